@@ -1,0 +1,11 @@
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("people.urls")),
+    path("", include("recommendations.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("recommendations.demo_urls")))

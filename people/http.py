@@ -1,0 +1,16 @@
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from people.models import Person
+
+
+class PersonRequest(HttpRequest):
+    """A request by someone who is signed in, as every page that is not public gets it."""
+
+    user: Person  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+def wants_piece(request: PersonRequest) -> bool:
+    """Whether to answer with a part of the page: htmx asked, and it is not restoring a whole page from history."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

@@ -1,0 +1,36 @@
+import csv
+import gzip
+from itertools import islice
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from people.places import Place, folded
+
+PLACES = Path(__file__).resolve().parents[2] / "data" / "places.csv.gz"
+
+
+class Command(BaseCommand):
+    help = "Loads the towns that ship with Whom (GeoNames, CC BY 4.0). Safe to repeat."
+
+    def handle(self, **options) -> None:
+        known = set(Place.objects.values_list("pk", flat=True))
+        with gzip.open(PLACES, "rt", encoding="utf-8", newline="") as lines, transaction.atomic():
+            new = (place(row) for row in csv.DictReader(lines) if int(row["id"]) not in known)
+            while some := list(islice(new, 5000)):
+                Place.objects.bulk_create(some)
+        self.stdout.write(f"Places: {Place.objects.count()} known.")
+
+
+def place(row: dict[str, str]) -> Place:
+    return Place(
+        id=int(row["id"]),
+        name=row["name"],
+        search_name=folded(row["name"]),
+        region=row["region"],
+        country=row["country"],
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        population=int(row["population"]),
+    )

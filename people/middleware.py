@@ -1,0 +1,39 @@
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+DAY = 24 * 3600
+
+
+def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
+    """A session lasts 30 days from the last visit and 180 days in all.
+
+    It is saved once a day, because a write on every request would cost more than most pages.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            began = request.session.setdefault("began", now)
+            if now - began > settings.SESSION_LONGEST_AGE:
+                logout(request)
+            elif now - request.session.get("seen", 0) > DAY:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def language_and_time_zone(get_response: Callable[[HttpRequest], HttpResponse]):
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with translation.override(request.user.language), timezone.override(ZoneInfo(request.user.time_zone)):
+            return get_response(request)
+
+    return middleware

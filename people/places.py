@@ -1,0 +1,71 @@
+"""Towns with coordinates, from GeoNames (CC BY 4.0)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from math import asin, cos, radians, sin, sqrt
+
+from django.db import models
+
+EARTH_RADIUS_KM = 6371.0
+NEAR_KM = 30
+
+
+def folded(text: str) -> str:
+    """For comparing names: "Saint-Étienne" and "saint etienne" are one."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    return " ".join(re.findall(r"\w+", plain.replace("'", "").replace("’", "")))
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def named(self, text: str) -> PlaceQuerySet:
+        """Places called just this, largest first: "Leeds", "Leeds, GB" or "Leeds, AL, US"."""
+        name, *rest = [part.strip() for part in text.split(",")]
+        found = self.filter(search_name=folded(name), search_name__gt="")
+        if rest:
+            found = found.filter(country=rest[-1].upper())
+        if len(rest) > 1:
+            found = found.filter(region__iexact=rest[0])
+        return found.order_by("-population", "pk")
+
+    def starting_with(self, text: str) -> PlaceQuerySet:
+        """For a field that completes names while one types, largest first."""
+        name = text.split(",")[0]
+        return self.filter(search_name__startswith=folded(name)).order_by("-population", "pk")
+
+
+class Place(models.Model):
+    id = models.PositiveIntegerField("GeoNames id", primary_key=True)
+    name = models.CharField(max_length=120)
+    search_name = models.CharField(max_length=120, db_index=True)
+    # A state where GeoNames has letters for it (CT), else empty.
+    region = models.CharField(max_length=3, blank=True)
+    country = models.CharField("ISO 3166-1 alpha-2", max_length=2)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.PositiveIntegerField()
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        app_label = "people"
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.country}"
+
+    @property
+    def full_name(self) -> str:
+        return ", ".join(part for part in (self.name, self.region, self.country) if part)
+
+    def distance_km(self, other: Place) -> float:
+        """Along the great circle (the haversine formula)."""
+        lat1, lat2 = radians(self.latitude), radians(other.latitude)
+        half_lat = (lat2 - lat1) / 2
+        half_lon = radians(other.longitude - self.longitude) / 2
+        square = sin(half_lat) ** 2 + cos(lat1) * cos(lat2) * sin(half_lon) ** 2
+        return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, square)))
+
+    def is_near(self, other: Place) -> bool:
+        return self.distance_km(other) <= NEAR_KM

@@ -1,0 +1,110 @@
+"""Who may read which vouch: the one rule of sight, and the scopes built on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
+
+from recommendations.contacts import identity_of
+
+if TYPE_CHECKING:
+    from people.models import Person
+    from recommendations.models import Provider, Trade
+
+
+class Path(NamedTuple):
+    """One way in which one vouch reaches the viewer."""
+
+    vouch: int
+    provider: int
+    author: int
+    trade: int
+    distance: int  # 0 one's own, 1 a friend's, 2 a friend's friend's
+    through: int | None  # the friend on the way: at distance 1 the author, at 2 the one between
+    outcome: int
+    hired_on: Any  # a date, or as SQLite hands it over, "2026-03-01"
+    place: int | None
+
+
+# The rule of sight. All that reads vouches goes through this text; there is no second copy of it.
+#
+# CROSS JOIN keeps SQLite to the order written, which follows the ties from the viewer outward through covering
+# indexes; to PostgreSQL it is an inner join like any other. A tie that stands joins two active people, so
+# authors need no look of their own; and it has two rows, so a circle needs no OR.
+PATHS = """
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, 0 AS distance, NULL AS through, v.outcome, v.hired_on, v.place_id
+  FROM recommendations_vouch v
+ WHERE v.author_id = %(person)s {only}
+UNION ALL
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, 1, c.friend_id, v.outcome, v.hired_on, v.place_id
+  FROM people_tie c CROSS JOIN recommendations_vouch v
+ WHERE c.person_id = %(person)s AND c.standing = TRUE
+   AND c.friend_id NOT IN ({blocks})
+   AND v.author_id = c.friend_id AND v.scope >= 1 {only}
+UNION ALL
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, 2, c.friend_id, v.outcome, v.hired_on, v.place_id
+  FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t CROSS JOIN recommendations_vouch v
+ WHERE c.person_id = %(person)s AND c.standing = TRUE
+   AND b.id = c.friend_id AND b.relays = TRUE
+   AND t.person_id = c.friend_id AND t.standing = TRUE
+   AND t.friend_id <> %(person)s
+   AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE)
+   AND t.friend_id NOT IN ({blocks})
+   AND v.author_id = t.friend_id AND v.scope = 2 {only}
+"""
+BLOCKS = """SELECT blocked_id FROM people_block WHERE person_id = %(person)s
+ UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
+
+
+def sight(
+    person: Person, trades: Sequence[Trade] | None = None, provider: Provider | None = None
+) -> tuple[str, list[int]]:
+    """The statement whose rows are `Path`s, and its parameters. `trades` and `provider` only narrow it."""
+    values = {"person": person.pk, "provider": provider.pk if provider else 0}
+    only = ""
+    if trades is not None:
+        names = {f"trade{number}": trade.pk for number, trade in enumerate(trades)}
+        values |= names
+        only += f" AND v.trade_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
+    if provider is not None:
+        only += " AND v.provider_id = %(provider)s"
+    text = PATHS.format(only=only, blocks=BLOCKS)
+    parameters = [values[name] for name in re.findall(r"%\((\w+)\)s", text)]
+    return re.sub(r"%\(\w+\)s", "%s", text), parameters
+
+
+def paths_to(person: Person, trades: Sequence[Trade] | None = None, provider: Provider | None = None) -> list[Path]:
+    with connection.cursor() as cursor:
+        cursor.execute(*sight(person, trades, provider))
+        return cursor.fetchall()
+
+
+class VouchQuerySet(models.QuerySet["Vouch"]):
+    def visible_to(self, person: Person) -> VouchQuerySet:
+        text, parameters = sight(person)
+        # The text is the constant above; people's input reaches it as parameters only.
+        return self.filter(pk__in=RawSQL(f"SELECT id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
+
+    def written_by(self, person: Person) -> VouchQuerySet:
+        return self.filter(author=person)
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def visible_to(self, person: Person) -> ProviderQuerySet:
+        """Those who stand on a vouch that the person may read."""
+        text, parameters = sight(person)
+        return self.filter(pk__in=RawSQL(f"SELECT provider_id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
+
+    def identified(self, phone: str, website: str) -> Provider:
+        """The one provider with this number or, without one, this web page; a new one where there is neither.
+
+        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
+        """
+        identity = identity_of(phone, website)
+        if identity is None:
+            return self.create()
+        return self.select_for_update().get_or_create(identity=identity)[0]

@@ -1,0 +1,46 @@
+"""The evidence for a suggestion, in words."""
+
+from collections import Counter
+
+from recommendations.models import Outcome
+from recommendations.ranking import Voice
+
+
+def ago(months: int) -> str:
+    if months == 0:
+        return "this month"
+    if months == 1:
+        return "last month"
+    if months < 24:
+        return f"{months} months ago"
+    return f"{months // 12} years ago"
+
+
+def who(friends: int, beyond: int) -> str:
+    """`2 friends and 1 friend of a friend`"""
+    parts = []
+    if friends:
+        parts.append("1 friend" if friends == 1 else f"{friends} friends")
+    if beyond:
+        parts.append("1 friend of a friend" if beyond == 1 else f"{beyond} friends of friends")
+    return " and ".join(parts)
+
+
+def evidence(voices: list[Voice]) -> str:
+    """Never empty; one's own word is told only where nobody else has spoken."""
+    others = [voice for voice in voices if voice.distance]
+    if not others:
+        return f"Only you have vouched for them; you last hired them {ago(voices[0].months)}"
+    count = Counter((voice.outcome, voice.distance) for voice in others)
+
+    def people(outcome: Outcome) -> str:
+        return who(count[outcome, 1], count[outcome, 2])
+
+    parts = []
+    if yes := people(Outcome.YES):
+        parts.append(f"{yes} would hire them again")
+    if but := people(Outcome.BUT):
+        parts.append(f"{but} would, with a caveat" if yes else f"{but} would hire them again, with a caveat")
+    if no := people(Outcome.NO):
+        parts.append(f"{no} would not" if parts else f"{no} would not hire them again")
+    return f"{', '.join(parts)}; last hired {ago(min(voice.months for voice in others))}"

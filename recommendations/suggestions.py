@@ -1,0 +1,110 @@
+"""The friends-of-friends answer: who do the people you trust hire?
+
+`paths_to` says what may be read and how it comes here, `rank` puts it in order, and only the few that are shown are
+then looked up and `dressed` for this viewer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from people.models import Person, Place
+from recommendations.models import Provider, Trade, Vouch
+from recommendations.querysets import Path, paths_to
+from recommendations.ranking import Ranked, rank
+from recommendations.shown import Suggestion, dressed
+
+PAGE = 20
+
+
+def ranked_for(
+    person: Person, trades: Sequence[Trade] | None = None, near: Place | None = None, words: str = ""
+) -> list[Ranked]:
+    """Without a trade, of every trade. `near` and `words` choose providers; all that is said of them still counts."""
+    paths = paths_to(person, trades)
+    if near:
+        paths = _of_providers(paths, _providers_near(paths, near))
+    if words:
+        paths = _of_providers(paths, _providers_described(person, words))
+    return rank(paths, timezone.localdate())
+
+
+def suggestions_for(
+    person: Person,
+    trades: Sequence[Trade] | None = None,
+    near: Place | None = None,
+    words: str = "",
+    after: str = "",
+    size: int = PAGE,
+) -> tuple[list[Suggestion], str]:
+    """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else ""."""
+    ranked = ranked_for(person, trades, near, words)
+    page, more = _next(ranked, after, size)
+    shown = dressed(person, page)
+    return shown, _mark(page[-1], shown[-1]) if more else ""
+
+
+def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
+    """All that reaches this viewer about one provider; None if nothing does."""
+    ranked = rank(paths_to(person, provider=provider), timezone.localdate())
+    return dressed(person, ranked)[0] if ranked else None
+
+
+def _providers_near(paths: list[Path], near: Place) -> set[int]:
+    places = Place.objects.filter(pk__in={path[8] for path in paths if path[8]})
+    close = {place.pk for place in places if place.is_near(near)}
+    return {path[1] for path in paths if path[8] in close}
+
+
+def _providers_described(person: Person, words: str) -> set[int]:
+    """Each word stands somewhere in a vouch that the person may read."""
+    said = Vouch.objects.visible_to(person)
+    for word in words.split():
+        said = said.filter(Q(name__icontains=word) | Q(job__icontains=word) | Q(words__icontains=word))
+    return set(said.values_list("provider", flat=True))
+
+
+def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:
+    return [path for path in paths if path[1] in providers]
+
+
+def _mark(ranked: Ranked, shown: Suggestion) -> str:
+    return f"{ranked.order[0]}_{shown.public_id}"
+
+
+def _next(ranked: list[Ranked], after: str, size: int) -> tuple[list[Ranked], bool]:
+    """The page after the mark, and whether there are more.
+
+    Equal ranks are ordered by name, and names are looked up only for the ranks that the page touches.
+    """
+    if not ranked:
+        return [], False
+    orders = [each.order for each in ranked]
+    seen, start = _last_seen(after, ranked)
+    reach = min(bisect_right(orders, orders[start]) + size, len(orders)) - 1 if start < len(orders) else -1
+    end = bisect_right(orders, orders[reach])
+    touched = _by_name(ranked[start:end])
+    past = next((number for number, each in enumerate(touched, 1) if each.provider == seen), 0)
+    return touched[past : past + size], end < len(ranked) or len(touched) > past + size
+
+
+def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
+    """The provider that the mark names, and where its rank begins. One that has gone leaves its score as the place."""
+    try:
+        score, provider = after.split("_")
+        place, public_id = float(score), UUID(provider)
+    except ValueError:
+        return None, 0
+    pk = Provider.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    order = next((each.order for each in ranked if each.provider == pk), (place,))
+    return pk, bisect_left(ranked, order, key=lambda each: each.order)
+
+
+def _by_name(ranked: list[Ranked]) -> list[Ranked]:
+    names = dict(Vouch.objects.filter(pk__in=[each.lead.vouch for each in ranked]).values_list("pk", "name"))
+    return sorted(ranked, key=lambda each: (each.order, names[each.lead.vouch].casefold(), each.provider))
