@@ -8,4 +8,4 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("recommendations.demo_urls")))
+    urlpatterns.append(path("demo/", include("recommendations.neighbourhood")))

@@ -7,7 +7,7 @@ from people.models import Person
 class PersonRequest(HttpRequest):
     """A request by someone who is signed in, as every page that is not public gets it."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     htmx: HtmxDetails
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import models
+from django.db.models import Case, When
 
 EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 30
@@ -29,6 +30,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         if len(rest) > 1:
             found = found.filter(region__iexact=rest[0])
         return found.order_by("-population", "pk")
+
+    def meant_by(self, text: str, country: str) -> Place | None:
+        """The one of that name in `country`, else the largest anywhere."""
+        home = Case(When(country=country, then=0), default=1)
+        return self.named(text).order_by(home, "-population", "pk").first()
 
     def starting_with(self, text: str) -> PlaceQuerySet:
         """For a field that completes names while one types, largest first."""

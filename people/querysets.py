@@ -39,7 +39,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email__iexact=email)
 
 
-class TieQuerySet(models.QuerySet["Tie"]):
+class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
     def standing(self) -> TieQuerySet:
         return self.filter(standing=True)
 
@@ -65,6 +65,6 @@ class TieQuerySet(models.QuerySet["Tie"]):
         return bool(self.between(a, b).delete()[0])
 
 
-class BlockQuerySet(models.QuerySet["Block"]):
+class BlockQuerySet(models.QuerySet["Block"]):  # type: ignore[name-defined]
     def between(self, a: Person, b: Person) -> BlockQuerySet:
         return self.filter(Q(person=a, blocked=b) | Q(person=b, blocked=a))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models import Person, Place
 from recommendations.contacts import identity_of
-from recommendations.querysets import ProviderQuerySet, VouchQuerySet
+from recommendations.querysets import ProviderQuerySet, TradeQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
 
@@ -24,7 +24,9 @@ class Trade(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
     group = models.CharField(max_length=20)
-    synonyms = models.TextField(blank=True, help_text="Everyday words, one a line.")
+    synonyms = models.TextField("everyday words, one a line", blank=True)
+
+    objects = TradeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -43,6 +45,12 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return f"provider {self.pk}"
+
+    def delete_if_bare(self) -> None:
+        """To be called in a transaction. The lock keeps a new vouch from arriving in between."""
+        bare = Provider.objects.select_for_update().get(pk=self.pk)
+        if not bare.vouches.exists():
+            bare.delete()
 
 
 class Outcome(models.IntegerChoices):
@@ -128,7 +136,5 @@ class Vouch(models.Model):
     def withdraw(self) -> None:
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
-            provider = Provider.objects.select_for_update().get(pk=self.provider_id)
             self.delete()
-            if not provider.vouches.exists():
-                provider.delete()
+            self.provider.delete_if_bare()

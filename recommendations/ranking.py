@@ -75,7 +75,7 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
             voice.vouches.append(vouch)
             if (-months, vouch) > (-voice.months, voice.vouch):
                 voice.vouch, voice.outcome, voice.months = vouch, outcome, months
-        if distance == 2 and through not in voice.through:
+        if distance == 2 and through is not None and through not in voice.through:
             voice.through.append(through)
     return sorted((judged(provider, voices) for provider, voices in heard.items()), key=lambda r: r.order)
 

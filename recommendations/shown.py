@@ -28,6 +28,10 @@ class Link:
     person: UUID | None = None  # their page; only friends have one
     known: bool = True
 
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.known else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -40,6 +44,7 @@ class Word:
     through: str | None
     chain: tuple[Link, ...]
     trade: str
+    trade_slug: str
     place: str
     name: str
     phone: str
@@ -135,7 +140,16 @@ def dressed(person: Person, ranked: list[Ranked]) -> list[Suggestion]:
 
 COLUMNS = (
     *("id", "public_id", "provider", "provider__public_id", "author", "author__name", "author__email"),
-    *("author__public_id", "author__named_beyond", "trade__name", "place__name", "name", "phone", "email"),
+    *(
+        "author__public_id",
+        "author__named_beyond",
+        "trade__name",
+        "trade__slug",
+        "place__name",
+        "name",
+        "phone",
+        "email",
+    ),
     *("website", "job", "hired_on", "outcome", "words", "caveat", "cost", "relation", "pass_on", "scope"),
 )
 
@@ -182,6 +196,7 @@ def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges) -> Word:
         through=between.name if between else None,
         chain=chain,
         trade=row["trade__name"],
+        trade_slug=row["trade__slug"],
         place=row["place__name"] or "",
         name=row["name"],
         phone=row["phone"] if open_handed else "",

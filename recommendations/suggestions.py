@@ -55,6 +55,12 @@ def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
     return dressed(person, ranked)[0] if ranked else None
 
 
+def shared_by(person: Person, friend: Person) -> list[Suggestion]:
+    """What one friend says, without what others add: best first."""
+    theirs = [path for path in paths_to(person) if path[2] == friend.pk]
+    return dressed(person, _by_name(rank(theirs, timezone.localdate())))
+
+
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
     places = Place.objects.filter(pk__in={path[8] for path in paths if path[8]})
     close = {place.pk for place in places if place.is_near(near)}

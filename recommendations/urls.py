@@ -1,1 +1,18 @@
-urlpatterns = []
+from django.urls import path
+
+from recommendations.views import circle, find, vouches
+
+urlpatterns = [
+    # /find/, /providers/
+    path("find/", find.find, name="find"),
+    path("providers/<uuid:public_id>/", find.provider, name="provider"),
+    # /vouches/
+    path("vouches/", vouches.vouches, name="vouches"),
+    path("vouches/new/", vouches.vouch_new, name="vouch_new"),
+    path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
+    path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),
+    path("vouches/<uuid:public_id>/withdraw/", vouches.vouch_withdraw, name="vouch_withdraw"),
+    # /circle/
+    path("circle/", circle.circle, name="circle"),
+    path("circle/<uuid:public_id>/", circle.friend, name="friend"),
+]

@@ -20,7 +20,8 @@ class Command(BaseCommand):
             new = (place(row) for row in csv.DictReader(lines) if int(row["id"]) not in known)
             while some := list(islice(new, 5000)):
                 Place.objects.bulk_create(some)
-        self.stdout.write(f"Places: {Place.objects.count()} known.")
+        if options["verbosity"]:
+            self.stdout.write(f"Places: {Place.objects.count()} known.")
 
 
 def place(row: dict[str, str]) -> Place:

@@ -28,4 +28,5 @@ class Command(BaseCommand):
             unique_fields=["slug"],
             update_fields=["name", "group", "synonyms"],
         )
-        self.stdout.write(f"Trades: {len(trades)} known.")
+        if options["verbosity"]:
+            self.stdout.write(f"Trades: {len(trades)} known.")

@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.forms import YouForm
+from people.http import PersonRequest
+from people.models import Place
+
+
+@require_safe
+@login_not_required  # the page that says what Whom is
+def landing(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "landing.html", {"open_signup": settings.OPEN_SIGNUP})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def you(request: PersonRequest) -> HttpResponse:
+    form = YouForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("you")
+    return render(request, "people/you.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def places(request: PersonRequest) -> HttpResponse:
+    """Names for a field that completes towns; they are the same for everyone."""
+    text = request.GET.get("place", "")[:120]
+    found = Place.objects.starting_with(text)[:8] if len(text) > 1 else []
+    return render(request, "people/_places.html", {"places": found})

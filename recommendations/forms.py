@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from itertools import groupby
+from typing import Any, cast
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from people.forms import PlaceField
+from people.models import Person
+from recommendations.contacts import normal_phone, normal_website, readable_phone
+from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.shown import Suggestion
+
+YEARS = 10
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label="Who do you need?",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "Plumber, boiler, Rosa, near Leeds", "autocomplete": "off"}
+        ),
+        error_messages={"max_length": "Use 100 letters at most."},
+    )
+    trade = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    near = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+
+class MonthField(forms.TypedChoiceField):
+    """A month of the last ten years, newest first, in one list by year. Cleans to its first day."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=date.fromisoformat, empty_value=None, **options)
+
+    def offer(self, oldest: date | None = None) -> None:
+        """Must be called for every request: the choices depend on today, and on the month that is there already."""
+        today = timezone.localdate()
+        first = min(oldest or today, today.replace(year=today.year - YEARS, day=1))
+        count = (today.year - first.year) * 12 + today.month - first.month
+        newest = today.year * 12 + today.month - 1
+        months = [date((newest - ago) // 12, (newest - ago) % 12 + 1, 1) for ago in range(count + 1)]
+        by_year = groupby(months, key=lambda month: month.year)
+        self.choices = [("", "Choose a month")] + [
+            (year, [(month.isoformat(), f"{month:%B %Y}") for month in some]) for year, some in by_year
+        ]
+
+
+def month_field() -> MonthField:
+    return MonthField(
+        label="When did you last hire them?",
+        help_text="What is fresh helps most, so this is the first thing your friends see.",
+        error_messages={
+            "required": "Choose the month you last hired them.",
+            "invalid_choice": "Choose a month from the list.",
+        },
+    )
+
+
+class VouchForm(forms.ModelForm):
+    """Writes or edits one vouch. Only one's own experience counts, so the job and the month are required."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    trade = forms.ModelChoiceField(
+        Trade.objects.all(),
+        to_field_name="slug",
+        label="What kind of work?",
+        empty_label="Choose a trade",
+        error_messages={
+            "required": "Choose the kind of work they did.",
+            "invalid_choice": "Choose a trade from the list.",
+        },
+    )
+    phone = forms.CharField(
+        label="Phone number",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    website = forms.CharField(
+        label="Web site",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    place = PlaceField(label="Where are they?", help_text="The town they work from, or where they worked for you.")
+    hired_on = month_field()
+    outcome = forms.TypedChoiceField(
+        label="Would you hire them again?",
+        choices=[(choice.value, choice.label) for choice in reversed(Outcome)],
+        coerce=lambda value: Outcome(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say if you would hire them again."},
+    )
+    relation = forms.ChoiceField(
+        label="Is there anything between you?",
+        choices=Relation.choices,
+        initial=Relation.NONE,
+        widget=forms.RadioSelect,
+        help_text="Shown with your vouch, so that people can weigh it.",
+        error_messages={"required": "Say if there is anything between you and them."},
+    )
+    scope = forms.TypedChoiceField(
+        label="Who may read this?",
+        choices=[(choice.value, choice.label) for choice in reversed(Scope)],
+        coerce=lambda value: Scope(int(value)),
+        initial=Scope.BEYOND,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who may read this."},
+    )
+
+    class Meta:
+        model = Vouch
+        fields = (
+            *("name", "trade", "job", "hired_on", "outcome", "caveat", "words", "cost", "place"),
+            *("phone", "website", "email", "pass_on", "relation", "scope"),
+        )
+        labels = {
+            "name": "Who did the work?",
+            "job": "What did they do for you?",
+            "caveat": "But …",
+            "words": "In your words",
+            "cost": "What did it cost?",
+            "email": "Their e-mail address",
+            "pass_on": "They are happy for me to pass on their number",
+        }
+        help_texts = {
+            "name": "The name on the van, the invoice or the card.",
+            "job": "For example “burst pipe under the sink”. A vouch is for work you have really had done.",
+            "caveat": "If you answered “Yes, but”: what should a friend know first?",
+            "words": "What would you tell a friend who asks?",
+            "cost": "Roughly, if you like: “about £180”.",
+            "pass_on": "Without this, nobody but you sees their phone number or e-mail address.",
+        }
+        widgets = {"words": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {
+            "name": {
+                "required": "Enter the name of the person or firm you hired.",
+                "max_length": "Use a shorter name.",
+            },
+            "job": {"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
+            "caveat": {"max_length": "Use 300 letters at most."},
+            "cost": {"max_length": "Use 100 letters at most."},
+            "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
+        }
+
+    def __init__(
+        self, *args: Any, person: Person, starting_from: tuple[Provider, Suggestion] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.provider = starting_from[0] if starting_from else None
+        seen = starting_from[1] if starting_from else None
+        self.fields["words"].required = True
+        self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
+        cast(PlaceField, self.fields["place"]).country = person.country
+        cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
+        self.identity_before = self.instance.identity
+        if self.instance.pk is None:
+            self.initial.update({"key": uuid.uuid4(), "place": person.place, **(_as_seen(seen) if seen else {})})
+        else:
+            phone = readable_phone(self.instance.phone, person.country)
+            self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
+
+    def clean_phone(self) -> str:
+        try:
+            return normal_phone(self.cleaned_data["phone"], self.person.country)
+        except ValueError as error:
+            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
+
+    def clean_website(self) -> str:
+        try:
+            return normal_website(self.cleaned_data["website"])
+        except ValueError as error:
+            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        outcome, scope = cleaned.get("outcome"), cleaned.get("scope")
+        if outcome == Outcome.BUT and not cleaned.get("caveat"):
+            self.add_error("caveat", "Say what a friend should know first.")
+        if outcome is not None and outcome != Outcome.BUT:
+            cleaned["caveat"] = ""
+        if outcome == Outcome.NO and scope == Scope.BEYOND:
+            self.add_error("scope", "“Not again” stays with you or your circle. Choose “Only me” or “My circle”.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Vouch:
+        """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before."""
+        vouch = super().save(commit=False)
+        with transaction.atomic():
+            before = vouch.provider if vouch.pk else None
+            vouch.provider = self._provider()
+            if before is None:
+                vouch.author, vouch.public_id = self.person, self.cleaned_data["key"] or uuid.uuid4()
+            vouch.save()
+            if before and before != vouch.provider:
+                before.delete_if_bare()
+        return vouch
+
+    def _provider(self) -> Provider:
+        """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
+        if self.provider:
+            return self.provider
+        vouch = self.instance
+        if vouch.pk and (vouch.identity == self.identity_before or vouch.provider.identity != self.identity_before):
+            return vouch.provider
+        return Provider.objects.identified(vouch.phone, vouch.website)
+
+
+def _as_seen(seen: Suggestion) -> dict[str, Any]:
+    """What the person can see of a provider already, so that they need not type it again."""
+    facts = {"name": seen.name, "phone": seen.phone_as_written, "website": seen.website, "email": seen.email}
+    return facts | {"trade": seen.lead.trade_slug, "place": seen.place}
+
+
+class RenewForm(forms.Form):
+    """Hired them again."""
+
+    hired_on = month_field()
+    job = forms.CharField(
+        label="What did they do this time?",
+        max_length=200,
+        error_messages={"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(MonthField, self.fields["hired_on"]).offer()

@@ -1,0 +1,108 @@
+"""A lively neighbourhood to try Whom in: some forty people, what they have hired, and the links to be one of them.
+
+All of it exists only in the process that `manage.py demo` starts.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.models import Person, Place, Tie
+from recommendations.contacts import normal_phone
+from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
+
+FOLDER = Path(__file__).parent / "data" / "neighbourhood"
+DOMAIN = "@neighbourhood.example"
+SALT = "demo"
+OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
+SCOPES = {"me": Scope.ME, "circle": Scope.CIRCLE, "beyond": Scope.BEYOND}
+
+
+def clear() -> None:
+    Person.objects.all().delete()
+    Provider.objects.all().delete()
+
+
+def build() -> None:
+    with transaction.atomic():
+        places = {
+            name: Place.objects.meant_by(name, "GB") for name in {row["place"] for row in _rows("people", "vouches")}
+        }
+        people = {row["email"]: _person(row, places) for row in _rows("people")}
+        for row in _rows("ties"):
+            Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"])
+        trades = {trade.slug: trade for trade in Trade.objects.all()}
+        for row in _rows("vouches"):
+            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
+
+
+def _rows(*names: str) -> Iterator[dict[str, str]]:
+    for name in names:
+        with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+
+def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
+    return Person.objects.create_user(
+        row["email"],
+        name=row["name"],
+        place=places[row["place"]],
+        relays=row["relays"] == "yes",
+        named_beyond=row["named_beyond"] == "yes",
+    )
+
+
+def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> None:
+    phone = normal_phone(row["phone"], "GB")
+    as_written = ("website", "email", "job", "words", "caveat", "cost", "relation")
+    Vouch.objects.create(
+        author=author,
+        provider=Provider.objects.identified(phone, row["website"]),
+        trade=trade,
+        place=place,
+        name=row["provider"],
+        phone=phone,
+        hired_on=_months_ago(int(row["months_ago"])),
+        outcome=OUTCOMES[row["outcome"]],
+        scope=SCOPES[row["scope"]],
+        pass_on=row["pass_on"] == "yes",  # noqa: S105
+        **{field: row[field] for field in as_written},
+    )
+
+
+def _months_ago(months: int) -> date:
+    today = timezone.localdate()
+    number = today.year * 12 + today.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def sign_in_path(person: Person) -> str:
+    return f"/demo/{signing.dumps(person.pk, salt=SALT)}/"
+
+
+@require_safe
+@login_not_required  # a link that the demo prints; its secret is gone with the process
+def sign_in(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    person = Person.objects.filter(pk=pk, email__endswith=DOMAIN, is_active=True).first()
+    if person is None:
+        raise Http404
+    login(request, person)
+    return redirect("find")
+
+
+urlpatterns = [path("<str:token>/", sign_in, name="demo_sign_in")]

@@ -1,0 +1,166 @@
+"""What someone means who types "boiler near Otley", "rosa" or "leeds" into the one search field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from people.models import Person, Place
+from people.places import folded
+from recommendations.models import Trade
+
+NEAR = re.compile(r"(?:^|[\s,])(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)$", re.IGNORECASE)
+ANYWHERE = "anywhere"
+ME = "me"
+# So that half a word finds its trade while one types, and two letters do not find ten.
+SHORTEST_PREFIX = 3
+MOST_TRADES = 4
+FILLERS = frozenset(
+    "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    q: str = ""
+    trades: list[Trade] | None = None  # None: of every trade
+    near: Place | None = None  # None: anywhere
+    words: str = ""
+    note: str = ""
+    near_me: bool = False
+    rest: str = field(default="", repr=False)  # what was typed, less the place
+
+    @property
+    def subject(self) -> str:
+        """`plumber or heating engineer`, `“rosa”`, or nothing"""
+        return " or ".join(trade.name.lower() for trade in self.trades or []) or (
+            f"“{self.words}”" if self.words else ""
+        )
+
+    @property
+    def heading(self) -> str:
+        where = f"near {self.near.name}" if self.near else "anywhere"
+        subject = self.subject
+        return f"{subject[:1].upper()}{subject[1:]} {where}" if subject else f"From your circle, {where}"
+
+    @property
+    def nobody(self) -> str:
+        """What to say when there is no suggestion."""
+        where = f" near {self.near.name}" if self.near else ""
+        if self.trades:
+            article = "an" if self.subject[0] in "aeiou" else "a"
+            return f"Nobody in your circle, or in theirs, has vouched for {article} {self.subject}{where} yet."
+        if self.words:
+            return f"Nothing that reaches you{where} mentions {self.subject}."
+        return f"Nothing from your circle, or from theirs, has reached you{where} yet."
+
+    @property
+    def anywhere(self) -> bool:
+        return self.near is None
+
+    @property
+    def anywhere_url(self) -> str:
+        return self._url(near=ANYWHERE)
+
+    @property
+    def near_me_url(self) -> str:
+        return self._url(near=ME)
+
+    def more_url(self, after: str) -> str:
+        return self._url(near=self.near.full_name if self.near else ANYWHERE, after=after)
+
+    def without_words(self) -> Search:
+        return replace(self, words="", note=f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
+
+    def _url(self, **more: str) -> str:
+        return f"{reverse('find')}?{urlencode({'q': self.rest, **more})}"
+
+
+def understand(person: Person, q: str, trade: str = "", near: str = "") -> Search:
+    """`trade` is a slug; `near` a place, "me", "anywhere" or nothing. A place that stands in `q` goes before it."""
+    text, place_text = _split(q)
+    words = folded(text).split()
+    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(words)
+    if not place_text:
+        words, place_text = _place_at_end(person, words, everything=trades is None)
+    place, note = _place_meant(person, place_text or near)
+    if trade and not trades:
+        note, trades = f"We do not know a trade called “{trade}”, so here is everything.", None
+    return Search(
+        q=q,
+        trades=trades,
+        near=place,
+        words=" ".join(word for word in words if word not in FILLERS),
+        note=note,
+        near_me=place is not None and place == person.place,
+        rest=text or (trades[0].name if trades else ""),
+    )
+
+
+def _split(q: str) -> tuple[str, str]:
+    """`boiler`, `Otley` from `boiler near Otley`"""
+    found = NEAR.search(q)
+    if not found:
+        return q.strip(), ""
+    place = found["place"].strip()
+    known = place.lower() in (ME, "here", ANYWHERE) or Place.objects.named(place).exists()
+    if not known and found[1].lower() != "near":  # "a leak in the kitchen"
+        return q.strip(), ""
+    return q[: found.start()].strip(" ,"), place
+
+
+def _place_meant(person: Person, text: str) -> tuple[Place | None, str]:
+    """The place, None for anywhere, and what to say if it is not as asked."""
+    if text.lower() == ANYWHERE:
+        return None, ""
+    if text.lower() in ("", ME, "here"):
+        unknown = (
+            ""
+            if person.place or not text
+            else "Say on “You” where you live, to search near you. This is from anywhere."
+        )
+        return person.place, unknown
+    place = Place.objects.meant_by(text, person.country)
+    return place, "" if place else f"We do not know a place called “{text}”, so this is from anywhere."
+
+
+def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[list[str], str]:
+    """`plumber leeds`: only a town of one's own country, and with no trade only if it is all that was typed."""
+    for size in (3, 2, 1):
+        name = " ".join(words[-size:])
+        if len(words) < size or (everything and len(words) > size):
+            continue
+        if Place.objects.named(name).filter(country=person.country).exists():
+            return words[:-size], name
+    return words, ""
+
+
+def _trades_in(words: list[str]) -> tuple[list[Trade] | None, list[str]]:
+    """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
+    terms = {trade: _terms(trade) for trade in Trade.objects.all()} if words else {}
+    for size in range(len(words), 0, -1):
+        for start in range(len(words) - size + 1):
+            phrase = " ".join(words[start : start + size])
+            if found := [
+                trade for trade in terms if phrase in terms[trade] or phrase.removesuffix("s") in terms[trade]
+            ]:
+                said = {word for trade in found for term in terms[trade] for word in term.split()}
+                rest = words[:start] + words[start + size :]
+                return found, [word for word in rest if word not in said]
+    begun = _trades_begun(" ".join(words), terms)
+    return (begun, []) if begun else (None, words)
+
+
+def _trades_begun(text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
+    """Half a word, as one types it."""
+    if len(text) < SHORTEST_PREFIX:
+        return []
+    found = [trade for trade in terms if any(term.startswith(text) for term in terms[trade])]
+    return found if len(found) <= MOST_TRADES else []
+
+
+def _terms(trade: Trade) -> set[str]:
+    return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}

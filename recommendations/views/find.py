@@ -1,0 +1,37 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from people.http import PersonRequest, wants_piece
+from recommendations.forms import SearchForm
+from recommendations.models import Provider, Trade
+from recommendations.search import Search, understand
+from recommendations.suggestions import suggestion_of, suggestions_for
+
+
+@require_safe
+def find(request: PersonRequest) -> HttpResponse:
+    person = request.user
+    form = SearchForm(request.GET)
+    search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
+    after = request.GET.get("after", "")
+    suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after)
+    if not suggestions and not after and search.trades and search.words:
+        search = search.without_words()
+        suggestions, last = suggestions_for(person, search.trades, search.near)
+    context = {
+        "form": form,
+        "search": search,
+        "suggestions": suggestions,
+        "more_url": search.more_url(last) if last else "",
+        "trades": [] if search.q or search.trades else Trade.objects.visible_to(person),
+    }
+    piece = ("#more" if after else "#results") if wants_piece(request) else ""
+    return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+def provider(request: PersonRequest, public_id) -> HttpResponse:
+    found = get_object_or_404(Provider.objects.visible_to(request.user), public_id=public_id)
+    suggestion = suggestion_of(request.user, found)
+    return render(request, "recommendations/provider.html", {"suggestion": suggestion})

@@ -1,0 +1,99 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.http import PersonRequest
+from recommendations.forms import RenewForm, VouchForm
+from recommendations.models import Provider, Scope, Vouch
+from recommendations.shown import Suggestion
+from recommendations.suggestions import suggestion_of
+
+WRITE = ["GET", "HEAD", "POST"]
+SAVED = {
+    Scope.ME: "Saved. Only you can see it.",
+    Scope.CIRCLE: "Saved. Your circle can find it.",
+    Scope.BEYOND: "Saved. Your circle and theirs can find it.",
+}
+ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
+
+
+@require_safe
+def vouches(request: PersonRequest) -> HttpResponse:
+    mine = request.user.vouches.select_related("trade", "place", "provider").order_by("-hired_on", "name")
+    return render(request, "recommendations/vouches.html", {"vouches": mine})
+
+
+@require_http_methods(WRITE)
+def vouch_new(request: PersonRequest) -> HttpResponse:
+    starting_from = _starting_from(request)
+    form = VouchForm(request.POST or None, person=request.user, starting_from=starting_from)
+    if form.is_valid():
+        try:
+            return _saved(request, form.save())
+        except IntegrityError:
+            sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
+            if sent_before:
+                return _saved(request, sent_before)
+            form.add_error(None, ALREADY)
+    context = {"form": form, "starting_from": starting_from and starting_from[1]}
+    return render(request, "recommendations/vouch_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(WRITE)
+def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    vouch = _mine(request, public_id)
+    form = VouchForm(request.POST or None, instance=vouch, person=request.user)
+    if form.is_valid():
+        try:
+            return _saved(request, form.save())
+        except IntegrityError:
+            form.add_error(None, ALREADY)
+    context = {"form": form, "vouch": vouch}
+    return render(request, "recommendations/vouch_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(WRITE)
+def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    vouch = _mine(request, public_id)
+    form = RenewForm(request.POST or None)
+    if form.is_valid():
+        vouch.renew(**form.cleaned_data)
+        return _saved(request, vouch)
+    context = {"form": form, "vouch": vouch}
+    return render(request, "recommendations/vouch_renew.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(WRITE)
+def vouch_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    vouch = _mine(request, public_id)
+    if request.method == "POST":
+        vouch.withdraw()
+        messages.success(request, "Withdrawn. Nobody sees it any more.")
+        return redirect("vouches")
+    return render(request, "recommendations/vouch_withdraw.html", {"vouch": vouch})
+
+
+def _mine(request: PersonRequest, public_id: UUID) -> Vouch:
+    return get_object_or_404(request.user.vouches.select_related("trade", "place", "provider"), public_id=public_id)
+
+
+def _starting_from(request: PersonRequest) -> tuple[Provider, Suggestion] | None:
+    """The provider one came from, if it was named. 404 if one may not see it."""
+    if "provider" not in request.GET:
+        return None
+    try:
+        public_id = UUID(request.GET["provider"])
+    except ValueError as error:
+        raise Http404 from error
+    found = get_object_or_404(Provider.objects.visible_to(request.user), public_id=public_id)
+    suggestion = suggestion_of(request.user, found)
+    return (found, suggestion) if suggestion else None
+
+
+def _saved(request: PersonRequest, vouch: Vouch) -> HttpResponse:
+    messages.success(request, SAVED[Scope(vouch.scope)])
+    return redirect("provider", vouch.provider.public_id)
