@@ -36,9 +36,8 @@ def clear() -> None:
 
 def build() -> None:
     with transaction.atomic():
-        places = {
-            name: Place.objects.meant_by(name, "GB") for name in {row["place"] for row in _rows("people", "vouches")}
-        }
+        towns = {row["place"] for row in _rows("people", "vouches")}
+        places = {town: Place.objects.named(town)[0] for town in towns}
         people = {row["email"]: _person(row, places) for row in _rows("people")}
         for row in _rows("ties"):
             Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"])

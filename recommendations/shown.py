@@ -14,7 +14,7 @@ from people.models import Person, Tie
 from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Vouch
 from recommendations.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sentences import evidence
+from recommendations.sentences import ago, evidence
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
@@ -59,10 +59,19 @@ class Word:
     cost: str
     relation: Relation
     scope: Scope
+    country: str  # the viewer's, for writing numbers as they do
 
     @property
     def long_ago(self) -> bool:
         return self.months > LONG_AGO_MONTHS
+
+    @property
+    def ago(self) -> str:
+        return ago(self.months)
+
+    @property
+    def phone_as_written(self) -> str:
+        return readable_phone(self.phone, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +82,17 @@ class Suggestion:
     score: float | None
     evidence: str
     words: list[Word]
-    country: str
 
     @property
     def lead(self) -> Word:
         return self.words[0]
 
     @property
-    def warning(self) -> bool:
-        return self.score is not None and self.score < NEUTRAL
+    def warning(self) -> str:
+        if self.score is None or self.score >= NEUTRAL:
+            return ""
+        refused = any(word.outcome == Outcome.NO for word in self.words)
+        return "Warning: someone would not hire them again" if refused else "Take care: hired with a caveat"
 
     @property
     def own(self) -> Word | None:
@@ -96,8 +107,13 @@ class Suggestion:
         return self._nearest("phone")
 
     @property
+    def phone_from(self) -> Word | None:
+        """Whose number it is."""
+        return next((word for word in self.words if word.phone), None)
+
+    @property
     def phone_as_written(self) -> str:
-        return readable_phone(self.phone, self.country)
+        return self.phone_from.phone_as_written if self.phone_from else ""
 
     @property
     def website(self) -> str:
@@ -122,7 +138,7 @@ def dressed(person: Person, ranked: list[Ranked]) -> list[Suggestion]:
     words: dict[int, list[Word]] = {each.provider: [] for each in ranked}
     public_ids: dict[int, UUID] = {}
     for row in Vouch.objects.filter(pk__in=voices).values(*COLUMNS):
-        words[row["provider"]].append(_word(row, voices[row["id"]], bridges))
+        words[row["provider"]].append(_word(row, voices[row["id"]], bridges, person.country))
         public_ids[row["provider"]] = row["provider__public_id"]
     for said in words.values():
         said.sort(key=lambda word: (word.distance, word.months, word.public_id))
@@ -132,7 +148,6 @@ def dressed(person: Person, ranked: list[Ranked]) -> list[Suggestion]:
             score=each.score,
             evidence=evidence(list(each.voices.values())),
             words=words[each.provider],
-            country=person.country,
         )
         for each in ranked
     ]
@@ -182,7 +197,7 @@ class Bridges:
         return self.links[min(able)] if able else None
 
 
-def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges) -> Word:
+def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges, country: str) -> Word:
     mine = voice.distance == 0
     named = voice.distance < 2 or row["author__named_beyond"]
     between = bridges.to(voice, named) if voice.distance == 2 else None
@@ -211,6 +226,7 @@ def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges) -> Word:
         cost=row["cost"],
         relation=Relation(row["relation"]),
         scope=Scope(row["scope"]),
+        country=country,
     )
 
 

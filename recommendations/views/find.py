@@ -24,7 +24,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "search": search,
         "suggestions": suggestions,
         "more_url": search.more_url(last) if last else "",
-        "trades": [] if search.q or search.trades else Trade.objects.visible_to(person),
+        "trades": [] if search.subject or after else Trade.objects.visible_to(person),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""
     return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)
