@@ -12,7 +12,7 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Trade
 
-NEAR = re.compile(r"(?:^|[\s,])(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)$", re.IGNORECASE)
+NEAR = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
 ANYWHERE = "anywhere"
 ME = "me"
 # So that half a word finds its trade while one types, and two letters do not find ten.
@@ -102,14 +102,14 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
 
 def _split(q: str) -> tuple[str, str]:
     """`boiler`, `Otley` from `boiler near Otley`"""
-    found = NEAR.search(q)
+    found = NEAR.search(q.strip())
     if not found:
         return q.strip(), ""
-    place = found["place"].strip()
+    place = (found["place"] or ANYWHERE).strip()
     known = place.lower() in (ME, "here", ANYWHERE) or Place.objects.named(place).exists()
     if not known and found[1].lower() != "near":  # "a leak in the kitchen"
         return q.strip(), ""
-    return q[: found.start()].strip(" ,"), place
+    return q.strip()[: found.start()].strip(" ,"), place
 
 
 def _place_meant(person: Person, text: str) -> tuple[Place | None, str]:

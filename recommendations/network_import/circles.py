@@ -1,0 +1,138 @@
+"""Who is in the community, who has a tie with whom, and who has blocked whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models.functions import Lower
+
+from people.models import Block, Person, Tie
+from recommendations.network_import.files import Folder, Row, Seen, quoted
+from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
+
+PEOPLE = ("email", "name", "place", "relays", "named_beyond")
+TIES = ("person", "friend", "how")
+BLOCKS = ("person", "blocked")
+
+Pair = tuple[int, int]
+
+
+class Member(NamedTuple):
+    pk: int
+    country: str | None  # of their home place
+
+
+class Members:
+    """Finds people by their e-mail address, a batch at a time."""
+
+    def __init__(self, folder: Folder, seen: Seen) -> None:
+        self.folder = folder
+        self.seen = seen
+
+    def named_in(self, rows: Iterable[Row], *columns: str) -> dict[str, Member]:
+        """By address. An unknown one is a fault, unless its own row in people.csv has been called faulty already."""
+        read = [(row, column, row.take(column, address)) for row in rows for column in columns]
+        known = members({found for _, _, found in read if found})
+        if "people.csv" in self.folder.unreadable:
+            return known
+        for row, column, found in read:
+            if found and found not in known and ("person", found) not in self.seen:
+                row.fault(column, f"{quoted(found)} is not a known person")
+        return known
+
+
+def members(addresses: Collection[str]) -> dict[str, Member]:
+    found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+    rows = found.values_list("address", "pk", "place__country")
+    return {address: Member(pk, country) for address, pk, country in rows}
+
+
+def add_people(folder: Folder, seen: Seen, place: Callable[[str], int | None], now: datetime) -> int:
+    added = 0
+    for batch in folder.batches("people.csv", PEOPLE):
+        people = [_person(row, place, now) for row in batch]
+        for row, person in zip(batch, people, strict=True):
+            if person.email and (before := seen.earlier(("person", person.email), (), row.line)):
+                row.fault("email", f"{quoted(person.email)} is in line {before[0]} already")
+        good = [person for row, person in zip(batch, people, strict=True) if not row.faults]
+        known = members({person.email for person in good})
+        added += len(Person.objects.bulk_create([person for person in good if person.email not in known]))
+    return added
+
+
+def _person(row: Row, place: Callable[[str], int | None], now: datetime) -> Person:
+    person = Person(
+        email=row.take("email", email),
+        name=row.take("name", name_up_to(longest(Person, "name"))),
+        place_id=row.take("place", place),
+        relays=row.take("relays", yes_or_no),
+        named_beyond=row.take("named_beyond", yes_or_no),
+        joined_at=now,
+    )
+    person.set_unusable_password()
+    return person
+
+
+def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
+    """A block ends the tie, as it does when one person blocks another."""
+    for batch in folder.batches("blocks.csv", BLOCKS):
+        pairs = {pair for pair, _ in _pairs(batch, people, BLOCKS, "nobody can block themselves")}
+        _lock(pairs)
+        new = [Block(person_id=person, blocked_id=blocked, since=now) for person, blocked in pairs]
+        Block.objects.bulk_create(new, ignore_conflicts=True)
+        _part(pairs)
+    return Block.objects.filter(since=now).count()
+
+
+def add_ties(folder: Folder, people: Members, now: datetime) -> int:
+    """Two rows each, and none between two people of whom one has blocked the other."""
+    how = text_up_to(longest(Tie, "how"))
+    for batch in folder.batches("ties.csv", TIES):
+        hows = {id(row): row.take("how", how) for row in batch}
+        pairs = {pair: hows[id(row)] for pair, row in _pairs(batch, people, TIES[:2], "a tie is with someone else")}
+        active = _lock(pairs)
+        apart = _blocked(active)
+        halves = [
+            Tie(person_id=a, friend_id=b, how=how, since=now, standing=active[a] and active[b])
+            for pair, how in pairs.items()
+            if pair not in apart
+            for a, b in (pair, pair[::-1])
+        ]
+        Tie.objects.bulk_create(halves, ignore_conflicts=True)
+    return Tie.objects.filter(since=now).count() // 2
+
+
+def _pairs(rows: list[Row], people: Members, columns: tuple[str, ...], not_oneself: str) -> Iterator[tuple[Pair, Row]]:
+    """Those of the rows without a fault."""
+    one, other = columns
+    known = people.named_in(rows, one, other)
+    for row in rows:
+        a, b = (row.take(column, address) for column in columns)
+        if a and a == b:
+            row.fault(other, not_oneself)
+        if not row.faults and a in known and b in known:
+            yield (known[a].pk, known[b].pk), row
+
+
+def _lock(pairs: Collection[Pair]) -> dict[int, bool]:
+    """Whether each is active. As for `lock_pair`: nobody blocks, parts or leaves until the import is done."""
+    people = Person.objects.filter(pk__in={pk for pair in pairs for pk in pair}).order_by("pk").select_for_update()
+    return dict(people.values_list("pk", "is_active"))
+
+
+def _blocked(people: Collection[int]) -> set[Pair]:
+    blocks = set(Block.objects.filter(person__in=people).values_list("person", "blocked"))
+    return blocks | _turned(blocks)
+
+
+def _part(pairs: set[Pair]) -> None:
+    """Looks through the ties of the people, since databases take badly to long lists of pairs."""
+    apart = pairs | _turned(pairs)
+    ties = Tie.objects.filter(person__in={person for person, _ in apart}).values_list("pk", "person", "friend")
+    Tie.objects.filter(pk__in=[pk for pk, a, b in ties.iterator() if (a, b) in apart]).delete()
+
+
+def _turned(pairs: set[Pair]) -> set[Pair]:
+    return {(b, a) for a, b in pairs}
