@@ -1,4 +1,4 @@
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Person
@@ -9,6 +9,11 @@ class PersonRequest(HttpRequest):
 
     user: Person
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing typed is still a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def wants_piece(request: PersonRequest) -> bool:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import YouForm
-from people.http import PersonRequest
+from people.http import PersonRequest, posted
 from people.models import Place
 
 
@@ -20,7 +20,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def you(request: PersonRequest) -> HttpResponse:
-    form = YouForm(request.POST or None, instance=request.user)
+    form = YouForm(posted(request), instance=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")

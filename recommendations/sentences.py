@@ -10,7 +10,7 @@ def ago(months: int) -> str:
     if months == 0:
         return "this month"
     if months == 1:
-        return "last month"
+        return "a month ago"
     if months < 24:
         return f"{months} months ago"
     return f"{months // 12} years ago"

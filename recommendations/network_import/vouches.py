@@ -16,6 +16,7 @@ from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vo
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import Folder, Row, Seen, quoted
 from recommendations.network_import.values import (
+    address,
     filled,
     longest,
     month_until,
@@ -35,6 +36,11 @@ WORDS = 2000
 OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
 SCOPES = {"me": Scope.ME, "circle": Scope.CIRCLE, "beyond": Scope.BEYOND}
 RELATIONS = {relation.value: relation for relation in Relation}
+# The columns that say who vouches for whom.
+IDENTIFYING = {"author", "provider", "phone", "website", "trade"}
+NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
+
+Named = tuple[int, int, str]
 
 
 class Vouches:
@@ -49,17 +55,18 @@ class Vouches:
         self.create_trades = create_trades
         self.trades = self.providers = 0
         fitting_job = text_up_to(longest(Vouch, "job"))
-        self.readings: dict[str, Callable[[str], Any]] = {
-            "name": name_up_to(longest(Vouch, "name")),
-            "website": website,
-            "place_id": place,
-            "job": lambda text: fitting_job(filled(text)),
-            "hired_on": month_until(timezone.localdate()),
-            "outcome": one_of(OUTCOMES),
-            "words": text_up_to(WORDS),
-            "scope": one_of(SCOPES),
-            "relation": one_of(RELATIONS),
-            "pass_on": yes_or_no,
+        # The column of each field, and how it is read.
+        self.readings: dict[str, tuple[str, Callable[[str], Any]]] = {
+            "name": ("provider", name_up_to(longest(Vouch, "name"))),
+            "website": ("website", website),
+            "place_id": ("place", place),
+            "job": ("job", lambda text: fitting_job(filled(text))),
+            "hired_on": ("hired_on", month_until(timezone.localdate())),
+            "outcome": ("outcome", one_of(OUTCOMES)),
+            "words": ("words", text_up_to(WORDS)),
+            "scope": ("scope", one_of(SCOPES)),
+            "relation": ("relation", one_of(RELATIONS)),
+            "pass_on": ("pass_on", yes_or_no),
         }
 
     def add(self, folder: Folder) -> int:
@@ -68,6 +75,93 @@ class Vouches:
             trades = self._trades_of(batch)
             told = [self._vouch(row, authors, trades) for row in batch]
             new = [vouch for row, vouch in zip(batch, told, strict=True) if self._is_new(row, vouch)]
-            self._find_providers(new)
-            Vouch.objects.bulk_create(new, ignore_conflicts=True)
+            Vouch.objects.bulk_create(self._with_providers(new), ignore_conflicts=True)
         return Vouch.objects.filter(written_at=self.now).count()
+
+    def _trades_of(self, rows: list[Row]) -> dict[str, int]:
+        slugs = list(dict.fromkeys(slug for row in rows if (slug := row.take("trade", filled))))
+        known = dict(Trade.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        if self.create_trades:
+            new = Trade.objects.bulk_create([_trade(slug) for slug in slugs if slug not in known and _is_slug(slug)])
+            known |= {trade.slug: trade.pk for trade in new}
+            self.trades += len(new)
+        for row in rows:
+            slug = row.take("trade", filled)
+            if slug and slug not in known:
+                row.fault("trade", f"{quoted(slug)} {NO_SLUG if self.create_trades else 'is not a known trade'}")
+        return known
+
+    def _vouch(self, row: Row, authors: dict[str, Member], trades: dict[str, int]) -> Vouch:
+        read = {field: row.take(column, reading) for field, (column, reading) in self.readings.items()}
+        author = authors.get(row.take("author", address))
+        if author:
+            read["phone"] = row.take("phone", phone_in(author.country or settings.DEFAULT_COUNTRY))
+        if read["outcome"] == Outcome.NO and read["scope"] == Scope.BEYOND:
+            row.fault("scope", "“beyond” does not go with the outcome “no”, which stays in the circle")
+        return Vouch(
+            author_id=author and author.pk,
+            trade_id=trades.get(row.values["trade"].strip()),
+            written_at=self.now,
+            renewed_at=self.now,
+            **read,
+        )
+
+    def _is_new(self, row: Row, vouch: Vouch) -> bool:
+        """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
+        if row.faults.keys() & IDENTIFYING:
+            return False
+        author, trade = row.take("author", address), row.take("trade", filled)
+        whom = (vouch.identity,) if vouch.identity else ("named", vouch.name)
+        said = tuple(getattr(vouch, field) for field in (*self.readings, "phone"))
+        if before := self.seen.earlier(("vouch", author, trade, *whom), said, row.line):
+            line, same = before
+            if not same:
+                row.fault("provider", f"line {line} has another vouch of the same person for them and this trade")
+            return False
+        return vouch.author_id is not None and not row.faults
+
+    def _with_providers(self, vouches: list[Vouch]) -> list[Vouch]:
+        """Without those for somebody known by name alone that are here already."""
+        identities = [vouch.identity for vouch in vouches]
+        known = self._identified(dict.fromkeys(identity for identity in identities if identity))
+        alone = {_by_name(vouch): vouch for vouch, identity in zip(vouches, identities, strict=True) if not identity}
+        for found in _here_by_name({author for author, _, _ in alone}):
+            alone.pop(found, None)
+        own = Provider.objects.bulk_create([Provider() for _ in alone])
+        self.providers += len(own)
+        for vouch, provider in zip(alone.values(), own, strict=True):
+            vouch.provider_id = provider.pk
+        for vouch, identity in zip(vouches, identities, strict=True):
+            if identity:
+                vouch.provider_id = known[identity]
+        return [vouch for vouch in vouches if vouch.provider_id]
+
+    def _identified(self, identities: Collection[str]) -> dict[str, int]:
+        """Locked, so that a withdrawal cannot remove one meanwhile."""
+        here = Provider.objects.select_for_update().filter(identity__in=identities)
+        known = dict(here.values_list("identity", "pk"))
+        new = Provider.objects.bulk_create([Provider(identity=name) for name in identities if name not in known])
+        self.providers += len(new)
+        return known | {provider.identity: provider.pk for provider in new}
+
+
+def _by_name(vouch: Vouch) -> Named:
+    return vouch.author_id, vouch.trade_id, vouch.name
+
+
+def _here_by_name(authors: Collection[int]) -> Iterator[Named]:
+    nowhere = Vouch.objects.filter(author__in=authors, phone="", website="")
+    return nowhere.values_list("author", "trade", "name").iterator()
+
+
+def _trade(slug: str) -> Trade:
+    name = slug.replace("-", " ").strip() or slug
+    return Trade(slug=slug, name=name[0].upper() + name[1:], group="Other")
+
+
+def _is_slug(text: str) -> bool:
+    try:
+        validate_slug(text)
+    except ValidationError:
+        return False
+    return len(text) <= longest(Trade, "slug")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Provider, Scope, Vouch
 from recommendations.shown import Suggestion
@@ -30,7 +30,7 @@ def vouches(request: PersonRequest) -> HttpResponse:
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from = _starting_from(request)
-    form = VouchForm(request.POST or None, person=request.user, starting_from=starting_from)
+    form = VouchForm(posted(request), person=request.user, starting_from=starting_from)
     if form.is_valid():
         try:
             return _saved(request, form.save())
@@ -46,7 +46,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(WRITE)
 def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
-    form = VouchForm(request.POST or None, instance=vouch, person=request.user)
+    form = VouchForm(posted(request), instance=vouch, person=request.user)
     if form.is_valid():
         try:
             return _saved(request, form.save())
@@ -59,7 +59,7 @@ def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(WRITE)
 def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
-    form = RenewForm(request.POST or None)
+    form = RenewForm(posted(request))
     if form.is_valid():
         vouch.renew(**form.cleaned_data)
         return _saved(request, vouch)
