@@ -232,4 +232,5 @@ def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana,
         return len(captured)
 
     client.force_login(ana)
-    assert queries() == queries() <= 15
+    client.get(url)  # the first visit of a day is noted in the session
+    assert queries() == queries() <= 10
