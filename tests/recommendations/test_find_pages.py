@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from people.models import Person
 from recommendations.models import Outcome, Scope
-from tests.builders import LONDON, befriend, make_person, make_place, make_trade, make_vouch, months_ago
+from tests.builders import LONDON, befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
 CARD = re.compile(r"<h3><a[^>]*>([^<]+)</a></h3>")
 
@@ -222,8 +222,9 @@ def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana,
             friend, beyond = make_person(), make_person()
             befriend(ana, friend)
             befriend(friend, beyond)
+            provider = make_provider()
             for author in (ana, friend, beyond):
-                make_vouch(author=author, place=leeds, trade=plumber)
+                make_vouch(author=author, provider=provider, place=leeds, trade=plumber)
 
     def queries() -> int:
         ten_more()
