@@ -198,9 +198,10 @@ OPEN_SIGNUP = env.bool("OPEN_SIGNUP", default=False)
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-# A password may be set; whoever leaves it empty gets a code by e-mail.
+# A password may be set, and then signs in as well as a code by e-mail does.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {"request_login_code": "people.adapter.RequestLoginCodeForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600

@@ -1,0 +1,50 @@
+"""Settings that hold only if they are what the process really starts with."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def started_with(*code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    program = "; ".join(("import django; django.setup(); from django.conf import settings", *code))
+    variables = {"PATH": "", "DJANGO_SETTINGS_MODULE": "config.settings", **environment}
+    command = [sys.executable, "-W", "error", "-c", program]
+    return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("key", ["", "short", "only-for-development-never-for-people"])
+def test_it_refuses_to_start_without_a_secret(key):
+    refused = started_with(SECRET_KEY=key)
+
+    assert refused.returncode != 0
+    assert "Set SECRET_KEY to at least 50 random characters" in refused.stderr
+
+
+def test_it_starts_with_a_secret_and_safe_by_default():
+    values = "DEBUG SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT DEMO OPEN_SIGNUP SESSION_COOKIE_NAME"
+    code = f"print(*(getattr(settings, name) for name in '{values}'.split()))"
+
+    assert started_with(code, SECRET_KEY="k" * 50).stdout.split() == [
+        *("False", "True", "True", "True", "False", "False", "__Host-sessionid")
+    ]
+
+
+def test_no_variable_makes_it_a_demo():
+    started = started_with("print(settings.DEMO)", SECRET_KEY="k" * 50, DEMO="yes", WHOM_DEMO="yes")
+
+    assert started.stdout.strip() == "False"
+
+
+def test_a_postgresql_url_brings_persistent_checked_and_limited_connections():
+    code = (
+        "d = settings.DATABASES['default']; print(d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS'], d['OPTIONS']['options'])"
+    )
+    started = started_with(code, SECRET_KEY="k" * 50, DATABASE_URL="postgresql://whom@/whom?host=/tmp")
+
+    assert started.stdout.split(maxsplit=2)[:2] == ["60", "True"]
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        assert limit in started.stdout
