@@ -13,11 +13,14 @@ EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 30
 
 
+# Letters that are not a plain one with a mark, so that taking marks away leaves them as they are.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": None, "'": None})
+
+
 def folded(text: str) -> str:
     """For comparing names: "Saint-Étienne" and "saint etienne" are one."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-    return " ".join(re.findall(r"\w+", plain.replace("'", "").replace("’", "")))
+    marked = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    return " ".join(re.findall(r"\w+", "".join(letter for letter in marked if not unicodedata.combining(letter))))
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):

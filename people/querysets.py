@@ -17,12 +17,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everyone this person has a standing tie with, by name."""
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
-    def lock_pair(self, a: Person, b: Person) -> None:
-        """Makes acts upon one pair wait for each other: always in the same order, so that none can deadlock.
+    def lock_pair(self, a: Person, b: Person) -> list[Person]:
+        """Both, as they are now. Acts upon one pair wait for each other, in the same order, so that none can deadlock.
 
         SQLite needs no rows locked: its transactions begin IMMEDIATE here, one writer at a time.
         """
-        list(self.filter(pk__in=[a.pk, b.pk]).order_by("pk").select_for_update().values("pk"))
+        return list(self.filter(pk__in=[a.pk, b.pk]).order_by("pk").select_for_update())
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -51,9 +51,8 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
 
         Nothing happens between two people of whom one has blocked the other.
         """
-        standing = a.is_active and b.is_active
         with transaction.atomic():
-            type(a).objects.lock_pair(a, b)
+            standing = all(person.is_active for person in type(a).objects.lock_pair(a, b))
             if a.blocks.between(a, b).exists() or b.blocks.between(a, b).exists():
                 return False
             _, new = self.get_or_create(person=a, friend=b, defaults={"how": how, "standing": standing})

@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+# E.164 has a plus and fifteen digits at most; some countries' own plans know longer ones.
+LONGEST_PHONE, LONGEST_IDENTITY = 16, 300
+
 
 def normal_phone(text: str, country: str) -> str:
     """E.164, or "" for nothing. A number without a country code is one of `country`.
@@ -16,9 +19,10 @@ def normal_phone(text: str, country: str) -> str:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
         raise ValueError(f"“{text}” is not a phone number") from error
-    if not phonenumbers.is_possible_number(number):
+    normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_possible_number(number) or len(normal) > LONGEST_PHONE:
         raise ValueError(f"“{text}” is too short or too long for a phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return normal
 
 
 def readable_phone(e164: str, country: str) -> str:
@@ -45,6 +49,8 @@ def normal_website(text: str) -> str:
         host = ""
     if "." not in host.strip(".") or " " in text or parts.scheme.lower() not in ("http", "https"):
         raise ValueError(f"“{text}” is not a web address")
+    if len(identity_of("", text) or "") > LONGEST_IDENTITY:
+        raise ValueError("that web address is too long")
     return text
 
 

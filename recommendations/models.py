@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Person, Place
-from recommendations.contacts import identity_of
+from recommendations.contacts import LONGEST_IDENTITY, LONGEST_PHONE, identity_of
 from recommendations.querysets import ProviderQuerySet, TradeQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
@@ -39,7 +39,7 @@ class Provider(models.Model):
     """An identity and nothing else: every fact about a provider stands on a vouch, and is read through it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    identity = models.CharField(max_length=300, unique=True, null=True)  # noqa: DJ001 (unique, so none is NULL)
+    identity = models.CharField(max_length=LONGEST_IDENTITY, unique=True, null=True)  # noqa: DJ001 (unique, so none is NULL)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -84,7 +84,7 @@ class Vouch(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
 
     name = models.CharField(max_length=120)
-    phone = models.CharField("phone, E.164", max_length=16, blank=True)
+    phone = models.CharField("phone, E.164", max_length=LONGEST_PHONE, blank=True)
     email = models.EmailField(blank=True)
     website = models.URLField(max_length=300, blank=True)
 

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.contacts import readable_phone
-from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Vouch
+from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Vouch, months_since
 from recommendations.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sentences import ago, evidence
 
@@ -137,11 +138,12 @@ def dressed(person: Person, ranked: list[Ranked]) -> list[Suggestion]:
     bridges = Bridges(person, [voice for voice in voices.values() if voice.distance == 2])
     words: dict[int, list[Word]] = {each.provider: [] for each in ranked}
     public_ids: dict[int, UUID] = {}
-    for row in Vouch.objects.filter(pk__in=voices).values(*COLUMNS):
+    # In the order of the ids, so that the sort below settles what is equally near and fresh as `Ranked.lead` does.
+    for row in Vouch.objects.filter(pk__in=voices).order_by("pk").values(*COLUMNS):
         words[row["provider"]].append(_word(row, voices[row["id"]], bridges, person.country))
         public_ids[row["provider"]] = row["provider__public_id"]
     for said in words.values():
-        said.sort(key=lambda word: (word.distance, word.months, word.public_id))
+        said.sort(key=lambda word: (word.distance, word.months))
     return [
         Suggestion(
             public_id=public_ids[each.provider],
@@ -219,7 +221,7 @@ def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges, country: str) 
         website=row["website"],
         job=row["job"],
         hired_on=row["hired_on"],
-        months=voice.months,
+        months=months_since(row["hired_on"], timezone.localdate()),
         outcome=Outcome(row["outcome"]),
         words=row["words"],
         caveat=row["caveat"],

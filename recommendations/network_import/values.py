@@ -1,4 +1,7 @@
-"""How one value of a file is understood. Each function takes the text and raises ValueError, with the reason in words."""
+"""How one value of a file is understood: each takes the text, and raises ValueError with the reason in words.
+
+The memories are bounded; towns, months and pages come again and again.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ from recommendations.models import Provider, Vouch
 from recommendations.network_import.files import quoted
 
 Meaning = TypeVar("Meaning")
+REMEMBERED = 10_000
 web_address = URLValidator(schemes=["http", "https"])
+identity = lru_cache(REMEMBERED)(identity_of)
 
 
 def longest(model: type[Model], field: str) -> int:
@@ -75,6 +80,7 @@ def email(text: str) -> str:
 
 
 def month_until(today: date) -> Callable[[str], date]:
+    @lru_cache(REMEMBERED)
     def month_of(text: str) -> date:
         wrong = f"{quoted(filled(text))} is not a month like 2026-03"
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
@@ -100,13 +106,14 @@ def phone_in(country: str) -> Callable[[str], str]:
     return phone_of
 
 
+@lru_cache(REMEMBERED)
 def website(text: str) -> str:
     if not text:
         return ""
     try:
         found = text_up_to(longest(Vouch, "website"))(normal_website(text))
         web_address(found)
-        text_up_to(longest(Provider, "identity"))(identity_of("", found) or "")
+        text_up_to(longest(Provider, "identity"))(identity("", found) or "")
     except (ValueError, ValidationError) as error:
         raise ValueError(f"{quoted(text)} is not a web address") from error
     return found
@@ -115,7 +122,7 @@ def website(text: str) -> str:
 def place_finder() -> Callable[[str], int | None]:
     """To be made anew for each import, since it remembers what it found."""
 
-    @lru_cache(maxsize=10_000)
+    @lru_cache(REMEMBERED)
     def largest(text: str) -> int | None:
         return Place.objects.named(text).values_list("pk", flat=True).first()
 

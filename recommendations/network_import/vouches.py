@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils import timezone
 
-from recommendations.contacts import identity_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import Folder, Row, Seen, quoted
 from recommendations.network_import.values import (
     address,
     filled,
+    identity,
     longest,
     month_until,
     name_up_to,
@@ -74,7 +74,7 @@ class Vouches:
             authors = self.people.named_in(batch, "author")
             trades = self._trades_of(batch)
             told = [self._vouch(row, authors, trades) for row in batch]
-            new = [vouch for row, vouch in zip(batch, told, strict=True) if self._is_new(row, vouch)]
+            new = [vouch for row, vouch in zip(batch, told, strict=True) if vouch and self._is_new(row, vouch)]
             Vouch.objects.bulk_create(self._with_providers(new), ignore_conflicts=True)
         return Vouch.objects.filter(written_at=self.now).count()
 
@@ -91,58 +91,56 @@ class Vouches:
                 row.fault("trade", f"{quoted(slug)} {NO_SLUG if self.create_trades else 'is not a known trade'}")
         return known
 
-    def _vouch(self, row: Row, authors: dict[str, Member], trades: dict[str, int]) -> Vouch:
+    def _vouch(self, row: Row, authors: dict[str, Member], trades: dict[str, int]) -> Vouch | None:
+        """None without an author or a trade. Every fault is gathered all the same."""
         read = {field: row.take(column, reading) for field, (column, reading) in self.readings.items()}
         author = authors.get(row.take("author", address))
+        trade = trades.get(row.take("trade", filled))
         if author:
             read["phone"] = row.take("phone", phone_in(author.country or settings.DEFAULT_COUNTRY))
         if read["outcome"] == Outcome.NO and read["scope"] == Scope.BEYOND:
             row.fault("scope", "“beyond” does not go with the outcome “no”, which stays in the circle")
-        return Vouch(
-            author_id=author and author.pk,
-            trade_id=trades.get(row.values["trade"].strip()),
-            written_at=self.now,
-            renewed_at=self.now,
-            **read,
-        )
+        if author is None or trade is None:
+            return None
+        return Vouch(author_id=author.pk, trade_id=trade, written_at=self.now, renewed_at=self.now, **read)
 
     def _is_new(self, row: Row, vouch: Vouch) -> bool:
         """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
         if row.faults.keys() & IDENTIFYING:
             return False
         author, trade = row.take("author", address), row.take("trade", filled)
-        whom = (vouch.identity,) if vouch.identity else ("named", vouch.name)
+        whom = identity(vouch.phone, vouch.website) or ("named", vouch.name)
         said = tuple(getattr(vouch, field) for field in (*self.readings, "phone"))
-        if before := self.seen.earlier(("vouch", author, trade, *whom), said, row.line):
+        if before := self.seen.earlier(("vouch", author, trade, whom), said, row.line):
             line, same = before
             if not same:
                 row.fault("provider", f"line {line} has another vouch of the same person for them and this trade")
             return False
-        return vouch.author_id is not None and not row.faults
+        return not row.faults
 
     def _with_providers(self, vouches: list[Vouch]) -> list[Vouch]:
         """Without those for somebody known by name alone that are here already."""
-        identities = [vouch.identity for vouch in vouches]
-        known = self._identified(dict.fromkeys(identity for identity in identities if identity))
-        alone = {_by_name(vouch): vouch for vouch, identity in zip(vouches, identities, strict=True) if not identity}
-        for found in _here_by_name({author for author, _, _ in alone}):
-            alone.pop(found, None)
+        whom = [identity(vouch.phone, vouch.website) for vouch in vouches]
+        known = self._identified(dict.fromkeys(filter(None, whom)))
+        alone = {_by_name(vouch): vouch for vouch, found in zip(vouches, whom, strict=True) if not found}
+        for here in _here_by_name({author for author, _, _ in alone}):
+            alone.pop(here, None)
         own = Provider.objects.bulk_create([Provider() for _ in alone])
         self.providers += len(own)
         for vouch, provider in zip(alone.values(), own, strict=True):
             vouch.provider_id = provider.pk
-        for vouch, identity in zip(vouches, identities, strict=True):
-            if identity:
-                vouch.provider_id = known[identity]
+        for vouch, found in zip(vouches, whom, strict=True):
+            if found:
+                vouch.provider_id = known[found]
         return [vouch for vouch in vouches if vouch.provider_id]
 
     def _identified(self, identities: Collection[str]) -> dict[str, int]:
         """Locked, so that a withdrawal cannot remove one meanwhile."""
         here = Provider.objects.select_for_update().filter(identity__in=identities)
-        known = dict(here.values_list("identity", "pk"))
+        known = {name: pk for name, pk in here.values_list("identity", "pk") if name}
         new = Provider.objects.bulk_create([Provider(identity=name) for name in identities if name not in known])
         self.providers += len(new)
-        return known | {provider.identity: provider.pk for provider in new}
+        return known | {provider.identity: provider.pk for provider in new if provider.identity}
 
 
 def _by_name(vouch: Vouch) -> Named:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import get_internal_wsgi_application, run
+from django.db import connection
 
 from people.models import Person
 from recommendations import neighbourhood
@@ -34,17 +35,17 @@ class Command(BaseCommand):
             raise CommandError("Start it as `manage.py demo`: its sign-in links exist in no other process.")
         self.prepare(options["reset"])
         port = self.free_port(options["port"])
-        self.welcome(port)
         try:
-            run("127.0.0.1", port, get_internal_wsgi_application(), threading=True)
+            run("127.0.0.1", port, get_internal_wsgi_application(), threading=True, on_bind=self.welcome)
         except KeyboardInterrupt:
             self.stdout.write("\nGoodbye.")
 
     def prepare(self, reset: bool) -> None:
+        has_people = Person._meta.db_table in connection.introspection.table_names()
+        if has_people and Person.objects.exclude(email__endswith=neighbourhood.DOMAIN).exists():
+            raise CommandError("This database holds real people, so it is no place for a demo. Unset DATABASE_URL.")
         self.stdout.write("Getting the neighbourhood ready ...")
         call_command("prepare", verbosity=0)
-        if Person.objects.exclude(email__endswith=neighbourhood.DOMAIN).exists():
-            raise CommandError("This database holds real people, so it is no place for a demo. Unset DATABASE_URL.")
         if reset:
             neighbourhood.clear()
         if not Person.objects.exists():

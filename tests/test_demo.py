@@ -1,0 +1,130 @@
+"""The first of the two commands of the README, as a newcomer runs it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from people.models import Person, Tie
+from recommendations import neighbourhood
+from recommendations.models import Outcome, Scope, Trade, Vouch
+from recommendations.search import understand
+from recommendations.suggestions import suggestions_for
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The neighbourhood, built once for this module and taken away again."""
+    with django_db_blocker.unblock():
+        call_command("load_places", verbosity=0)
+        call_command("load_trades", verbosity=0)
+        neighbourhood.build()
+        yield
+        neighbourhood.clear()
+        Trade.objects.all().delete()
+        Person._meta.get_field("place").related_model.objects.all().delete()
+
+
+def named(first_name: str) -> Person:
+    return Person.objects.get(email=f"{first_name}{neighbourhood.DOMAIN}")
+
+
+def found(first_name: str, q: str) -> list[str]:
+    person = named(first_name)
+    search = understand(person, q)
+    return [each.name for each in suggestions_for(person, search.trades, search.near, search.words)[0]]
+
+
+@pytest.mark.usefixtures("built", "db")
+def test_the_neighbourhood_is_lively():
+    assert 35 <= Person.objects.count() <= 50
+    assert 180 <= Vouch.objects.count() <= 260
+    assert set(Vouch.objects.values_list("outcome", flat=True)) == set(Outcome)
+    assert set(Vouch.objects.values_list("scope", flat=True)) == set(Scope)
+    assert Tie.objects.count() == 2 * 116
+
+
+@pytest.mark.usefixtures("built", "db")
+def test_what_there_is_to_try_works():
+    maya, tom, priya = (found(name, "plumber") for name in ("maya", "tom", "priya"))
+
+    assert (len(maya) >= 6, len(tom) >= 3, len(priya) >= 2) == (True, True, True)
+    assert set(maya) & set(tom)
+    assert not set(maya) & set(priya)
+    assert found("maya", "piano tuner") == found("maya", "piano tuner anywhere") == []
+
+
+@contextmanager
+def demo(database: Path, port: int, *arguments: str) -> Iterator[str]:
+    """What it prints, up to when it serves."""
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{database}", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-W", "error", "manage.py", "demo", f"--port={port}", *arguments]
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        said = ""
+        while "Stop with" not in said:
+            line = running.stdout.readline()
+            assert line, said
+            said += line
+        yield said
+    finally:
+        running.terminate()
+        running.communicate(timeout=SECONDS)
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken.getsockname()[1]
+
+
+@pytest.mark.enable_socket
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it brings its own database")
+def test_one_command_builds_serves_and_signs_in(tmp_path, taken_port):
+    database = tmp_path / "demo.sqlite3"
+
+    with demo(database, taken_port) as said:
+        links = re.findall(r"http://localhost:\d+/demo/\S+", said)
+        assert f"Port {taken_port} is taken, trying {taken_port + 1}." in said
+        assert (len(links), len(re.findall(r"^  \d\. ", said, re.MULTILINE))) == (3, 3)
+
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        home = browser.open(links[0], timeout=SECONDS)
+        page = browser.open(home.url + "?q=plumber", timeout=SECONDS).read().decode()
+        assert "Rosa Lima" in page
+        with pytest.raises(HTTPError, match="404"):
+            build_opener().open(links[0][:-2] + "/", timeout=SECONDS)
+
+    with demo(database, taken_port) as again:
+        assert len(re.findall(r"/demo/\S+", again)) == 3
+
+
+@pytest.mark.django_db
+def test_it_runs_in_no_other_process():
+    with pytest.raises(CommandError, match="exist in no other process"):
+        call_command("demo")
+
+
+@pytest.mark.django_db
+def test_a_database_with_real_people_is_no_place_for_it(ana, settings):
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="holds real people"):
+        call_command("demo", "--reset")
+    assert Person.objects.filter(pk=ana.pk).exists()
