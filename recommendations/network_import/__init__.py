@@ -1,4 +1,4 @@
-"""A whole community from a folder of CSV files: streamed, all or nothing. The columns are in docs/import.md."""
+"""A whole community from a folder of CSV files: streamed, all or nothing."""
 
 from __future__ import annotations
 
