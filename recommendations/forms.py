@@ -24,7 +24,7 @@ class SearchForm(forms.Form):
         required=False,
         max_length=100,
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "Plumber, boiler, Rosa, near Leeds", "autocomplete": "off"}
+            attrs={"type": "search", "placeholder": "Plumber, boiler, Leeds", "autocomplete": "off"}
         ),
         error_messages={"max_length": "Use 100 letters at most."},
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from people.models import Person, Place
 from people.places import folded
-from recommendations.models import Trade
+from recommendations.models import Trade, Vouch
 
 NEAR = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
 ANYWHERE = "anywhere"
@@ -83,7 +83,7 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
     """`trade` is a slug; `near` a place, "me", "anywhere" or nothing. A place that stands in `q` goes before it."""
     text, place_text = _split(q)
     words = folded(text).split()
-    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(words)
+    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(person, words)
     if not place_text:
         words, place_text = _place_at_end(person, words, everything=trades is None)
     place, note = _place_meant(person, place_text or near)
@@ -138,7 +138,7 @@ def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[l
     return words, ""
 
 
-def _trades_in(words: list[str]) -> tuple[list[Trade] | None, list[str]]:
+def _trades_in(person: Person, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
     """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
     terms = {trade: _terms(trade) for trade in Trade.objects.all()} if words else {}
     for size in range(len(words), 0, -1):
@@ -150,16 +150,16 @@ def _trades_in(words: list[str]) -> tuple[list[Trade] | None, list[str]]:
                 said = {word for trade in found for term in terms[trade] for word in term.split()}
                 rest = words[:start] + words[start + size :]
                 return found, [word for word in rest if word not in said]
-    begun = _trades_begun(" ".join(words), terms)
+    begun = _trades_begun(person, " ".join(words), terms)
     return (begun, []) if begun else (None, words)
 
 
-def _trades_begun(text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
-    """Half a word, as one types it."""
-    if len(text) < SHORTEST_PREFIX:
-        return []
+def _trades_begun(person: Person, text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
+    """Half a word, as one types it, unless it is in the name of somebody the person could find."""
     found = [trade for trade in terms if any(term.startswith(text) for term in terms[trade])]
-    return found if len(found) <= MOST_TRADES else []
+    if len(text) < SHORTEST_PREFIX or len(found) > MOST_TRADES:
+        return []
+    return [] if Vouch.objects.visible_to(person).filter(name__icontains=text).exists() else found
 
 
 def _terms(trade: Trade) -> set[str]:

@@ -55,7 +55,7 @@ def add_people(folder: Folder, seen: Seen, place: Callable[[str], int | None], n
         people = [_person(row, place, now) for row in batch]
         for row, person in zip(batch, people, strict=True):
             if person.email and (before := seen.earlier(("person", person.email), (), row.line)):
-                row.fault("email", f"{quoted(person.email)} is in line {before[0]} already")
+                row.fault("email", f"{quoted(person.email)} is in line {before.line} already")
         good = [person for row, person in zip(batch, people, strict=True) if not row.faults]
         known = members({person.email for person in good})
         added += len(Person.objects.bulk_create([person for person in good if person.email not in known]))

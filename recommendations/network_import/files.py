@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import reset_queries
@@ -178,6 +178,11 @@ def printable(text: str) -> str:
     )
 
 
+class Earlier(NamedTuple):
+    line: int
+    same: bool
+
+
 class Seen:
     """What the files have said so far, in a temporary file, so that memory does not grow with them."""
 
@@ -190,13 +195,13 @@ class Seen:
     def __contains__(self, key: tuple[Any, ...]) -> bool:
         return bool(self.database.execute("SELECT 1 FROM seen WHERE key = ?", [_digest(key)]).fetchone())
 
-    def earlier(self, key: tuple[Any, ...], said: tuple[Any, ...], line: int) -> tuple[int, bool] | None:
-        """The line that had this key before, and whether it said the same; None for the first time."""
+    def earlier(self, key: tuple[Any, ...], said: tuple[Any, ...], line: int) -> Earlier | None:
+        """The row that had this key before, if there was one; else this row is remembered."""
         new = self.database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", [_digest(key), _digest(said), line])
         if new.rowcount:
             return None
         found = self.database.execute("SELECT line, said FROM seen WHERE key = ?", [_digest(key)]).fetchone()
-        return found[0], found[1] == _digest(said)
+        return Earlier(found[0], found[1] == _digest(said))
 
     def close(self) -> None:
         self.database.close()

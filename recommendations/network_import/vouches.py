@@ -36,8 +36,6 @@ WORDS = 2000
 OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
 SCOPES = {"me": Scope.ME, "circle": Scope.CIRCLE, "beyond": Scope.BEYOND}
 RELATIONS = {relation.value: relation for relation in Relation}
-# The columns that say who vouches for whom.
-IDENTIFYING = {"author", "provider", "phone", "website", "trade"}
 NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 
 Named = tuple[int, int, str]
@@ -106,17 +104,14 @@ class Vouches:
 
     def _is_new(self, row: Row, vouch: Vouch) -> bool:
         """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
-        if row.faults.keys() & IDENTIFYING:
+        if row.faults:
             return False
-        author, trade = row.take("author", address), row.take("trade", filled)
         whom = identity(vouch.phone, vouch.website) or ("named", vouch.name)
         said = tuple(getattr(vouch, field) for field in (*self.readings, "phone"))
-        if before := self.seen.earlier(("vouch", author, trade, whom), said, row.line):
-            line, same = before
-            if not same:
-                row.fault("provider", f"line {line} has another vouch of the same person for them and this trade")
-            return False
-        return not row.faults
+        before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), said, row.line)
+        if before and not before.same:
+            row.fault("provider", f"line {before.line} has another vouch of the same person for them and this trade")
+        return before is None
 
     def _with_providers(self, vouches: list[Vouch]) -> list[Vouch]:
         """Without those for somebody known by name alone that are here already."""

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from people.places import folded
 from recommendations.models import Trade
 from recommendations.search import understand
-from tests.builders import LEEDS, LONDON, OTLEY, make_person, make_place
+from tests.builders import LEEDS, LONDON, OTLEY, make_person, make_place, make_vouch
 
 
 @pytest.fixture
@@ -51,6 +51,13 @@ def meant(person, q, **more):
 )
 def test_it_understands(maya, q, expected):
     assert meant(maya, q) == expected
+
+
+def test_half_a_word_is_a_trade_unless_somebody_is_called_so(maya):
+    assert "plumber" in meant(maya, "drip")[0]
+    make_vouch(author=maya, name="Drip & Sons")
+
+    assert meant(maya, "drip") == (None, "Leeds, GB", "drip")
 
 
 def test_what_is_typed_goes_before_what_was_chosen(maya):

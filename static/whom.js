@@ -1,0 +1,25 @@
+// All that needs a script: say when htmx could not do what was asked, and show what works only with a script.
+"use strict";
+
+const problem = document.getElementById("problem");
+
+const tell = (event) => {
+  const status = event.detail?.xhr?.status || event.detail?.ctx?.response?.status;
+  problem.textContent =
+    status === 429 ? "That was a lot at once. Wait a minute, then try again."
+    : status ? "Something went wrong on our side. Please try again."
+    : "You seem to be offline. Check your connection, then try again.";
+};
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:response:error", "htmx:error"])
+  document.addEventListener(name, tell);
+
+document.addEventListener("htmx:beforeRequest", () => problem.replaceChildren());
+
+// The session has ended: the answer is the sign-in page, which belongs in the whole window.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.xhr.responseURL.includes("/accounts/login/")) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
+for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;

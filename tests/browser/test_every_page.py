@@ -1,0 +1,93 @@
+"""Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
+# The floor of WCAG 2.2; our own controls are 44 pixels and more.
+SMALL_TARGETS = """() => [...document
+  .querySelectorAll("a, button, input:not([type=hidden]), select, summary, textarea")]
+  .filter(e => e.checkVisibility() && getComputedStyle(e).display !== "inline" && !e.closest(".vh, .skip"))
+  .map(e => [e, (e.closest("label") || e).getBoundingClientRect()])
+  .filter(([e, box]) => box.height < 24 || box.width < 24).map(([e]) => e.outerHTML.slice(0, 120))"""
+
+
+def paths(street) -> list[str]:
+    rosa = street["ben"].vouches.get(name="Rosa Lima").provider
+    mine = street["ana"].vouches.get()
+    return [
+        *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
+        reverse("provider", args=[rosa.public_id]),
+        reverse("friend", args=[street["ben"].public_id]),
+        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
+        *("/accounts/logout/", "/accounts/email/"),
+    ]
+
+
+PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+
+
+def faults_of(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+    return [f"{page.url} {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
+@pytest.mark.parametrize(
+    ("device", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"]
+)
+def test_axe_finds_nothing(visit, street, device, scheme):
+    page, faults = visit("/", None, device, color_scheme=scheme), []
+    for path in PUBLIC:
+        page.goto(path)
+        faults += faults_of(page)
+    page = visit("/find/", street["ana"], device, color_scheme=scheme)
+    for path in paths(street):
+        page.goto(path)
+        faults += faults_of(page)
+
+    assert not faults
+
+
+def test_a_failed_form_passes_axe_too(visit, street):
+    page = visit("/vouches/new/", street["ana"])
+    page.get_by_role("main").get_by_role("button", name="Vouch").click()
+    page.locator(".summary").wait_for()
+
+    assert not faults_of(page)
+
+
+@pytest.mark.parametrize("device", [SMALL, PHONE, DESKTOP], ids=["small", "phone", "desktop"])
+def test_nothing_scrolls_sideways_and_every_target_can_be_hit(visit, street, device):
+    page = visit("/", None, device)
+    wide, small = [], []
+    for path in [*PUBLIC, *paths(street)]:
+        if path == "/find/":
+            page = visit(path, street["ana"], device)
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(path)
+        small += [f"{path} {target}" for target in page.evaluate(SMALL_TARGETS)]
+
+    assert (wide, small) == ([], [])
+
+
+def test_each_page_has_one_heading_and_at_most_one_primary_button(visit, street):
+    page = visit("/find/", street["ana"])
+    found = {}
+    for path in paths(street):
+        page.goto(path)
+        found[path] = (page.locator("h1").count(), page.locator(".primary:visible").count())
+
+    assert {path: counts for path, counts in found.items() if counts[0] != 1 or counts[1] > 1} == {}
+
+
+def test_a_page_that_is_not_there_says_so_kindly(visit, street):
+    page = visit("/providers/00000000-0000-4000-8000-000000000000/", street["ana"])
+
+    assert "Nothing here" in page.get_by_role("main").inner_text()
+    assert not faults_of(page)

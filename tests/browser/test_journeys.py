@@ -1,0 +1,160 @@
+"""What people come to do, done with a finger, with a keyboard, and without JavaScript."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+from recommendations.models import Vouch
+from tests.browser.conftest import DESKTOP, PHONE
+
+DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
+
+
+def fill_in_a_vouch(page: Page) -> None:
+    page.get_by_label("Who did the work?").fill("Sparks & Daughter")
+    page.get_by_label("What kind of work?").select_option(label="Electrician")
+    page.get_by_label("What did they do for you?").fill("New fuse box")
+    page.get_by_label("When did you last hire them?").select_option(index=2)
+    page.get_by_text("Yes", exact=True).click()
+    page.get_by_label("In your words").fill("Explained every switch.")
+
+
+@DEVICES
+def test_from_the_front_page_to_a_number_to_call(visit, street, device):
+    page = visit("/", device=device)
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("E-mail address").first.fill(street["ana"].email)
+    page.get_by_role("button", name="Send me a code").click()
+    code = page.get_by_role("textbox").first
+    expect(code).to_be_visible()
+    code.fill(re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[0].body, re.MULTILINE)[0])
+    code.press("Enter")
+
+    page.get_by_role("searchbox").fill("boiler leeds")
+    page.get_by_role("button", name="Search").click()
+    card = page.get_by_role("article").first
+    expect(card.get_by_role("heading")).to_have_text("Rosa Lima")
+    expect(card.get_by_role("listitem")).to_have_text([re.compile("You"), re.compile("Ben"), re.compile("hired them")])
+    card.get_by_text("Why am I seeing this?").click()
+    expect(card.get_by_text("You trust Ben Okafor, who hired them.")).to_be_visible()
+    card.get_by_role("link", name="Rosa Lima").first.click()
+
+    expect(page.locator('a[href="tel:+441134960001"]').first).to_be_visible()
+    expect(page.get_by_text("Kind.")).to_be_visible()
+
+
+def test_results_follow_the_typing_and_back_brings_the_old_ones(visit, street):
+    page = visit("/find/", street["ana"])
+    field = page.get_by_role("searchbox")
+
+    field.press_sequentially("rosa", delay=30)
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(field).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("rosa")
+    assert "q=rosa" in page.url
+    page.go_back()
+
+    expect(page.get_by_role("article")).to_have_count(20)
+
+
+@SCRIPTS
+def test_show_more_adds_the_rest_and_moves_the_focus_there(visit, street, javascript):
+    page = visit("/find/?q=plumber", street["ana"], java_script_enabled=javascript)
+    page.get_by_role("link", name="Show more").click()
+
+    expect(page.get_by_role("heading", name="My own Joe")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(25 if javascript else 5)
+    if javascript:
+        expect(page.get_by_role("article").nth(20).get_by_role("link").first).to_be_focused()
+
+
+def test_a_warning_stands_on_the_card_before_the_words(visit, street):
+    page = visit("/find/?q=zippadrain", street["ana"])
+
+    said = page.get_by_role("article").inner_text()
+    assert 0 < said.index("Warning") < said.index("Left a flood.")
+
+
+def test_nobody_yet_offers_to_look_further(visit, street):
+    page = visit("/find/?q=piano+tuner", street["ana"])
+
+    nobody = "Nobody in your circle, or in theirs, has vouched for a piano tuner near Leeds yet."
+    expect(page.locator("#results").get_by_text(nobody)).to_be_visible()
+    page.get_by_role("link", name="Look anywhere").click()
+    expect(page.get_by_role("main").get_by_role("link", name="Vouch for one you hired")).to_be_visible()
+
+
+@DEVICES
+@SCRIPTS
+def test_vouching_with_a_mistake_first(visit, street, device, javascript):
+    page = visit("/vouches/new/", street["ben"], device, java_script_enabled=javascript)
+    fill_in_a_vouch(page)
+    page.get_by_label("Phone number").fill("12")
+    page.get_by_role("main").get_by_role("button", name="Vouch").click()
+
+    expect(page.locator(".summary")).to_be_focused()
+    assert page.title().startswith("Error: ")
+    expect(page.get_by_label("In your words")).to_have_value("Explained every switch.")
+    page.get_by_label("Phone number").fill("0113 496 0777")
+    page.get_by_role("main").get_by_role("button", name="Vouch").click()
+
+    expect(page.get_by_text("Saved. Your circle and theirs can find it.")).to_be_visible()
+    assert Vouch.objects.get(name="Sparks & Daughter").phone == "+441134960777"
+
+
+def test_i_hired_them_too_starts_from_what_i_see(visit, street):
+    page = visit("/find/?q=rosa", street["ana"])
+    page.get_by_role("article").get_by_role("link", name="Rosa Lima").first.click()
+    page.get_by_role("link", name="I hired them too").click()
+
+    expect(page.get_by_label("Who did the work?")).to_have_value("Rosa Lima")
+    expect(page.get_by_label("Phone number")).to_have_value("0113 496 0001")
+
+
+def test_renewing_and_withdrawing_my_own(visit, street):
+    page = visit("/vouches/", street["ana"])
+    page.get_by_role("link", name="Hired them again").first.click()
+    page.get_by_label("What did they do this time?").fill("New valves")
+    page.get_by_label("When did you last hire them?").select_option(index=1)
+    page.get_by_role("main").get_by_role("button").first.click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert Vouch.objects.get(name="My own Joe").job == "New valves"
+
+    page.goto("/vouches/")
+    page.get_by_role("link", name="Withdraw").first.click()
+    page.get_by_role("main").get_by_role("button", name="Withdraw").click()
+
+    expect(page.get_by_text("Withdrawn.")).to_be_visible()
+    assert not Vouch.objects.filter(name="My own Joe").exists()
+
+
+def test_from_my_circle_to_what_a_friend_shares(visit, street):
+    page = visit("/circle/", street["ana"])
+    page.get_by_role("link", name="Ben Okafor").click()
+
+    expect(page.get_by_role("heading", name="Rosa Lima")).to_be_visible()
+    expect(page.get_by_text("Plumber 03")).to_have_count(0)
+
+
+def test_saying_how_i_am_seen(visit, street):
+    page = visit("/you/", street["cleo"])
+    page.get_by_text("Friends of my friends may see my name").click()
+    page.get_by_label("Where you live").fill("leeds")
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    street["cleo"].refresh_from_db()
+    assert street["cleo"].named_beyond
+
+
+def test_the_keyboard_meets_the_skip_link_first_and_reaches_the_search(visit, street):
+    page = visit("/find/", street["ana"], DESKTOP)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("searchbox")).to_be_focused()

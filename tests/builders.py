@@ -1,0 +1,65 @@
+"""One of each thing, every field filled in: a test names only what its story needs."""
+
+from datetime import date
+from itertools import count
+
+from django.utils import timezone
+
+from people.models import Person, Place, Tie
+from recommendations.contacts import identity_of
+from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+
+LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
+number = count(1)
+
+
+def months_ago(months: int) -> date:
+    """The first day of the month so many months before this one."""
+    today = timezone.localdate()
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def make_person(**fields) -> Person:
+    n = next(number)
+    defaults = {"email": f"person{n}@example.org", "name": f"Person Number{n}"}
+    return Person.objects.create_user(**(defaults | fields))
+
+
+def make_place(name: str = "Leeds", at: tuple[float, float] = LEEDS, **fields) -> Place:
+    latitude, longitude = at
+    defaults = {"id": next(number), "name": name, "search_name": name.lower(), "country": "GB", "population": 1000}
+    return Place.objects.create(**(defaults | {"latitude": latitude, "longitude": longitude} | fields))
+
+
+def make_trade(**fields) -> Trade:
+    n = next(number)
+    defaults = {"slug": f"trade-{n}", "name": f"Trade {n}", "group": "Home", "synonyms": ""}
+    return Trade.objects.create(**(defaults | fields))
+
+
+def make_provider(**fields) -> Provider:
+    return Provider.objects.create(**fields)
+
+
+def make_vouch(**fields) -> Vouch:
+    """Readable by the circle and theirs; about a provider of its own, or the one with this number or page."""
+    identity = identity_of(fields.get("phone", ""), fields.get("website", ""))
+    if "provider" not in fields and identity:
+        fields["provider"], _ = Provider.objects.get_or_create(identity=identity)
+    made = {"author": make_person, "provider": make_provider, "trade": make_trade}
+    defaults = {
+        "name": f"Provider {next(number)}",
+        "job": "Mended the kitchen tap",
+        "hired_on": months_ago(3),
+        "outcome": Outcome.YES,
+        "relation": Relation.NONE,
+        "scope": Scope.BEYOND,
+    }
+    missing = {name: make() for name, make in made.items() if name not in fields}
+    return Vouch.objects.create(**(defaults | missing | fields))
+
+
+def befriend(a: Person, b: Person) -> None:
+    """A tie as two people make it, both having said yes."""
+    assert Tie.objects.connect(a, b), "they are tied already, or one has blocked the other"

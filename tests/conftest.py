@@ -1,0 +1,73 @@
+"""The cast: Ana; Ben in her circle; Cleo in Ben's; Dan in Cleo's, to Ana a stranger."""
+
+import shutil
+
+import pytest
+from django.test import override_settings
+from hypothesis import is_hypothesis_test
+from hypothesis import settings as hypothesis_settings
+
+from tests.builders import befriend, make_person
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+# The normal run tries the same examples every time; a campaign looks for new ones.
+hypothesis_settings.register_profile("normal", derandomize=True, max_examples=100, deadline=None)
+hypothesis_settings.register_profile("campaign", max_examples=20_000, deadline=None, database=None)
+
+
+def campaigning(config) -> bool:
+    wanted = config.option.markexpr
+    return "campaign" in wanted and "not campaign" not in wanted
+
+
+def pytest_configure(config):
+    hypothesis_settings.load_profile("campaign" if campaigning(config) else "normal")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "browser" in item.fixturenames:  # page, phone and context all stand on it
+            item.add_marker("browser")
+            item.add_marker("enable_socket")
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
+        if campaigning(config) and is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("campaign")
+    if not campaigning(config):
+        left_out = [item for item in items if item.get_closest_marker("campaign")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def ana(db):
+    return make_person(name="Ana Silva")
+
+
+@pytest.fixture
+def ben(ana):
+    ben = make_person(name="Ben Okafor")
+    befriend(ana, ben)
+    return ben
+
+
+@pytest.fixture
+def cleo(ben):
+    cleo = make_person(name="Cleo Martin")
+    befriend(ben, cleo)
+    return cleo
+
+
+@pytest.fixture
+def dan(cleo):
+    dan = make_person(name="Dan Novak")
+    befriend(cleo, dan)
+    return dan

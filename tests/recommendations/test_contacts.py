@@ -1,0 +1,128 @@
+import pytest
+
+from recommendations.contacts import identity_of, normal_phone, normal_website, readable_phone
+from recommendations.models import Provider, Vouch
+
+# Ofcom keeps these for drama, so they are nobody's; here they have to pass for real ones.
+DRAMA = ["0113 496 0123", "020 7946 0123", "07700 900123", "0808 157 0123", "01632 960123"]
+
+
+@pytest.mark.parametrize("number", DRAMA)
+def test_numbers_kept_for_drama_are_taken(number):
+    assert normal_phone(number, "GB") == "+44" + number.replace(" ", "")[1:]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0113 496 0123",
+        "(0113) 4960123",
+        "+44 113 496 0123",
+        "0044 113 496 0123",
+        "+44 (0)113-496-0123",
+        " 0113.496.0123 ",
+    ],
+)
+def test_one_number_however_it_is_written_is_one(written):
+    assert normal_phone(written, "GB") == "+441134960123"
+
+
+def test_a_number_without_a_code_is_one_of_the_writers_country():
+    assert normal_phone("030 123456", "DE") == "+4930123456"
+    assert normal_phone("+49 30 123456", "GB") == "+4930123456"
+    assert normal_phone("  ", "GB") == ""
+
+
+@pytest.mark.parametrize("not_a_number", ["12", "the one on the van", "0113 496 0123 0123 0123", "+", "999"])
+def test_what_is_no_number_is_refused(not_a_number):
+    with pytest.raises(ValueError, match="number"):
+        normal_phone(not_a_number, "GB")
+
+
+@pytest.mark.parametrize("long", ["+49 111111111111111", "+81 111 111 111 111 11111", "+62 1111111111 1111111"])
+def test_a_number_that_is_taken_fits_its_column(long):
+    try:
+        taken = normal_phone(long, "GB")
+    except ValueError:
+        return
+
+    assert len(taken) <= Vouch._meta.get_field("phone").max_length
+
+
+def test_a_number_is_read_as_people_there_write_it():
+    assert readable_phone("+441134960123", "GB") == "0113 496 0123"
+    assert readable_phone("+441134960123", "FR") == "+44 113 496 0123"
+    assert readable_phone("", "GB") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""),
+        ("rosa.example", "https://rosa.example"),
+        ("http://rosa.example/", "http://rosa.example/"),
+        (" https://rosa.example/work?x=1 ", "https://rosa.example/work?x=1"),
+        ("bücher.example", "https://bücher.example"),
+    ],
+)
+def test_a_web_address_is_kept_with_its_scheme(written, kept):
+    assert normal_website(written) == kept
+
+
+@pytest.mark.parametrize(
+    "no_address",
+    [
+        "rosa",
+        "javascript:alert(1)",
+        "javascript:alert(1)//a.b",
+        "ftp://a.b",
+        "a b.c",
+        "http://[::1",
+        "https://.",
+        "a..b",
+    ],
+)
+def test_what_is_no_web_address_is_refused(no_address):
+    with pytest.raises(ValueError, match="not a web address"):
+        normal_website(no_address)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://www.Rosa.example/",
+        "http://rosa.example",
+        "HTTPS://WWW.ROSA.EXAMPLE",
+        "https://rosa.example?from=mail#top",
+    ],
+)
+def test_one_page_however_it_is_written_is_one(written):
+    assert identity_of("", normal_website(written)) == "rosa.example"
+
+
+def test_two_pages_on_one_platform_stay_two():
+    rosa, bob = (identity_of("", f"https://platform.example/{who}/") for who in ("rosa", "bob"))
+
+    assert (rosa, bob) == ("platform.example/rosa", "platform.example/bob")
+
+
+def test_a_number_goes_before_a_web_page_and_nothing_is_nobody():
+    assert identity_of("+441134960123", "https://rosa.example") == "+441134960123"
+    assert identity_of("", "") is None
+
+
+def test_an_identity_that_is_taken_fits_its_column():
+    try:
+        identity = identity_of("", normal_website("https://" + "ü." * 120 + "com"))
+    except ValueError:
+        return
+
+    assert len(identity) <= Provider._meta.get_field("identity").max_length
+
+
+def test_the_same_number_is_the_same_provider_and_nothing_is_a_new_one_each_time(db):
+    rosa = Provider.objects.identified("+441134960123", "https://rosa.example")
+
+    assert Provider.objects.identified("+441134960123", "https://other.example") == rosa
+    assert Provider.objects.identified("", "https://rosa.example") != rosa
+    assert Provider.objects.identified("", "") != Provider.objects.identified("", "")
