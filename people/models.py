@@ -86,7 +86,7 @@ class Tie(models.Model):
     """One half of a mutual tie. The halves are written and removed together, so a circle is one indexed look-up."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="ties", db_index=False)
-    friend = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    friend = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     how = models.CharField("how you know them", max_length=200, blank=True)
     since = models.DateTimeField(default=timezone.now)
     # Both people are active. Kept by `Person.set_active`.
@@ -96,7 +96,8 @@ class Tie(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "friend"], name="tie_once"),
+            # Led by the friend, so that nothing but `tie_circle` leads by the person and tempts a planner.
+            models.UniqueConstraint(fields=["friend", "person"], name="tie_once"),
             models.CheckConstraint(condition=~models.Q(person=models.F("friend")), name="tie_with_someone_else"),
         ]
         indexes = [models.Index(fields=["person", "standing", "friend"], name="tie_circle")]

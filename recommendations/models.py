@@ -79,7 +79,7 @@ class Vouch(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(Person, models.CASCADE, related_name="vouches", db_index=False)
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="vouches")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="vouches", db_index=False)
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -104,7 +104,8 @@ class Vouch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["author", "provider", "trade"], name="vouch_once"),
+            # Led by the provider, so that nothing but `vouch_sight` leads by the author and tempts a planner.
+            models.UniqueConstraint(fields=["provider", "author", "trade"], name="vouch_once"),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values) & Q(scope__in=Scope.values), name="vouch_choices"
             ),

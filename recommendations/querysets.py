@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
@@ -26,37 +27,40 @@ class Path(NamedTuple):
     distance: int  # 0 one's own, 1 a friend's, 2 a friend's friend's
     through: int | None  # the friend on the way: at distance 1 the author, at 2 the one between
     outcome: int
-    hired_on: Any  # a date, or as SQLite hands it over, "2026-03-01"
+    hired_on: date
     place: int | None
 
 
 # The rule of sight. All that reads vouches goes through this text; there is no second copy of it.
 #
-# CROSS JOIN keeps SQLite to the order written, which follows the ties from the viewer outward through covering
-# indexes; to PostgreSQL it is an inner join like any other. A tie that stands joins two active people, so
-# authors need no look of their own; and it has two rows, so a circle needs no OR.
+# First who is near and through whom, outward from the viewer; then what they say, if its scope reaches as far as they
+# are away. CROSS JOIN keeps SQLite to the order written, each step in a covering index; to PostgreSQL it is an inner
+# join like any other. A tie that stands joins two active people, so authors need no look of their own; and it has two
+# rows, so a circle needs no OR.
 PATHS = """
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, 0 AS distance, NULL AS through, v.outcome, v.hired_on, v.place_id
-  FROM recommendations_vouch v
- WHERE v.author_id = %(person)s {only}
-UNION ALL
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, 1, c.friend_id, v.outcome, v.hired_on, v.place_id
-  FROM people_tie c CROSS JOIN recommendations_vouch v
- WHERE c.person_id = %(person)s AND c.standing = TRUE
-   AND c.friend_id NOT IN ({blocks})
-   AND v.author_id = c.friend_id AND v.scope >= 1 {only}
-UNION ALL
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, 2, c.friend_id, v.outcome, v.hired_on, v.place_id
-  FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t CROSS JOIN recommendations_vouch v
- WHERE c.person_id = %(person)s AND c.standing = TRUE
-   AND b.id = c.friend_id AND b.relays = TRUE
-   AND t.person_id = c.friend_id AND t.standing = TRUE
-   AND t.friend_id <> %(person)s
-   AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE)
-   AND t.friend_id NOT IN ({blocks})
-   AND v.author_id = t.friend_id AND v.scope = 2 {only}
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
+  FROM (
+    SELECT %(person)s AS author, 0 AS distance, NULL AS through
+    UNION ALL
+    SELECT c.friend_id, 1, c.friend_id
+      FROM people_tie c
+     WHERE c.person_id = %(person)s AND c.standing = TRUE
+       AND c.friend_id NOT IN ({blocks})
+    UNION ALL
+    SELECT t.friend_id, 2, c.friend_id
+      FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t
+     WHERE c.person_id = %(person)s AND c.standing = TRUE
+       AND b.id = c.friend_id AND b.relays = TRUE
+       AND t.person_id = c.friend_id AND t.standing = TRUE
+       AND t.friend_id <> %(person)s
+       AND t.friend_id NOT IN (
+         SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE
+         UNION ALL {blocks})
+  ) AS near CROSS JOIN recommendations_vouch v
+ WHERE v.author_id = near.author AND v.scope >= near.distance {only}
 """
-BLOCKS = """SELECT blocked_id FROM people_block WHERE person_id = %(person)s
+BLOCKS = """
+SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
 
 
