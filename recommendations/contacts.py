@@ -1,5 +1,6 @@
 """How a phone number and a web address are written, so that two people's words for one provider meet."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -25,6 +26,7 @@ def normal_phone(text: str, country: str) -> str:
     return normal
 
 
+@lru_cache(10_000)
 def readable_phone(e164: str, country: str) -> str:
     """As people in `country` write it: 0113 496 0123 at home, +44 113 496 0123 abroad."""
     if not e164:

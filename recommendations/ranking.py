@@ -30,8 +30,8 @@ class Voice:
     distance: int
     outcome: int
     months: int
-    vouches: list[int]  # in other trades too, where several were asked for
-    through: list[int] = field(default_factory=list)
+    vouches: dict[int, int]  # months by vouch: this one, and those about other trades where several were asked for
+    through: list[int] = field(default_factory=list)  # at distance 1 the author
 
     @property
     def weight(self) -> float:
@@ -56,6 +56,16 @@ class Ranked:
         """The nearest, and among those the freshest."""
         return min(self.voices.values(), key=lambda voice: (voice.distance, voice.months, voice.vouch))
 
+    def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
+        """Vouches with whose they are, nearest and freshest first, so the lead's before all."""
+        each = [
+            (voice.distance, months, vouch, voice)
+            for voice in self.voices.values()
+            for vouch, months in voice.vouches.items()
+        ]
+        each.sort(key=lambda one: one[:3])
+        return [(vouch, voice) for _, _, vouch, voice in each[:most]]
+
 
 def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
     """Every provider on the paths, best first, in any order where their `order` is equal."""
@@ -70,12 +80,12 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
         voices = heard.setdefault(provider, {})
         voice = voices.get(author)
         if voice is None:
-            voice = voices[author] = Voice(vouch, distance, outcome, months, [vouch])
+            voice = voices[author] = Voice(vouch, distance, outcome, months, {vouch: months})
         elif vouch not in voice.vouches:
-            voice.vouches.append(vouch)
+            voice.vouches[vouch] = months
             if (-months, vouch) > (-voice.months, voice.vouch):
                 voice.vouch, voice.outcome, voice.months = vouch, outcome, months
-        if distance == 2 and through is not None and through not in voice.through:
+        if through is not None and through not in voice.through:
             voice.through.append(through)
     return sorted((judged(provider, voices) for provider, voices in heard.items()), key=lambda r: r.order)
 

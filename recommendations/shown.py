@@ -2,23 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Person, Tie
+from people.models import Person
 from recommendations.contacts import readable_phone
-from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Vouch, months_since
+from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
+from recommendations.querysets import rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sentences import ago, evidence
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
+# SQLite takes some thousands of parameters in one statement.
+CHUNK = 10_000
+
+
+class Fact(NamedTuple):
+    """One row of FACTS: a vouch with all that is told about it to those who may know everything."""
+
+    vouch: int
+    public_id: UUID | str
+    provider: int
+    provider_public_id: UUID | str
+    author: int
+    author_name: str
+    author_email: str
+    named_beyond: bool
+    trade: str
+    trade_slug: str
+    place: str | None
+    name: str
+    phone: str
+    email: str
+    website: str
+    job: str
+    hired_on: date
+    outcome: int
+    words: str
+    caveat: str
+    cost: str
+    relation: str
+    pass_on: bool
+    scope: int
+
+
+FACTS = """
+SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.name, a.email, a.named_beyond,
+       t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on,
+       v.outcome, v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope
+  FROM recommendations_vouch v
+  JOIN recommendations_provider p ON p.id = v.provider_id
+  JOIN recommendations_trade t ON t.id = v.trade_id
+  JOIN people_person a ON a.id = v.author_id
+  LEFT JOIN people_place l ON l.id = v.place_id
+ WHERE v.id IN ({ids})
+"""
+
+NAMES = "SELECT id, name FROM recommendations_vouch WHERE id IN ({ids})"
+
+# Friends of the viewer, each with the number of their own friends who are neither the viewer nor the viewer's.
+FRIENDS = """
+SELECT f.id, f.name, f.public_id, (
+         SELECT COUNT(*) FROM people_tie t
+          WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
+            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE))
+  FROM people_person f
+ WHERE f.id IN ({ids})
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +90,23 @@ class Link:
     def first_name(self) -> str:
         return self.name.split()[0] if self.known else self.name
 
+    @property
+    def initial(self) -> str:
+        return self.name[:1] if self.known else ""
+
+    @property
+    def kind(self) -> str:
+        return "friend" if self.person else "beyond" if self.known else "unknown"
+
+
+A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """One vouch as this viewer may see it: nothing here has to be hidden from them."""
 
-    public_id: UUID
+    public_id: UUID | None  # of one's own only, for changing it; another's could link two vouches
     distance: int
     shown_as: str
     author_email: str | None  # for the command line; no page shows it
@@ -71,18 +139,33 @@ class Word:
         return ago(self.months)
 
     @property
+    def month(self) -> str:
+        return f"{self.hired_on:%B %Y}"
+
+    @property
+    def said_by(self) -> str:
+        """`shown_as` at the beginning of a line."""
+        return self.shown_as[:1].upper() + self.shown_as[1:]
+
+    @property
     def phone_as_written(self) -> str:
         return readable_phone(self.phone, self.country)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A provider, with every vouch that supports it for this viewer, nearest and freshest first."""
+    """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
     score: float | None
     evidence: str
     words: list[Word]
+    more: int  # vouches besides the first, whether they are in `words` or not
+    refused: bool
+
+    @property
+    def url(self) -> str:
+        return reverse("provider", args=[self.public_id])
 
     @property
     def lead(self) -> Word:
@@ -92,8 +175,7 @@ class Suggestion:
     def warning(self) -> str:
         if self.score is None or self.score >= NEUTRAL:
             return ""
-        refused = any(word.outcome == Outcome.NO for word in self.words)
-        return "Warning: someone would not hire them again" if refused else "Take care: hired with a caveat"
+        return "Warning: someone would not hire them again" if self.refused else "Take care: hired with a caveat"
 
     @property
     def own(self) -> Word | None:
@@ -132,47 +214,41 @@ class Suggestion:
         return next((told for word in self.words if (told := getattr(word, fact))), "")
 
 
-def dressed(person: Person, ranked: list[Ranked]) -> list[Suggestion]:
-    """The vouches behind `ranked`, in the same order, looked up with a fixed handful of queries."""
-    voices = {vouch: voice for each in ranked for voice in each.voices.values() for vouch in voice.vouches}
-    bridges = Bridges(person, [voice for voice in voices.values() if voice.distance == 2])
-    words: dict[int, list[Word]] = {each.provider: [] for each in ranked}
-    public_ids: dict[int, UUID] = {}
-    # In the order of the ids, so that the sort below settles what is equally near and fresh as `Ranked.lead` does.
-    for row in Vouch.objects.filter(pk__in=voices).order_by("pk").values(*COLUMNS):
-        words[row["provider"]].append(_word(row, voices[row["id"]], bridges, person.country))
-        public_ids[row["provider"]] = row["provider__public_id"]
-    for said in words.values():
-        said.sort(key=lambda word: (word.distance, word.months))
+def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
+    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all."""
+    chosen = {each.provider: each.nearest(most) for each in ranked}
+    voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
+    bridges = Bridges(person, voices.values())
+    facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    today = timezone.localdate()
     return [
         Suggestion(
-            public_id=public_ids[each.provider],
+            public_id=UUID(str(facts[each.lead.vouch].provider_public_id)),
             score=each.score,
             evidence=evidence(list(each.voices.values())),
-            words=words[each.provider],
+            words=[
+                _word(facts[vouch], voice, bridges, today, person.country) for vouch, voice in chosen[each.provider]
+            ],
+            more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
+            refused=any(voice.outcome == Outcome.NO for voice in each.voices.values() if voice.distance),
         )
         for each in ranked
     ]
 
 
-COLUMNS = (
-    *("id", "public_id", "provider", "provider__public_id", "author", "author__name", "author__email"),
-    *(
-        "author__public_id",
-        "author__named_beyond",
-        "trade__name",
-        "trade__slug",
-        "place__name",
-        "name",
-        "phone",
-        "email",
-    ),
-    *("website", "job", "hired_on", "outcome", "words", "caveat", "cost", "relation", "pass_on", "scope"),
-)
+def names_of(vouches: list[int]) -> dict[int, str]:
+    """What each vouch calls the provider."""
+    return dict(_rows_of(NAMES, vouches))
+
+
+def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
+    for start in range(0, len(vouches), CHUNK):
+        some = vouches[start : start + CHUNK]
+        yield from rows(text.format(ids=", ".join(["%s"] * len(some))), some)
 
 
 class Bridges:
-    """The friends between the viewer and authors beyond, and which one of them is named.
+    """The viewer's friends on the way to these voices, and which one of them is named.
 
     Always the same one for an author, whatever the page, since two would lead to the author by intersection:
     the friend who has been here longest. For an author who is not named, it must be someone with enough friends
@@ -181,64 +257,62 @@ class Bridges:
 
     def __init__(self, person: Person, voices: Iterable[Voice]) -> None:
         friends = {friend for voice in voices for friend in voice.through}
-        self.links = {
-            pk: Link(name, public_id)
-            for pk, name, public_id in Person.objects.filter(pk__in=friends).values_list("pk", "name", "public_id")
-        }
-        unknown = (
-            Tie.objects.standing()
-            .filter(person__in=friends)
-            .exclude(friend=person)
-            .exclude(friend__in=person.ties.standing().values("friend"))
-        )
-        counted = unknown.values("person").annotate(crowd=Count("pk")).filter(crowd__gte=CROWD)
-        self.crowded = set(counted.values_list("person", flat=True)) if friends else set()
+        self.links: dict[int, Link] = {}
+        self.crowded: set[int] = set()
+        if not friends:
+            return
+        text = FRIENDS.format(ids=", ".join(["%s"] * len(friends)))
+        for pk, name, public_id, strangers in rows(text, [person.pk, person.pk, *friends]):
+            self.links[pk] = Link(name, UUID(str(public_id)))
+            if strangers >= CROWD:
+                self.crowded.add(pk)
 
     def to(self, voice: Voice, named: bool) -> Link | None:
         able = voice.through if named else self.crowded.intersection(voice.through)
         return self.links[min(able)] if able else None
 
 
-def _word(row: Mapping[str, Any], voice: Voice, bridges: Bridges, country: str) -> Word:
+def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
+    named = voice.distance < 2 or fact.named_beyond
+    shown_as, through, chain = _shown_as(fact, voice, bridges)
     mine = voice.distance == 0
-    named = voice.distance < 2 or row["author__named_beyond"]
-    between = bridges.to(voice, named) if voice.distance == 2 else None
-    shown_as, chain = _shown_as(row, voice.distance, named, between)
-    open_handed = mine or row["pass_on"]
+    open_handed = mine or fact.pass_on
     return Word(
-        public_id=row["public_id"],
+        public_id=UUID(str(fact.public_id)) if mine else None,
         distance=voice.distance,
         shown_as=shown_as,
-        author_email=row["author__email"] if named else None,
-        through=between.name if between else None,
+        author_email=fact.author_email if named else None,
+        through=through,
         chain=chain,
-        trade=row["trade__name"],
-        trade_slug=row["trade__slug"],
-        place=row["place__name"] or "",
-        name=row["name"],
-        phone=row["phone"] if open_handed else "",
-        email=row["email"] if open_handed else "",
-        website=row["website"],
-        job=row["job"],
-        hired_on=row["hired_on"],
-        months=months_since(row["hired_on"], timezone.localdate()),
-        outcome=Outcome(row["outcome"]),
-        words=row["words"],
-        caveat=row["caveat"],
-        cost=row["cost"],
-        relation=Relation(row["relation"]),
-        scope=Scope(row["scope"]),
+        trade=fact.trade,
+        trade_slug=fact.trade_slug,
+        place=fact.place or "",
+        name=fact.name,
+        phone=fact.phone if open_handed else "",
+        email=fact.email if open_handed else "",
+        website=fact.website,
+        job=fact.job,
+        hired_on=fact.hired_on,
+        months=months_since(fact.hired_on, today),
+        outcome=Outcome(fact.outcome),
+        words=fact.words,
+        caveat=fact.caveat,
+        cost=fact.cost,
+        relation=Relation(fact.relation),
+        scope=Scope(fact.scope),
         country=country,
     )
 
 
-def _shown_as(row: Mapping[str, Any], distance: int, named: bool, between: Link | None) -> tuple[str, tuple[Link, ...]]:
-    """The author's name by the name rule, and the chain that leads to them."""
-    if distance == 0:
-        return "You", ()
-    author = Link(row["author__name"], row["author__public_id"] if distance == 1 else None)
-    if named:
-        return author.name, (between, author) if between else (author,)
+def _shown_as(fact: Fact, voice: Voice, bridges: Bridges) -> tuple[str, str | None, tuple[Link, ...]]:
+    """By the name rule: what the author is called, the friend between, and the chain that leads to them."""
+    if voice.distance == 0:
+        return "You", None, ()
+    if voice.distance == 1:
+        return fact.author_name, None, (bridges.links[fact.author],)
+    between = bridges.to(voice, fact.named_beyond)
+    if between and fact.named_beyond:
+        return fact.author_name, between.name, (between, Link(fact.author_name))
     if between:
-        return f"a friend of {between.name}", (between, Link("a friend", known=False))
-    return "someone beyond your circle", (Link("someone beyond", known=False),)
+        return f"a friend of {between.name}", between.name, (between, A_FRIEND)
+    return "someone beyond your circle", None, (SOMEONE,)

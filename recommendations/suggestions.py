@@ -17,7 +17,7 @@ from people.models import Person, Place
 from recommendations.models import Provider, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
-from recommendations.shown import Suggestion, dressed
+from recommendations.shown import Suggestion, dressed, names_of
 
 PAGE = 20
 
@@ -41,11 +41,12 @@ def suggestions_for(
     words: str = "",
     after: str = "",
     size: int = PAGE,
+    words_each: int | None = None,
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else ""."""
     ranked = ranked_for(person, trades, near, words)
     page, more = _next(ranked, after, size)
-    shown = dressed(person, page)
+    shown = dressed(person, page, words_each)
     return shown, _mark(page[-1], shown[-1]) if more else ""
 
 
@@ -112,5 +113,5 @@ def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
 
 
 def _by_name(ranked: list[Ranked]) -> list[Ranked]:
-    names = dict(Vouch.objects.filter(pk__in=[each.lead.vouch for each in ranked]).values_list("pk", "name"))
+    names = names_of([each.lead.vouch for each in ranked])
     return sorted(ranked, key=lambda each: (each.order, names[each.lead.vouch].casefold(), each.provider))

@@ -44,8 +44,7 @@ def import_network(
         people = Members(folder, seen)
         vouches = Vouches(people, seen, place, now, create_trades)
         added = {"people": add_people(folder, seen, place, now)}
-        if (path / "blocks.csv").exists():
-            added["blocks"] = add_blocks(folder, people, now)
+        added["blocks"] = add_blocks(folder, people, now) if (path / "blocks.csv").exists() else 0
         added |= {"ties": add_ties(folder, people, now), "vouches": vouches.add(folder)}
         if folder.faults:
             raise FaultsFoundError(folder.faults)

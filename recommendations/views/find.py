@@ -8,6 +8,9 @@ from recommendations.models import Provider, Trade
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_of, suggestions_for
 
+# A card draws the nearest and freshest word, and takes a number or a page from the next ones if that one has none.
+ON_A_CARD = 3
+
 
 @require_safe
 def find(request: PersonRequest) -> HttpResponse:
@@ -15,10 +18,10 @@ def find(request: PersonRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
-    suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after)
+    suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after, words_each=ON_A_CARD)
     if not suggestions and not after and search.trades and search.words:
         search = search.without_words()
-        suggestions, last = suggestions_for(person, search.trades, search.near)
+        suggestions, last = suggestions_for(person, search.trades, search.near, words_each=ON_A_CARD)
     context = {
         "form": form,
         "search": search,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from tests.recommendations.worlds import TOWNS, TRADES, Lived, Scenery, hired_on
 
 NEAR_KM = 30
 ALL = 10_000
-LOOKS = ["pages", "trade and place", "words", "one author", "one provider"]
+LOOKS = ["scopes", "pages", "trade and place", "words", "one author", "one provider"]
 
 
 def differences_in(seed: int, scenery: Scenery, looks: int = 1) -> list[str]:
@@ -41,19 +42,21 @@ class Look:
         self.lived, self.world, self.viewer, self.rng = lived, lived.world, viewer, rng
         self.person = lived.people[viewer]
         self.readable = self.world.readable(viewer)
-        self.words = {vouch.public_id: word for word, vouch in lived.vouches.items()}
+        self.words = {str(word.number): word for word in self.world.words}
         self.providers = {row.public_id: number for number, row in enumerate(lived.providers)}
         # How each author was shown the first time; it has to stay so.
         self.shown: dict[Someone, Seen] = {}
 
     def differences(self, looks: int) -> Iterator[str]:
         yield from self.of_paths()
-        yield from self.of_querysets()
+        yield from self.of_vouches()
         everything, mark = suggestions_for(self.person, size=ALL)
         yield from self.of_list("all", everything, set(self.readable))
         yield from [f"a mark {mark!r} after the last"] if mark else []
         for look in self.rng.sample(LOOKS, looks):
-            if look == "pages":
+            if look == "scopes":
+                yield from self.of_scopes()
+            elif look == "pages":
                 yield from self.of_pages(everything)
             elif look == "trade and place":
                 yield from self.of_trade_and_place()
@@ -76,10 +79,13 @@ class Look:
         about = (vouch.pk, vouch.provider_id, vouch.author_id, vouch.trade_id)
         return Path(*about, distance, between, vouch.outcome, str(vouch.hired_on), vouch.place_id)
 
-    def of_querysets(self) -> Iterator[str]:
+    def of_vouches(self) -> Iterator[str]:
         vouches = sorted(Vouch.objects.visible_to(self.person).values_list("pk", flat=True))
         if vouches != sorted(self.lived.vouches[word].pk for word in self.readable):
             yield f"visible_to gives the vouches {vouches}"
+
+    def of_scopes(self) -> Iterator[str]:
+        """Those built on the vouches."""
         providers = sorted(Provider.objects.visible_to(self.person).values_list("pk", flat=True))
         if providers != sorted({self.lived.vouches[word].provider_id for word in self.readable}):
             yield f"visible_to gives the providers {providers}"
@@ -88,13 +94,13 @@ class Look:
             yield f"visible_to gives the trades {trades}"
 
     def of_pages(self, everything: list[Suggestion]) -> Iterator[str]:
-        size, after, paged = self.rng.choice([1, 2, 3]), "", []
+        size, words_each, after, paged = self.rng.choice([1, 2, 3]), self.rng.choice([None, 1, 2]), "", []
         while True:
-            page, after = suggestions_for(self.person, after=after, size=size)
+            page, after = suggestions_for(self.person, after=after, size=size, words_each=words_each)
             paged += page
             if not after or len(paged) > len(everything):
                 break
-        if paged != everything:
+        if paged != [replace(each, words=each.words[:words_each]) for each in everything]:
             yield f"pages of {size} give {[each.public_id for each in paged]}"
 
     def of_trade_and_place(self) -> Iterator[str]:
@@ -127,9 +133,9 @@ class Look:
     def of_list(self, asked: str, found: list[Suggestion], expected: set[Word]) -> Iterator[str]:
         """A list of suggestions that ought to rest on just these words."""
         latest = self.world.latest(self.viewer, expected)
-        got = sorted(word.public_id for each in found for word in each.words)
-        if got != sorted(self.lived.vouches[word].public_id for word in expected):
-            yield f"{asked}: the words {got}"
+        got = sorted(word.cost for each in found for word in each.words)
+        if got != sorted(str(word.number) for word in expected):
+            yield f"{asked}: the words {got}, not {[word.number for word in expected]}"
             return
         for each in found:
             yield from (f"{asked}: {said}" for said in self.of_suggestion(each, latest))
@@ -139,7 +145,10 @@ class Look:
 
     def of_suggestion(self, each: Suggestion, latest: dict[int, list[Word]]) -> Iterator[str]:
         number = self.providers[each.public_id]
-        words = [self.words[word.public_id] for word in each.words]
+        words = [self.words[word.cost] for word in each.words]
+        nearness = [(self.readable[word], word.months) for word in words]
+        if nearness != sorted(nearness) or each.more != len(words) - 1:
+            yield f"provider {number} with {each.more} more words, in the order {nearness}"
         if {word.provider for word in words} != {number}:
             yield f"provider {number} with words about others"
         score = self.world.score(self.viewer, latest[number])
@@ -163,6 +172,7 @@ class Look:
             yield f"leads to the pages {linked}"
         named = self.world.may_be_named(self.viewer, word.author)
         facts = {
+            "public_id": self.lived.vouches[word].public_id if word.author is self.viewer else None,
             "distance": self.readable[word],
             "author_email": word.author.email if named else None,
             "phone": self.world.phone(self.viewer, word),

@@ -28,7 +28,7 @@ def places_and_trades():
 def test_it_takes_people_ties_and_vouches(tmp_path):
     said = take_in(lay(tmp_path, vouches=[{"place": "Leeds, GB", "words": "Came at once.", "relation": "friend"}]))
 
-    assert said == "Added: 4 people, 2 ties, 1 vouches, 1 providers, 0 trades.\n"
+    assert said == "Added: people 4, blocks 0, ties 2, vouches 1, providers 1, trades 0.\n"
     ana, ben, cleo, _ = Person.objects.order_by("email")
     assert (ana.name, ana.place.name, ana.relays, ana.named_beyond) == ("Ana Silva", "Leeds", True, False)
     assert (ben.place, ben.relays, ben.named_beyond) == (None, True, True)
@@ -143,7 +143,7 @@ def test_new_trades_are_taken_where_that_is_wanted(tmp_path):
         "vouches.csv:3: trade: “piano-tuner” is not a known trade",
     ]
 
-    assert "1 trades" in take_in(tmp_path, "--create-trades")
+    assert "trades 1" in take_in(tmp_path, "--create-trades")
 
     assert Trade.objects.get(slug="piano-tuner").name == "Piano tuner"
     assert Vouch.objects.count() == 2
@@ -184,7 +184,7 @@ def test_the_same_folder_again_changes_nothing(tmp_path):
     take_in(tmp_path)
     before = dump()
 
-    assert take_in(tmp_path) == "Added: 0 people, 0 blocks, 0 ties, 0 vouches, 0 providers, 0 trades.\n"
+    assert take_in(tmp_path) == "Added: people 0, blocks 0, ties 0, vouches 0, providers 0, trades 0.\n"
 
     assert dump() == before
 
@@ -199,7 +199,7 @@ def test_what_is_here_stays_as_it_is_and_what_is_missing_is_added(tmp_path):
 
     said = take_in(lay(tmp_path, people=[*changed, new], ties=ties, vouches=vouches))
 
-    assert said == "Added: 1 people, 1 ties, 1 vouches, 0 providers, 0 trades.\n"
+    assert said == "Added: people 1, blocks 0, ties 1, vouches 1, providers 0, trades 0.\n"
     after = dump()
     assert {name: [row for row in after[name] if row in before[name]] for name in after} == before
 
@@ -258,8 +258,8 @@ def test_batches_meet_each_other(tmp_path, monkeypatch):
     lay(tmp_path, vouches=[*vouches, *vouches], blocks=[{"person": DAN, "blocked": CLEO}])
     monkeypatch.setattr(files, "BATCH", 1)
 
-    assert take_in(tmp_path) == "Added: 4 people, 1 blocks, 2 ties, 4 vouches, 3 providers, 0 trades.\n"
-    assert take_in(tmp_path).startswith("Added: 0 people, 0 blocks, 0 ties, 0 vouches, 0 providers")
+    assert take_in(tmp_path) == "Added: people 4, blocks 1, ties 2, vouches 4, providers 3, trades 0.\n"
+    assert take_in(tmp_path) == "Added: people 0, blocks 0, ties 0, vouches 0, providers 0, trades 0.\n"
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ NO, BUT, YES = range(3)
 
 
 def voice(outcome: int, distance: int = 1, months: int = 3) -> Voice:
-    return Voice(1, distance, outcome, months, [1])
+    return Voice(1, distance, outcome, months, {1: months})
 
 
 @pytest.mark.parametrize(

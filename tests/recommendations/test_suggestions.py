@@ -132,11 +132,11 @@ def test_the_card_shows_the_nearest_and_freshest_ones_facts(ana, ben, cleo):
 
 def test_each_of_two_words_by_one_author_has_its_own_age(ana, ben):
     provider = make_provider()
-    old = make_vouch(author=ben, provider=provider, hired_on=months_ago(60), name="Old name")
-    new = make_vouch(author=ben, provider=provider, hired_on=months_ago(3), name="New name")
+    make_vouch(author=ben, provider=provider, hired_on=months_ago(60), name="Old name")
+    make_vouch(author=ben, provider=provider, hired_on=months_ago(3), name="New name")
     suggestion = suggestion_of(ana, provider)
 
-    assert [(word.public_id, word.months) for word in suggestion.words] == [(new.public_id, 3), (old.public_id, 60)]
+    assert [(word.name, word.months) for word in suggestion.words] == [("New name", 3), ("Old name", 60)]
     assert [word.long_ago for word in suggestion.words] == [False, True]
 
 
@@ -149,6 +149,30 @@ def test_equal_suggestions_go_by_the_name_that_is_shown(ana, ben):
             make_vouch(author=author, provider=provider, name=name)
 
     assert shown(ana) == sorted(shown(ana))
+
+
+def test_equal_words_by_one_author_are_led_by_the_one_that_counts(ana, ben):
+    """The latest written, where two are equally fresh: it gives the outcome, so it gives the name and its place too."""
+    for names in [("Abe", "Zed"), ("Mia", "Mia"), ("Zoe", "Bea")]:
+        provider = make_provider()
+        for name in names:
+            make_vouch(author=ben, provider=provider, name=name)
+
+    assert shown(ana) == ["Bea", "Mia", "Zed"]
+
+
+def test_fifty_accounts_behind_one_friend_weigh_as_one(ana, ben, cleo):
+    """And so does the rank of what they praise."""
+    praised, honest = make_provider(), make_vouch(author=ben, hired_on=months_ago(0)).provider
+    make_vouch(author=cleo, provider=praised, hired_on=months_ago(0))
+    alone = suggestion_of(ana, praised).score
+    for _ in range(50):
+        fake = make_person()
+        befriend(ben, fake)
+        make_vouch(author=fake, provider=praised, hired_on=months_ago(0))
+
+    assert suggestion_of(ana, praised).score == alone
+    assert [each.public_id for each in suggestions_for(ana)[0]] == [honest.public_id, praised.public_id]
 
 
 def test_what_only_i_know_stands_last_without_a_score(ana, ben):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import count
+from uuid import uuid4
 
 import pytest
 
@@ -10,39 +11,34 @@ from tests.recommendations.comparison import differences_in
 from tests.recommendations.test_rule_of_sight import WORLDS
 from tests.recommendations.worlds import Scenery
 
-MY_BLOCKS, BLOCKS_OF_ME = (half.strip() for half in querysets.BLOCKS.split("UNION ALL"))
-NOT_BLOCKED = "AND {} NOT IN ({{blocks}})"
-NOT_A_FRIEND = (
-    "AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE)"
-)
+MY_BLOCKS, BLOCKS_OF_ME = querysets.BLOCKS.split("UNION ALL")
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
 STANDING = "c.person_id = %(person)s AND c.standing = TRUE"
+REACH = "v.scope >= near.distance"
 
-# What goes wrong: the constant, the piece of its text, which occurrence of it, and what stands there instead.
+# What goes wrong: pieces of the rule's text, which occurrence of each, and what stands there instead.
 SLIPS_IN_THE_RULE = {
-    "only my blocks count": ("BLOCKS", querysets.BLOCKS, 0, MY_BLOCKS),
-    "only blocks of me count": ("BLOCKS", querysets.BLOCKS, 0, BLOCKS_OF_ME),
-    "blocks do not reach beyond": ("PATHS", NOT_BLOCKED.format("t.friend_id"), 0, ""),
-    "nobody has to relay": ("PATHS", "AND b.relays = TRUE", 0, ""),
-    "an inactive friend speaks": ("PATHS", STANDING, 0, "c.person_id = %(person)s"),
-    "an inactive friend relays": ("PATHS", STANDING, 1, "c.person_id = %(person)s"),
-    "an inactive friend of a friend speaks": ("PATHS", "AND t.standing = TRUE", 0, ""),
-    "only me is for my friends too": ("PATHS", "v.scope >= 1", 0, "v.scope >= 0"),
-    "my circle is not for my friends": ("PATHS", "v.scope >= 1", 0, "v.scope >= 2"),
-    "my circle is for theirs too": ("PATHS", "v.scope = 2", 0, "v.scope >= 1"),
-    "a friend counts as beyond too": ("PATHS", NOT_A_FRIEND, 0, ""),
-    "I come back to myself": ("PATHS", "AND t.friend_id <> %(person)s", 0, ""),
-    "my own is missing": ("PATHS", "WHERE v.author_id = %(person)s", 0, "WHERE v.author_id = -%(person)s"),
-    "a friend is missing": ("PATHS", "v.author_id = c.friend_id AND", 0, "v.author_id = -c.friend_id AND"),
-    "the author is named as the one between": ("PATHS", "2, c.friend_id", 0, "2, t.friend_id"),
-    "a trade is not asked for beyond": ("PATHS", "v.scope = 2 {only}", 0, "v.scope = 2"),
-    "three steps": (
-        "PATHS",
-        "people_tie t CROSS JOIN recommendations_vouch v",
-        0,
-        "people_tie s CROSS JOIN people_tie t CROSS JOIN recommendations_vouch v",
-    ),
+    "blocks do not reach beyond": [("UNION ALL {blocks}", 0, "")],
+    "nobody has to relay": [("AND b.relays = TRUE", 0, "")],
+    "an inactive friend speaks": [(STANDING, 0, "c.person_id = %(person)s")],
+    "an inactive friend relays": [(STANDING, 1, "c.person_id = %(person)s")],
+    "an inactive friend of a friend speaks": [("AND t.standing = TRUE", 0, "")],
+    "only me is for my friends too": [(REACH, 0, f"({REACH} OR near.distance = 1)")],
+    "only me is for everyone near": [(REACH, 0, "v.scope >= 0")],
+    "my circle is not for my friends": [(REACH, 0, f"{REACH} AND (near.distance <> 1 OR v.scope <> 1)")],
+    "my circle is for theirs too": [(REACH, 0, f"({REACH} OR v.scope = 1)")],
+    "theirs read nothing": [(REACH, 0, f"{REACH} AND near.distance < 2")],
+    "a friend counts as beyond too": [(CIRCLE, 0, "SELECT -1")],
+    "I come back to myself": [("AND t.friend_id <> %(person)s", 0, "")],
+    "my own is missing": [("SELECT %(person)s AS author", 0, "SELECT -%(person)s AS author")],
+    "a friend is missing": [("SELECT c.friend_id, 1", 0, "SELECT -c.friend_id, 1")],
+    "the author is named as the one between": [("2, c.friend_id", 0, "2, t.friend_id")],
+    "the trade is not asked for": [("{only}", 0, "")],
+    "three steps": [
+        ("CROSS JOIN people_tie t", 0, "CROSS JOIN people_tie s CROSS JOIN people_tie t"),
+        ("t.person_id = c.friend_id", 0, "s.person_id = c.friend_id AND t.person_id IN (s.person_id, s.friend_id)"),
+    ],
 }
-THIRD_STEP = ("t.person_id = c.friend_id", "s.person_id = c.friend_id AND t.person_id IN (s.person_id, s.friend_id)")
 
 
 def someone_notices() -> bool:
@@ -52,13 +48,18 @@ def someone_notices() -> bool:
 
 @pytest.mark.parametrize("slip", SLIPS_IN_THE_RULE)
 def test_a_slip_in_the_rule_is_noticed(db, monkeypatch, slip):
-    constant, piece, occurrence, instead = SLIPS_IN_THE_RULE[slip]
-    right = getattr(querysets, constant)
-    wrong = replaced(right, piece, occurrence, instead)
-    if slip == "three steps":
-        wrong = replaced(wrong, THIRD_STEP[0], 0, THIRD_STEP[1])
-    assert wrong != right
-    monkeypatch.setattr(querysets, constant, wrong)
+    wrong = querysets.PATHS
+    for piece, occurrence, instead in SLIPS_IN_THE_RULE[slip]:
+        wrong = replaced(wrong, piece, occurrence, instead)
+    assert wrong != querysets.PATHS
+    monkeypatch.setattr(querysets, "PATHS", wrong)
+
+    assert someone_notices()
+
+
+@pytest.mark.parametrize("half", [MY_BLOCKS, BLOCKS_OF_ME], ids=["mine", "of me"])
+def test_it_is_noticed_if_only_one_sides_blocks_count(db, monkeypatch, half):
+    monkeypatch.setattr(querysets, "BLOCKS", half)
 
     assert someone_notices()
 
@@ -73,21 +74,25 @@ dress = shown._word
 bridge_to = shown.Bridges.to
 
 
-def named_regardless(row, voice, *rest):
-    return dress(row | {"author__named_beyond": True}, voice, *rest)
+def named_regardless(fact, *rest):
+    return dress(fact._replace(named_beyond=True), *rest)
 
 
-def number_passed_on(row, voice, *rest):
-    return dress(row | {"pass_on": True}, voice, *rest)
+def number_passed_on(fact, *rest):
+    return dress(fact._replace(pass_on=True), *rest)
 
 
-def e_mail_regardless(row, voice, *rest):
-    return replace(dress(row, voice, *rest), author_email=row["author__email"])
+def e_mail_regardless(fact, *rest):
+    return replace(dress(fact, *rest), author_email=fact.author_email)
 
 
-def page_of_the_stranger(row, voice, *rest):
-    word = dress(row, voice, *rest)
-    return replace(word, chain=tuple(replace(link, person=row["author__public_id"]) for link in word.chain))
+def handle_of_the_vouch(fact, *rest):
+    return replace(dress(fact, *rest), public_id=fact.public_id)
+
+
+def page_of_the_stranger(fact, *rest):
+    word = dress(fact, *rest)
+    return replace(word, chain=tuple(replace(link, person=uuid4()) for link in word.chain))
 
 
 def bridge_without_a_crowd(bridges, voice, named, *rest):
@@ -109,6 +114,7 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a name that was not to be shown": (shown, "_word", named_regardless),
     "a number that was not to be passed on": (shown, "_word", number_passed_on),
     "an e-mail address for a hidden name": (shown, "_word", e_mail_regardless),
+    "a handle that links two vouches": (shown, "_word", handle_of_the_vouch),
     "a page of someone who is not a friend": (shown, "_word", page_of_the_stranger),
     "a bridge without a crowd": (shown.Bridges, "to", bridge_without_a_crowd),
     "one bridge, then another": (shown.Bridges, "to", one_bridge_then_another),

@@ -123,6 +123,7 @@ class Lived:
             place=self.scenery.towns.get(word.place),
             hired_on=hired_on(word.months),
             relation=Relation.NONE,
+            cost=str(word.number),  # by which it is known again wherever it shows
             **{name: getattr(word, name) for name in copied},
         )
 

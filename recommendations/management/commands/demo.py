@@ -63,7 +63,7 @@ class Command(BaseCommand):
             return candidate
         raise CommandError(f"Ports {port} to {port + TRIES - 1} are all taken. Name another with --port.")
 
-    def welcome(self, port: int) -> None:
+    def welcome(self, port: str) -> None:
         here = f"http://localhost:{port}"
         lines = ["", f"Whom is at {here}/", "", "You can be:"]
         for name, description in WHO.items():

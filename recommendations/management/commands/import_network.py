@@ -1,3 +1,4 @@
+import gc
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
+        # All that is loaded by now stays loaded. Looking through it for garbage took a fifth of the time.
+        gc.freeze()
         size = sum(file.stat().st_size for name in FILES if (file := folder / name).is_file())
         with tqdm(total=size, unit="B", unit_scale=True, disable=None, file=sys.stderr) as bar:
 
@@ -36,4 +39,4 @@ class Command(BaseCommand):
                 raise CommandError(f"{faults} found; nothing was changed.") from found
             except DatabaseError as error:
                 raise CommandError(f"Nothing was changed, because the database refused: {error}") from error
-        self.stdout.write("Added: " + ", ".join(f"{count:,} {what}" for what, count in added.items()) + ".")
+        self.stdout.write("Added: " + ", ".join(f"{what} {count:,}" for what, count in added.items()) + ".")
