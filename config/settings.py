@@ -201,7 +201,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # A password may be set, and then signs in as well as a code by e-mail does.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {"request_login_code": "people.adapter.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "login": "people.adapter.LoginForm",
+    "request_login_code": "people.adapter.RequestLoginCodeForm",
+    "confirm_login_code": "people.adapter.ConfirmLoginCodeForm",
+    "signup": "people.adapter.SignupForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600

@@ -1,8 +1,18 @@
+from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+
+# The library's fields in our words: label, and what to say when nothing was typed.
+WORDS = {
+    "email": ("E-mail address", "Enter your e-mail address."),
+    "login": ("E-mail address", "Enter your e-mail address."),
+    "password": ("Password", "Enter your password."),
+    "password1": ("Password", "Enter a password."),
+    "code": ("Code", "Enter the code from the e-mail."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,7 +24,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
 
-class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
+def in_our_words(form: forms.BaseForm) -> None:
+    for name, (label, missing) in WORDS.items():
+        if field := form.fields.get(name):
+            field.label = label
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages |= {"required": missing}
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = "Enter an e-mail address like name@example.com."
+
+
+class LoginForm(allauth_forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
+
+class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
     def clean(self):
         cleaned = super().clean()
         # Whoever was imported has proved no address yet; the code that is sent now does.
@@ -22,3 +52,16 @@ class RequestLoginCodeForm(AllauthRequestLoginCodeForm):
         if person and not EmailAddress.objects.filter(user=person).exists():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
         return cleaned
+
+
+class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
+
+class SignupForm(allauth_forms.SignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+        self.fields["password1"].help_text = "If you leave it empty, you sign in with a code that we send you."

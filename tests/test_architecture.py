@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from people import urls as people_urls
@@ -145,6 +146,27 @@ def is_private(node: ast.AST) -> bool:
 )
 def test_the_check_for_bare_reads_finds_them(line, bare):
     assert bool(list(bare_reads(ast.parse(line)))) is bare
+
+
+# --- Closed by default ----------------------------------------------------------------------------
+
+# Every page of ours that needs no sign-in. Think twice before adding one: what could it tell, and to whom?
+OPEN_TO_ALL = {"landing"}
+
+
+def open_pages(patterns: list) -> set[str]:
+    found = set()
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            found |= open_pages(each.url_patterns)
+        elif not getattr(each.callback, "login_required", True):
+            found.add(each.name)
+    return found
+
+
+def test_every_page_needs_sign_in_but_those_on_the_list():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert open_pages([*people_urls.urlpatterns, *recommendations_urls.urlpatterns]) == OPEN_TO_ALL
 
 
 # --- Small enough to read -------------------------------------------------------------------------

@@ -63,6 +63,18 @@ def test_a_known_and_an_unknown_address_get_the_same_page_and_one_mail_each(clie
     assert [message.to for message in mail.outbox] == [[ana.email], ["nobody@example.org"]]
 
 
+@pytest.mark.parametrize(
+    ("page", "fields", "said"),
+    [
+        (CODE, {"email": ""}, "Enter your e-mail address."),
+        (CODE, {"email": "ana@"}, "Enter an e-mail address like name@example.com."),
+        (LOGIN, {"login": "ana@example.org", "password": ""}, "Enter your password."),
+    ],
+)
+def test_mistakes_are_said_in_our_words(client, db, page, fields, said):
+    assert said in client.post(page, fields).content.decode()
+
+
 def test_joining_is_closed(client, db):
     page = client.get(SIGNUP)
     client.post(SIGNUP, {"email": "eve@example.org", "name": "Eve Stone"})

@@ -161,6 +161,15 @@ def test_equal_words_by_one_author_are_led_by_the_one_that_counts(ana, ben):
     assert shown(ana) == ["Bea", "Mia", "Zed"]
 
 
+def test_a_card_with_one_word_has_the_one_that_counts(ana, ben):
+    provider = make_provider()
+    for _ in range(4):
+        make_vouch(author=ben, provider=provider)
+    ((card,), _), whole = suggestions_for(ana, words_each=1), suggestion_of(ana, provider)
+
+    assert (card.words, card.more) == (whole.words[:1], 3)
+
+
 def test_fifty_accounts_behind_one_friend_weigh_as_one(ana, ben, cleo):
     """And so does the rank of what they praise."""
     praised, honest = make_provider(), make_vouch(author=ben, hired_on=months_ago(0)).provider
