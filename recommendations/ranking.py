@@ -52,19 +52,19 @@ class Ranked:
         return 1.0 if self.score is None else -self.score, -self.friends_yes, self.months
 
     @property
-    def lead(self) -> Voice:
-        """The nearest, and among those the freshest."""
-        return min(self.voices.values(), key=lambda voice: (voice.distance, voice.months, voice.vouch))
+    def lead(self) -> int:
+        """The vouch that gives the provider its name."""
+        return self.nearest(1)[0][0]
 
     def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
-        """Vouches with whose they are, nearest and freshest first, so the lead's before all."""
+        """Vouches with whose they are, nearest first, then freshest, of one author the one that counts first."""
         each = [
-            (voice.distance, months, vouch, voice)
+            (voice.distance, months, voice.vouch, -vouch, voice)
             for voice in self.voices.values()
             for vouch, months in voice.vouches.items()
         ]
-        each.sort(key=lambda one: one[:3])
-        return [(vouch, voice) for _, _, vouch, voice in each[:most]]
+        each.sort(key=lambda one: one[:4])
+        return [(-negative, voice) for *_, negative, voice in each[:most]]
 
 
 def rank(paths: Iterable[Path], today: date) -> list[Ranked]:

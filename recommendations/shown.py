@@ -223,7 +223,7 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     today = timezone.localdate()
     return [
         Suggestion(
-            public_id=UUID(str(facts[each.lead.vouch].provider_public_id)),
+            public_id=UUID(str(facts[each.lead].provider_public_id)),
             score=each.score,
             evidence=evidence(list(each.voices.values())),
             words=[

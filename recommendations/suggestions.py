@@ -113,5 +113,5 @@ def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
 
 
 def _by_name(ranked: list[Ranked]) -> list[Ranked]:
-    names = names_of([each.lead.vouch for each in ranked])
-    return sorted(ranked, key=lambda each: (each.order, names[each.lead.vouch].casefold(), each.provider))
+    names = names_of([each.lead for each in ranked])
+    return sorted(ranked, key=lambda each: (each.order, names[each.lead].casefold(), each.provider))
