@@ -49,7 +49,7 @@ class Place(models.Model):
     id = models.PositiveIntegerField("GeoNames id", primary_key=True)
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, db_index=True)
-    # A state where GeoNames has letters for it (CT), else empty.
+    # The state, in the United States only: CT.
     region = models.CharField(max_length=3, blank=True)
     country = models.CharField("ISO 3166-1 alpha-2", max_length=2)
     latitude = models.FloatField()
