@@ -93,7 +93,14 @@ def _serve(url: str, pipe: Any) -> None:
     import django
 
     django.setup()
-    acts = {"prepare": _prepare, "load": _load, "check": _check, "time": _time}
+    acts: dict[str, Callable[..., Any]] = {
+        "prepare": _prepare,
+        "load": _load,
+        "check": _check,
+        "time": _time,
+        "found": _found,
+        "sign in": _sign_in,
+    }
     while (asked := pipe.recv()) is not None:
         act, arguments = asked
         try:
@@ -134,6 +141,33 @@ def plain(rows: list[tuple]) -> Counter:
     return Counter((*row[:7], str(row[7]), row[8]) for row in rows)
 
 
+def _found(person: int, trade: int) -> tuple[int, str]:
+    """How many suggestions of this trade there are, and its slug."""
+    from people.models import Person
+    from recommendations.models import Trade
+    from recommendations.suggestions import ranked_for
+
+    wanted = Trade.objects.get(pk=trade)
+    return len(ranked_for(Person.objects.get(pk=person + 1), [wanted])), wanted.slug
+
+
+def _sign_in(person: int) -> str:
+    """The key of a new session."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from people.models import Person
+
+    found = Person.objects.get(pk=person + 1)
+    session = SessionStore()
+    session[SESSION_KEY] = str(found.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = found.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
 def _time(form: str, person: int, trade: int) -> float:
     from people.models import Person
     from recommendations.models import Trade
@@ -159,15 +193,18 @@ def _ranked(person: Any, trades: Any) -> Any:
 
 
 def _suggested(person: Any, trades: Any) -> Any:
+    """As the Find page does."""
     from recommendations.suggestions import suggestions_for
+    from recommendations.views.find import ON_A_CARD
 
-    return suggestions_for(person, trades)
+    return suggestions_for(person, trades, words_each=ON_A_CARD)
 
 
 def _suggested_near(person: Any, trades: Any) -> Any:
     from recommendations.suggestions import suggestions_for
+    from recommendations.views.find import ON_A_CARD
 
-    return suggestions_for(person, trades, near=person.place)
+    return suggestions_for(person, trades, near=person.place, words_each=ON_A_CARD)
 
 
 FORMS: dict[str, Callable[[Any, Any], Any]] = {

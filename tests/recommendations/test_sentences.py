@@ -6,8 +6,8 @@ from recommendations.sentences import ago, evidence, who
 NO, BUT, YES = range(3)
 
 
-def voice(outcome: int, distance: int = 1, months: int = 3) -> Voice:
-    return Voice(1, distance, outcome, months, {1: months})
+def voice(outcome: int, distance: int = 1, months: int = 3, through: tuple[int, ...] = (7,)) -> Voice:
+    return Voice(1, distance, outcome, months, {1: months}, list(through))
 
 
 @pytest.mark.parametrize(
@@ -25,17 +25,22 @@ def test_how_long_ago(months, said):
     assert ago(months) == said
 
 
+FRIEND, BEYOND = voice(YES), voice(YES, 2)
+
+
 @pytest.mark.parametrize(
-    ("friends", "beyond", "said"),
+    ("voices", "said"),
     [
-        (1, 0, "1 friend"),
-        (2, 1, "2 friends and 1 friend of a friend"),
-        (0, 3, "3 friends of friends"),
-        (0, 0, ""),
+        ([FRIEND], "1 friend"),
+        ([FRIEND, FRIEND, BEYOND], "2 friends and 1 friend of a friend"),
+        ([voice(YES, 2, through=(7, 8))], "1 friend of a friend"),
+        ([BEYOND, voice(YES, 2, through=(8, 9))], "friends of 3 friends"),
+        ([FRIEND] + [BEYOND] * 50, "1 friend and friends of 1 friend"),
+        ([], ""),
     ],
 )
-def test_who_speaks(friends, beyond, said):
-    assert who(friends, beyond) == said
+def test_who_speaks_however_many_stand_behind_one_friend(voices, said):
+    assert who(voices) == said
 
 
 @pytest.mark.parametrize(
