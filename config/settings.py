@@ -206,6 +206,9 @@ ACCOUNT_FORMS = {
     "request_login_code": "people.adapter.RequestLoginCodeForm",
     "confirm_login_code": "people.adapter.ConfirmLoginCodeForm",
     "signup": "people.adapter.SignupForm",
+    "change_email": "people.adapter.ChangeEmailForm",
+    "reset_password": "people.adapter.ResetPasswordForm",
+    "reauthenticate": "people.adapter.ReauthenticateForm",
 }
 ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -34,17 +36,23 @@ def in_our_words(form: forms.BaseForm) -> None:
                 field.error_messages["invalid"] = "Enter an e-mail address like name@example.com."
 
 
-class LoginForm(allauth_forms.LoginForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self)
+def worded(form_class: type[forms.BaseForm]) -> Any:
+    class Worded(form_class):  # type: ignore[misc, valid-type]
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            in_our_words(self)
+
+    return Worded
 
 
-class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self)
+LoginForm = worded(allauth_forms.LoginForm)
+ConfirmLoginCodeForm = worded(allauth_forms.ConfirmLoginCodeForm)
+ChangeEmailForm = worded(allauth_forms.ChangeEmailForm)
+ResetPasswordForm = worded(allauth_forms.ResetPasswordForm)
+ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
+
+class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):
     def clean(self):
         cleaned = super().clean()
         # Whoever was imported has proved no address yet; the code that is sent now does.
@@ -54,14 +62,7 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
         return cleaned
 
 
-class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
+class SignupForm(worded(allauth_forms.SignupForm)):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        in_our_words(self)
-
-
-class SignupForm(allauth_forms.SignupForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self)
         self.fields["password1"].help_text = "If you leave it empty, you sign in with a code that we send you."

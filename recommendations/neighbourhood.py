@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -53,13 +54,15 @@ def _rows(*names: str) -> Iterator[dict[str, str]]:
 
 
 def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
-    return Person.objects.create_user(
+    person = Person.objects.create_user(
         row["email"],
         name=row["name"],
         place=places[row["place"]],
         relays=row["relays"] == "yes",
         named_beyond=row["named_beyond"] == "yes",
     )
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    return person
 
 
 def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> None:

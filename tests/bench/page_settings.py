@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings import *
+from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "tests.bench.page_urls"

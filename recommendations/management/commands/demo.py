@@ -15,8 +15,8 @@ WHO = {
     "priya": "Priya, in Bristol, who has another circle",
 }
 TRY = [
-    "Be Maya, and search for a plumber. Then press “Why am I seeing this?” under a card.",
-    "Be Tom, and search for a plumber: see what one single tie opens.",
+    "Be Maya, search for a plumber, and open Ackersby & Son: one friend loves her bath, another’s ceiling leaked.",
+    "Be Tom, and do the same: he hears only the good, for a “not again” stays in its author’s circle.",
     "Be Maya again, and search for a piano tuner, whom nobody here has found yet.",
 ]
 TRIES = 20

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         near = place(options["near"]) if options["near"] is not None else None
         found, _ = suggestions_for(person, [trade], near, size=ALL)
         if options["json"]:
-            self.stdout.write(json.dumps([as_data(each) for each in found], indent=2))
+            self.stdout.write(json.dumps([as_data(each) for each in found]))
         else:
             lines = [line for number, each in enumerate(found, 1) for line in in_words(number, each)]
             self.stdout.write("\n".join(map(printable, lines)) or "Nothing reaches them.")
