@@ -52,7 +52,7 @@ ResetPasswordForm = worded(allauth_forms.ResetPasswordForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
 
-class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):
+class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]
     def clean(self):
         cleaned = super().clean()
         # Whoever was imported has proved no address yet; the code that is sent now does.
@@ -62,7 +62,7 @@ class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):
         return cleaned
 
 
-class SignupForm(worded(allauth_forms.SignupForm)):
+class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = "If you leave it empty, you sign in with a code that we send you."

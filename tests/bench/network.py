@@ -205,6 +205,10 @@ def load(network: Network) -> None:
         put(model._meta.db_table, names, rows)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relallvisible < relpages")
+            unseen = cursor.fetchall()
+            assert not unseen, f"pages are missing in the visibility map: {unseen}"
 
 
 def prepared(places: int = 2_000) -> Ints:

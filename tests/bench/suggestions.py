@@ -1,7 +1,7 @@
 """How long the suggestions take, as multiples of the floor: python -m tests.bench.suggestions --people 10000 100000
 
-Both databases and the floor take turns, query by query, so that a busy machine slows them alike: read the ratios,
-not the milliseconds. Every row is compared with the floor's first, and one difference ends the run.
+Both databases, the floor and the sizes take turns, query by query, so that a busy machine slows them alike: read the
+ratios, not the milliseconds. Every row is compared with the floor's first, and one difference ends the run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import signal
 import sys
 from collections import defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
@@ -21,7 +22,7 @@ from tests.bench.databases import FORMS, Database, databases, plain
 from tests.bench.floor import Floor
 from tests.bench.network import Network, made, popularity
 
-PASSES = 5
+PASSES = 3
 SELDOM = 6  # one query of so many is asked for every trade too
 TYPICAL = range(500, 1501)  # paths
 FLOOR = "floor"
@@ -41,33 +42,35 @@ class Query:
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def took(self, what: str) -> float:
-        """In milliseconds, the best of the passes: on a busy machine the median would tell of its other work."""
-        return min(self.times[what]) * 1000
+        """In milliseconds."""
+        return median(self.times[what]) * 1000
+
+
+@dataclass
+class Country:
+    """One network in every database, and what is asked of it."""
+
+    people: int
+    floor: Floor
+    engines: list[Database]
+    queries: list[Query]
 
 
 def main() -> int:
     # So that a run that is told to end takes its server with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = _options()
-    measured: dict[int, list[Query]] = {}
-    for people in options.people:
-        with databases(options.database) as engines:
-            (places, trades), *others = [engine.ask("prepare") for engine in engines]
-            assert all(trades == ids for _, ids in others)
-            network = made(people, places, options.seed)
-            floor = Floor(network, trades)
-            queries = _queries(network, floor, trades, options.queries, options.seed)
-            for engine in engines:
-                began = perf_counter()
-                engine.ask("load", network)
-                print(f"{people} people, {len(network.tie)} ties in {engine.name}: {perf_counter() - began:.0f} s")
-            _checked(queries, floor, engines)
-            _timed(queries, floor, engines)
-            names = [engine.name for engine in engines]
-        measured[people] = queries
-        _print_times(people, queries, names)
-        _print_stars(queries, names)
-    return _print_verdict(measured, names)
+    with ExitStack() as stack:
+        countries = [
+            _loaded(people, stack.enter_context(databases(options.database)), options) for people in options.people
+        ]
+        for country in countries:
+            _checked(country)
+        _timed(countries)
+    for country in countries:
+        _print_times(country)
+        _print_stars(country)
+    return _print_verdict(countries)
 
 
 def _options() -> argparse.Namespace:
@@ -80,6 +83,18 @@ def _options() -> argparse.Namespace:
     if options.database and len(options.people) > 1:
         parser.error("one size at a time in databases of yours")
     return options
+
+
+def _loaded(people: int, engines: list[Database], options: argparse.Namespace) -> Country:
+    (places, trades), *others = [engine.ask("prepare") for engine in engines]
+    assert all(trades == ids for _, ids in others)
+    network = made(people, places, options.seed)
+    floor = Floor(network, trades)
+    for engine in engines:
+        began = perf_counter()
+        engine.ask("load", network)
+        print(f"{people} people, {len(network.tie)} ties in {engine.name}: {perf_counter() - began:.0f} s")
+    return Country(people, floor, engines, _queries(network, floor, trades, options.queries, options.seed))
 
 
 def _queries(network: Network, floor: Floor, trades: list[int], count: int, seed: int) -> list[Query]:
@@ -95,31 +110,32 @@ def _queries(network: Network, floor: Floor, trades: list[int], count: int, seed
     ]
 
 
-def _checked(queries: list[Query], floor: Floor, engines: list[Database]) -> None:
+def _checked(country: Country) -> None:
     """Also warms every cache."""
     rows = 0
-    for query in queries:
-        expected = plain(floor.paths_to(query.person, query.trade))
+    for query in country.queries:
+        expected = plain(country.floor.paths_to(query.person, query.trade))
         suggested = []
-        for engine in engines:
+        for engine in country.engines:
             found, suggestions = engine.ask("check", query.person, query.trade)
             suggested.append(suggestions)
             if found != expected:
                 sys.exit(f"{engine.name} and the floor differ for {query}: {(found - expected) | (expected - found)}")
         assert all(each == suggested[0] for each in suggested), f"different suggestions for {query}"
         rows += expected.total()
-    print(f"{len(queries)} queries, {rows} rows: 0 differences from the floor")
+    print(f"{country.people} people, {len(country.queries)} queries, {rows} rows: 0 differences from the floor")
 
 
-def _timed(queries: list[Query], floor: Floor, engines: list[Database]) -> None:
+def _timed(countries: list[Country]) -> None:
     for _ in range(PASSES):
-        for number, query in enumerate(queries):
+        for number, queries in enumerate(zip(*(country.queries for country in countries), strict=True)):
             for form in random.sample(list(FORMS), len(FORMS)):
                 if form.endswith(EVERY) and number % SELDOM:
                     continue
-                _time_floor(query, floor, form)
-                for engine in engines:
-                    query.times[f"{engine.name} {form}"].append(engine.ask("time", form, query.person, query.trade))
+                for country, query in zip(countries, queries, strict=True):
+                    _time_floor(query, country.floor, form)
+                    for engine in country.engines:
+                        query.times[f"{engine.name} {form}"].append(engine.ask("time", form, query.person, query.trade))
 
 
 def _time_floor(query: Query, floor: Floor, form: str) -> None:
@@ -141,10 +157,11 @@ def _ratio(queries: list[Query], name: str, form: str) -> float:
     return median(query.took(f"{name} {form}") / query.took(f"{FLOOR} {form}") for query in typical)
 
 
-def _print_times(people: int, queries: list[Query], names: list[str]) -> None:
+def _print_times(country: Country) -> None:
+    queries, names = country.queries, [engine.name for engine in country.engines]
     ordinary = [query for query in queries if not query.star]
     paths = [query.paths for query in ordinary]
-    print(f"\n### {people:,} people\n")
+    print(f"\n### {country.people:,} people\n")
     print(f"{len(ordinary)} viewers; {median(paths):.0f} paths in the middle, {max(paths)} at most.")
     print("Milliseconds, p50 / p95; in brackets the ratio to the floor for viewers with")
     print(f"{TYPICAL.start} to {TYPICAL.stop - 1} paths.\n")
@@ -161,7 +178,8 @@ def _spread(queries: list[Query], name: str, form: str) -> str:
     return f"{p50:.2f} / {p95:.2f}"
 
 
-def _print_stars(queries: list[Query], names: list[str]) -> None:
+def _print_stars(country: Country) -> None:
+    queries, names = country.queries, [engine.name for engine in country.engines]
     stars = [query for query in queries if query.star]
     print(f"\nThe same for the {len(stars)} stars, {median(query.paths for query in stars):.0f} paths;")
     print("in brackets times a typical viewer:\n")
@@ -182,20 +200,21 @@ def _typical(queries: list[Query], name: str, form: str) -> float:
     return median(query.took(f"{name} {form}") for query in typical)
 
 
-def _print_verdict(measured: dict[int, list[Query]], names: list[str]) -> int:
+def _print_verdict(countries: list[Country]) -> int:
     """1 if something that must be is not."""
     print("\n| rows | measured | must | aim | |\n| --- | --- | --- | --- | --- |")
     verdicts = []
-    for name in names:
-        for people, queries in measured.items():
+    for name in [engine.name for engine in countries[0].engines]:
+        for country in countries:
+            size, queries = f"{country.people:,}", country.queries
             verdicts += [
-                _verdict(f"{name} / floor, {people:,}", _ratio(queries, name, "rows"), ROWS_TO_FLOOR[name]),
-                _verdict(f"{name}, star / typical, {people:,}", _worst(queries, name, "rows"), WORST_TO_TYPICAL),
+                _verdict(f"{name} / floor, {size}", _ratio(queries, name, "rows"), ROWS_TO_FLOOR[name]),
+                _verdict(f"{name}, star / typical, {size}", _worst(queries, name, "rows"), WORST_TO_TYPICAL),
             ]
-        if len(measured) > 1:
-            first, *_, last = measured
-            growth = _typical(measured[last], name, "rows") / _typical(measured[first], name, "rows")
-            verdicts.append(_verdict(f"{name}, {last:,} / {first:,} people", growth, GROWTH))
+        first, *_, last = [countries[0], *countries]
+        if first is not last:
+            growth = _typical(last.queries, name, "rows") / _typical(first.queries, name, "rows")
+            verdicts.append(_verdict(f"{name}, {last.people:,} / {first.people:,} people", growth, GROWTH))
     return int(not all(verdicts))
 
 
