@@ -1,9 +1,21 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def readable_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
+    """What no browser sends and no database could store is refused before anything tries to read it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() != "utf-8" or any("\0" in value for value in request.COOKIES.values()):
+            return HttpResponseBadRequest("This request cannot be read.", content_type="text/plain")
+        return get_response(request)
+
+    return middleware
 
 
 def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]):

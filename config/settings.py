@@ -50,7 +50,7 @@ X_FRAME_OPTIONS = "DENY"
 # Preloading a domain cannot be undone for months, so it is the operator's choice.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.private_by_default",
+    "config.middleware.readable_or_refused",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +142,8 @@ FORM_RENDERER = "config.forms.FormRenderer"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / ('demo' if DEMO else 'whom')}.sqlite3")
 }
+# A new connection for each request would cost more than most of its queries.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL: an answer that says "saved" is a promise, and survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
@@ -149,7 +152,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
@@ -189,7 +191,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -198,7 +203,7 @@ OPEN_SIGNUP = env.bool("OPEN_SIGNUP", default=False)
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-# A password may be set, and then signs in as well as a code by e-mail does.
+# So that signing in has a field for a password; joining has none, it can be set once the address is proved.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {
@@ -206,7 +211,10 @@ ACCOUNT_FORMS = {
     "request_login_code": "people.adapter.RequestLoginCodeForm",
     "confirm_login_code": "people.adapter.ConfirmLoginCodeForm",
     "signup": "people.adapter.SignupForm",
-    "change_email": "people.adapter.ChangeEmailForm",
+    "add_email": "people.adapter.AddEmailForm",
+    "set_password": "people.adapter.SetPasswordForm",
+    "change_password": "people.adapter.ChangePasswordForm",
+    "reset_password_from_key": "people.adapter.ResetPasswordKeyForm",
     "reset_password": "people.adapter.ResetPasswordForm",
     "reauthenticate": "people.adapter.ReauthenticateForm",
 }

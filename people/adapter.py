@@ -12,7 +12,9 @@ WORDS = {
     "email": ("E-mail address", "Enter your e-mail address."),
     "login": ("E-mail address", "Enter your e-mail address."),
     "password": ("Password", "Enter your password."),
-    "password1": ("Password", "Enter a password."),
+    "oldpassword": ("Your password now", "Enter the password you have now."),
+    "password1": ("New password", "Enter a password."),
+    "password2": ("New password, again", "Enter the same password again."),
     "code": ("Code", "Enter the code from the e-mail."),
 }
 
@@ -47,7 +49,10 @@ def worded(form_class: type[forms.BaseForm]) -> Any:
 
 LoginForm = worded(allauth_forms.LoginForm)
 ConfirmLoginCodeForm = worded(allauth_forms.ConfirmLoginCodeForm)
-ChangeEmailForm = worded(allauth_forms.ChangeEmailForm)
+AddEmailForm = worded(allauth_forms.AddEmailForm)
+SetPasswordForm = worded(allauth_forms.SetPasswordForm)
+ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
+ResetPasswordKeyForm = worded(allauth_forms.ResetPasswordKeyForm)
 ResetPasswordForm = worded(allauth_forms.ResetPasswordForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
@@ -58,11 +63,12 @@ class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type:
         # Whoever was imported has proved no address yet; the code that is sent now does.
         person = getattr(self, "_user", None)
         if person and not EmailAddress.objects.filter(user=person).exists():
-            EmailAddress.objects.create(user=person, email=person.email, primary=True)
+            EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"primary": True})
         return cleaned
 
 
 class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = "If you leave it empty, you sign in with a code that we send you."
+        # Else whoever joins with another's address could know the password when its owner proves it by a code.
+        del self.fields["password1"]

@@ -1,3 +1,4 @@
+import unicodedata
 from typing import cast
 from zoneinfo import available_timezones
 
@@ -5,6 +6,8 @@ from django import forms
 from django.conf import settings
 
 from people.models import Person, Place
+
+JOINERS = "\u200c\u200d"
 
 
 class PlaceField(forms.CharField):
@@ -18,7 +21,7 @@ class PlaceField(forms.CharField):
     def __init__(self, *, country: str = "", **options) -> None:
         super().__init__(max_length=120, **options)
         self.country = country
-        self.widget.attrs |= {"autocomplete": "off", "list": "places", "data-places": ""}
+        self.widget.attrs |= {"autocomplete": "off", "list": "places"}
 
     def prepare_value(self, value):
         if isinstance(value, int):
@@ -35,22 +38,36 @@ class PlaceField(forms.CharField):
         return place
 
 
-class SignupForm(forms.Form):
-    """What joining asks for besides the e-mail address; the adapter saves it."""
+class NameField(forms.CharField):
+    """A name goes into mails and beside other names: on one line, without characters that nobody can see."""
 
-    name = forms.CharField(
+    def to_python(self, value):
+        text = " ".join((super().to_python(value) or "").split())
+        # Format characters turn text around; the joiners belong to some scripts.
+        return "".join(letter for letter in text if letter in JOINERS or unicodedata.category(letter)[0] != "C")
+
+
+def name_field() -> NameField:
+    return NameField(
         label="Your name",
         help_text="As the people who trust you know you.",
         max_length=80,
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": "Enter your name.", "max_length": "Use 80 letters at most."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+
+class SignupForm(forms.Form):
+    """What joining asks for besides the e-mail address; the adapter saves it."""
+
+    name = name_field()
 
     def signup(self, request, person: Person) -> None:
         """The library asks for this; the name is saved with the person already."""
 
 
 class YouForm(forms.ModelForm):
+    name = name_field()
     place = PlaceField(
         label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
     )
@@ -69,18 +86,14 @@ class YouForm(forms.ModelForm):
         model = Person
         fields = ("name", "place", "relays", "named_beyond", "language", "time_zone")
         labels = {
-            "name": "Your name",
             "relays": "My friends may find my friends’ vouches through me",
             "named_beyond": "Friends of my friends may see my name on what I share with them",
         }
         help_texts = {
-            "name": "As the people who trust you know you.",
             "relays": "Your friends then see “a friend of yours” or, where both of you allow it, the name. "
             "They never see a list of your friends.",
             "named_beyond": "If not, they see “a friend of” someone you both know, or no name at all.",
         }
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
-        error_messages = {"name": {"required": "Enter your name.", "max_length": "Use 80 letters at most."}}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

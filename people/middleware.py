@@ -1,6 +1,6 @@
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -29,11 +29,19 @@ def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
     return middleware
 
 
+def zone_of(name: str) -> ZoneInfo:
+    """Zones are renamed and dropped over the years; nobody is locked out by that."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
 def language_and_time_zone(get_response: Callable[[HttpRequest], HttpResponse]):
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        with translation.override(request.user.language), timezone.override(ZoneInfo(request.user.time_zone)):
+        with translation.override(request.user.language), timezone.override(zone_of(request.user.time_zone)):
             return get_response(request)
 
     return middleware

@@ -54,7 +54,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0]
+        return self.name.partition(" ")[0]
 
     @property
     def country(self) -> str:

@@ -60,8 +60,10 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
         return new
 
     def part(self, a: Person, b: Person) -> bool:
-        """Whether there was a tie to end. One statement removes both rows, so neither stays alone."""
-        return bool(self.between(a, b).delete()[0])
+        """Whether there was a tie to end."""
+        with transaction.atomic():
+            type(a).objects.lock_pair(a, b)
+            return bool(self.between(a, b).delete()[0])
 
 
 class BlockQuerySet(models.QuerySet["Block"]):  # type: ignore[name-defined]

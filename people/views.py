@@ -22,7 +22,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 def you(request: PersonRequest) -> HttpResponse:
     form = YouForm(posted(request), instance=request.user)
     if form.is_valid():
-        form.save()
+        # Only what the form asks: what an operator changed meanwhile stays changed.
+        form.save(commit=False).save(update_fields=form.Meta.fields)
         messages.success(request, "Saved.")
         return redirect("you")
     return render(request, "people/you.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import phonenumbers
+from django.utils.crypto import salted_hmac
 
 # E.164 has a plus and fifteen digits at most; some countries' own plans know longer ones.
 LONGEST_PHONE, LONGEST_IDENTITY = 16, 300
@@ -54,6 +56,11 @@ def normal_website(text: str) -> str:
     if len(identity_of("", text) or "") > LONGEST_IDENTITY:
         raise ValueError("that web address is too long")
     return text
+
+
+def public_id_of(identity: str) -> UUID:
+    """Made from the identity, so that it does not tell whether somebody else had made the row before."""
+    return UUID(bytes=salted_hmac("provider", identity, algorithm="sha256").digest()[:16], version=4)
 
 
 def identity_of(phone: str, website: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from people.forms import PlaceField
@@ -149,20 +150,18 @@ class VouchForm(forms.ModelForm):
             "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
         }
 
-    def __init__(
-        self, *args: Any, person: Person, starting_from: tuple[Provider, Suggestion] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, person: Person, starting_from: Suggestion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.provider = starting_from[0] if starting_from else None
-        seen = starting_from[1] if starting_from else None
+        self.starting_from = starting_from
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
         self.identity_before = self.instance.identity
         if self.instance.pk is None:
-            self.initial.update({"key": uuid.uuid4(), "place": person.place, **(_as_seen(seen) if seen else {})})
+            self.initial.update({"key": uuid.uuid4(), "place": person.place})
+            self.initial.update(_as_seen(starting_from) if starting_from else {})
         else:
             phone = readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
@@ -191,22 +190,31 @@ class VouchForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Vouch:
-        """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before."""
+        """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
+
+        Raises Http404 if the vouch was withdrawn meanwhile: saving must not bring it back.
+        """
         vouch = super().save(commit=False)
         with transaction.atomic():
-            before = vouch.provider if vouch.pk else None
+            before = get_object_or_404(Vouch.objects.select_for_update(), pk=vouch.pk).provider if vouch.pk else None
             vouch.provider = self._provider()
             if before is None:
-                vouch.author, vouch.public_id = self.person, self.cleaned_data["key"] or uuid.uuid4()
-            vouch.save()
+                vouch.author, vouch.public_id = self.person, self._key()
+            vouch.save(force_update=before is not None)
             if before and before != vouch.provider:
                 before.delete_if_bare()
         return vouch
 
+    def _key(self) -> uuid.UUID:
+        """What makes a second press of the button the same vouch; a new one if it stands for something else by now."""
+        key = self.cleaned_data["key"] or uuid.uuid4()
+        same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}
+        return uuid.uuid4() if Vouch.objects.filter(public_id=key).exclude(**same).exists() else key
+
     def _provider(self) -> Provider:
         """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
-        if self.provider:
-            return self.provider
+        if self.starting_from:
+            return Provider.objects.select_for_update().get(public_id=self.starting_from.public_id)
         vouch = self.instance
         if vouch.pk and (vouch.identity == self.identity_before or vouch.provider.identity != self.identity_before):
             return vouch.provider

@@ -48,8 +48,8 @@ class Provider(models.Model):
 
     def delete_if_bare(self) -> None:
         """To be called in a transaction. The lock keeps a new vouch from arriving in between."""
-        bare = Provider.objects.select_for_update().get(pk=self.pk)
-        if not bare.vouches.exists():
+        bare = Provider.objects.select_for_update().filter(pk=self.pk).first()
+        if bare and not bare.vouches.exists():
             bare.delete()
 
 
@@ -130,9 +130,8 @@ class Vouch(models.Model):
         return identity_of(self.phone, self.website)
 
     def renew(self, hired_on: date, job: str) -> None:
-        """Hired them again."""
-        self.hired_on, self.job, self.renewed_at = hired_on, job, timezone.now()
-        self.save(update_fields=["hired_on", "job", "renewed_at"])
+        """Hired them again. A vouch that was withdrawn meanwhile stays so."""
+        Vouch.objects.filter(pk=self.pk).update(hired_on=hired_on, job=job, renewed_at=timezone.now())
 
     def withdraw(self) -> None:
         """The words are gone, and with the last vouch the bare identity too."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-from recommendations.contacts import identity_of
+from recommendations.contacts import identity_of, public_id_of
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -98,9 +98,6 @@ class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # 
         # The text is the constant above; people's input reaches it as parameters only.
         return self.filter(pk__in=RawSQL(f"SELECT id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
 
-    def written_by(self, person: Person) -> VouchQuerySet:
-        return self.filter(author=person)
-
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def visible_to(self, person: Person) -> ProviderQuerySet:
@@ -116,7 +113,8 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         identity = identity_of(phone, website)
         if identity is None:
             return self.create()
-        return self.select_for_update().get_or_create(identity=identity)[0]
+        made = {"public_id": public_id_of(identity)}
+        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
 
 
 class TradeQuerySet(models.QuerySet["Trade"]):

@@ -30,7 +30,8 @@ class Voice:
     distance: int
     outcome: int
     months: int
-    vouches: dict[int, int]  # months by vouch: this one, and those about other trades where several were asked for
+    # (months, outcome) by vouch: this one, and those about other trades where several were asked for
+    vouches: dict[int, tuple[int, int]]
     through: list[int] = field(default_factory=list)  # at distance 1 the author
 
     @property
@@ -57,14 +58,14 @@ class Ranked:
         return self.nearest(1)[0][0]
 
     def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
-        """Vouches with whose they are, nearest first, then freshest, of one author the one that counts first."""
+        """Vouches with whose they are, nearest first, then freshest, then first written."""
         each = [
-            (voice.distance, months, voice.vouch, -vouch, voice)
+            (voice.distance, months, vouch, voice)
             for voice in self.voices.values()
-            for vouch, months in voice.vouches.items()
+            for vouch, (months, _) in voice.vouches.items()
         ]
-        each.sort(key=lambda one: one[:4])
-        return [(-negative, voice) for *_, negative, voice in each[:most]]
+        each.sort(key=lambda one: one[:3])
+        return [(vouch, voice) for _, _, vouch, voice in each[:most]]
 
 
 def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
@@ -80,10 +81,10 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
         voices = heard.setdefault(provider, {})
         voice = voices.get(author)
         if voice is None:
-            voice = voices[author] = Voice(vouch, distance, outcome, months, {vouch: months})
+            voice = voices[author] = Voice(vouch, distance, outcome, months, {vouch: (months, outcome)})
         elif vouch not in voice.vouches:
-            voice.vouches[vouch] = months
-            if (-months, vouch) > (-voice.months, voice.vouch):
+            voice.vouches[vouch] = (months, outcome)
+            if (months, vouch) < (voice.months, voice.vouch):
                 voice.vouch, voice.outcome, voice.months = vouch, outcome, months
         if through is not None and through not in voice.through:
             voice.through.append(through)

@@ -32,6 +32,7 @@ class Search:
     note: str = ""
     near_me: bool = False
     rest: str = field(default="", repr=False)  # what was typed, less the place
+    trade: str = ""  # the slug that was chosen, not typed
 
     @property
     def subject(self) -> str:
@@ -76,7 +77,8 @@ class Search:
         return replace(self, words="", note=f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
 
     def _url(self, **more: str) -> str:
-        return f"{reverse('find')}?{urlencode({'q': self.rest, **more})}"
+        asked = {"trade": self.trade} if self.trade else {}
+        return f"{reverse('find')}?{urlencode({'q': self.rest, **asked, **more})}"
 
 
 def understand(person: Person, q: str, trade: str = "", near: str = "") -> Search:
@@ -96,7 +98,8 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
         words=" ".join(word for word in words if word not in FILLERS),
         note=note,
         near_me=place is not None and place == person.place,
-        rest=text or (trades[0].name if trades else ""),
+        rest=text,
+        trade=trade if trades else "",
     )
 
 

@@ -1,5 +1,7 @@
 """The evidence for a suggestion, in words."""
 
+from collections import Counter
+
 from recommendations.models import Outcome
 from recommendations.ranking import Voice
 
@@ -14,24 +16,18 @@ def ago(months: int) -> str:
     return f"{months // 12} years ago"
 
 
-def who(voices: list[Voice]) -> str:
+def who(friends: int, beyond: int) -> str:
     """`2 friends and 1 friend of a friend`
 
-    People beyond are counted by the friends they come through, as in the score: any number of voices behind one friend
-    are "friends of 1 friend".
+    Beyond the circle vouches are counted, not people, and to no more than "friends of friends": any number would tell
+    which nameless vouches are by one person, or through how many friends they come, and grow with false accounts.
     """
-    friends = sum(voice.distance == 1 for voice in voices)
-    beyond = [voice for voice in voices if voice.distance == 2]
-    parts = [_counted(friends)] if friends else []
-    if len(beyond) == 1:
-        parts.append("1 friend of a friend")
-    elif beyond:
-        parts.append(f"friends of {_counted(len({friend for voice in beyond for friend in voice.through}))}")
+    parts = []
+    if friends:
+        parts.append("1 friend" if friends == 1 else f"{friends} friends")
+    if beyond:
+        parts.append("1 friend of a friend" if beyond == 1 else "friends of friends")
     return " and ".join(parts)
-
-
-def _counted(friends: int) -> str:
-    return "1 friend" if friends == 1 else f"{friends} friends"
 
 
 def evidence(voices: list[Voice]) -> str:
@@ -39,10 +35,9 @@ def evidence(voices: list[Voice]) -> str:
     others = [voice for voice in voices if voice.distance]
     if not others:
         return f"Only you have vouched for them; you last hired them {ago(voices[0].months)}"
-    yes, but, no = (
-        who([voice for voice in others if voice.outcome == outcome])
-        for outcome in (Outcome.YES, Outcome.BUT, Outcome.NO)
-    )
+    friends = Counter(voice.outcome for voice in others if voice.distance == 1)
+    beyond = Counter(outcome for voice in others if voice.distance == 2 for _, outcome in voice.vouches.values())
+    yes, but, no = (who(friends[outcome], beyond[outcome]) for outcome in (Outcome.YES, Outcome.BUT, Outcome.NO))
     parts = []
     if yes:
         parts.append(f"{yes} would hire them again")

@@ -78,8 +78,17 @@ SELECT f.id, f.name, f.public_id, (
 """
 
 
+class Told:
+    """What templates read many times a page: Django asks for `word["words"]` first, and a miss costs an exception."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Told):
     """One person in a chain of trust, after "You"."""
 
     name: str
@@ -88,7 +97,7 @@ class Link:
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.known else self.name
+        return self.name.partition(" ")[0] if self.known else self.name
 
     @property
     def initial(self) -> str:
@@ -103,7 +112,7 @@ A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(Told):
     """One vouch as this viewer may see it: nothing here has to be hidden from them."""
 
     public_id: UUID | None  # of one's own only, for changing it; another's could link two vouches
@@ -143,6 +152,30 @@ class Word:
         return f"{self.hired_on:%B %Y}"
 
     @property
+    def when(self) -> str:
+        return f"{'Long ago: hired' if self.long_ago else 'Hired'} {self.ago}"
+
+    @property
+    def deed(self) -> str:
+        return f"{self.month}: {self.job}" + (f" · {self.cost}" if self.cost else "")
+
+    @property
+    def why(self) -> str:
+        if not self.chain:
+            return "You hired them, and vouched for them."
+        if not self.chain[0].known:
+            return "Someone whom one of your friends trusts hired them."
+        return f"You trust {', who trusts '.join(link.name for link in self.chain)}, who hired them."
+
+    @property
+    def reserved(self) -> bool:
+        return self.outcome != Outcome.YES
+
+    @property
+    def related(self) -> bool:
+        return self.relation != Relation.NONE
+
+    @property
     def said_by(self) -> str:
         """`shown_as` at the beginning of a line."""
         return self.shown_as[:1].upper() + self.shown_as[1:]
@@ -153,7 +186,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
@@ -199,6 +232,11 @@ class Suggestion:
         return self.phone_from.phone_as_written if self.phone_from else ""
 
     @property
+    def phone_of_another(self) -> str:
+        """Whose number it is, where it is not the first one's."""
+        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.lead else ""
+
+    @property
     def website(self) -> str:
         return self._nearest("website")
 
@@ -220,17 +258,20 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
-    today = timezone.localdate()
+    today, country = timezone.localdate(), person.country
     return [
         Suggestion(
             public_id=UUID(str(facts[each.lead].provider_public_id)),
             score=each.score,
             evidence=evidence(list(each.voices.values())),
-            words=[
-                _word(facts[vouch], voice, bridges, today, person.country) for vouch, voice in chosen[each.provider]
-            ],
+            words=[_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]],
             more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
-            refused=any(voice.outcome == Outcome.NO for voice in each.voices.values() if voice.distance),
+            refused=any(
+                outcome == Outcome.NO
+                for voice in each.voices.values()
+                if voice.distance
+                for _, outcome in voice.vouches.values()
+            ),
         )
         for each in ranked
     ]

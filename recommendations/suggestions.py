@@ -10,10 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 
 from people.models import Person, Place
+from people.places import folded
 from recommendations.models import Provider, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
@@ -50,10 +51,13 @@ def suggestions_for(
     return shown, _mark(page[-1], shown[-1]) if more else ""
 
 
-def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
-    """All that reaches this viewer about one provider; None if nothing does."""
+def suggestion_of(person: Person, public_id: UUID) -> Suggestion:
+    """All that reaches this viewer about one provider. Http404 if nothing does, at the same cost whether it exists."""
+    provider = Provider.objects.filter(public_id=public_id).first() or Provider(pk=0)
     ranked = rank(paths_to(person, provider=provider), timezone.localdate())
-    return dressed(person, ranked)[0] if ranked else None
+    if not ranked:
+        raise Http404
+    return dressed(person, ranked)[0]
 
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
@@ -63,17 +67,19 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
-    places = Place.objects.filter(pk__in={path[8] for path in paths if path[8]})
+    places = Place.objects.filter(pk__in={place for *_, place in paths if place})
     close = {place.pk for place in places if place.is_near(near)}
-    return {path[1] for path in paths if path[8] in close}
+    return {provider for _, provider, *_, place in paths if place in close}
 
 
 def _providers_described(person: Person, words: str) -> set[int]:
-    """Each word stands somewhere in a vouch that the person may read."""
-    said = Vouch.objects.visible_to(person)
-    for word in words.split():
-        said = said.filter(Q(name__icontains=word) | Q(job__icontains=word) | Q(words__icontains=word))
-    return set(said.values_list("provider", flat=True))
+    """Each word stands in a vouch that the person may read, with or without its accents and capitals."""
+    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words")
+    return {
+        provider
+        for provider, *texts in said.iterator()
+        if all(word in text for text in [folded(" ".join(texts))] for word in folded(words).split())
+    }
 
 
 def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:
@@ -114,4 +120,4 @@ def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
 
 def _by_name(ranked: list[Ranked]) -> list[Ranked]:
     names = names_of([each.lead for each in ranked])
-    return sorted(ranked, key=lambda each: (each.order, names[each.lead].casefold(), each.provider))
+    return sorted(ranked, key=lambda each: (each.order, names[each.lead].casefold(), each.lead))

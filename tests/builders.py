@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from people.models import Person, Place, Tie
-from recommendations.contacts import identity_of
+from recommendations.contacts import identity_of, public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -46,7 +46,9 @@ def make_vouch(**fields) -> Vouch:
     """Readable by the circle and theirs; about a provider of its own, or the one with this number or page."""
     identity = identity_of(fields.get("phone", ""), fields.get("website", ""))
     if "provider" not in fields and identity:
-        fields["provider"], _ = Provider.objects.get_or_create(identity=identity)
+        fields["provider"], _ = Provider.objects.get_or_create(
+            identity=identity, defaults={"public_id": public_id_of(identity)}
+        )
     made = {"author": make_person, "provider": make_provider, "trade": make_trade}
     defaults = {
         "name": f"Provider {next(number)}",

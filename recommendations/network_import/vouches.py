@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils import timezone
 
+from recommendations.contacts import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import Folder, Row, Seen, quoted
@@ -133,7 +134,9 @@ class Vouches:
         """Locked, so that a withdrawal cannot remove one meanwhile."""
         here = Provider.objects.select_for_update().filter(identity__in=identities)
         known = {name: pk for name, pk in here.values_list("identity", "pk") if name}
-        new = Provider.objects.bulk_create([Provider(identity=name) for name in identities if name not in known])
+        new = Provider.objects.bulk_create(
+            Provider(identity=name, public_id=public_id_of(name)) for name in identities if name not in known
+        )
         self.providers += len(new)
         return known | {provider.identity: provider.pk for provider in new if provider.identity}
 

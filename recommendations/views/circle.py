@@ -11,17 +11,13 @@ from recommendations.suggestions import shared_by
 
 @require_safe
 def circle(request: PersonRequest) -> HttpResponse:
-    friends = Person.objects.circle_of(request.user).select_related("place")
+    friends = Person.objects.circle_of(request.user)
     return render(request, "recommendations/circle.html", {"friends": friends})
 
 
 @require_safe
 def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    person = request.user
-    found = get_object_or_404(Person.objects.circle_of(person).select_related("place"), public_id=public_id)
-    context = {
-        "friend": found,
-        "tie": person.ties.get(friend=found),
-        "suggestions": shared_by(person, found),
-    }
+    ties = request.user.ties.standing().select_related("friend")
+    tie = get_object_or_404(ties, friend__public_id=public_id)
+    context = {"friend": tie.friend, "tie": tie, "suggestions": shared_by(request.user, tie.friend)}
     return render(request, "recommendations/friend.html", context)

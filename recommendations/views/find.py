@@ -1,10 +1,12 @@
+from uuid import UUID
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, wants_piece
 from recommendations.forms import SearchForm
-from recommendations.models import Provider, Trade
+from recommendations.models import Trade
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_of, suggestions_for
 
@@ -19,9 +21,9 @@ def find(request: PersonRequest) -> HttpResponse:
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
     suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after, words_each=ON_A_CARD)
-    if not suggestions and not after and search.trades and search.words:
+    if not suggestions and search.trades and search.words:
         search = search.without_words()
-        suggestions, last = suggestions_for(person, search.trades, search.near, words_each=ON_A_CARD)
+        suggestions, last = suggestions_for(person, search.trades, search.near, after=after, words_each=ON_A_CARD)
     context = {
         "form": form,
         "search": search,
@@ -34,7 +36,6 @@ def find(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-def provider(request: PersonRequest, public_id) -> HttpResponse:
-    found = get_object_or_404(Provider.objects.visible_to(request.user), public_id=public_id)
-    suggestion = suggestion_of(request.user, found)
+def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    suggestion = suggestion_of(request.user, public_id)
     return render(request, "recommendations/provider.html", {"suggestion": suggestion})

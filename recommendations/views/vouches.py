@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import PersonRequest, posted
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Provider, Scope, Vouch
+from recommendations.models import Scope, Vouch
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestion_of
 
@@ -39,7 +39,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
             if sent_before:
                 return _saved(request, sent_before)
             form.add_error(None, ALREADY)
-    context = {"form": form, "starting_from": starting_from and starting_from[1]}
+    context = {"form": form, "starting_from": starting_from}
     return render(request, "recommendations/vouch_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -81,7 +81,7 @@ def _mine(request: PersonRequest, public_id: UUID) -> Vouch:
     return get_object_or_404(request.user.vouches.select_related("trade", "place", "provider"), public_id=public_id)
 
 
-def _starting_from(request: PersonRequest) -> tuple[Provider, Suggestion] | None:
+def _starting_from(request: PersonRequest) -> Suggestion | None:
     """The provider one came from, if it was named. 404 if one may not see it."""
     if "provider" not in request.GET:
         return None
@@ -89,9 +89,7 @@ def _starting_from(request: PersonRequest) -> tuple[Provider, Suggestion] | None
         public_id = UUID(request.GET["provider"])
     except ValueError as error:
         raise Http404 from error
-    found = get_object_or_404(Provider.objects.visible_to(request.user), public_id=public_id)
-    suggestion = suggestion_of(request.user, found)
-    return (found, suggestion) if suggestion else None
+    return suggestion_of(request.user, public_id)
 
 
 def _saved(request: PersonRequest, vouch: Vouch) -> HttpResponse:

@@ -6,8 +6,9 @@ from recommendations.sentences import ago, evidence, who
 NO, BUT, YES = range(3)
 
 
-def voice(outcome: int, distance: int = 1, months: int = 3, through: tuple[int, ...] = (7,)) -> Voice:
-    return Voice(1, distance, outcome, months, {1: months}, list(through))
+def voice(outcome: int, distance: int = 1, months: int = 3, also: tuple[int, ...] = ()) -> Voice:
+    vouches = {number: (months, each) for number, each in enumerate((outcome, *also), 1)}
+    return Voice(1, distance, outcome, months, vouches, [7])
 
 
 @pytest.mark.parametrize(
@@ -25,22 +26,17 @@ def test_how_long_ago(months, said):
     assert ago(months) == said
 
 
-FRIEND, BEYOND = voice(YES), voice(YES, 2)
-
-
 @pytest.mark.parametrize(
-    ("voices", "said"),
+    ("friends", "beyond", "said"),
     [
-        ([FRIEND], "1 friend"),
-        ([FRIEND, FRIEND, BEYOND], "2 friends and 1 friend of a friend"),
-        ([voice(YES, 2, through=(7, 8))], "1 friend of a friend"),
-        ([BEYOND, voice(YES, 2, through=(8, 9))], "friends of 3 friends"),
-        ([FRIEND] + [BEYOND] * 50, "1 friend and friends of 1 friend"),
-        ([], ""),
+        (1, 0, "1 friend"),
+        (2, 1, "2 friends and 1 friend of a friend"),
+        (1, 50, "1 friend and friends of friends"),
+        (0, 0, ""),
     ],
 )
-def test_who_speaks_however_many_stand_behind_one_friend(voices, said):
-    assert who(voices) == said
+def test_who_speaks_however_many_stand_behind_one_friend(friends, beyond, said):
+    assert who(friends, beyond) == said
 
 
 @pytest.mark.parametrize(
@@ -49,6 +45,8 @@ def test_who_speaks_however_many_stand_behind_one_friend(voices, said):
         ([voice(YES), voice(YES), voice(YES, 2)], "2 friends and 1 friend of a friend would hire them again"),
         ([voice(YES), voice(NO)], "1 friend would hire them again, 1 friend would not"),
         ([voice(YES), voice(BUT, 2)], "1 friend would hire them again, 1 friend of a friend would, with a caveat"),
+        ([voice(YES, 2, also=(YES,))], "friends of friends would hire them again"),
+        ([voice(YES, 2), voice(YES, 2)], "friends of friends would hire them again"),
         ([voice(BUT)], "1 friend would hire them again, with a caveat"),
         ([voice(NO), voice(NO)], "2 friends would not hire them again"),
     ],
