@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import reset_queries
 
-BATCH = 1000
+BATCH = 2000
 # A quotation mark that nobody closed would otherwise swallow the rest of the file.
 LONGEST_ROW = 100_000
 MARK = 60

@@ -143,3 +143,43 @@ def test_every_page_about_ones_own_sign_in_answers(client, ana, name):
     client.force_login(ana)
 
     assert client.get(reverse(name)).status_code in (200, 302)
+
+
+def test_nobody_can_leave_a_password_with_an_address_that_is_not_proved(client, db, settings):
+    settings.OPEN_SIGNUP = True
+    secret = "seven old trams at dawn"
+    client.post(SIGNUP, {"email": "eve@example.org", "name": "Eve Stone", "password1": secret})
+    client.cookies.clear()
+
+    sent = client.post(CODE, {"email": "eve@example.org"}, follow=True)
+    client.post(sent.request["PATH_INFO"], {"code": code_in(mail.outbox[-1])})
+    assert signed_in(client)
+
+    client.cookies.clear()
+    client.post(LOGIN, {"login": "eve@example.org", "password": secret})
+    assert signed_in(client) is None
+
+
+@pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../x"])
+def test_a_time_zone_that_is_gone_locks_nobody_out(client, ana, name):
+    Person.objects.filter(pk=ana.pk).update(time_zone=name)
+    client.force_login(ana)
+
+    assert client.get("/you/").status_code == 200
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "latin-1"])
+def test_what_no_browser_sends_is_refused(client, db, charset):
+    answer = client.get("/?q=+2AA-x", headers={"Content-Type": f"text/plain; charset={charset}"})
+
+    assert answer.status_code == 400
+
+
+def test_a_name_is_one_line_of_visible_letters(client, ana):
+    client.force_login(ana)
+    typed = "Ana\r\n\u202eSilva \u200d\u0007"
+
+    client.post("/you/", {"name": typed, "language": "en-gb", "time_zone": "Europe/London"})
+
+    ana.refresh_from_db()
+    assert ana.name == "Ana Silva \u200d"

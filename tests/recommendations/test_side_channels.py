@@ -1,0 +1,123 @@
+"""What must not be learnt from ids, order, counts, or from what a form brings back."""
+
+import pytest
+
+from people.models import Person
+from recommendations.models import Outcome, Provider, Scope, Vouch
+from recommendations.suggestions import suggestions_for
+from tests.builders import befriend, make_place, make_trade, make_vouch
+from tests.recommendations.test_vouch_pages import NEW, written
+
+NUMBER = "+441134960123"
+
+
+@pytest.fixture
+def plumber(db):
+    make_place("Leeds")
+    return make_trade(slug="plumber", name="Plumber")
+
+
+def test_an_address_does_not_tell_whether_somebody_else_has_the_number(client, ana, dan, plumber):
+    client.force_login(ana)
+
+    def address() -> str:
+        where = client.post(NEW, written(phone=NUMBER)).url
+        ana.vouches.get().withdraw()
+        return where
+
+    alone = address()
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+
+    assert address() == address() == alone
+
+
+def test_the_order_of_equals_does_not_tell_who_was_known_first(ana, dan, plumber):
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+    fresh = make_vouch(author=ana, name="Zed", phone="+441134960999")
+    known = make_vouch(author=ana, name="Zed", phone=NUMBER)
+
+    shown, _ = suggestions_for(ana)
+
+    assert [each.own.public_id for each in shown] == [fresh.public_id, known.public_id]
+
+
+def test_the_evidence_does_not_tell_which_nameless_words_are_by_one_person(ana, ben, cleo, dan):
+    befriend(ben, dan)
+    by_one, by_two = (make_vouch(author=cleo).provider for _ in range(2))
+    make_vouch(author=cleo, provider=by_one)
+    make_vouch(author=dan, provider=by_two)
+
+    shown, _ = suggestions_for(ana)
+
+    assert {each.evidence.split(";")[0] for each in shown} == {"friends of friends would hire them again"}
+
+
+def test_a_withdrawn_vouch_stays_withdrawn_whatever_was_open(client, ana, plumber):
+    vouch = make_vouch(author=ana, trade=plumber)
+    client.force_login(ana)
+    stale = Vouch.objects.select_related("provider").get(pk=vouch.pk)
+    vouch.withdraw()
+
+    stale.renew(stale.hired_on, "again")
+    for page in ("edit", "renew", "withdraw"):
+        assert client.post(f"/vouches/{vouch.public_id}/{page}/", written()).status_code == 404
+    assert not Vouch.objects.exists()
+    stale.provider.delete_if_bare()
+
+
+def test_saving_how_i_am_seen_brings_nothing_else_back(client, ana, monkeypatch):
+    client.force_login(ana)
+    clean = Person.full_clean
+
+    def suspended_meanwhile(self, *args, **kwargs):
+        Person.objects.get(pk=ana.pk).set_active(False)
+        return clean(self, *args, **kwargs)
+
+    monkeypatch.setattr(Person, "full_clean", suspended_meanwhile)
+    client.post("/you/", {"name": "Ana S.", "language": "en-gb", "time_zone": "Europe/London"})
+
+    assert not Person.objects.get(pk=ana.pk).is_active
+
+
+def test_a_form_sent_again_for_somebody_else_is_another_vouch(client, ana, ben, plumber):
+    client.force_login(ana)
+    form = written(phone="")
+    taken = make_vouch(author=ben)
+
+    client.post(NEW, form)
+    client.post(NEW, form | {"name": "Somebody Else"})
+    client.post(NEW, form | {"name": "A Third", "key": str(taken.public_id)})
+
+    assert {vouch.name for vouch in ana.vouches.all()} == {"Rosa Lima Plumbing", "Somebody Else", "A Third"}
+    assert Provider.objects.count() == 4
+
+
+def test_a_number_that_is_not_the_first_ones_says_whose_it_is(client, ana, ben, cleo):
+    bens = make_vouch(author=ben, phone=NUMBER, pass_on=False)
+    make_vouch(author=cleo, provider=bens.provider, phone="+441134960777", pass_on=True)
+    client.force_login(ana)
+
+    page = client.get("/find/").content.decode()
+
+    assert "0113 496 0777" in page
+    assert "The number that someone beyond your circle has for them." in page
+
+
+def test_a_friends_page_does_not_say_where_they_live(client, ana, ben):
+    ben.place = make_place("Otley")
+    ben.save()
+    client.force_login(ana)
+
+    for url in ("/circle/", f"/circle/{ben.public_id}/"):
+        assert "Otley" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["muller", "Müller", "o'brien", "obrien"])
+def test_words_are_found_with_and_without_their_marks(client, ana, ben, typed):
+    make_vouch(author=ben, name="Müller & O’Brien")
+    make_vouch(author=ben, name="Another", outcome=Outcome.BUT)
+    client.force_login(ana)
+
+    page = client.get("/find/", {"q": typed}).content.decode()
+
+    assert ("Müller" in page, "Another" in page) == (True, False)
