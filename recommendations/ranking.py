@@ -58,14 +58,17 @@ class Ranked:
         return self.nearest(1)[0][0]
 
     def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
-        """Vouches with whose they are, nearest first, then freshest, then first written."""
+        """Vouches with whose they are, nearest first, then freshest, then last written.
+
+        By nothing else: to set one author's side by side would tell that they are one author's.
+        """
         each = [
-            (voice.distance, months, vouch, voice)
+            (voice.distance, months, -vouch, voice)
             for voice in self.voices.values()
             for vouch, (months, _) in voice.vouches.items()
         ]
         each.sort(key=lambda one: one[:3])
-        return [(vouch, voice) for _, _, vouch, voice in each[:most]]
+        return [(-negative, voice) for _, _, negative, voice in each[:most]]
 
 
 def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
@@ -84,7 +87,7 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
             voice = voices[author] = Voice(vouch, distance, outcome, months, {vouch: (months, outcome)})
         elif vouch not in voice.vouches:
             voice.vouches[vouch] = (months, outcome)
-            if (months, vouch) < (voice.months, voice.vouch):
+            if (months, -vouch) < (voice.months, -voice.vouch):
                 voice.vouch, voice.outcome, voice.months = vouch, outcome, months
         if through is not None and through not in voice.through:
             voice.through.append(through)

@@ -51,13 +51,19 @@ def suggestions_for(
     return shown, _mark(page[-1], shown[-1]) if more else ""
 
 
-def suggestion_of(person: Person, public_id: UUID) -> Suggestion:
-    """All that reaches this viewer about one provider. Http404 if nothing does, at the same cost whether it exists."""
-    provider = Provider.objects.filter(public_id=public_id).first() or Provider(pk=0)
+def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
+    """All that reaches this viewer about one provider; None if nothing does."""
     ranked = rank(paths_to(person, provider=provider), timezone.localdate())
-    if not ranked:
+    return dressed(person, ranked)[0] if ranked else None
+
+
+def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
+    """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
+    nobody = Provider(pk=0)
+    suggestion = suggestion_of(person, Provider.objects.filter(public_id=public_id).first() or nobody)
+    if suggestion is None:
         raise Http404
-    return dressed(person, ranked)[0]
+    return suggestion
 
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:

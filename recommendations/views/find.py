@@ -8,7 +8,7 @@ from people.http import PersonRequest, wants_piece
 from recommendations.forms import SearchForm
 from recommendations.models import Trade
 from recommendations.search import Search, understand
-from recommendations.suggestions import suggestion_of, suggestions_for
+from recommendations.suggestions import suggestion_or_404, suggestions_for
 
 # A card draws the nearest and freshest word, and takes a number or a page from the next ones if that one has none.
 ON_A_CARD = 3
@@ -37,5 +37,5 @@ def find(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    suggestion = suggestion_of(request.user, public_id)
+    suggestion = suggestion_or_404(request.user, public_id)
     return render(request, "recommendations/provider.html", {"suggestion": suggestion})

@@ -10,7 +10,7 @@ from people.http import PersonRequest, posted
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Scope, Vouch
 from recommendations.shown import Suggestion
-from recommendations.suggestions import suggestion_of
+from recommendations.suggestions import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 SAVED = {
@@ -89,7 +89,7 @@ def _starting_from(request: PersonRequest) -> Suggestion | None:
         public_id = UUID(request.GET["provider"])
     except ValueError as error:
         raise Http404 from error
-    return suggestion_of(request.user, public_id)
+    return suggestion_or_404(request.user, public_id)
 
 
 def _saved(request: PersonRequest, vouch: Vouch) -> HttpResponse:
