@@ -22,12 +22,12 @@ PEOPLE = [
     {"email": "fay@example.org", "name": "Fay Moss"},
 ]
 TIES = [(ANA, BEN), (BEN, CLEO), (BEN, DAN), (CLEO, DAN), (DAN, EVA)]
-RECENT, OLD = f"{months_ago(0):%Y-%m}", f"{months_ago(48):%Y-%m}"
+RECENT, BEFORE, OLD = (f"{months_ago(months):%Y-%m}" for months in (0, 16, 48))
 ROSA = {"provider": "Rosa Lima", "phone": "0113 496 0123", "website": ""}
 VOUCHES = [
     ROSA | {"author": BEN, "hired_on": OLD, "job": "new tap", "words": "On time."},
+    ROSA | {"author": DAN, "hired_on": BEFORE, "job": "bath", "pass_on": "no"},
     ROSA | {"author": CLEO, "provider": "Rosa the plumber", "hired_on": RECENT, "job": "leak", "outcome": "but"},
-    ROSA | {"author": DAN, "hired_on": RECENT, "job": "bath", "pass_on": "no"},
     {"author": ANA, "provider": "Max", "phone": "", "website": "max.example", "job": "sink", "scope": "me"},
     {"author": EVA, "provider": "Nia", "phone": "", "job": "drain", "outcome": "no", "scope": "circle"},
 ]
@@ -62,20 +62,21 @@ def score(yes, no):
 
 BENS = {"hired_on": OLD, "job": "new tap", "words": "On time."}
 CLEOS = {"outcome": "but", "job": "leak"}
-# w is 1 this month and 1/2 after 48; a yes is 1, a but is half a yes and half a no.
+DANS = {"hired_on": BEFORE, "job": "bath"}
+# w is 1 this month, 3/4 after 16 and 1/2 after 48; a yes is 1, a but is half a yes and half a no.
 SEEN = {
-    # Ben's 0.5; through Ben, Cleo's and Dan's 0.5 each are cut to 0.25 each.
+    # Ben's 0.5; through Ben, Cleo's 0.5 and Dan's 0.375 are cut to 0.5 together.
     ANA: [
         {
             "provider": "Rosa Lima",
             "phone": "+441134960123",
             "website": None,
-            "score": score(0.5 + 0.25 + 0.125, 0.125),
+            "score": score(0.5 + (0.25 + 0.375) / 1.75, 0.25 / 1.75),
             "vouches": [
                 word(BEN, "Ben Okafor", 1, **BENS),
                 word(CLEO, "Cleo Martin", 2, "Ben Okafor", **CLEOS),
                 # Ben has only two friends whom Ana does not know: too few to hide among.
-                word(None, "someone beyond your circle", 2, job="bath"),
+                word(None, "someone beyond your circle", 2, **DANS),
             ],
         },
         {
@@ -91,11 +92,11 @@ SEEN = {
             "provider": "Rosa Lima",
             "phone": "+441134960123",
             "website": None,
-            "score": score(1 + 0.5, 0.5),
+            "score": score(0.75 + 0.5, 0.5),
             "vouches": [
                 word(BEN, "You", 0, **BENS),
                 word(CLEO, "Cleo Martin", 1, **CLEOS),
-                word(DAN, "Dan Novak", 1, job="bath"),
+                word(DAN, "Dan Novak", 1, **DANS),
             ],
         }
     ],
@@ -104,10 +105,10 @@ SEEN = {
             "provider": "Rosa the plumber",
             "phone": "+441134960123",
             "website": None,
-            "score": score(1 + 0.5, 0),
+            "score": score(0.75 + 0.5, 0),
             "vouches": [
                 word(CLEO, "You", 0, **CLEOS),
-                word(DAN, "Dan Novak", 1, job="bath"),
+                word(DAN, "Dan Novak", 1, **DANS),
                 word(BEN, "Ben Okafor", 1, **BENS),
             ],
         }
@@ -119,7 +120,7 @@ SEEN = {
             "website": None,
             "score": score(0.5 + 0.5, 0.5),
             "vouches": [
-                word(DAN, "You", 0, job="bath"),
+                word(DAN, "You", 0, **DANS),
                 word(CLEO, "Cleo Martin", 1, **CLEOS),
                 word(BEN, "Ben Okafor", 1, **BENS),
             ],
@@ -132,15 +133,15 @@ SEEN = {
             "vouches": [word(EVA, "Eva Berg", 1, job="drain", outcome="no", scope="circle")],
         },
     ],
-    # Dan's 1; through Dan, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together. Two friends of Dan's are too few as well.
+    # Dan's 0.75; through Dan, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together. Two friends of Dan's are too few as well.
     EVA: [
         {
             "provider": "Rosa Lima",
             "phone": "+441134960123",
             "website": None,
-            "score": score(1 + (0.25 + 0.25) / 1.5, 0.25 / 1.5),
+            "score": score(0.75 + (0.25 + 0.25) / 1.5, 0.25 / 1.5),
             "vouches": [
-                word(DAN, "Dan Novak", 1, job="bath"),
+                word(DAN, "Dan Novak", 1, **DANS),
                 word(CLEO, "Cleo Martin", 2, "Dan Novak", **CLEOS),
                 word(None, "someone beyond your circle", 2, **BENS),
             ],
@@ -168,7 +169,7 @@ def test_an_author_may_hide_among_three(community):
 
     dans = shown(ANA)[0]["vouches"][2]
 
-    assert dans == word(None, "a friend of Ben Okafor", 2, "Ben Okafor", job="bath")
+    assert dans == word(None, "a friend of Ben Okafor", 2, "Ben Okafor", **DANS)
 
 
 def test_a_block_holds_from_the_next_look(community):
@@ -207,7 +208,7 @@ def test_without_json_it_is_for_reading(community):
         f"   You → Ben Okafor: new tap, {OLD}, yes\n"
         "      On time.\n"
         f"   You → Ben Okafor → Cleo Martin: leak, {RECENT}, yes, but\n"
-        f"   You → someone beyond: bath, {RECENT}, yes\n"
+        f"   You → someone beyond: bath, {BEFORE}, yes\n"
         "2. Max  https://max.example\n"
         "   Only you have vouched for them; you last hired them this month\n"
         f"   You: sink, {RECENT}, yes\n"
