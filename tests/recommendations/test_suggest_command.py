@@ -133,7 +133,7 @@ SEEN = {
             "vouches": [word(EVA, "Eva Berg", 1, job="drain", outcome="no", scope="circle")],
         },
     ],
-    # Dan's 0.75; through Dan, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together. Two friends of Dan's are too few as well.
+    # Dan's 0.75; through Dan, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together. His two friends are too few as well.
     EVA: [
         {
             "provider": "Rosa Lima",
