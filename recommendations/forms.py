@@ -20,17 +20,9 @@ YEARS = 10
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(
-        label="Who do you need?",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "Plumber, boiler, Leeds", "autocomplete": "off"}
-        ),
-        error_messages={"max_length": "Use 100 letters at most."},
-    )
-    trade = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
-    near = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    q = forms.CharField(required=False, max_length=100, error_messages={"max_length": "Use 100 letters at most."})
+    trade = forms.SlugField(required=False, max_length=60)
+    near = forms.CharField(required=False, max_length=120)
 
 
 class MonthField(forms.TypedChoiceField):

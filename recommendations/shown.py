@@ -20,6 +20,8 @@ from recommendations.sentences import ago, evidence
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
+# Stands in an address for the id that replaces it: one look-up of the address for all.
+NOBODY = UUID(int=0)
 # SQLite takes some thousands of parameters in one statement.
 CHUNK = 10_000
 
@@ -64,8 +66,6 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.name, a.ema
   LEFT JOIN people_place l ON l.id = v.place_id
  WHERE v.id IN ({ids})
 """
-
-NAMES = "SELECT id, name FROM recommendations_vouch WHERE id IN ({ids})"
 
 # Friends of the viewer, each with the number of their own friends who are neither the viewer nor the viewer's.
 FRIENDS = """
@@ -190,15 +190,12 @@ class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
+    url: str
     score: float | None
     evidence: str
     words: list[Word]
     more: int  # vouches besides the first, whether they are in `words` or not
     refused: bool
-
-    @property
-    def url(self) -> str:
-        return reverse("provider", args=[self.public_id])
 
     @property
     def lead(self) -> Word:
@@ -258,28 +255,24 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
-    today, country = timezone.localdate(), person.country
-    return [
-        Suggestion(
-            public_id=UUID(str(facts[each.lead].provider_public_id)),
-            score=each.score,
-            evidence=evidence(list(each.voices.values())),
-            words=[_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]],
-            more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
-            refused=any(
-                outcome == Outcome.NO
-                for voice in each.voices.values()
-                if voice.distance
-                for _, outcome in voice.vouches.values()
-            ),
+    today, country, address = timezone.localdate(), person.country, reverse("provider", args=[NOBODY])
+    shown = []
+    for each in ranked:
+        words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
+        public_id = UUID(str(facts[each.lead].provider_public_id))
+        said = [voice for voice in each.voices.values() if voice.distance]
+        shown.append(
+            Suggestion(
+                public_id=public_id,
+                url=address.replace(str(NOBODY), str(public_id)),
+                score=each.score,
+                evidence=evidence(list(each.voices.values())),
+                words=words,
+                more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
+                refused=any(outcome == Outcome.NO for voice in said for _, outcome in voice.vouches.values()),
+            )
         )
-        for each in ranked
-    ]
-
-
-def names_of(vouches: list[int]) -> dict[int, str]:
-    """What each vouch calls the provider."""
-    return dict(_rows_of(NAMES, vouches))
+    return shown
 
 
 def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from people.places import folded
 from recommendations.models import Provider, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
-from recommendations.shown import Suggestion, dressed, names_of
+from recommendations.shown import Suggestion, dressed
 
 PAGE = 20
 
@@ -46,9 +46,12 @@ def suggestions_for(
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else ""."""
     ranked = ranked_for(person, trades, near, words)
-    page, more = _next(ranked, after, size)
-    shown = dressed(person, page, words_each)
-    return shown, _mark(page[-1], shown[-1]) if more else ""
+    seen, start, end = _window(ranked, after, size)
+    ordered = _by_name(ranked[start:end], dressed(person, ranked[start:end], words_each))
+    past = next((number for number, (each, _) in enumerate(ordered, 1) if each.provider == seen), 0)
+    page = ordered[past : past + size]
+    more = end < len(ranked) or len(ordered) > past + size
+    return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
 def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
@@ -69,7 +72,8 @@ def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
     theirs = [path for path in paths_to(person) if path[2] == friend.pk]
-    return dressed(person, _by_name(rank(theirs, timezone.localdate())))
+    ranked = rank(theirs, timezone.localdate())
+    return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
@@ -96,20 +100,17 @@ def _mark(ranked: Ranked, shown: Suggestion) -> str:
     return f"{ranked.order[0]}_{shown.public_id}"
 
 
-def _next(ranked: list[Ranked], after: str, size: int) -> tuple[list[Ranked], bool]:
-    """The page after the mark, and whether there are more.
+def _window(ranked: list[Ranked], after: str, size: int) -> tuple[int | None, int, int]:
+    """The provider last seen, and from where to where the next `size` after it lie, with all of equal rank.
 
-    Equal ranks are ordered by name, and names are looked up only for the ranks that the page touches.
+    Equal ranks are ordered by name, which is known only once they are looked up.
     """
-    if not ranked:
-        return [], False
-    orders = [each.order for each in ranked]
     seen, start = _last_seen(after, ranked)
-    reach = min(bisect_right(orders, orders[start]) + size, len(orders)) - 1 if start < len(orders) else -1
-    end = bisect_right(orders, orders[reach])
-    touched = _by_name(ranked[start:end])
-    past = next((number for number, each in enumerate(touched, 1) if each.provider == seen), 0)
-    return touched[past : past + size], end < len(ranked) or len(touched) > past + size
+    if start == len(ranked):
+        return seen, start, start
+    orders = [each.order for each in ranked]
+    last = min(bisect_right(orders, orders[start]) if seen else start, len(orders)) + size
+    return seen, start, bisect_right(orders, orders[min(last, len(orders)) - 1])
 
 
 def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
@@ -124,6 +125,8 @@ def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
     return pk, bisect_left(ranked, order, key=lambda each: each.order)
 
 
-def _by_name(ranked: list[Ranked]) -> list[Ranked]:
-    names = names_of([each.lead for each in ranked])
-    return sorted(ranked, key=lambda each: (each.order, names[each.lead].casefold(), each.lead))
+def _by_name(ranked: list[Ranked], shown: list[Suggestion]) -> list[tuple[Ranked, Suggestion]]:
+    """Where the rank is equal, by name; where that is too, by what the viewer may read, not by who was known first."""
+    return sorted(
+        zip(ranked, shown, strict=True), key=lambda pair: (pair[0].order, pair[1].name.casefold(), pair[0].lead)
+    )
