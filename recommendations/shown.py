@@ -67,12 +67,13 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.name, a.ema
  WHERE v.id IN ({ids})
 """
 
-# Friends of the viewer, each with the number of their own friends who are neither the viewer nor the viewer's.
+# Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = """
-SELECT f.id, f.name, f.public_id, (
-         SELECT COUNT(*) FROM people_tie t
+SELECT f.id, f.name, f.public_id, EXISTS (
+         SELECT 1 FROM people_tie t
           WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
-            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE))
+            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE)
+          LIMIT 1 OFFSET %s)
   FROM people_person f
  WHERE f.id IN ({ids})
 """
@@ -296,9 +297,9 @@ class Bridges:
         if not friends:
             return
         text = FRIENDS.format(ids=", ".join(["%s"] * len(friends)))
-        for pk, name, public_id, strangers in rows(text, [person.pk, person.pk, *friends]):
+        for pk, name, public_id, crowded in rows(text, [person.pk, person.pk, CROWD - 1, *friends]):
             self.links[pk] = Link(name, UUID(str(public_id)))
-            if strangers >= CROWD:
+            if crowded:
                 self.crowded.add(pk)
 
     def to(self, voice: Voice, named: bool) -> Link | None:

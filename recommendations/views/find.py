@@ -10,8 +10,8 @@ from recommendations.models import Trade
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
 
-# A card draws the nearest and freshest word, and takes a number or a page from the next ones if that one has none.
-ON_A_CARD = 3
+# A card draws the nearest and freshest word, and takes a number or a page from the next one if that has none.
+ON_A_CARD = 2
 
 
 @require_safe
