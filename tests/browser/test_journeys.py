@@ -84,7 +84,7 @@ def test_nobody_yet_offers_to_look_further(visit, street):
     nobody = "Nobody in your circle, or in theirs, has vouched for a piano tuner near Leeds yet."
     expect(page.locator("#results").get_by_text(nobody)).to_be_visible()
     page.get_by_role("link", name="Look anywhere").click()
-    expect(page.get_by_role("main").get_by_role("link", name="Vouch for one you hired")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="Vouch for someone you hired")).to_be_visible()
 
 
 @DEVICES
