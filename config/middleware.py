@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -27,6 +28,9 @@ def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]):
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = PERMISSIONS
         patch_vary_headers(response, ["Cookie", "HX-Request"])
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            # Whoever has this browser next finds nothing of the last one in it.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware

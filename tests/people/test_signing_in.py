@@ -104,8 +104,9 @@ def test_signing_out_takes_a_press_of_a_button(client, ana):
 
     client.get("/accounts/logout/")
     assert signed_in(client) == ana
-    client.post("/accounts/logout/")
+    answer = client.post("/accounts/logout/")
     assert signed_in(client) is None
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_a_session_ends_180_days_after_it_began_and_is_saved_once_a_day(client, ana, django_assert_num_queries):
