@@ -26,8 +26,6 @@ from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
 SALT = "demo"
-OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
-SCOPES = {"me": Scope.ME, "circle": Scope.CIRCLE, "beyond": Scope.BEYOND}
 
 
 def clear() -> None:
@@ -75,15 +73,16 @@ def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> N
         place=place,
         name=row["provider"],
         phone=phone,
-        hired_on=_months_ago(int(row["months_ago"])),
-        outcome=OUTCOMES[row["outcome"]],
-        scope=SCOPES[row["scope"]],
+        hired_on=months_ago(int(row["months_ago"])),
+        outcome=Outcome[row["outcome"].upper()],
+        scope=Scope[row["scope"].upper()],
         pass_on=row["pass_on"] == "yes",  # noqa: S105
         **{field: row[field] for field in as_written},
     )
 
 
-def _months_ago(months: int) -> date:
+def months_ago(months: int) -> date:
+    """The first day of the month so many months before this one."""
     today = timezone.localdate()
     number = today.year * 12 + today.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)

@@ -92,18 +92,22 @@ def rows(text: str, parameters: Sequence[int]) -> list[Any]:
         return cursor.fetchall()
 
 
+def seen(column: str, person: Person) -> RawSQL:
+    """One column of the statement, to be used with `__in`."""
+    text, parameters = sight(person)
+    # Both are constants of this module; people's input reaches the database as parameters only.
+    return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
+
+
 class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
     def visible_to(self, person: Person) -> VouchQuerySet:
-        text, parameters = sight(person)
-        # The text is the constant above; people's input reaches it as parameters only.
-        return self.filter(pk__in=RawSQL(f"SELECT id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
+        return self.filter(pk__in=seen("id", person))
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def visible_to(self, person: Person) -> ProviderQuerySet:
         """Those who stand on a vouch that the person may read."""
-        text, parameters = sight(person)
-        return self.filter(pk__in=RawSQL(f"SELECT provider_id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
+        return self.filter(pk__in=seen("provider_id", person))
 
     def identified(self, phone: str, website: str) -> Provider:
         """The one provider with this number or, without one, this web page; a new one where there is neither.
@@ -120,5 +124,4 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 class TradeQuerySet(models.QuerySet["Trade"]):
     def visible_to(self, person: Person) -> TradeQuerySet:
         """Those of which the person could read a vouch."""
-        text, parameters = sight(person)
-        return self.filter(pk__in=RawSQL(f"SELECT trade_id FROM ({text}) AS paths", parameters))  # noqa: S608, S611
+        return self.filter(pk__in=seen("trade_id", person))

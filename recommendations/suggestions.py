@@ -84,12 +84,13 @@ def _providers_near(paths: list[Path], near: Place) -> set[int]:
 
 def _providers_described(person: Person, words: str) -> set[int]:
     """Each word stands in a vouch that the person may read, with or without its accents and capitals."""
+    wanted, found = folded(words).split(), set()
     said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words")
-    return {
-        provider
-        for provider, *texts in said.iterator()
-        if all(word in text for text in [folded(" ".join(texts))] for word in folded(words).split())
-    }
+    for provider, *texts in said.iterator():
+        text = folded(" ".join(texts))
+        if all(word in text for word in wanted):
+            found.add(provider)
+    return found
 
 
 def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:

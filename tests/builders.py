@@ -1,23 +1,14 @@
 """One of each thing, every field filled in: a test names only what its story needs."""
 
-from datetime import date
 from itertools import count
-
-from django.utils import timezone
 
 from people.models import Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
 number = count(1)
-
-
-def months_ago(months: int) -> date:
-    """The first day of the month so many months before this one."""
-    today = timezone.localdate()
-    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    return date(year, month + 1, 1)
 
 
 def make_person(**fields) -> Person:
