@@ -32,6 +32,8 @@ if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY == INSECURE_KEY):
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+# For links in mails, which are sent when no request is there to tell.
+BASE_URL = env("BASE_URL", default=f"http://{ALLOWED_HOSTS[0]}" if DEBUG or DEMO else f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not DEBUG) and not DEMO
 # How many proxies stand in front: 1 behind nginx or Caddy, which must overwrite the X-Forwarded-* headers.
@@ -92,6 +94,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "template_partials",
@@ -183,6 +187,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["people.backends.PersonBackend"]
+# Where the upper app shows a friend, and the circle: `people` does not know of it.
+FRIEND_URL, CIRCLE_URL = "friend", "circle"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "find"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
@@ -233,12 +239,32 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
+# On top of the library's own, by action: how many, in what time, for whom.
+ACCOUNT_RATE_LIMITS = {
+    "invite": "20/d/user",
+    "open_invitation": "60/h/ip",
+    "introduce": "20/d/user",
+    "answer": "60/h/user",
+    "part": "30/h/user",
+    "block": "30/h/user",
+    "vouch": "30/d/user",
+    "export": "5/h/user",
+}
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Whom"
+# Browsers count localhost as safe; the library asks to be told so.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
 # --- Mail ----------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG or DEMO else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="Whom <whom@localhost>")
 EMAIL_TIMEOUT = 5
+# Elsewhere `manage.py deliver` sends what is due, so that no page waits for a mail server.
+DELIVER_INLINE = DEMO
 
 # --- Language, time, country ---------------------------------------------------------------------
 

@@ -7,6 +7,9 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
+from people.forms import how_field
+from people.joining import invitation_held, tie_on_joining
+
 # The library's fields in our words: label, and what to say when nothing was typed.
 WORDS = {
     "email": ("E-mail address", "Enter your e-mail address."),
@@ -21,11 +24,17 @@ WORDS = {
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.OPEN_SIGNUP
+        return settings.OPEN_SIGNUP or invitation_held(request) is not None
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
+        invitation = invitation_held(request)
+        user.invited_by = invitation and invitation.inviter
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request, user, **options):
+        response = super().post_login(request, user, **options)
+        return tie_on_joining(request, user) or response
 
 
 def in_our_words(form: forms.BaseForm) -> None:
@@ -72,3 +81,9 @@ class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # Else whoever joins with another's address could know the password when its owner proves it by a code.
         del self.fields["password1"]
+
+
+class InvitedSignupForm(SignupForm):
+    how = how_field("How do you know them?")
+
+    field_order = ["name", "email", "how"]

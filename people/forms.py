@@ -1,12 +1,15 @@
 import unicodedata
 from typing import cast
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 
-from people.models import Person, Place
+from people.models import Invitation, Person, Place
 
+CHOOSE = {"required": "Choose a friend.", "invalid_choice": "Choose one of your friends."}
 JOINERS = "\u200c\u200d"
 
 
@@ -66,7 +69,7 @@ class SignupForm(forms.Form):
         """The library asks for this; the name is saved with the person already."""
 
 
-class YouForm(forms.ModelForm):
+class DetailsForm(forms.ModelForm):
     name = name_field()
     place = PlaceField(
         label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
@@ -84,7 +87,19 @@ class YouForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ("name", "place", "relays", "named_beyond", "language", "time_zone")
+        fields = ("name", "place", "language", "time_zone", "mails")
+        labels = {"mails": "Send me an e-mail when something concerns me"}
+        help_texts = {"mails": "An invitation that was answered, an introduction. Sign-in codes come in any case."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PlaceField, self.fields["place"]).country = self.instance.country
+
+
+class SeenForm(forms.ModelForm):
+    class Meta:
+        model = Person
+        fields = ("relays", "named_beyond")
         labels = {
             "relays": "My friends may find my friends’ vouches through me",
             "named_beyond": "Friends of my friends may see my name on what I share with them",
@@ -95,6 +110,77 @@ class YouForm(forms.ModelForm):
             "named_beyond": "If not, they see “a friend of” someone you both know, or no name at all.",
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+
+def how_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text="Only the two of you ever see this line.",
+        max_length=200,
+        error_messages={"required": "Say in a line how you know them.", "max_length": "Use 200 letters at most."},
+    )
+
+
+class AcceptForm(forms.Form):
+    how = how_field("How do you know them?")
+
+
+class InvitationForm(forms.ModelForm):
+    """The key makes a form that is sent twice one invitation."""
+
+    name = NameField(
+        label="Who is it for?",
+        help_text="One person, by the name you call them.",
+        max_length=80,
+        error_messages={"required": "Say who it is for.", "max_length": "Use 80 letters at most."},
+    )
+    how = how_field("How do you know them?")
+    email = forms.EmailField(
+        label="Their e-mail address, if Whom should send it",
+        required=False,
+        help_text="Or leave it empty, and send the link yourself.",
+        error_messages={"invalid": "Enter an e-mail address like name@example.com."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Send it once more."})
+
+    class Meta:
+        model = Invitation
+        fields = ("name", "how", "email")
+
+    def __init__(self, *args, person: Person, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        cast(PlaceField, self.fields["place"]).country = self.instance.country
+        self.instance.inviter = person
+
+    def save(self, commit=True):
+        self.instance.public_id = self.cleaned_data["key"]
+        self.instance.due_at = timezone.now() if self.cleaned_data["email"] else None
+        return super().save(commit)
+
+
+class FriendField(forms.ModelChoiceField):
+    def __init__(self, label: str) -> None:
+        super().__init__(None, label=label, to_field_name="public_id", empty_label="Choose", error_messages=CHOOSE)
+
+    def label_from_instance(self, person: Person) -> str:
+        return person.name
+
+
+class IntroductionForm(forms.Form):
+    one: forms.Field = FriendField("One friend")
+    other: forms.Field = FriendField("And another")
+    word = forms.CharField(
+        label="Why should they know each other?",
+        help_text="Both read this.",
+        max_length=300,
+        error_messages={"required": "Say in a line why.", "max_length": "Use 300 letters at most."},
+    )
+
+    def __init__(self, *args, person: Person, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("one", "other"):
+            cast(FriendField, self.fields[name]).queryset = Person.objects.circle_of(person)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("one") and cleaned.get("one") == cleaned.get("other"):
+            self.add_error("other", "Choose two different friends.")
+        return cleaned

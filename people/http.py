@@ -1,3 +1,4 @@
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
@@ -19,3 +20,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def wants_piece(request: PersonRequest) -> bool:
     """Whether to answer with a part of the page: htmx asked, and it is not restoring a whole page from history."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def status_of(form: BaseForm) -> int:
+    """Of a page that shows this form: what was typed comes back with what was wrong with it."""
+    return 422 if form.is_bound else 200

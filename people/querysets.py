@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.tokens import hash_of
 
 if TYPE_CHECKING:
-    from people.models import Person
+    from people.models import Introduction, Person
+    from people.models.outgoing import Outgoing
+
+# For so long a parting can be taken back.
+UNDO = timedelta(minutes=1)
+YEAR = timedelta(days=365)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -17,12 +27,23 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everyone this person has a standing tie with, by name."""
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
-    def lock_pair(self, a: Person, b: Person) -> list[Person]:
-        """Both, as they are now. Acts upon one pair wait for each other, in the same order, so that none can deadlock.
+    def met_by(self, person: Person) -> PersonQuerySet:
+        """Whoever this person deals with by name, and may block: their circle, whom they are introduced to, who came
+        with their invitation; and whom they blocked already."""
+        return self.filter(
+            Q(pk__in=person.ties.standing().values("friend"))
+            | Q(pk__in=person.introductions.open_to(person).values("friend"))
+            | Q(pk__in=person.invitations.waiting().values("accepted_by"))
+            | Q(pk__in=person.blocks.values("blocked"))
+        )
+
+    def lock(self, *people: Person) -> list[Person]:
+        """These people, as they are now. Acts upon the same people wait for each other, in the same order, so that
+        none can deadlock.
 
         SQLite needs no rows locked: its transactions begin IMMEDIATE here, one writer at a time.
         """
-        return list(self.filter(pk__in=[a.pk, b.pk]).order_by("pk").select_for_update())
+        return list(self.filter(pk__in=[each.pk for each in people]).order_by("pk").select_for_update(no_key=True))
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -43,29 +64,147 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
     def standing(self) -> TieQuerySet:
         return self.filter(standing=True)
 
+    def to_look_at(self) -> TieQuerySet:
+        """A year since one last said that one would act on their word; the longest ago first."""
+        return self.filter(affirmed_at__lt=timezone.now() - YEAR).order_by("affirmed_at", "pk")
+
     def between(self, a: Person, b: Person) -> TieQuerySet:
         return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
 
-    def connect(self, a: Person, b: Person, how: str = "", how_back: str = "") -> bool:
+    def connect(self, a: Person, b: Person, how: str = "", how_back: str = "", since: datetime | None = None) -> bool:
         """Both rows of a tie; `how` is a's own words for it, `how_back` b's. Whether the tie is new.
 
         Nothing happens between two people of whom one has blocked the other.
         """
         with transaction.atomic():
-            standing = all(person.is_active for person in type(a).objects.lock_pair(a, b))
-            if a.blocks.between(a, b).exists() or b.blocks.between(a, b).exists():
+            standing = all(person.is_active for person in type(a).objects.lock(a, b))
+            if a.blocks.model.objects.between(a, b).exists():
                 return False
-            _, new = self.get_or_create(person=a, friend=b, defaults={"how": how, "standing": standing})
-            self.get_or_create(person=b, friend=a, defaults={"how": how_back, "standing": standing})
+            made = {"standing": standing, "since": since or timezone.now()}
+            _, new = self.get_or_create(person=a, friend=b, defaults=made | {"how": how})
+            self.get_or_create(person=b, friend=a, defaults=made | {"how": how_back})
+            _partings_between(a, b).delete()
         return new
 
-    def part(self, a: Person, b: Person) -> bool:
-        """Whether there was a tie to end."""
+    def part(self, person: Person, friend: Person) -> bool:
+        """Whether there was a tie to end. For a minute the person may take it back: `Parting.undo`."""
         with transaction.atomic():
-            type(a).objects.lock_pair(a, b)
-            return bool(self.between(a, b).delete()[0])
+            type(person).objects.lock(person, friend)
+            mine, theirs = self.filter(person=person, friend=friend), self.filter(person=friend, friend=person)
+            for tie, back in zip(mine, theirs, strict=True):
+                self.sever(person, friend)
+                person.partings.create(friend=friend, how=tie.how, how_back=back.how, since=tie.since)
+                return True
+        return False
+
+    def sever(self, a: Person, b: Person) -> None:
+        """Ends all that is between the two. To be called in a transaction that has locked both."""
+        self.between(a, b).delete()
+        _partings_between(a, b).delete()
+        for one, other in ((a, b), (b, a)):
+            one.invitations.filter(Q(accepted_by=other) | Q(email__iexact=other.email)).delete()
+            one.introductions.filter(friend=other).delete()
+            one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
+            one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()
+
+
+def _partings_between(a: Person, b: Person) -> models.QuerySet[Any]:
+    return a.partings.model.objects.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
+
+
+class PartingQuerySet(models.QuerySet["Parting"]):  # type: ignore[name-defined]
+    def undoable(self) -> PartingQuerySet:
+        return self.filter(parted_at__gt=timezone.now() - UNDO)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):  # type: ignore[name-defined]
+    def others(self, person: Person) -> models.QuerySet[Any]:
+        """Whoever blocked this person, or was blocked by them."""
+        every = self.model.objects.all()
+        return every.filter(person=person).values("blocked").union(every.filter(blocked=person).values("person"))
+
     def between(self, a: Person, b: Person) -> BlockQuerySet:
         return self.filter(Q(person=a, blocked=b) | Q(person=b, blocked=a))
+
+
+class OutgoingQuerySet(models.QuerySet[Any]):
+    def due(self) -> Self:
+        return self.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+
+    def claim(self, row: Outgoing, until: datetime) -> bool:
+        """Whether it is ours to send: nobody else has put it off since it was read."""
+        mine = self.filter(pk=row.pk, due_at=row.due_at)
+        return bool(mine.update(due_at=until, tries=F("tries") + 1))
+
+
+class InvitationQuerySet(OutgoingQuerySet):
+    def alive(self) -> Self:
+        return self.filter(expires_at__gt=timezone.now(), inviter__is_active=True)
+
+    def opened_with(self, token: str) -> Self:
+        return self.alive().filter(token_hash=hash_of(token)).select_related("inviter")
+
+    def unspent(self) -> Self:
+        return self.alive().filter(accepted_by=None)
+
+    def waiting(self) -> Self:
+        """Someone has come with it, and the inviter has not said yet whether it is the one they meant."""
+        return self.alive().filter(accepted_by__is_active=True, confirmed_at=None)
+
+    def shown_to(self, person: Person) -> Self:
+        """Unspent, or spent by this very person; not between people of whom one has blocked the other."""
+        mine_or_free = Q(accepted_by=None) | Q(accepted_by=person)
+        return self.alive().filter(mine_or_free).exclude(inviter__in=person.blocks.others(person))
+
+    def open_to(self, person: Person) -> Self:
+        """Those that this person could say yes to."""
+        return self.shown_to(person).filter(accepted_by=None).exclude(inviter=person)
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def introduce(self, introducer: Person, one: Person, other: Person, word: str) -> None:
+        """Both halves, once. Nobody is told of it who is tied to the other already, or blocked: see `open_to`."""
+        with transaction.atomic():
+            type(introducer).objects.lock(introducer, one, other)
+            if introducer.ties.standing().filter(friend__in=[one, other]).count() < 2:
+                return
+            for person, friend in ((one, other), (other, one)):
+                half, new = self.get_or_create(
+                    introducer=introducer, person=person, friend=friend, defaults={"word": word}
+                )
+                if new and self.open_to(person).filter(pk=half.pk).exists():
+                    link = reverse("introduction", args=[half.public_id])
+                    person.tell("introduction", half.public_id, link, who=introducer)
+
+    def open_to(self, person: Person) -> IntroductionQuerySet:
+        """What this person may still say yes or no to; whatever the other said makes no difference."""
+        near = person.ties.standing().values("friend")
+        return (
+            self.filter(person=person, answer=None, expires_at__gt=timezone.now())
+            .filter(introducer__in=near, introducer__ties__friend=F("friend"), introducer__ties__standing=True)
+            .exclude(friend__in=near)
+            .exclude(friend__in=person.blocks.others(person))
+            .select_related("introducer", "person", "friend")
+        )
+
+    def other_half_of(self, half: Introduction) -> IntroductionQuerySet:
+        return self.filter(introducer=half.introducer, person=half.friend, friend=half.person)
+
+
+class NoticeQuerySet(OutgoingQuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """About friends, as long as they are; and about what still waits for an answer."""
+        near = person.ties.standing().values("friend")
+        came = person.invitations.waiting().values("public_id")
+        introduced = person.introductions.open_to(person).values("public_id")
+        about_friends = Q(who=None) | Q(who__in=near)
+        return self.filter(
+            Q(kind="came", about__in=came)
+            | Q(kind="introduction", about__in=introduced) & about_friends
+            | ~Q(kind__in=["came", "introduction"]) & about_friends,
+            Q(with_whom=None) | Q(with_whom__in=near),
+            person=person,
+        ).select_related("who", "with_whom")
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)

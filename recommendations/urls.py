@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import circle, find, vouches
+from recommendations.views import circle, find, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
@@ -15,4 +15,7 @@ urlpatterns = [
     # /circle/
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),
+    # /you/
+    path("you/", you.you, name="you"),
+    path("you/seen/", you.seen, name="seen"),
 ]

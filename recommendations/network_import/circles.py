@@ -117,7 +117,7 @@ def _pairs(rows: list[Row], people: Members, columns: tuple[str, ...], not_onese
 
 
 def _lock(pairs: Collection[Pair]) -> dict[int, bool]:
-    """Whether each is active. As for `lock_pair`: nobody blocks, parts or leaves until the import is done."""
+    """Whether each is active. As for `Person.objects.lock`: nobody blocks, parts or leaves until the import is done."""
     people = Person.objects.filter(pk__in={pk for pair in pairs for pk in pair}).order_by("pk").select_for_update()
     return dict(people.values_list("pk", "is_active"))
 

@@ -180,7 +180,7 @@ def test_a_name_is_one_line_of_visible_letters(client, ana):
     client.force_login(ana)
     typed = "Ana\r\n\u202eSilva \u200d\u0007"
 
-    client.post("/you/", {"name": typed, "language": "en-gb", "time_zone": "Europe/London"})
+    client.post("/you/details/", {"name": typed, "language": "en-gb", "time_zone": "Europe/London"})
 
     ana.refresh_from_db()
     assert ana.name == "Ana Silva \u200d"

@@ -3,18 +3,19 @@ import pytest
 from people.models import Person
 from tests.builders import make_place
 
-YOU = "/you/"
+YOU, SEEN = "/you/details/", "/you/seen/"
 
 
 def filled_in(**fields) -> dict[str, str]:
     return {"name": "Ana Silva", "place": "", "language": "en-gb", "time_zone": "Europe/London"} | fields
 
 
-def test_it_saves_how_i_am_seen(client, ana):
+def test_it_saves_who_i_am_and_how_i_am_seen(client, ana):
     make_place("Leeds")
     client.force_login(ana)
 
-    client.post(YOU, filled_in(name="Ana S.", place="leeds", named_beyond="on", time_zone="Asia/Tokyo", language="en"))
+    client.post(YOU, filled_in(name="Ana S.", place="leeds", time_zone="Asia/Tokyo", language="en"))
+    client.post(SEEN, {"named_beyond": "on"})
 
     ana.refresh_from_db()
     assert (ana.name, ana.place.name, ana.relays, ana.named_beyond) == ("Ana S.", "Leeds", False, True)
@@ -34,12 +35,12 @@ def test_it_saves_how_i_am_seen(client, ana):
 def test_bad_input_is_said_and_nothing_is_lost(client, ana, field, value, error):
     client.force_login(ana)
 
-    response = client.post(YOU, filled_in(named_beyond="on", **{field: value}))
+    response = client.post(YOU, filled_in(**{field: value}))
 
     assert response.status_code == 422
     assert error in response.content.decode()
     ana.refresh_from_db()
-    assert (ana.name, ana.named_beyond) == ("Ana Silva", False)
+    assert ana.name == "Ana Silva"
 
 
 def test_no_field_can_be_set_that_the_form_does_not_offer(client, ana, ben):

@@ -74,7 +74,7 @@ def test_saving_how_i_am_seen_brings_nothing_else_back(client, ana, monkeypatch)
         return clean(self, *args, **kwargs)
 
     monkeypatch.setattr(Person, "full_clean", suspended_meanwhile)
-    client.post("/you/", {"name": "Ana S.", "language": "en-gb", "time_zone": "Europe/London"})
+    client.post("/you/seen/", {"named_beyond": "on"})
 
     assert not Person.objects.get(pk=ana.pk).is_active
 

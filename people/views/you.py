@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.forms import YouForm
-from people.http import PersonRequest, posted
+from people.forms import DetailsForm
+from people.http import PersonRequest, posted, status_of
 from people.models import Place
 
 
@@ -19,14 +19,14 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def you(request: PersonRequest) -> HttpResponse:
-    form = YouForm(posted(request), instance=request.user)
+def details(request: PersonRequest) -> HttpResponse:
+    form = DetailsForm(posted(request), instance=request.user)
     if form.is_valid():
         # Only what the form asks: what an operator changed meanwhile stays changed.
         form.save(commit=False).save(update_fields=form.Meta.fields)
         messages.success(request, "Saved.")
-        return redirect("you")
-    return render(request, "people/you.html", {"form": form}, status=422 if form.is_bound else 200)
+        return redirect("details")
+    return render(request, "people/details.html", {"form": form}, status=status_of(form))
 
 
 @require_safe

@@ -7,12 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from people.places import Place
-from people.querysets import BlockQuerySet, PersonManager, TieQuerySet
-
-__all__ = ["Block", "Person", "Place", "Tie"]
+from people.querysets import PersonManager
 
 
 def default_language() -> str:
@@ -35,6 +34,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     # Changed by `set_active` alone, which keeps the ties in step.
     is_active = models.BooleanField(default=True, editable=False)
+    # Resting: they left for a while, and come back by signing in.
+    rests = models.BooleanField(default=False, editable=False)
+    mails = models.BooleanField(default=True)
+    # So that an operator can follow and cut a tree of false accounts; no page shows it.
+    invited_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonManager()
@@ -52,6 +56,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return f"person {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """Their page, which only their friends may open."""
+        return reverse(settings.FRIEND_URL, args=[self.public_id])
+
     @property
     def first_name(self) -> str:
         return self.name.partition(" ")[0]
@@ -61,64 +69,33 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.place.country if self.place else settings.DEFAULT_COUNTRY
 
     def block(self, other: Person) -> bool:
-        """Ends the tie, both ways, in the same transaction. Whether the block is new."""
+        """Ends all that is between the two, in the same transaction. Whether the block is new."""
         with transaction.atomic():
-            Person.objects.lock_pair(self, other)
-            _, new = Block.objects.get_or_create(person=self, blocked=other)
-            Tie.objects.part(self, other)
+            Person.objects.lock(self, other)
+            _, new = self.blocks.get_or_create(blocked=other, defaults={"name": other.name})
+            self.ties.model.objects.sever(self, other)
         return new
 
     def unblock(self, other: Person) -> bool:
         """Takes back one's own block only, and brings no tie back."""
-        return bool(Block.objects.filter(person=self, blocked=other).delete()[0])
+        return bool(self.blocks.filter(blocked=other).delete()[0])
 
-    def set_active(self, active: bool) -> None:
+    def set_active(self, active: bool, rests: bool = False) -> None:
         """An inactive person has no standing tie, so that no query has to look at each author."""
         with transaction.atomic():
-            self.is_active = active
-            self.save(update_fields=["is_active"])
-            mine = Tie.objects.filter(models.Q(person=self) | models.Q(friend=self))
+            self.is_active, self.rests = active, rests
+            self.save(update_fields=["is_active", "rests"])
+            mine = self.ties.model.objects.filter(models.Q(person=self) | models.Q(friend=self))
             mine.filter(person__is_active=True, friend__is_active=True).update(standing=True)
             mine.exclude(person__is_active=True, friend__is_active=True).update(standing=False)
 
+    def tell(
+        self, kind: str, about: uuid.UUID, link: str, who: Person | None = None, with_whom: Person | None = None
+    ) -> None:
+        """A notice, once; to be written in the transaction of what it tells."""
+        due = timezone.now() if self.mails else None
+        said = {"link": link, "who": who, "with_whom": with_whom, "due_at": due}
+        self.notices.get_or_create(kind=kind, about=about, defaults=said)
 
-class Tie(models.Model):
-    """One half of a mutual tie. The halves are written and removed together, so a circle is one indexed look-up."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="ties", db_index=False)
-    friend = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
-    how = models.CharField("how you know them", max_length=200, blank=True)
-    since = models.DateTimeField(default=timezone.now)
-    # Both people are active. Kept by `Person.set_active`.
-    standing = models.BooleanField(default=True)
-
-    objects = TieQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            # Led by the friend, so that nothing but `tie_circle` leads by the person and tempts a planner.
-            models.UniqueConstraint(fields=["friend", "person"], name="tie_once"),
-            models.CheckConstraint(condition=~models.Q(person=models.F("friend")), name="tie_with_someone_else"),
-        ]
-        indexes = [models.Index(fields=["person", "standing", "friend"], name="tie_circle")]
-
-    def __str__(self) -> str:
-        return f"tie {self.pk}"
-
-
-class Block(models.Model):
-    person = models.ForeignKey(Person, models.CASCADE, related_name="blocks", db_index=False)
-    blocked = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
-    since = models.DateTimeField(default=timezone.now)
-
-    objects = BlockQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "blocked"], name="block_once"),
-            models.CheckConstraint(condition=~models.Q(person=models.F("blocked")), name="block_someone_else"),
-        ]
-        indexes = [models.Index(fields=["blocked", "person"], name="block_reverse")]
-
-    def __str__(self) -> str:
-        return f"block {self.pk}"
+    def has_news(self) -> bool:
+        return self.notices.visible_to(self).unread().exists()

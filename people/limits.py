@@ -1,0 +1,37 @@
+"""How often one may do what could be abused: ACCOUNT_RATE_LIMITS, counted in the shared cache by allauth."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.core import ratelimit
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+TOO_MANY = {
+    "invite": "You have made 20 invitations today. Make the next one tomorrow.",
+    "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
+    "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
+}
+
+
+def limited(action: str) -> Callable:
+    """For acts that take no more than a press of a button: past the limit they answer 429."""
+
+    def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def within(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method == "POST" and not ratelimit.consume(request, action=action):
+                return ratelimit.respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return within
+
+    return decorated
+
+
+def allowed(request: HttpRequest, action: str, form: BaseForm) -> bool:
+    """Counts one. Past the limit the form says so, and keeps what was typed."""
+    if ratelimit.consume(request, action=action):
+        return True
+    form.add_error(None, TOO_MANY[action])
+    return False

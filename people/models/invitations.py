@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models.outgoing import Outgoing
+from people.models.person import Person
+from people.models.ties import Tie
+from people.places import folded
+from people.querysets import IntroductionQuerySet, InvitationQuerySet
+from people.tokens import hash_of, token_of, token_with
+
+INVITATION_LASTS = timedelta(days=14)
+INTRODUCTION_LASTS = timedelta(days=30)
+
+
+def invitation_ends() -> datetime:
+    return timezone.now() + INVITATION_LASTS
+
+
+def introduction_ends() -> datetime:
+    return timezone.now() + INTRODUCTION_LASTS
+
+
+class Answer(Enum):
+    TIED = auto()
+    WAITING = auto()  # for the inviter, to say that this is whom they meant
+    GONE = auto()
+
+
+class Invitation(Outgoing):
+    """From one person to one other. Revoked or refused, it is deleted; used, it stays until it expires."""
+
+    inviter = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    name = models.CharField("what the inviter calls them", max_length=80)
+    how = models.CharField("how the inviter knows them", max_length=200)
+    email = models.EmailField("where to mail it", max_length=254, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=invitation_ends)
+    accepted_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    accepted_how = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="invitation_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self.token_hash:
+            self.token_hash = hash_of(token_of("invitation", self.public_id))
+        super().save(*args, **options)
+
+    @property
+    def token(self) -> str | None:
+        return token_with("invitation", self.public_id, self.token_hash)
+
+    @property
+    def path(self) -> str | None:
+        """None once the key it was made with is gone."""
+        return reverse("invitation_link", args=[self.token]) if self.token else None
+
+    def is_meant_for(self, person: Person) -> bool:
+        """They have proved the address it was mailed to, or go by the name that the inviter calls them."""
+        first, theirs = folded(self.name).split(), folded(person.name).split()
+        return self.email.lower() == person.email.lower() or (first[:1] == theirs[:1] and first != [])
+
+    def accept(self, person: Person, how: str) -> Answer:
+        """Whoever says yes first has it; the same person may say so again."""
+        with transaction.atomic():
+            Person.objects.lock(self.inviter, person)
+            if not Invitation.objects.open_to(person).filter(pk=self.pk).exists():
+                return self._answer_before(person)
+            Invitation.objects.filter(pk=self.pk, accepted_by=None).update(accepted_by=person, accepted_how=how)
+            self.accepted_by, self.accepted_how = person, how
+            if self.is_meant_for(person):
+                return self._tie(person)
+            link = reverse("invitation_confirm", args=[self.public_id])
+            self.inviter.tell("came", self.public_id, link, who=person)
+            return Answer.WAITING
+
+    def confirm(self) -> Answer:
+        """The inviter says that the one who came is the one they meant."""
+        with transaction.atomic():
+            person = cast(Person, self.accepted_by)
+            Person.objects.lock(self.inviter, person)
+            if not Invitation.objects.waiting().filter(pk=self.pk).exists():
+                return self._answer_before(person)
+            answer = self._tie(person)
+            person.tell("tied", self.public_id, self.inviter.get_absolute_url(), who=self.inviter)
+            return answer
+
+    def refuse(self) -> None:
+        """The inviter says that it is somebody else. They are told nothing, and the link is dead."""
+        Invitation.objects.waiting().filter(pk=self.pk).delete()
+        self.inviter.notices.filter(kind="came", about=self.public_id).delete()
+
+    def _tie(self, person: Person) -> Answer:
+        new = Tie.objects.connect(self.inviter, person, self.how, self.accepted_how)
+        Invitation.objects.filter(pk=self.pk).update(confirmed_at=timezone.now(), due_at=None)
+        self.inviter.notices.filter(kind="came", about=self.public_id).delete()
+        if new:
+            self.inviter.tell("tied", self.public_id, person.get_absolute_url(), who=person)
+        return Answer.TIED
+
+    def _answer_before(self, person: Person) -> Answer:
+        now = Invitation.objects.filter(pk=self.pk, accepted_by=person).first()
+        if now is None:
+            return Answer.GONE
+        return Answer.TIED if now.confirmed_at else Answer.WAITING
+
+
+class Introduction(models.Model):
+    """One half of an introduction: `person` may say yes to `friend`. The halves are written and removed together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    introducer = models.ForeignKey(Person, models.CASCADE, related_name="introductions_made", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="introductions")
+    friend = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    word = models.CharField("why", max_length=300)
+    answer = models.BooleanField(null=True)
+    how = models.CharField("how the person knows the friend", max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=introduction_ends)
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["introducer", "person", "friend"], name="introduction_once"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("friend")), name="introduction_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"introduction {self.pk}"
+
+    def say(self, yes: bool, how: str = "") -> bool:
+        """Whether there was still something to answer. A no is told to nobody."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.friend, self.introducer)
+            mine = Introduction.objects.open_to(self.person).filter(pk=self.pk)
+            if not mine.update(answer=yes, how=how):
+                return False
+            self.person.notices.filter(kind="introduction", about=self.public_id).delete()
+            theirs = Introduction.objects.other_half_of(self).filter(answer=True).first()
+            if yes and theirs:
+                self._tie(how, theirs)
+        return True
+
+    def _tie(self, how: str, theirs: Introduction) -> None:
+        if Tie.objects.connect(self.person, self.friend, how, theirs.how):
+            self.friend.tell("introduced", theirs.public_id, self.person.get_absolute_url(), who=self.person)
+            link = reverse(settings.CIRCLE_URL)
+            self.introducer.tell("came_about", self.public_id, link, who=self.person, with_whom=self.friend)
+        Introduction.objects.filter(pk__in=[self.pk, theirs.pk]).delete()

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Outgoing(models.Model):
+    """A row that is its own outbox: due from `due_at`, and sent once `sent_at` is set.
+
+    Whoever sends it puts `due_at` off first, so that no other does meanwhile, and it is tried again if they die.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    due_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,38 @@
+"""What each kind of notice says: on the page, and in a mail, which names nobody but its receiver's friends."""
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    message: str
+    subject: str
+    mail: str
+
+
+KINDS = {
+    "tied": Kind(
+        "{who} said yes: you are in each other’s circle.",
+        "Someone said yes",
+        "{who} said yes. You are in each other’s circle now.",
+    ),
+    "came": Kind(
+        "Someone came with an invitation of yours. Is it the one you meant?",
+        "Is this the one you meant?",
+        "Someone came with an invitation of yours. Please say whether it is the one you meant.",
+    ),
+    "introduction": Kind(
+        "{who} would like you to know somebody.",
+        "An introduction for you",
+        "{who} would like you to know somebody whose word you might act on.",
+    ),
+    "introduced": Kind(
+        "{who} said yes too: you are in each other’s circle.",
+        "Someone said yes",
+        "{who} said yes too. You are in each other’s circle now.",
+    ),
+    "came_about": Kind(
+        "{who} and {with_whom} both said yes to your introduction.",
+        "An introduction of yours came about",
+        "Two of your friends both said yes to your introduction.",
+    ),
+}

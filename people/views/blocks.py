@@ -1,0 +1,35 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.http import PersonRequest
+from people.limits import limited
+from people.models import Person
+
+
+@require_safe
+def blocks(request: PersonRequest) -> HttpResponse:
+    mine = request.user.blocks.select_related("blocked").order_by("name", "pk")
+    return render(request, "people/blocks.html", {"blocks": mine})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("block")
+def block(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    other = get_object_or_404(Person.objects.met_by(request.user), public_id=public_id)
+    if request.method == "POST":
+        request.user.block(other)
+        messages.success(request, f"You have blocked {other.name}. They are not told.")
+        return redirect("blocks")
+    return render(request, "people/block.html", {"other": other})
+
+
+@require_POST
+def unblock(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    mine = get_object_or_404(request.user.blocks.select_related("blocked"), blocked__public_id=public_id)
+    request.user.unblock(mine.blocked)
+    messages.success(request, f"{mine.name} is not blocked any more, and not in your circle either.")
+    return redirect("blocks")

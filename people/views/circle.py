@@ -1,0 +1,52 @@
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from people.http import PersonRequest
+from people.limits import limited
+from people.models import Tie
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def look(request: PersonRequest) -> HttpResponse:
+    """Once a year, of one friend at a time: would you still act on their word?"""
+    mine = request.user.ties.standing().select_related("friend")
+    if request.method == "POST":
+        get_object_or_404(mine, friend__public_id=_public_id(request.POST.get("friend", ""))).affirm()
+        return redirect("look")
+    context = {"tie": mine.to_look_at().first(), "parted": request.user.partings.undoable()}
+    return render(request, "people/look.html", context)
+
+
+@require_POST
+@limited("part")
+def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    tie = request.user.ties.filter(friend__public_id=public_id).select_related("friend").first()
+    if tie:
+        Tie.objects.part(request.user, tie.friend)
+    elif not request.user.partings.undoable().filter(friend__public_id=public_id).exists():
+        raise Http404
+    return redirect("look" if "look" in request.POST else settings.CIRCLE_URL)
+
+
+@require_POST
+def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    parting = request.user.partings.filter(friend__public_id=public_id).first()
+    if parting is None:
+        raise Http404
+    if parting.undo():
+        messages.success(request, f"{parting.friend.name} is in your circle as before.")
+    else:
+        messages.error(request, "The minute is over. Invite them again if you would act on their word.")
+    return redirect(settings.CIRCLE_URL)
+
+
+def _public_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

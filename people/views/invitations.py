@@ -1,0 +1,108 @@
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.forms import AcceptForm, InvitationForm
+from people.http import PersonRequest, posted, status_of
+from people.joining import answered, gone, invitation_held
+from people.limits import allowed, limited
+from people.models import Invitation
+from people.qr import qr_picture
+
+WRITE = ["GET", "HEAD", "POST"]
+WORDS = "I would act on your word, so I would like you in my circle on Whom. This link is for you alone:"
+
+
+# --- By the one who invites ---------------------------------------------------------------------
+
+
+@require_safe
+def invitations(request: PersonRequest) -> HttpResponse:
+    mine = request.user.invitations
+    context = {"unspent": mine.unspent().order_by("-made_at"), "waiting": mine.waiting().select_related("accepted_by")}
+    return render(request, "people/invitations.html", context)
+
+
+@require_http_methods(WRITE)
+def invitation_new(request: PersonRequest) -> HttpResponse:
+    form = InvitationForm(posted(request), person=request.user)
+    if form.is_valid() and allowed(request, "invite", form):
+        try:
+            return redirect("invitation", form.save().public_id)
+        except IntegrityError:  # sent twice
+            return redirect("invitation", form.cleaned_data["key"])
+    return render(request, "people/invitation_new.html", {"form": form}, status=status_of(form))
+
+
+@require_safe
+def invitation(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """The link, to be sent."""
+    mine = get_object_or_404(request.user.invitations.unspent(), public_id=public_id)
+    url = request.build_absolute_uri(mine.path) if mine.path else ""
+    words = f"{WORDS} {url}"
+    context = {"invitation": mine, "url": url, "words": words, "qr": qr_picture(url) if url else ""}
+    return render(request, "people/invitation.html", context)
+
+
+@require_POST
+def invitation_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    request.user.invitations.unspent().filter(public_id=public_id).delete()
+    messages.success(request, "Taken back. The link opens nothing any more.")
+    return redirect("invitations")
+
+
+@require_http_methods(WRITE)
+def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    waiting = request.user.invitations.waiting().select_related("inviter", "accepted_by")
+    mine = get_object_or_404(waiting, public_id=public_id)
+    if request.method == "POST":
+        if request.POST.get("answer") == "yes":
+            mine.confirm()
+            messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
+            return redirect(mine.accepted_by)
+        mine.refuse()
+        messages.success(request, "The invitation is taken back, and they are not told.")
+        return redirect(settings.CIRCLE_URL)
+    return render(request, "people/invitation_confirm.html", {"invitation": mine})
+
+
+# --- By the one who is invited ------------------------------------------------------------------
+
+
+@require_http_methods(WRITE)
+@login_not_required  # for whoever was sent the link; before it is opened it says the same of every link
+@limited("open_invitation")
+def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "people/invitation_link.html")
+    found = Invitation.objects.opened_with(token).first()
+    if found is None:
+        return gone(request)
+    request.session["invitation"] = str(found.public_id)
+    return redirect("invited")
+
+
+@require_http_methods(WRITE)
+@login_not_required  # joining begins here
+def invited(request: HttpRequest) -> HttpResponse:
+    held = invitation_held(request)
+    if held is None:
+        return gone(request)
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
+    if held.inviter == request.user:
+        return redirect("invitation", held.public_id)
+    if held.accepted_by == request.user or request.user.ties.standing().filter(friend=held.inviter).exists():
+        return answered(request, held, held.accept(request.user, ""))
+    form = AcceptForm(posted(request))
+    if form.is_valid():
+        return answered(request, held, held.accept(request.user, form.cleaned_data["how"]))
+    return render(request, "people/invited.html", {"form": form, "invitation": held}, status=status_of(form))

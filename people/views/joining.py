@@ -1,0 +1,24 @@
+from allauth.account.views import SignupView
+from django.http import HttpResponse
+
+from people.adapter import InvitedSignupForm
+from people.joining import invitation_held, say_yes_when_joined
+
+
+class JoinView(SignupView):
+    """The library's page; with an invitation, it also says yes to the one who sent it."""
+
+    def get_form_class(self):
+        return InvitedSignupForm if invitation_held(self.request) else super().get_form_class()
+
+    def get_initial(self) -> dict:
+        invitation = invitation_held(self.request)
+        return super().get_initial() | ({"name": invitation.name} if invitation else {})
+
+    def get_context_data(self, **context) -> dict:
+        return super().get_context_data(invitation=invitation_held(self.request), **context)
+
+    def form_valid(self, form) -> HttpResponse:
+        if "how" in form.cleaned_data:
+            say_yes_when_joined(self.request, form.cleaned_data["email"], form.cleaned_data["how"])
+        return super().form_valid(form)

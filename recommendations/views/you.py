@@ -1,0 +1,22 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.forms import SeenForm
+from people.http import PersonRequest, posted, status_of
+
+
+@require_safe
+def you(request: PersonRequest) -> HttpResponse:
+    return render(request, "recommendations/you.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def seen(request: PersonRequest) -> HttpResponse:
+    form = SeenForm(posted(request), instance=request.user)
+    if form.is_valid():
+        form.save(commit=False).save(update_fields=form.Meta.fields)
+        messages.success(request, "Saved. It holds from now on.")
+        return redirect("seen")
+    return render(request, "recommendations/seen.html", {"form": form}, status=status_of(form))
