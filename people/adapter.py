@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from people.forms import how_field
-from people.joining import invitation_held, tie_on_joining
+from people.joining import invitation_held, keepsakes, tie_on_joining
 
 # The library's fields in our words: label, and what to say when nothing was typed.
 WORDS = {
@@ -31,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
         invitation = invitation_held(request)
         user.invited_by = invitation and invitation.inviter
         return super().save_user(request, user, form, commit)
+
+    def logout(self, request):
+        """Whoever gives up halfway through joining, to sign in instead, still holds their invitation."""
+        kept = {} if request.user.is_authenticated else keepsakes(request)
+        super().logout(request)
+        request.session.update(kept)
 
     def post_login(self, request, user, **options):
         response = super().post_login(request, user, **options)

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
@@ -151,9 +152,11 @@ class InvitationForm(forms.ModelForm):
         self.instance.inviter = person
 
     def save(self, commit=True):
+        """Raises IntegrityError if this form was sent before."""
         self.instance.public_id = self.cleaned_data["key"]
         self.instance.due_at = timezone.now() if self.cleaned_data["email"] else None
-        return super().save(commit)
+        with transaction.atomic():
+            return super().save(commit)
 
 
 class FriendField(forms.ModelChoiceField):

@@ -1,8 +1,12 @@
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Person
+
+# The code of the error that a form has when one may do no more of this today.
+LIMIT = "limit"
 
 
 class PersonRequest(HttpRequest):
@@ -24,4 +28,6 @@ def wants_piece(request: PersonRequest) -> bool:
 
 def status_of(form: BaseForm) -> int:
     """Of a page that shows this form: what was typed comes back with what was wrong with it."""
-    return 422 if form.is_bound else 200
+    if not form.is_bound:
+        return 200
+    return 429 if form.has_error(NON_FIELD_ERRORS, LIMIT) else 422

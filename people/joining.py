@@ -1,5 +1,7 @@
 """From a link to a tie: which invitation this browser has opened, and what its yes leads to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,10 @@ def invitation_held(request: HttpRequest) -> Invitation | None:
         return None
     alive = Invitation.objects.shown_to(request.user) if request.user.is_authenticated else Invitation.objects.unspent()
     return alive.filter(public_id=public_id).select_related("inviter", "accepted_by").first()
+
+
+def keepsakes(request: HttpRequest) -> dict[str, Any]:
+    return {name: request.session[name] for name in ("invitation", "said_yes") if name in request.session}
 
 
 def gone(request: HttpRequest) -> HttpResponse:

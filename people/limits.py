@@ -4,8 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.core import ratelimit
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+
+from people.http import LIMIT
 
 TOO_MANY = {
     "invite": "You have made 20 invitations today. Make the next one tomorrow.",
@@ -33,5 +36,5 @@ def allowed(request: HttpRequest, action: str, form: BaseForm) -> bool:
     """Counts one. Past the limit the form says so, and keeps what was typed."""
     if ratelimit.consume(request, action=action):
         return True
-    form.add_error(None, TOO_MANY[action])
+    form.add_error(None, ValidationError(TOO_MANY[action], LIMIT))
     return False

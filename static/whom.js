@@ -23,3 +23,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+
+// Hands the words to the phone's own way of sending; where it has none, copies them.
+for (const button of document.querySelectorAll("[data-share]"))
+  button.addEventListener("click", async () => {
+    const words = document.getElementById(button.dataset.share);
+    const say = (text) => (document.getElementById("shared").textContent = text);
+    try {
+      if (navigator.share) return await navigator.share({ text: words.value });
+      await navigator.clipboard.writeText(words.value);
+      say("Copied. Paste it wherever you write to them.");
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      words.select();
+      say("Copy the words above, and send them.");
+    }
+  });

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from people.models import Person, Place, Tie
+from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.neighbourhood import months_ago
@@ -56,3 +56,9 @@ def make_vouch(**fields) -> Vouch:
 def befriend(a: Person, b: Person) -> None:
     """A tie as two people make it, both having said yes."""
     assert Tie.objects.connect(a, b), "they are tied already, or one has blocked the other"
+
+
+def make_invitation(**fields) -> Invitation:
+    defaults = {"name": "Eve", "how": "from the choir"}
+    missing = {} if "inviter" in fields else {"inviter": make_person()}
+    return Invitation.objects.create(**(defaults | missing | fields))

@@ -18,6 +18,8 @@ from people.querysets import IntroductionQuerySet, InvitationQuerySet
 from people.tokens import hash_of, token_of, token_with
 
 INVITATION_LASTS = timedelta(days=14)
+# "Ben" may be Benjamin, but "Jo" need not be Joseph.
+SHORTEST_NAME = 3
 INTRODUCTION_LASTS = timedelta(days=30)
 
 
@@ -74,9 +76,15 @@ class Invitation(Outgoing):
         return reverse("invitation_link", args=[self.token]) if self.token else None
 
     def is_meant_for(self, person: Person) -> bool:
-        """They have proved the address it was mailed to, or go by the name that the inviter calls them."""
-        first, theirs = folded(self.name).split(), folded(person.name).split()
-        return self.email.lower() == person.email.lower() or (first[:1] == theirs[:1] and first != [])
+        """They have proved the address it was mailed to, or go by the name that the inviter calls them.
+
+        Anyone else may have it from somebody it was sent to.
+        """
+        if self.email.lower() == person.email.lower():
+            return True
+        called, goes_by = ((folded(name).split() or [""])[0] for name in (self.name, person.name))
+        short, long = sorted((called, goes_by), key=len)
+        return short == long != "" or (len(short) >= SHORTEST_NAME and long.startswith(short))
 
     def accept(self, person: Person, how: str) -> Answer:
         """Whoever says yes first has it; the same person may say so again."""

@@ -15,6 +15,7 @@ from people.http import PersonRequest, posted, status_of
 from people.joining import answered, gone, invitation_held
 from people.limits import allowed, limited
 from people.models import Invitation
+from people.models.invitations import Answer
 from people.qr import qr_picture
 
 WRITE = ["GET", "HEAD", "POST"]
@@ -100,8 +101,10 @@ def invited(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
     if held.inviter == request.user:
         return redirect("invitation", held.public_id)
-    if held.accepted_by == request.user or request.user.ties.standing().filter(friend=held.inviter).exists():
-        return answered(request, held, held.accept(request.user, ""))
+    if request.user.ties.standing().filter(friend=held.inviter).exists():
+        return redirect(held.inviter)
+    if held.accepted_by:
+        return answered(request, held, Answer.WAITING)
     form = AcceptForm(posted(request))
     if form.is_valid():
         return answered(request, held, held.accept(request.user, form.cleaned_data["how"]))

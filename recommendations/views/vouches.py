@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.http import PersonRequest, posted
+from people.http import PersonRequest, posted, status_of
+from people.limits import allowed
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Scope, Vouch
 from recommendations.shown import Suggestion
@@ -31,7 +32,7 @@ def vouches(request: PersonRequest) -> HttpResponse:
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from = _starting_from(request)
     form = VouchForm(posted(request), person=request.user, starting_from=starting_from)
-    if form.is_valid():
+    if form.is_valid() and allowed(request, "vouch", form):
         try:
             return _saved(request, form.save())
         except IntegrityError:
@@ -40,7 +41,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
                 return _saved(request, sent_before)
             form.add_error(None, ALREADY)
     context = {"form": form, "starting_from": starting_from}
-    return render(request, "recommendations/vouch_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
 @require_http_methods(WRITE)
@@ -53,7 +54,7 @@ def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
         except IntegrityError:
             form.add_error(None, ALREADY)
     context = {"form": form, "vouch": vouch}
-    return render(request, "recommendations/vouch_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
 @require_http_methods(WRITE)
@@ -64,7 +65,7 @@ def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
         vouch.renew(**form.cleaned_data)
         return _saved(request, vouch)
     context = {"form": form, "vouch": vouch}
-    return render(request, "recommendations/vouch_renew.html", context, status=422 if form.is_bound else 200)
+    return render(request, "recommendations/vouch_renew.html", context, status=status_of(form))
 
 
 @require_http_methods(WRITE)

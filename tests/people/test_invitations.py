@@ -1,0 +1,362 @@
+"""One person invites one other; both say yes to "I would act on their word"."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from people.models import Invitation, Person, Tie
+from people.models.invitations import Answer
+from tests.builders import befriend, make_invitation, make_person
+
+YOURS, SIGNUP = "/invitations/yours/", "/accounts/signup/"
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over(db):
+    cache.clear()
+
+
+@pytest.fixture
+def eve(db):
+    return make_person(name="Eve Adams")
+
+
+def as_(person: Person | None) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def opened(invitation: Invitation, person: Person | None = None) -> Client:
+    client = as_(person)
+    client.post(invitation.path)
+    return client
+
+
+def tied(a: Person, b: Person) -> bool:
+    return Tie.objects.between(a, b).count() == 2
+
+
+def ties() -> set[tuple[str, str]]:
+    return {(tie.person.first_name, tie.friend.first_name) for tie in Tie.objects.all()}
+
+
+# --- Inviting -------------------------------------------------------------------------------------
+
+
+def test_a_link_is_made_for_one_person_and_the_database_holds_its_hash_alone(ana):
+    answer = as_(ana).post("/invitations/new/", {"name": "Eve", "how": "from the choir", "key": uuid4()}, follow=True)
+
+    invitation = ana.invitations.get()
+    assert (invitation.name, invitation.how, invitation.accepted_by) == ("Eve", "from the choir", None)
+    assert timedelta(days=13) < invitation.expires_at - timezone.now() < timedelta(days=14)
+    page = answer.content.decode()
+    assert f"http://testserver{invitation.path}" in page
+    assert "<svg" in page
+    stored = " ".join(map(str, Invitation.objects.values_list().get()))
+    assert len(invitation.token) == 32
+    assert invitation.token not in stored
+
+
+def test_a_form_sent_twice_is_one_invitation(ana):
+    client, filled_in = as_(ana), {"name": "Eve", "how": "from the choir", "key": uuid4()}
+
+    first, second = (client.post("/invitations/new/", filled_in) for _ in range(2))
+
+    assert (first.url, ana.invitations.count()) == (second.url, 1)
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(ana):
+    answer = as_(ana).post("/invitations/new/", {"name": "Eve", "how": "", "email": "eve@", "key": uuid4()})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say in a line how you know them." in page
+    assert "Enter an e-mail address like name@example.com." in page
+    assert 'value="Eve"' in page
+    assert not Invitation.objects.exists()
+
+
+def test_only_the_inviter_sees_their_open_invitations_and_may_take_them_back(ana, ben):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    page, back = f"/invitations/{invitation.public_id}/", f"/invitations/{invitation.public_id}/revoke/"
+
+    assert as_(ben).get(page).status_code == 404
+    as_(ben).post(back)
+    assert Invitation.objects.exists()
+    assert "Eve" in as_(ana).get("/invitations/").content.decode()
+    as_(ana).post(back)
+    assert not Invitation.objects.exists()
+    assert as_(ana).get(page).status_code == 404
+
+
+def test_twenty_a_day_and_the_next_one_is_told_plainly(ana):
+    client = as_(ana)
+    for _ in range(20):
+        assert client.post("/invitations/new/", {"name": "Eve", "how": "choir", "key": uuid4()}).status_code == 302
+
+    answer = client.post("/invitations/new/", {"name": "Fay", "how": "choir", "key": uuid4()})
+
+    assert answer.status_code == 429
+    assert "You have made 20 invitations today." in answer.content.decode()
+    assert 'value="Fay"' in answer.content.decode()
+    assert ana.invitations.count() == 20
+
+
+def test_a_link_still_opens_after_the_secret_key_was_changed(ana, eve, settings):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    path, settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = invitation.path, [settings.SECRET_KEY], "n" * 50
+
+    assert Invitation.objects.get().path == path
+    assert as_(eve).post(path).url == YOURS
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Invitation.objects.get().path is None
+    assert "can no longer be shown" in as_(ana).get(f"/invitations/{invitation.public_id}/").content.decode()
+
+
+# --- Accepting, as a member -----------------------------------------------------------------------
+
+
+def test_opening_changes_nothing_and_a_yes_ties_the_two(ana, eve):
+    invitation = make_invitation(inviter=ana, name="Eve", how="from the choir")
+    client = as_(eve)
+
+    assert client.get(invitation.path).status_code == 200
+    assert client.post(invitation.path).url == YOURS
+    assert "Ana Silva would act on your word" in client.get(YOURS).content.decode()
+    assert ties() == set()
+    answer = client.post(YOURS, {"how": "sang with her"})
+
+    assert answer.url == ana.get_absolute_url()
+    assert tied(ana, eve)
+    assert (ana.ties.get().how, eve.ties.get().how) == ("from the choir", "sang with her")
+    assert [notice.message for notice in ana.notices.all()] == ["Eve Adams said yes: you are in each other’s circle."]
+
+
+def test_a_yes_says_how_they_know_each_other(ana, eve):
+    client = opened(make_invitation(inviter=ana, name="Eve"), eve)
+
+    answer = client.post(YOURS, {"how": " "})
+
+    assert answer.status_code == 422
+    assert "Say in a line how you know them." in answer.content.decode()
+    assert not tied(ana, eve)
+
+
+@pytest.mark.parametrize(
+    ("called", "email", "is_meant"),
+    [
+        ("Eve", "", True),
+        ("eve", "", True),
+        ("Eve from the choir", "", True),
+        ("Evelyn", "", True),
+        ("Ev", "", False),
+        ("Adam", "", False),
+        ("Adams", "", False),
+        ("…", "", False),
+        ("Mum", "eve@example.org", True),
+        ("Mum", "EVE@example.org", True),
+        ("Mum", "fay@example.org", False),
+    ],
+)
+def test_who_it_is_meant_for_goes_by_that_name_or_has_proved_that_address(ana, called, email, is_meant):
+    eve = make_person(name="Eve Adams", email="eve@example.org")
+    invitation = make_invitation(inviter=ana, name=called, email=email)
+
+    assert invitation.accept(eve, "choir") == (Answer.TIED if is_meant else Answer.WAITING)
+    assert tied(ana, eve) is is_meant
+
+
+def test_if_the_link_was_passed_on_the_inviter_says_who_came(ana, eve, ben):
+    invitation = make_invitation(inviter=ana, name="Mum")
+    confirm = f"/invitations/{invitation.public_id}/confirm/"
+
+    answer = opened(invitation, eve).post(YOURS, {"how": "sang with her"}, follow=True)
+    assert "Ana Silva will say whether you are the one they meant." in answer.content.decode()
+    assert not tied(ana, eve)
+    assert [as_(person).get(confirm).status_code for person in (ana, ben, eve)] == [200, 404, 404]
+    page = as_(ana).get(confirm).content.decode()
+    assert "Eve Adams" in page
+    assert "sang with her" in page
+    as_(ben).post(confirm, {"answer": "yes"})
+    assert not tied(ana, eve)
+    as_(ana).post(confirm, {"answer": "yes"})
+
+    assert tied(ana, eve)
+    assert [notice.kind for notice in eve.notices.all()] == ["tied"]
+    assert as_(ana).get(confirm).status_code == 404
+
+
+def test_a_wrong_one_is_refused_in_silence_and_the_link_is_dead(ana, eve):
+    invitation = make_invitation(inviter=ana, name="Mum")
+    client = opened(invitation, eve)
+    client.post(YOURS, {"how": "I found this link"})
+
+    as_(ana).post(f"/invitations/{invitation.public_id}/confirm/", {"answer": "no"})
+
+    assert ties() == set()
+    assert not eve.notices.exists()
+    assert client.get(YOURS).status_code == client.post(invitation.path).status_code == 404
+
+
+def test_it_works_once(ana, eve, dan):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    first, second = opened(invitation, eve), opened(invitation, dan)
+
+    first.post(YOURS, {"how": "choir"})
+
+    assert second.post(YOURS, {"how": "choir"}).status_code == 404
+    assert not tied(ana, dan)
+    assert first.get(YOURS).url == ana.get_absolute_url()
+
+
+def test_a_second_yes_of_the_same_person_is_the_first_one(ana, eve):
+    invitation = make_invitation(inviter=ana, name="Eve")
+
+    assert invitation.accept(eve, "choir") == Answer.TIED
+    assert Invitation.objects.get().accept(eve, "again") == Answer.TIED
+    assert eve.ties.get().how == "choir"
+
+
+def test_one_who_is_tied_already_is_led_to_their_friend_and_the_link_stays_for_another(ana, ben):
+    invitation = make_invitation(inviter=ana, name="Ben")
+
+    assert opened(invitation, ben).get(YOURS).url == ana.get_absolute_url()
+    assert Invitation.objects.unspent().exists()
+
+
+def test_ones_own_link_leads_to_its_page(ana):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    client = opened(invitation, ana)
+
+    assert client.get(YOURS).url == client.post(YOURS, {"how": "me"}).url == f"/invitations/{invitation.public_id}/"
+    assert ties() == set()
+
+
+def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
+    mine, hers = make_invitation(inviter=ana, name="Eve"), make_invitation(inviter=eve, name="Ana")
+
+    assert (mine.accept(eve, "choir"), hers.accept(ana, "choir")) == (Answer.TIED, Answer.TIED)
+    assert ties() == {("Ana", "Eve"), ("Eve", "Ana")}
+
+
+@pytest.mark.parametrize("blocker", ["ana", "eve"])
+def test_a_block_that_comes_between_opening_and_yes_leaves_no_tie(ana, eve, blocker):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    client = opened(invitation, eve)
+
+    ana.block(eve) if blocker == "ana" else eve.block(ana)
+
+    assert client.post(YOURS, {"how": "choir"}).status_code == 404
+    assert invitation.accept(eve, "choir") == Answer.GONE
+    assert ties() == set()
+
+
+def test_parting_and_blocking_end_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
+    kept = make_invitation(inviter=ana, name="Eve")
+    make_invitation(inviter=ana, name="Ben", email=ben.email.upper())
+    make_invitation(inviter=ben, name="x", accepted_by=ana)
+    befriend(ana, cleo)
+
+    Tie.objects.part(ana, ben)
+
+    assert set(Invitation.objects.all()) == {kept}
+    assert ties() == {
+        ("Ana", "Cleo"),
+        ("Cleo", "Ana"),
+        ("Ben", "Cleo"),
+        ("Cleo", "Ben"),
+        ("Cleo", "Dan"),
+        ("Dan", "Cleo"),
+    }
+
+
+# --- Accepting, as someone new --------------------------------------------------------------------
+
+
+def code_in(message) -> str:
+    return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
+
+
+def joined(client: Client, email: str, name: str = "Eve Adams") -> str:
+    """The page one lands on after the two steps."""
+    client.post(SIGNUP, {"name": name, "email": email, "how": "sang with her", "next": YOURS})
+    return client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url
+
+
+def test_someone_new_joins_in_two_steps_straight_into_the_tie(ana):
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+
+    assert client.get(YOURS).url.startswith(SIGNUP)
+    page = client.get(SIGNUP).content.decode()
+    assert "Ana Silva would act on your word, Eve" in page
+    assert 'value="Eve"' in page
+    landed_on = joined(client, "eve@example.org")
+
+    eve = Person.objects.get(email="eve@example.org")
+    assert landed_on == ana.get_absolute_url()
+    assert tied(ana, eve)
+    assert (eve.ties.get().how, eve.invited_by) == ("sang with her", ana)
+    assert client.get(landed_on).status_code == 200
+
+
+def test_joining_is_open_to_nobody_else(ana, client):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    client.get(invitation.path)
+    client.post(SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir"})
+    opened(make_invitation(inviter=ana, name="x", accepted_by=make_person())).post(
+        SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir"}
+    )
+
+    assert not Person.objects.filter(email="eve@example.org").exists()
+
+
+def test_someone_new_by_another_name_waits_for_the_inviter(ana):
+    client = opened(make_invitation(inviter=ana, name="Mum"))
+
+    assert joined(client, "eve@example.org") == "/circle/"
+    assert ties() == set()
+    assert [notice.kind for notice in ana.notices.all()] == ["came"]
+
+
+def test_a_member_who_is_signed_out_signs_in_and_the_yes_they_gave_counts(ana, eve):
+    """The page says the same to an address that is known: whoever owns it is told by mail."""
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+    client.post(SIGNUP, {"name": "Eve", "email": eve.email, "how": "sang with her", "next": YOURS})
+    assert ties() == set()
+
+    client.post("/accounts/logout/", {"next": "/accounts/login/"})
+    client.post("/accounts/login/code/", {"email": eve.email})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1])})
+
+    assert tied(ana, eve)
+
+
+def test_a_yes_counts_for_the_one_who_gave_it_not_for_whoever_signs_in_next(ana, eve, ben):
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+    client.post(SIGNUP, {"name": "Eve", "email": "eve-new@example.org", "how": "sang with her", "next": YOURS})
+
+    client.post("/accounts/logout/", {"next": "/accounts/login/"})
+    client.post("/accounts/login/code/", {"email": eve.email})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1])})
+
+    assert not tied(ana, eve)
+
+
+def test_an_invitation_that_ran_out_while_the_code_was_on_its_way_ties_nobody(ana):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    client = opened(invitation)
+    client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her"})
+    Invitation.objects.update(expires_at=timezone.now())
+
+    client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
+
+    assert Person.objects.filter(email="eve@example.org").exists()
+    assert ties() == set()
