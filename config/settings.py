@@ -216,6 +216,7 @@ ACCOUNT_FORMS = {
     "login": "people.adapter.LoginForm",
     "request_login_code": "people.adapter.RequestLoginCodeForm",
     "confirm_login_code": "people.adapter.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "people.adapter.ConfirmAddressForm",
     "signup": "people.adapter.SignupForm",
     "add_email": "people.adapter.AddEmailForm",
     "set_password": "people.adapter.SetPasswordForm",
@@ -231,26 +232,37 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTE
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/accounts/email/"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Where it was changed one stays signed in; everywhere else the session ends with the old password.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 # On top of the library's own, by action: how many, in what time, for whom.
 ACCOUNT_RATE_LIMITS = {
     "invite": "20/d/user",
     "open_invitation": "60/h/ip",
     "introduce": "20/d/user",
-    "answer": "60/h/user",
     "part": "30/h/user",
     "block": "30/h/user",
     "vouch": "30/d/user",
     "export": "5/h/user",
+    "reauthentication_code": "5/h/user",
 }
 
+MFA_ADAPTER = "people.second_step.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "people.second_step.SecondStepForm",
+    "reauthenticate": "people.second_step.ReauthenticateForm",
+    "activate_totp": "people.second_step.AppCodeForm",
+    "add_webauthn": "people.second_step.AddPasskeyForm",
+    "edit_webauthn": "people.second_step.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

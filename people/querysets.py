@@ -77,7 +77,7 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
         Nothing happens between two people of whom one has blocked the other.
         """
         with transaction.atomic():
-            standing = all(person.is_active for person in type(a).objects.lock(a, b))
+            standing = all(person.is_active for person in a.__class__.objects.lock(a, b))
             if a.blocks.model.objects.between(a, b).exists():
                 return False
             made = {"standing": standing, "since": since or timezone.now()}
@@ -89,13 +89,14 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
     def part(self, person: Person, friend: Person) -> bool:
         """Whether there was a tie to end. For a minute the person may take it back: `Parting.undo`."""
         with transaction.atomic():
-            type(person).objects.lock(person, friend)
-            mine, theirs = self.filter(person=person, friend=friend), self.filter(person=friend, friend=person)
-            for tie, back in zip(mine, theirs, strict=True):
-                self.sever(person, friend)
-                person.partings.create(friend=friend, how=tie.how, how_back=back.how, since=tie.since)
-                return True
-        return False
+            person.__class__.objects.lock(person, friend)
+            tie = self.filter(person=person, friend=friend).first()
+            if tie is None:
+                return False
+            how_back = self.get(person=friend, friend=person).how
+            self.sever(person, friend)
+            person.partings.create(friend=friend, how=tie.how, how_back=how_back, since=tie.since)
+        return True
 
     def sever(self, a: Person, b: Person) -> None:
         """Ends all that is between the two. To be called in a transaction that has locked both."""
@@ -165,7 +166,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def introduce(self, introducer: Person, one: Person, other: Person, word: str) -> None:
         """Both halves, once. Nobody is told of it who is tied to the other already, or blocked: see `open_to`."""
         with transaction.atomic():
-            type(introducer).objects.lock(introducer, one, other)
+            introducer.__class__.objects.lock(introducer, one, other)
             if introducer.ties.standing().filter(friend__in=[one, other]).count() < 2:
                 return
             for person, friend in ((one, other), (other, one)):

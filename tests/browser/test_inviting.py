@@ -1,0 +1,110 @@
+"""How a circle grows, and how it ends, on a phone, with JavaScript and without."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+from people.models import Person, Tie
+from tests.browser.conftest import DESKTOP, PHONE
+
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
+
+
+def make_the_invitation(page: Page, name: str) -> str:
+    """The link, as it would be sent."""
+    page.get_by_label("Who is it for?").fill(name)
+    page.get_by_label("How do you know them?").fill("From the rowing club")
+    page.get_by_role("button", name="Make the invitation").click()
+    return re.search(r"http\S+", page.get_by_label("Your words, and the link").input_value())[0]
+
+
+def type_in_the_code(page: Page) -> None:
+    field = page.get_by_label("Code")
+    expect(field).to_be_visible()
+    field.fill(re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0])
+    page.get_by_role("button", name="Go on").click()
+
+
+@SCRIPTS
+def test_from_an_invitation_to_the_first_suggestion(visit, street, javascript):
+    link = make_the_invitation(visit("/invitations/new/", street["ben"], DESKTOP), "Zoe")
+
+    page = visit(link, device=PHONE, java_script_enabled=javascript)
+    expect(page.get_by_text("Ben")).to_have_count(0)
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ben Okafor would act on your word, Zoe")
+    expect(page.get_by_label("Your name")).to_have_value("Zoe")
+    page.get_by_label("E-mail address").fill("zoe@example.org")
+    page.get_by_label("How do you know them?").fill("We row on Saturdays")
+    page.get_by_role("button", name="Yes, I would act on their word").click()
+    type_in_the_code(page)
+
+    expect(page.get_by_role("status").first).to_contain_text("You and Ben Okafor are in each other’s circle.")
+    expect(page.get_by_role("article").first).to_contain_text("Rosa Lima")
+    assert Tie.objects.between(street["ben"], Person.objects.get(name="Zoe")).count() == 2
+    page.get_by_role("link", name="Find", exact=True).click()
+    page.get_by_role("searchbox").fill("plumber")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("article").first).to_contain_text("Rosa Lima")
+
+
+def test_an_invitation_passed_on_waits_until_the_inviter_says_who_came(visit, street):
+    ana = visit("/invitations/new/", street["ana"])
+    link = make_the_invitation(ana, "Mum")
+
+    cleo = visit(link, street["cleo"])
+    cleo.get_by_role("button", name="Open it").click()
+    cleo.get_by_label("How do you know them?").fill("Ben sent me this")
+    cleo.get_by_role("button", name="Yes, I would act on their word").click()
+    expect(cleo.get_by_text("Ana Silva will say whether you are the one they meant.")).to_be_visible()
+
+    ana.goto("/notices/")
+    ana.get_by_role("button", name="Someone came with an invitation of yours").click()
+    expect(ana.get_by_text("Ben sent me this")).to_be_visible()
+    ana.get_by_role("button", name="Yes, it is").click()
+    expect(ana.get_by_role("heading", level=1)).to_have_text("Cleo Martin")
+
+
+def test_whoever_is_blocked_sees_on_their_next_click_what_a_stranger_sees(visit, street):
+    ben = visit(f"/circle/{street['ana'].public_id}/", street["ben"])
+    expect(ben.get_by_role("heading", level=1)).to_have_text("Ana Silva")
+
+    ana = visit(f"/circle/{street['ben'].public_id}/", street["ana"])
+    ana.get_by_role("link", name=re.compile("Block Ben")).click()
+    ana.get_by_role("button", name="Block Ben").click()
+    expect(ana.get_by_role("list").filter(has_text="Ben Okafor").first).to_be_visible()
+
+    ben.reload()
+    expect(ben.get_by_role("heading", level=1)).to_have_text("Nothing here that you can see")
+    ben.goto("/find/?q=joe")
+    expect(ben.get_by_role("article")).to_have_count(0)
+    ana.goto("/find/?q=plumber")
+    expect(ana.get_by_role("article").filter(has_text="My own Joe")).to_have_count(1)
+    expect(ana.get_by_role("article").filter(has_text="Ben")).to_have_count(0)
+
+
+@SCRIPTS
+def test_a_parting_is_taken_back_with_one_tap(visit, street, javascript):
+    page = visit(f"/circle/{street['ben'].public_id}/", street["ana"], java_script_enabled=javascript)
+    if page.get_by_role("button", name=re.compile("Part from Ben")).is_hidden():
+        page.locator("summary", has=page.get_by_text(re.compile("part|tie", re.IGNORECASE))).last.click()
+    page.get_by_role("button", name=re.compile("Part from Ben")).click()
+    assert not Tie.objects.between(street["ana"], street["ben"]).exists()
+
+    page.get_by_role("button", name=re.compile("Undo")).click()
+
+    expect(page.get_by_text("Ben Okafor is in your circle as before.")).to_be_visible()
+    assert Tie.objects.between(street["ana"], street["ben"]).count() == 2
+
+
+def test_the_words_are_copied_where_the_phone_has_no_way_of_its_own(visit, street):
+    page = visit("/invitations/new/", street["ana"], permissions=["clipboard-read", "clipboard-write"])
+    link = make_the_invitation(page, "Zoe")
+    page.evaluate("delete Navigator.prototype.share")
+
+    page.get_by_role("button", name="Send it").click()
+
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert link in page.evaluate("navigator.clipboard.readText()")
