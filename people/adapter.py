@@ -1,14 +1,24 @@
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
 
 from people.forms import how_field
 from people.joining import invitation_held, keepsakes, tie_on_joining
+from people.reauthentication import proved_lately
+
+logger = logging.getLogger(__name__)
 
 # The library's fields in our words: label, and what to say when nothing was typed.
 WORDS = {
@@ -20,9 +30,27 @@ WORDS = {
     "password2": ("New password, again", "Enter the same password again."),
     "code": ("Code", "Enter the code from the e-mail."),
 }
+# How a person may show that it is they, the surest first.
+WAYS = {
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+    "mfa_reauthenticate": "Use your authenticator app, or a recovery code",
+    "reauthenticate": "Use your password",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": "That is your address already.",
+        "email_taken": "This address cannot be used. Enter another.",
+        "email_password_mismatch": "This is not the password of this address.",
+        "enter_current_password": "This is not the password you have now.",
+        "incorrect_code": "This code is not right. Look again.",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": "That was tried many times. Wait a few minutes, then try again.",
+        "same_as_current": "That is what it is now. Enter another.",
+        "too_many_login_attempts": "That was tried many times. Wait a few minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.OPEN_SIGNUP or invitation_held(request) is not None
 
@@ -31,6 +59,15 @@ class AccountAdapter(DefaultAccountAdapter):
         invitation = invitation_held(request)
         user.invited_by = invitation and invitation.inviter
         return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request, user, **options):
+        return None if user.rests else super().pre_login(request, user, **options)
+
+    def login(self, request, user):
+        if user.rests:
+            # Here, after every step of signing in: half a sign-in wakes nobody.
+            user.set_active(True)
+        super().login(request, user)
 
     def logout(self, request):
         """Whoever gives up halfway through joining, to sign in instead, still holds their invitation."""
@@ -42,29 +79,67 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **options)
         return tie_on_joining(request, user) or response
 
+    def confirm_email(self, request, email_address):
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed and request.user.is_authenticated:
+            # Whoever had the old address may be signed in somewhere.
+            end_other_sessions(request, request.user)
+        return confirmed
 
-def in_our_words(form: forms.BaseForm) -> None:
-    for name, (label, missing) in WORDS.items():
+    def is_reauthentication_required(self, *, app, **options):
+        """The library would let everyone pass who has neither password nor passkey."""
+        if not proved_lately(self.request):
+            raise ReauthenticationRequired
+        return False
+
+    def get_reauthentication_methods(self, user):
+        offered = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        ways = [offered[key] | {"description": words} for key, words in WAYS.items() if key in offered]
+        # Not for whoever has a second step: else the mailbox alone could take it off.
+        if user.is_authenticated and not any(way["id"].startswith("mfa") for way in ways):
+            url = reverse("account_reauthenticate_by_code")
+            ways.append({"id": "reauthenticate_by_code", "description": "Get a code by e-mail", "url": url})
+        return ways
+
+    def send_mail(self, template_prefix, email, context):
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as fault:
+            logger.warning("A mail could not be sent: %s", type(fault).__name__)
+            raise ImmediateHttpResponse(render(self.request, "503.html", status=503)) from fault
+
+    def send_notification_mail(self, *args, **options):
+        try:
+            super().send_notification_mail(*args, **options)
+        except ImmediateHttpResponse:
+            logger.warning("Somebody was not told of a change to how they sign in.")
+
+
+def in_our_words(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> None:
+    for name, (label, missing) in words.items():
         if field := form.fields.get(name):
             field.label = label
             field.widget.attrs.pop("placeholder", None)
             field.error_messages |= {"required": missing}
+            if name == "password1":
+                field.help_text = "At least 12 letters or signs, and none of the passwords that many people use."
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = "Enter an e-mail address like name@example.com."
 
 
-def worded(form_class: type[forms.BaseForm]) -> Any:
+def worded(form_class: type[forms.BaseForm], **words: tuple[str, str]) -> Any:
     class Worded(form_class):  # type: ignore[misc, valid-type]
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            in_our_words(self)
+            in_our_words(self, WORDS | words)
 
     return Worded
 
 
 LoginForm = worded(allauth_forms.LoginForm)
 ConfirmLoginCodeForm = worded(allauth_forms.ConfirmLoginCodeForm)
-AddEmailForm = worded(allauth_forms.AddEmailForm)
+ConfirmAddressForm = worded(allauth_forms.ConfirmEmailVerificationCodeForm)
+AddEmailForm = worded(allauth_forms.AddEmailForm, email=("New e-mail address", "Enter the new e-mail address."))
 SetPasswordForm = worded(allauth_forms.SetPasswordForm)
 ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
 ResetPasswordKeyForm = worded(allauth_forms.ResetPasswordKeyForm)
@@ -73,6 +148,14 @@ ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
 
 class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]
+    def clean_email(self):
+        email = super().clean_email()
+        # The library looks for active people only; whoever rests comes back this way.
+        if email and self._user is None:  # type: ignore[has-type]
+            found = filter_users_by_email(email, is_active=False, prefer_verified=True, for_login=True)
+            self._user = next((person for person in found if person.rests), None)
+        return email
+
     def clean(self):
         cleaned = super().clean()
         # Whoever was imported has proved no address yet; the code that is sent now does.

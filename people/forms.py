@@ -151,6 +151,13 @@ class InvitationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.inviter = person
 
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        sent = self.instance.inviter.invitations.unspent().exclude(public_id=cleaned.get("key"))
+        if cleaned.get("email") and sent.filter(email__iexact=cleaned["email"]).exists():
+            self.add_error("email", "An invitation of yours has gone to this address already. Take that back first.")
+        return cleaned
+
     def save(self, commit=True):
         """Raises IntegrityError if this form was sent before."""
         self.instance.public_id = self.cleaned_data["key"]

@@ -20,6 +20,8 @@ def blocks(request: PersonRequest) -> HttpResponse:
 @limited("block")
 def block(request: PersonRequest, public_id: UUID) -> HttpResponse:
     other = get_object_or_404(Person.objects.met_by(request.user), public_id=public_id)
+    if request.user.blocks.filter(blocked=other).exists():
+        return redirect("blocks")
     if request.method == "POST":
         request.user.block(other)
         messages.success(request, f"You have blocked {other.name}. They are not told.")

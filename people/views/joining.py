@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from allauth.account.views import SignupView
 from django.http import HttpResponse
 
@@ -21,4 +23,8 @@ class JoinView(SignupView):
     def form_valid(self, form) -> HttpResponse:
         if "how" in form.cleaned_data:
             say_yes_when_joined(self.request, form.cleaned_data["email"], form.cleaned_data["how"])
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and self.user:
+            # The code could not be sent, so they join when it can, as if for the first time.
+            self.user.delete()
+        return response

@@ -84,6 +84,16 @@ def test_what_is_missing_is_said_and_nothing_is_lost(ana):
     assert not Invitation.objects.exists()
 
 
+def test_one_address_gets_one_mail_from_one_person(ana, ben):
+    make_invitation(inviter=ana, name="Eve", email="Eve@example.org")
+    filled_in = {"name": "Eve", "how": "choir", "email": "eve@example.org"}
+
+    again = as_(ana).post("/invitations/new/", filled_in | {"key": uuid4()})
+    assert (again.status_code, "has gone to this address already" in again.content.decode()) == (422, True)
+    assert as_(ben).post("/invitations/new/", filled_in | {"key": uuid4()}).status_code == 302
+    assert sorted(Invitation.objects.values_list("inviter__name", flat=True)) == ["Ana Silva", "Ben Okafor"]
+
+
 def test_only_the_inviter_sees_their_open_invitations_and_may_take_them_back(ana, ben):
     invitation = make_invitation(inviter=ana, name="Eve")
     page, back = f"/invitations/{invitation.public_id}/", f"/invitations/{invitation.public_id}/revoke/"

@@ -112,7 +112,7 @@ def test_signing_out_takes_a_press_of_a_button(client, ana):
 def test_a_session_ends_180_days_after_it_began_and_is_saved_once_a_day(client, ana, django_assert_num_queries):
     client.force_login(ana)
     client.get("/you/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/you/")
 
     session = client.session
@@ -184,3 +184,55 @@ def test_a_name_is_one_line_of_visible_letters(client, ana):
 
     ana.refresh_from_db()
     assert ana.name == "Ana Silva \u200d"
+
+
+class MailServerDown:
+    def __init__(self, *args, **options) -> None:
+        pass
+
+    def send_messages(self, messages) -> None:
+        raise ConnectionRefusedError
+
+
+@pytest.fixture
+def mail_server_down(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.MailServerDown"
+
+
+def test_without_mail_the_known_and_the_unknown_hear_the_same(client, ana, settings, mail_server_down):
+    settings.OPEN_SIGNUP = True
+    answers = [
+        client.post(page, fields | {"email": email})
+        for page, fields in ((CODE, {}), (SIGNUP, {"name": "Eve Stone"}), ("/accounts/password/reset/", {}))
+        for email in (ana.email, "eve@example.org")
+    ]
+
+    said = {re.sub(r'value="\w{64}"', "", answer.content.decode()) for answer in answers[:4]}
+    assert [answer.status_code for answer in answers] == [503] * 6
+    assert len(said) == 1
+    assert "We cannot send mail just now" in said.pop()
+
+
+def test_without_mail_nobody_joins_halfway(client, db, settings, mail_server_down):
+    settings.OPEN_SIGNUP = True
+
+    client.post(SIGNUP, {"email": "eve@example.org", "name": "Eve Stone"})
+    assert not Person.objects.exists()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+    sent = client.post(SIGNUP, {"email": "eve@example.org", "name": "Eve Stone"}, follow=True)
+    client.post(sent.request["PATH_INFO"], {"code": code_in(mail.outbox[-1])})
+    assert signed_in(client) == Person.objects.get()
+
+
+def test_without_mail_a_change_is_made_though_nobody_can_be_told(client, ana, mail_server_down):
+    ana.set_password("seven old trams at dawn")
+    ana.save()
+    client.force_login(ana)
+    typed = {"oldpassword": "seven old trams at dawn", "password1": "eight new trams", "password2": "eight new trams"}
+
+    assert client.post("/accounts/password/change/", typed).status_code == 302
+
+    ana.refresh_from_db()
+    assert ana.check_password("eight new trams")

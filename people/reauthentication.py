@@ -1,0 +1,92 @@
+"""Before what cannot be taken back: that it is still the one who signed in, shown within the last few minutes."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.internal.cryptokit import normalize_user_code
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from people.http import PersonRequest
+
+SENT = "reauthentication_code"
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """By signing in, or since then in any way that the adapter offers."""
+    records = get_authentication_records(request, request.user)
+    return any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+
+
+def reauthenticated(view: Callable[..., HttpResponse], secret: bool = False) -> Callable[..., HttpResponse]:
+    """Asks first, then does what was asked for. With `secret`, a form is asked for anew: until then what was sent is
+    kept in the session, where a password has no place."""
+
+    @wraps(view)
+    def when_proved(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated and not proved_lately(request):
+            if secret and request.method == "POST":
+                return redirect(request.path)
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return when_proved
+
+
+def send_code(request: PersonRequest) -> None:
+    adapter = get_adapter()
+    code = adapter.generate_login_code()
+    adapter.send_mail("account/email/reauthentication_code", request.user.email, {"code": code})
+    request.session[SENT] = {"hash": _hash_of(code), "at": time.time(), "tries": 0}
+
+
+def code_awaited(request: HttpRequest) -> bool:
+    sent = request.session.get(SENT)
+    return sent is not None and time.time() - sent["at"] < app_settings.LOGIN_BY_CODE_TIMEOUT
+
+
+def code_is_right(request: HttpRequest, typed: str) -> bool:
+    """A code works once, and no longer after a few wrong ones."""
+    if not code_awaited(request):
+        return False
+    sent = request.session.pop(SENT)
+    if constant_time_compare(sent["hash"], _hash_of(typed)):
+        return True
+    if sent["tries"] + 1 < app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS:
+        request.session[SENT] = sent | {"tries": sent["tries"] + 1}
+    return False
+
+
+def proved_by_code(request: PersonRequest) -> None:
+    record_authentication(request, request.user, method="code", email=request.user.email, reauthenticated=True)
+
+
+def _hash_of(code: str) -> str:
+    """With the secret key, so that whoever reads the sessions cannot try all codes against it."""
+    return salted_hmac(SENT, normalize_user_code(code), algorithm="sha256").hexdigest()
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        error_messages={"required": "Enter the code from the e-mail.", "max_length": "This code is not right."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_code(self) -> str:
+        if not code_is_right(self.request, self.cleaned_data["code"]):
+            raise forms.ValidationError("This code is not right. Look again at the newest e-mail.")
+        return self.cleaned_data["code"]

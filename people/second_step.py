@@ -1,0 +1,94 @@
+"""Passkeys, authenticator app and recovery codes: the library's, with our words and a lock on its secrets."""
+
+import secrets
+from base64 import b32encode, urlsafe_b64encode
+from hashlib import sha256
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as base_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
+from django.conf import settings
+
+from people.adapter import worded
+from people.devices import device_name
+from people.forms import NameField
+
+INCORRECT = "That did not work. Try again, or another way."
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": "Add a passkey or an authenticator app first.",
+        "incorrect_code": INCORRECT,
+        "unverified_email": "Finish changing your e-mail address first.",
+    }
+
+    def generate_authenticator_name(self, user, type):  # noqa: A002
+        return device_name(self.request.headers.get("User-Agent", ""))
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def encrypt(self, text):
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        try:
+            return _lock().decrypt(encrypted_text).decode()
+        except InvalidToken:
+            # The key it was locked with is known no longer. What nobody could guess matches no code.
+            return b32encode(secrets.token_bytes(20)).decode()
+
+
+def _lock() -> MultiFernet:
+    """So that a copy of the database alone makes no codes."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"whom.second step.{key}".encode()).digest())) for key in keys])
+
+
+def passkey_name() -> NameField:
+    return NameField(
+        label="Its name",
+        help_text="So that you know it from others. Only you see it.",
+        max_length=80,
+        error_messages={"required": "Give it a name.", "max_length": "Use 80 letters at most."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class Ticked(forms.CheckboxInput):
+    """The library's script asks this box whether to make a passkey; here it always does."""
+
+    is_hidden = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"hidden": True})
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = passkey_name()
+        self.fields["name"].required = False
+        self.fields["passwordless"] = forms.BooleanField(
+            initial=True, widget=Ticked, error_messages={"required": INCORRECT}
+        )
+        self.fields["credential"].error_messages["required"] = INCORRECT
+
+
+class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = passkey_name()
+
+
+AppCodeForm = worded(totp_forms.ActivateTOTPForm, code=("The code that the app shows", "Enter the code from the app."))
+SecondStepForm = worded(
+    base_forms.AuthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
+)
+ReauthenticateForm = worded(
+    base_forms.ReauthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
+)
