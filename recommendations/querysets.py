@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, models
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from people.models import Person
 from recommendations.contacts import identity_of, public_id_of
 
 if TYPE_CHECKING:
-    from people.models import Person
     from recommendations.models import Provider, Trade
 
 
@@ -85,6 +86,19 @@ def paths_to(person: Person, trades: Sequence[Trade] | None = None, provider: Pr
     return rows(*sight(person, trades, provider))
 
 
+# The same ways in, each with whether its author is named beyond their circle, and with the name of the trade.
+TOLD = """
+SELECT paths.*, a.named_beyond, t.name
+  FROM ({paths}) AS paths CROSS JOIN people_person a CROSS JOIN recommendations_trade t
+ WHERE a.id = paths.author_id AND t.id = paths.trade_id"""
+
+
+def told_paths_to(person: Person) -> list[tuple[Path, bool, str]]:
+    text, parameters = sight(person)
+    found = rows(TOLD.format(paths=text), parameters)
+    return [(Path(*path), bool(named_beyond), trade) for *path, named_beyond, trade in found]
+
+
 def rows(text: str, parameters: Sequence[int]) -> list[Any]:
     """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it."""
     with connection.cursor() as cursor:
@@ -97,6 +111,13 @@ def seen(column: str, person: Person) -> RawSQL:
     text, parameters = sight(person)
     # Both are constants of this module; people's input reaches the database as parameters only.
     return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
+
+
+def people_named_to(person: Person) -> models.QuerySet[Person]:
+    """The circle, whoever else is named on a vouch that this person may read, and whom they blocked already."""
+    named_beyond = Q(named_beyond=True, pk__in=seen("author_id", person))
+    near = Q(pk__in=person.ties.standing().values("friend"))
+    return Person.objects.filter(near | named_beyond | Q(pk__in=person.blocks.values("blocked"))).exclude(pk=person.pk)
 
 
 class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle

@@ -1,9 +1,16 @@
-"""The evidence for a suggestion, in words."""
+"""The evidence for a suggestion, and the chain that it comes by, in words."""
+
+from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from recommendations.models import Outcome
 from recommendations.ranking import Voice
+
+if TYPE_CHECKING:
+    from recommendations.shown import Link
 
 
 def ago(months: int) -> str:
@@ -46,3 +53,51 @@ def evidence(voices: list[Voice]) -> str:
     if no:
         parts.append(f"{no} would not" if parts else f"{no} would not hire them again")
     return f"{', '.join(parts)}; last hired {ago(min(voice.months for voice in others))}"
+
+
+def connection(chain: Sequence[Link], month: str) -> str:
+    """Every link of the chain, in no more words than the viewer may know."""
+    if not chain:
+        return f"You hired them in {month}, and vouched for them."
+    friend, author = chain[0], chain[-1]
+    if not friend.known:
+        return (
+            f"Someone whom one of your friends trusts hired them in {month}. They have not let friends of friends see "
+            "their name, and Whom does not say which friend it is, since that could tell who they are."
+        )
+    said = [tie_in_words(friend)]
+    if friend is author:
+        said.append(f"{friend.first_name} hired them in {month}.")
+    else:
+        said.append(f"{friend.first_name} lets you find what {friend.first_name}’s friends vouch for.")
+        said.append(_beyond(friend, author, month))
+    return " ".join(said)
+
+
+def tie_in_words(friend: Link) -> str:
+    since = f" since {friend.since:%B %Y}" if friend.since else ""
+    how = f" (in your words: “{friend.how}”)" if friend.how else ""
+    return f"You and {friend.name} have been in each other’s circle{since}{how}."
+
+
+def _beyond(friend: Link, author: Link, month: str) -> str:
+    if author.known:
+        return (
+            f"{author.name} is a friend of {friend.first_name}’s, and lets friends of friends see their name. "
+            f"{author.first_name} hired them in {month}."
+        )
+    return (
+        f"One of them hired them in {month}, and has not let friends of friends see their name. "
+        "So Whom does not say who it is."
+    )
+
+
+def with_article(thing: str) -> str:
+    """`a plumber`, `an electrician`"""
+    return f"{'an' if thing[0].lower() in 'aeiou' else 'a'} {thing.lower()}"
+
+
+def listed(things: Sequence[str], most: int = 3) -> str:
+    """`a, b and c`; of more, the first few `and others`"""
+    some = [*things[:most], *(["others"] if len(things) > most else [])]
+    return " and ".join(part for part in (", ".join(some[:-1]), some[-1]) if part) if some else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
 from recommendations.querysets import rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sentences import ago, evidence
+from recommendations.sentences import ago, connection, evidence
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
@@ -34,6 +34,7 @@ class Fact(NamedTuple):
     provider: int
     provider_public_id: UUID | str
     author: int
+    author_public_id: UUID | str
     author_name: str
     author_email: str
     named_beyond: bool
@@ -56,9 +57,9 @@ class Fact(NamedTuple):
 
 
 FACTS = """
-SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.name, a.email, a.named_beyond,
-       t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on,
-       v.outcome, v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope
+SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
+       a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
+       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
   JOIN recommendations_trade t ON t.id = v.trade_id
@@ -69,14 +70,15 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.name, a.ema
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = """
-SELECT f.id, f.name, f.public_id, EXISTS (
+SELECT f.id, f.name, f.public_id, m.since, m.how, EXISTS (
          SELECT 1 FROM people_tie t
           WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
             AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE)
           LIMIT 1 OFFSET %s)
-  FROM people_person f
+  FROM people_person f LEFT JOIN people_tie m ON m.person_id = %s AND m.friend_id = f.id
  WHERE f.id IN ({ids})
 """
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE"
 
 
 class Told:
@@ -95,6 +97,9 @@ class Link(Told):
     name: str
     person: UUID | None = None  # their page; only friends have one
     known: bool = True
+    url: str = ""  # of that page
+    since: datetime | None = None
+    how: str = ""  # in the viewer's words
 
     @property
     def first_name(self) -> str:
@@ -122,6 +127,7 @@ class Word(Told):
     author_email: str | None  # for the command line; no page shows it
     through: str | None
     chain: tuple[Link, ...]
+    author: UUID | None  # of one who is named, though not of the circle: the viewer may block them
     trade: str
     trade_slug: str
     place: str
@@ -161,12 +167,13 @@ class Word(Told):
         return f"{self.month}: {self.job}" + (f" · {self.cost}" if self.cost else "")
 
     @property
-    def why(self) -> str:
-        if not self.chain:
-            return "You hired them, and vouched for them."
-        if not self.chain[0].known:
-            return "Someone whom one of your friends trusts hired them."
-        return f"You trust {', who trusts '.join(link.name for link in self.chain)}, who hired them."
+    def friend(self) -> Link | None:
+        """The one of the circle on the way to these words, if they may be named."""
+        return self.chain[0] if self.chain and self.chain[0].url else None
+
+    @property
+    def connection(self) -> str:
+        return connection(self.chain, self.month)
 
     @property
     def reserved(self) -> bool:
@@ -191,7 +198,7 @@ class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
-    url: str
+    url: str  # "" on an example
     score: float | None
     evidence: str
     words: list[Word]
@@ -287,24 +294,33 @@ class Bridges:
 
     Always the same one for an author, whatever the page, since two would lead to the author by intersection:
     the friend who has been here longest. For an author who is not named, it must be someone with enough friends
-    whom the viewer does not know, so that the author could be any of them.
+    whom the viewer does not know, so that the author could be any of them. Without voices, it is the whole circle.
     """
 
-    def __init__(self, person: Person, voices: Iterable[Voice]) -> None:
-        friends = {friend for voice in voices for friend in voice.through}
+    def __init__(self, person: Person, voices: Iterable[Voice] | None = None) -> None:
+        friends = None if voices is None else {friend for voice in voices for friend in voice.through}
         self.links: dict[int, Link] = {}
         self.crowded: set[int] = set()
-        if not friends:
+        if friends == set():
             return
-        text = FRIENDS.format(ids=", ".join(["%s"] * len(friends)))
-        for pk, name, public_id, crowded in rows(text, [person.pk, person.pk, CROWD - 1, *friends]):
-            self.links[pk] = Link(name, UUID(str(public_id)))
+        text = FRIENDS.format(ids=CIRCLE if friends is None else ", ".join(["%s"] * len(friends)))
+        me, address = person.pk, reverse("friend", args=[NOBODY])
+        for pk, name, public_id, since, how, crowded in rows(text, [me, me, CROWD - 1, me, *(friends or [me])]):
+            url = address.replace(str(NOBODY), str(UUID(str(public_id))))
+            self.links[pk] = Link(name, UUID(str(public_id)), url=url, since=_here(since), how=how or "")
             if crowded:
                 self.crowded.add(pk)
 
     def to(self, voice: Voice, named: bool) -> Link | None:
         able = voice.through if named else self.crowded.intersection(voice.through)
         return self.links[min(able)] if able else None
+
+
+def _here(moment: datetime | None) -> datetime | None:
+    """SQLite hands out moments in UTC without saying so."""
+    if moment is None:
+        return None
+    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
@@ -319,6 +335,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         author_email=fact.author_email if named else None,
         through=through,
         chain=chain,
+        author=UUID(str(fact.author_public_id)) if named and voice.distance == 2 else None,
         trade=fact.trade,
         trade_slug=fact.trade_slug,
         place=fact.place or "",

@@ -19,7 +19,11 @@ def blocks(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("block")
 def block(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    other = get_object_or_404(Person.objects.met_by(request.user), public_id=public_id)
+    return ask_and_block(request, get_object_or_404(Person.objects.met_by(request.user), public_id=public_id))
+
+
+def ask_and_block(request: PersonRequest, other: Person) -> HttpResponse:
+    """For someone whom the person may see by name."""
     if request.user.blocks.filter(blocked=other).exists():
         return redirect("blocks")
     if request.method == "POST":

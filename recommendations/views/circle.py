@@ -2,17 +2,30 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import PersonRequest
-from people.models import Person
+from people.limits import limited
+from people.models import Introduction
+from people.views.blocks import ask_and_block
+from recommendations.circle_picture import picture_of, reach_of
+from recommendations.querysets import people_named_to
 from recommendations.suggestions import shared_by
 
 
 @require_safe
 def circle(request: PersonRequest) -> HttpResponse:
-    friends = Person.objects.circle_of(request.user)
-    return render(request, "recommendations/circle.html", {"friends": friends})
+    person = request.user
+    reaches = reach_of(person)
+    context = {
+        "reaches": reaches,
+        "picture": picture_of(reaches),
+        "parted": person.partings.undoable().select_related("friend"),
+        "waiting": person.invitations.waiting().select_related("accepted_by"),
+        "introductions": Introduction.objects.open_to(person),
+        "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
+    }
+    return render(request, "recommendations/circle.html", context)
 
 
 @require_safe
@@ -21,3 +34,10 @@ def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
     tie = get_object_or_404(ties, friend__public_id=public_id)
     context = {"friend": tie.friend, "tie": tie, "suggestions": shared_by(request.user, tie.friend)}
     return render(request, "recommendations/friend.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("block")
+def author_block(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """As `block` for those one has met; here of someone beyond the circle whose name stands on a vouch."""
+    return ask_and_block(request, get_object_or_404(people_named_to(request.user), public_id=public_id))

@@ -38,8 +38,8 @@ def test_from_the_front_page_to_a_number_to_call(visit, street, device):
     card = page.get_by_role("article").first
     expect(card.get_by_role("heading")).to_have_text("Rosa Lima")
     expect(card.get_by_role("listitem")).to_have_text([re.compile("You"), re.compile("Ben"), re.compile("hired them")])
-    card.get_by_text("Why am I seeing this?").click()
-    expect(card.get_by_text("You trust Ben Okafor, who hired them.")).to_be_visible()
+    card.get_by_text("How am I connected?").click()
+    expect(card.get_by_text("You and Ben Okafor have been in each other’s circle since")).to_be_visible()
     card.get_by_role("link", name="Rosa Lima").first.click()
 
     expect(page.locator('a[href="tel:+441134960001"]').first).to_be_visible()
