@@ -5,9 +5,10 @@ All of it exists only in the process that `manage.py demo` starts.
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -19,13 +20,17 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from people.models import Person, Place, Tie
+from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.contacts import normal_phone
 from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
 
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
 SALT = "demo"
+
+
+def is_here() -> bool:
+    return Person.objects.filter(email__endswith=DOMAIN).exists()
 
 
 def clear() -> None:
@@ -38,11 +43,17 @@ def build() -> None:
         towns = {row["place"] for row in _rows("people", "vouches")}
         places = {town: Place.objects.named(town)[0] for town in towns}
         people = {row["email"]: _person(row, places) for row in _rows("people")}
-        for row in _rows("ties"):
-            Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"])
+        for number, row in enumerate(_rows("ties")):
+            since = timezone.now() - timedelta(days=200 + 371 * number % 3000)
+            Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"], since)
         trades = {trade.slug: trade for trade in Trade.objects.all()}
         for row in _rows("vouches"):
             _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
+        maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
+        Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
+        Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
+        Invitation.objects.create(inviter=maya, name="Ruth", how="we share an allotment")
+        Tie.objects.filter(person=maya, friend=helen).update(affirmed_at=timezone.now() - timedelta(days=400))
 
 
 def _rows(*names: str) -> Iterator[dict[str, str]]:
@@ -103,6 +114,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person)
+    record_authentication(request, person, method="code")
     return redirect("find")
 
 

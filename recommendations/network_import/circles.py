@@ -76,13 +76,18 @@ def _person(row: Row, place: Callable[[str], int | None], now: datetime) -> Pers
 
 
 def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
-    """A block ends the tie, as it does when one person blocks another."""
+    """A block ends all that is between two people, as it does when one blocks the other."""
     for batch in folder.batches("blocks.csv", BLOCKS):
         pairs = {pair for pair, _ in _pairs(batch, people, BLOCKS, "nobody can block themselves")}
         _lock(pairs)
-        new = [Block(person_id=person, blocked_id=blocked, since=now) for person, blocked in pairs]
+        known = Person.objects.in_bulk({pk for pair in pairs for pk in pair})
+        new = [Block(person_id=a, blocked_id=b, name=known[b].name, since=now) for a, b in pairs]
         Block.objects.bulk_create(new, ignore_conflicts=True)
-        _part(pairs)
+        # Nothing is yet between people whom this import has just added.
+        here_before = {pk for pk, person in known.items() if person.joined_at < now}
+        for a, b in pairs:
+            if {a, b} <= here_before:
+                Tie.objects.sever(known[a], known[b])
     return Block.objects.filter(since=now).count()
 
 
@@ -125,13 +130,6 @@ def _lock(pairs: Collection[Pair]) -> dict[int, bool]:
 def _blocked(people: Collection[int]) -> set[Pair]:
     blocks = set(Block.objects.filter(person__in=people).values_list("person", "blocked"))
     return blocks | _turned(blocks)
-
-
-def _part(pairs: set[Pair]) -> None:
-    """Looks through the ties of the people, since databases take badly to long lists of pairs."""
-    apart = pairs | _turned(pairs)
-    ties = Tie.objects.filter(person__in={person for person, _ in apart}).values_list("pk", "person", "friend")
-    Tie.objects.filter(pk__in=[pk for pk, a, b in ties.iterator() if (a, b) in apart]).delete()
 
 
 def _turned(pairs: set[Pair]) -> set[Pair]:

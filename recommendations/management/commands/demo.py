@@ -42,7 +42,8 @@ class Command(BaseCommand):
 
     def prepare(self, reset: bool) -> None:
         has_people = Person._meta.db_table in connection.introspection.table_names()
-        if has_people and Person.objects.exclude(email__endswith=neighbourhood.DOMAIN).exists():
+        # Whoever joins the demo is there besides its own people.
+        if has_people and not neighbourhood.is_here() and Person.objects.exists():
             raise CommandError("This database holds real people, so it is no place for a demo. Unset DATABASE_URL.")
         self.stdout.write("Getting the neighbourhood ready ...")
         call_command("prepare", verbosity=0)
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         raise CommandError(f"Ports {port} to {port + TRIES - 1} are all taken. Name another with --port.")
 
     def welcome(self, port: str) -> None:
-        here = f"http://localhost:{port}"
+        here = settings.BASE_URL = f"http://localhost:{port}"
         lines = ["", f"Whom is at {here}/", "", "You can be:"]
         for name, description in WHO.items():
             person = Person.objects.get(email=f"{name}{neighbourhood.DOMAIN}")
