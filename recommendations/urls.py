@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import circle, find, vouches, you
+from recommendations.views import circle, find, leaving, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
@@ -15,7 +15,10 @@ urlpatterns = [
     # /circle/
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),
+    path("authors/<uuid:public_id>/block/", circle.author_block, name="author_block"),
     # /you/
     path("you/", you.you, name="you"),
     path("you/seen/", you.seen, name="seen"),
+    path("you/export/", leaving.export, name="export"),
+    path("you/leave/", leaving.leave, name="leave"),
 ]

@@ -21,6 +21,7 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
     "EMAIL_URL": "memorymail://",
     "DATABASE_URL": "sqlite://:memory:",
+    "ERASED_LIST": "",
     # Playwright's plain functions keep an event loop running.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

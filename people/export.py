@@ -1,0 +1,286 @@
+"""What one person can take out: who they are, who is near them, and how they sign in.
+
+Every field of every model is declared here, or in the app that it belongs to: the column where it is found, or why it
+is found in none. What is told of others is what their pages tell already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from people.models import Introduction, Invitation, Notice, Person
+
+
+class Subject(NamedTuple):
+    """One file of the export, and one list in its JSON."""
+
+    about: str
+    columns: tuple[str, ...]
+    rows: Callable[[Person], Iterable[tuple[Any, ...]]]
+
+
+class In(NamedTuple):
+    file: str
+    column: str
+
+
+class Withheld(NamedTuple):
+    reason: str
+
+
+Declared = dict[str, In | Withheld]
+
+
+def exported(file: str, *fields: str, **renamed: str) -> Declared:
+    return {field: In(file, column) for field, column in ({name: name for name in fields} | renamed).items()}
+
+
+def withheld(reason: str, *fields: str) -> Declared:
+    return dict.fromkeys(fields, Withheld(reason))
+
+
+def moment(when: datetime | None) -> str | None:
+    return timezone.localtime(when).isoformat(timespec="seconds") if when else None
+
+
+def day(when: datetime) -> str:
+    return timezone.localtime(when).date().isoformat()
+
+
+# --- What is yours ------------------------------------------------------------------------------
+
+
+def me(person: Person) -> Iterable[tuple]:
+    settled = (person.place.full_name if person.place else "", person.language, person.time_zone)
+    switches = (person.relays, person.named_beyond, person.mails, person.is_active, person.rests)
+    groups = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
+    permissions = ", ".join(person.user_permissions.order_by("codename").values_list("codename", flat=True))
+    staff = (person.is_staff, person.is_superuser, groups, permissions)
+    yield (person.name, person.email, *settled, *switches, moment(person.joined_at), moment(person.last_login), *staff)
+
+
+def emails(person: Person) -> Iterable[tuple]:
+    return EmailAddress.objects.filter(user=person).order_by("pk").values_list("email", "verified", "primary")
+
+
+def circle(person: Person) -> Iterable[tuple]:
+    for tie in person.ties.standing().select_related("friend").order_by("friend__name", "pk"):
+        yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at)
+
+
+def partings(person: Person) -> Iterable[tuple]:
+    for parting in person.partings.undoable().select_related("friend").order_by("pk"):
+        yield parting.friend.name, parting.how, day(parting.since), moment(parting.parted_at)
+
+
+def blocks(person: Person) -> Iterable[tuple]:
+    for block in person.blocks.order_by("name", "pk"):
+        yield block.name, moment(block.since)
+
+
+def invitations(person: Person) -> Iterable[tuple]:
+    unspent = set(person.invitations.unspent().values_list("pk", flat=True))
+    waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
+    for mine in person.invitations.order_by("made_at", "pk"):
+        state = "used" if mine.confirmed_at else "open" if mine.pk in unspent or mine.pk in waiting else "run out"
+        times = (moment(mine.made_at), moment(mine.expires_at), moment(mine.sent_at))
+        yield mine.name, mine.how, mine.email, *times, state, waiting.get(mine.pk, "")
+
+
+def invitations_answered(person: Person) -> Iterable[tuple]:
+    """Until the inviter confirms; then it is a tie."""
+    mine = Invitation.objects.shown_to(person).filter(accepted_by=person, confirmed_at=None)
+    for invitation in mine.select_related("inviter").order_by("made_at", "pk"):
+        yield invitation.inviter.name, invitation.accepted_how
+
+
+def introductions(person: Person) -> Iterable[tuple]:
+    for half in Introduction.objects.open_to(person).order_by("made_at", "pk"):
+        yield half.introducer.name, half.friend.name, half.word, moment(half.made_at), moment(half.expires_at)
+
+
+def notices(person: Person) -> Iterable[tuple]:
+    for notice in Notice.objects.visible_to(person).order_by("made_at", "pk"):
+        yield notice.message, moment(notice.made_at), moment(notice.read_at), moment(notice.sent_at)
+
+
+def sign_in(person: Person) -> Iterable[tuple]:
+    for mine in Authenticator.objects.filter(user=person).order_by("created_at", "pk"):
+        kind = str(Authenticator.Type(mine.type).label)
+        yield kind, mine.data.get("name", ""), moment(mine.created_at), moment(mine.last_used_at)
+
+
+def devices(person: Person) -> Iterable[tuple]:
+    for mine in UserSession.objects.filter(user=person).order_by("created_at", "pk"):
+        notes = ", ".join(f"{name}: {note}" for name, note in mine.data.items())
+        yield mine.user_agent, mine.ip, moment(mine.created_at), moment(mine.last_seen_at), notes
+
+
+SUBJECTS = {
+    "me": Subject(
+        "what you said about yourself, and what you allow",
+        (
+            *("name", "email", "place", "language", "time_zone", "relays", "named_beyond", "mails", "active", "rests"),
+            *("joined_at", "last_signed_in", "staff", "superuser", "groups", "permissions"),
+        ),
+        me,
+    ),
+    "emails": Subject("your e-mail addresses", ("email", "verified", "primary"), emails),
+    "circle": Subject(
+        "your friends, how you know them in your words, since when, and when you last said that you would act on "
+        "their word",
+        ("friend", "how", "since", "affirmed_on"),
+        circle,
+    ),
+    "partings": Subject(
+        "whom you parted from within the last minute", ("friend", "how", "since", "parted_at"), partings
+    ),
+    "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), blocks),
+    "invitations": Subject(
+        "the invitations you made, and who came with one and waits for your yes",
+        ("name", "how", "email", "made_at", "expires_at", "mailed_at", "state", "came"),
+        invitations,
+    ),
+    "invitations_answered": Subject(
+        "invitations that you said yes to, and that the inviter has yet to confirm",
+        ("inviter", "how"),
+        invitations_answered,
+    ),
+    "introductions": Subject(
+        "introductions that wait for your answer",
+        ("introducer", "friend", "word", "made_at", "expires_at"),
+        introductions,
+    ),
+    "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notices),
+    "sign_in": Subject(
+        "your passkeys and authenticator apps, without their secrets",
+        ("kind", "name", "created_at", "last_used_at"),
+        sign_in,
+    ),
+    "devices": Subject(
+        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at", "notes"), devices
+    ),
+}
+
+# --- Every field, declared ----------------------------------------------------------------------
+
+NUMBER = "Numbers of rows, which mean nothing outside the database."
+YOURS = "Whose each row is: every one in here is yours."
+ADDRESS = "Ids that are only addresses of pages inside Whom."
+KEYS = (
+    "What signs you in (password, passkeys, codes, sessions) and the keys of your invitations’ links: they would be of "
+    "use only to somebody else."
+)
+MAILING = "When and how often Whom tries to send a mail."
+THEIR_WORDS = "How your friends say they know you: these are their words."
+AWAY = "Friends who have not been here for a while: while they rest, you see nothing of each other."
+BLOCKED = "What the people you blocked are called now: you have the name that you knew."
+SILENT = (
+    "Introductions that you made or have answered: they go when the others answer, part or block, so a list of them "
+    "would tell what others did in silence."
+)
+INVITER = (
+    "Who invited you to Whom. It is kept so that whoever runs this Whom can follow a chain of false accounts, and no "
+    "page shows it."
+)
+UNUSED = "A table of the sign-in library that Whom does not use."
+
+FIELDS: dict[str, Declared] = {
+    "people.Person": {
+        **exported("me", "name", "email", "place", "language", "time_zone", "relays", "named_beyond", "mails", "rests"),
+        **exported("me", "joined_at", "groups", last_login="last_signed_in", is_active="active", is_staff="staff"),
+        **exported("me", is_superuser="superuser", user_permissions="permissions"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(KEYS, "password"),
+        **withheld(INVITER, "invited_by"),
+    },
+    "people.Person_groups": {
+        **exported("me", group="groups"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "people.Person_user_permissions": {
+        **exported("me", permission="permissions"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "people.Tie": {
+        **exported("circle", "friend", "how", "since", affirmed_at="affirmed_on"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(AWAY, "standing"),
+    },
+    "people.Parting": {
+        **exported("partings", "friend", "how", "since", "parted_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(THEIR_WORDS, "how_back"),
+    },
+    "people.Block": {
+        **exported("blocks", "name", "since"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(BLOCKED, "blocked"),
+    },
+    "people.Invitation": {
+        **exported("invitations", "name", "how", "email", "made_at", "expires_at", sent_at="mailed_at"),
+        **exported("invitations", confirmed_at="state", accepted_by="came"),
+        **exported("invitations_answered", "inviter", accepted_how="how"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(KEYS, "token_hash"),
+        **withheld(MAILING, "due_at", "tries"),
+    },
+    "people.Introduction": {
+        **exported("introductions", "introducer", "friend", "word", "made_at", "expires_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(YOURS, "person"),
+        **withheld(SILENT, "answer", "how"),
+    },
+    "people.Notice": {
+        **exported("notices", "made_at", "read_at", sent_at="mailed_at", kind="message"),
+        **exported("notices", who="message", with_whom="message"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id", "about", "link"),
+        **withheld(YOURS, "person"),
+        **withheld(MAILING, "due_at", "tries"),
+    },
+    "account.EmailAddress": {
+        **exported("emails", "email", "verified", "primary"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "user"),
+    },
+    "account.EmailConfirmation": withheld(UNUSED, "id", "email_address", "created", "sent", "key"),
+    "mfa.Authenticator": {
+        **exported("sign_in", "created_at", "last_used_at", type="kind"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "user"),
+        **withheld(KEYS, "data"),  # but for the name of a passkey
+    },
+    "usersessions.UserSession": {
+        **exported("devices", "last_seen_at", user_agent="browser", ip="internet_address", created_at="since"),
+        **exported("devices", data="notes"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "user"),
+        **withheld(KEYS, "session_key"),
+    },
+    "sessions.Session": withheld(KEYS, "session_key", "session_data", "expire_date"),
+}
+
+# The same for everyone, so that no field of theirs is anybody's.
+SHARED = {
+    "people.Place": "towns",
+    "auth.Group": "what staff may do",
+    "auth.Group_permissions": "what staff may do",
+    "auth.Permission": "what staff may do",
+    "contenttypes.ContentType": "which tables there are",
+}

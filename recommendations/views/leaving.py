@@ -1,0 +1,77 @@
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from people.http import PersonRequest, posted, status_of
+from people.limits import limited
+from people.reauthentication import reauthenticated
+from recommendations.export import SUBJECTS, archive_of
+from recommendations.leaving import erase, rest
+
+WRITE = ["GET", "HEAD", "POST"]
+
+
+class Leaving(models.TextChoices):
+    ALL = "all", "Everything goes, now"
+    REST = "rest", "Rest: nobody sees me or my words until I sign in again"
+
+
+class LeaveForm(forms.Form):
+    what = forms.ChoiceField(
+        label="What should happen?",
+        choices=Leaving.choices,
+        initial=Leaving.ALL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what should happen.", "invalid_choice": "Choose one of the two."},
+    )
+    sure = forms.BooleanField(
+        label="I know that what goes is gone for good",
+        required=False,
+        help_text="Not needed if you rest.",
+    )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == Leaving.ALL and not cleaned.get("sure"):
+            self.add_error("sure", "Tick the box if you want everything to go: it cannot be undone.")
+        return cleaned
+
+
+@require_http_methods(WRITE)
+@reauthenticated
+@limited("export")
+def export(request: PersonRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "recommendations/export.html", {"subjects": SUBJECTS})
+    name = f"whom-{timezone.localdate().isoformat()}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(archive_of(request.user), content_type="application/zip", headers=headers)
+
+
+@require_http_methods(WRITE)
+@reauthenticated
+def leave(request: PersonRequest) -> HttpResponse:
+    form = LeaveForm(posted(request))
+    if not form.is_valid():
+        return render(request, "recommendations/leave.html", {"form": form}, status=status_of(form))
+    if form.cleaned_data["what"] == Leaving.ALL:
+        erase(request.user)
+        said = "Everything of yours is gone. Thank you for having been here."
+    else:
+        rest(request.user)
+        said = "You rest now. To come back, sign in."
+    return _goodbye(request, said)
+
+
+def _goodbye(request: PersonRequest, said: str) -> HttpResponse:
+    logout(request)
+    messages.success(request, said)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
