@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -74,13 +75,13 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
     def connect(self, a: Person, b: Person, how: str = "", how_back: str = "", since: datetime | None = None) -> bool:
         """Both rows of a tie; `how` is a's own words for it, `how_back` b's. Whether the tie is new.
 
-        Nothing happens between two people of whom one has blocked the other.
+        Nothing happens between two people of whom one has blocked the other, or has left.
         """
         with transaction.atomic():
-            standing = all(person.is_active for person in a.__class__.objects.lock(a, b))
-            if a.blocks.model.objects.between(a, b).exists():
+            both = a.__class__.objects.lock(a, b)
+            if len(both) < 2 or a.blocks.model.objects.between(a, b).exists():
                 return False
-            made = {"standing": standing, "since": since or timezone.now()}
+            made = {"standing": all(person.is_active for person in both), "since": since or timezone.now()}
             _, new = self.get_or_create(person=a, friend=b, defaults=made | {"how": how})
             self.get_or_create(person=b, friend=a, defaults=made | {"how": how_back})
             _partings_between(a, b).delete()
@@ -140,7 +141,9 @@ class OutgoingQuerySet(models.QuerySet[Any]):
 
 class InvitationQuerySet(OutgoingQuerySet):
     def alive(self) -> Self:
-        return self.filter(expires_at__gt=timezone.now(), inviter__is_active=True)
+        # Not by a join: a row that PostgreSQL had to wait for is looked at again, what was joined to it is not.
+        active = get_user_model().objects.filter(is_active=True)
+        return self.filter(expires_at__gt=timezone.now(), inviter__in=active)
 
     def opened_with(self, token: str) -> Self:
         return self.alive().filter(token_hash=hash_of(token)).select_related("inviter")

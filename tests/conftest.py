@@ -1,5 +1,6 @@
 """The cast: Ana; Ben in her circle; Cleo in Ben's; Dan in Cleo's, to Ana a stranger."""
 
+import logging
 import shutil
 
 import pytest
@@ -45,6 +46,26 @@ def pytest_collection_modifyitems(config, items):
 def quick_passwords():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_mail_and_log_is_read(django_test_environment):
+    from tests.mails import ReadLogs  # once the apps are there
+
+    reader = ReadLogs()
+    logging.getLogger().addHandler(reader)
+    with override_settings(EMAIL_BACKEND="tests.mails.ReadMails"):
+        yield
+    logging.getLogger().removeHandler(reader)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_told_that_its_reader_may_not_see():
+    from tests.mails import findings
+
+    findings.clear()
+    yield
+    assert findings == []
 
 
 @pytest.fixture

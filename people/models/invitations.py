@@ -89,10 +89,10 @@ class Invitation(Outgoing):
     def accept(self, person: Person, how: str) -> Answer:
         """Whoever says yes first has it; the same person may say so again."""
         with transaction.atomic():
-            Person.objects.lock(self.inviter, person)
-            if not Invitation.objects.open_to(person).filter(pk=self.pk).exists():
+            here = len(Person.objects.lock(self.inviter, person)) == 2  # or one has left meanwhile
+            mine = Invitation.objects.open_to(person).filter(pk=self.pk)
+            if not here or not mine.update(accepted_by=person, accepted_how=how):
                 return self._answer_before(person)
-            Invitation.objects.filter(pk=self.pk, accepted_by=None).update(accepted_by=person, accepted_how=how)
             self.accepted_by, self.accepted_how = person, how
             if self.is_meant_for(person):
                 return self._tie(person)
@@ -113,8 +113,10 @@ class Invitation(Outgoing):
 
     def refuse(self) -> None:
         """The inviter says that it is somebody else. They are told nothing, and the link is dead."""
-        Invitation.objects.waiting().filter(pk=self.pk).delete()
-        self.inviter.notices.filter(kind="came", about=self.public_id).delete()
+        with transaction.atomic():
+            Person.objects.lock(self.inviter)
+            Invitation.objects.waiting().filter(pk=self.pk).delete()
+            self.inviter.notices.filter(kind="came", about=self.public_id).delete()
 
     def _tie(self, person: Person) -> Answer:
         new = Tie.objects.connect(self.inviter, person, self.how, self.accepted_how)

@@ -34,9 +34,20 @@ class Notice(Outgoing):
 
     @property
     def message(self) -> str:
-        return KINDS[self.kind].message.format(
-            who=self.who.name if self.who else "", with_whom=self.with_whom.name if self.with_whom else ""
-        )
+        return self._naming(KINDS[self.kind].message)
+
+    @property
+    def subject(self) -> str:
+        """Of its mail: it names nobody."""
+        return KINDS[self.kind].subject
+
+    @property
+    def mail(self) -> str:
+        return self._naming(KINDS[self.kind].mail)
+
+    def _naming(self, words: str) -> str:
+        names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
+        return words.format(**names)
 
     def read(self) -> None:
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=timezone.now())

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 
 
 class Outgoing(models.Model):
@@ -18,3 +20,14 @@ class Outgoing(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        if self.due_at and settings.DELIVER_INLINE:
+            transaction.on_commit(_deliver, robust=True)
+
+
+def _deliver() -> None:
+    from people.delivery import deliver_due  # which knows the rows, and so this module
+
+    deliver_due()

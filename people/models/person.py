@@ -71,7 +71,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def block(self, other: Person) -> bool:
         """Ends all that is between the two, in the same transaction. Whether the block is new."""
         with transaction.atomic():
-            Person.objects.lock(self, other)
+            if len(Person.objects.lock(self, other)) < 2:  # one has left meanwhile
+                return False
             _, new = self.blocks.get_or_create(blocked=other, defaults={"name": other.name})
             self.ties.model.objects.sever(self, other)
         return new
@@ -98,4 +99,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         self.notices.get_or_create(kind=kind, about=about, defaults=said)
 
     def has_news(self) -> bool:
-        return self.notices.visible_to(self).unread().exists()
+        unread = self.notices.unread()
+        # Every page asks. Mostly nothing is unread, which costs a twentieth of asking what may still be seen.
+        return unread.exists() and unread.visible_to(self).exists()

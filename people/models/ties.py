@@ -60,7 +60,7 @@ class Parting(models.Model):
             Person.objects.lock(self.person, self.friend)
             still = Parting.objects.undoable().filter(pk=self.pk).first()
             if still is None:
-                return False
+                return Tie.objects.between(self.person, self.friend).exists()
             return Tie.objects.connect(self.person, self.friend, still.how, still.how_back, still.since)
 
 

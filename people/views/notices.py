@@ -4,21 +4,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.emails import stop_mails
 from people.http import PersonRequest
 from people.models import Notice
 
 
 @require_safe
 def notices(request: PersonRequest) -> HttpResponse:
-    mine = Notice.objects.visible_to(request.user).order_by("-made_at", "-pk")[:100]
-    return render(request, "people/notices.html", {"notices": mine})
+    mine = list(Notice.objects.visible_to(request.user).order_by("-made_at", "-pk")[:100])
+    context = {"notices": mine, "some_unread": any(each.read_at is None for each in mine)}
+    return render(request, "people/notices.html", context)
 
 
 @require_POST
 def notices_read(request: PersonRequest) -> HttpResponse:
-    request.user.notices.unread().update(read_at=timezone.now())
+    Notice.objects.visible_to(request.user).unread().update(read_at=timezone.now())
     return redirect("notices")
 
 
@@ -30,6 +33,12 @@ def notice(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect(mine.link)
 
 
-@login_not_required  # a mail program presses the button
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # a mail program presses the button, and the token is the permission
+@login_not_required  # and has signed in nowhere
 def mails_stop(request: HttpRequest, token: str) -> HttpResponse:
-    raise NotImplementedError
+    """It says the same whatever the token."""
+    if request.method == "POST":
+        stop_mails(token)
+        return render(request, "people/mails_stopped.html")
+    return render(request, "people/mails_stop.html")

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
+from recommendations.seen_as import seen_as
 
 
 @require_safe
@@ -19,4 +20,5 @@ def seen(request: PersonRequest) -> HttpResponse:
         form.save(commit=False).save(update_fields=form.Meta.fields)
         messages.success(request, "Saved. It holds from now on.")
         return redirect("seen")
-    return render(request, "recommendations/seen.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "seen_as": seen_as(request.user)}
+    return render(request, "recommendations/seen.html", context, status=status_of(form))

@@ -25,7 +25,8 @@ def paths(street) -> list[str]:
         reverse("provider", args=[rosa.public_id]),
         reverse("friend", args=[street["ben"].public_id]),
         *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
-        *("/accounts/logout/", "/accounts/email/"),
+        *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
+        "/accounts/reauthenticate/code/",
     ]
 
 

@@ -26,7 +26,8 @@ def on_file(db, tmp_path):
 
 @on_sqlite
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("secure_delete", 1)],
 )
 def test_sqlite_loses_no_saved_word_and_waits_for_its_turn(on_file, pragma, value):
     assert answer(on_file, f"PRAGMA {pragma}") == value

@@ -1,0 +1,117 @@
+"""Sends the mails that are due. A row is put off, looked at once more, sent, and marked as sent, one after the other.
+
+Whoever dies between two of these steps leaves a row that is due again in five minutes. If it had been sent already, it
+goes once more with the same Message-ID. No transaction is open while a mail server is asked.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from threading import Event
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
+
+from people.emails import invitation_mail, notice_mail
+from people.models import Block, Invitation, Notice, Person
+
+LEASE = timedelta(minutes=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
+GIVEN_UP_AFTER = timedelta(days=2)
+BATCH = 100
+
+logger = logging.getLogger(__name__)
+
+
+def deliver_due(stopped: Event | None = None) -> int:
+    """How many were sent. It ends early when asked to, or when the mail server is in trouble: the rest stays due."""
+    sent = 0
+    with _mail_server() as server:
+        for row in _due():
+            if (stopped and stopped.is_set()) or not _reached(server):
+                break
+            if not type(row).objects.claim(row, timezone.now() + LEASE):
+                continue
+            mail = _mail_for(row)
+            if mail is None:
+                _set(row, due_at=None)
+                continue
+            try:
+                server.send_messages([mail])
+            except (OSError, ValueError) as error:
+                if not _put_off(row, error):
+                    break
+            else:
+                _set(row, due_at=None, sent_at=timezone.now())
+                sent += 1
+    return sent
+
+
+def waiting() -> int:
+    """How many are still to be sent."""
+    return sum(rows.filter(due_at__isnull=False).count() for rows in (Notice.objects, Invitation.objects))
+
+
+def _due() -> Iterator[Notice | Invitation]:
+    for rows in (Notice.objects, Invitation.objects):
+        # Whatever has been tried is no longer due, so that this comes to an end.
+        while some := list(rows.due()[:BATCH]):
+            yield from some
+
+
+def _mail_for(row: Notice | Invitation) -> EmailMessage | None:
+    """None if by now it is not wanted, or not for those eyes."""
+    if isinstance(row, Notice):
+        person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True).first()
+        notice = person and Notice.objects.visible_to(person).unread().filter(pk=row.pk).first()
+        return notice_mail(notice) if notice else None
+    invitation = Invitation.objects.unspent().filter(pk=row.pk).select_related("inviter").first()
+    if invitation is None or invitation.path is None or _blocked(invitation):
+        return None
+    return invitation_mail(invitation)
+
+
+def _blocked(invitation: Invitation) -> bool:
+    member = Person.objects.filter(email__iexact=invitation.email).first()
+    return member is not None and Block.objects.between(invitation.inviter, member).exists()
+
+
+def _put_off(row: Notice | Invitation, error: Exception) -> bool:
+    """Whether the others may go on: not if it is the server's trouble, which lies in no mail and counts as no try."""
+    its_own = isinstance(error, SMTPRecipientsRefused | SMTPNotSupportedError | ValueError) or (
+        isinstance(error, SMTPDataError) and error.smtp_code >= 500
+    )
+    # Never the error's own words: they hold addresses.
+    logger.warning("%s not sent: %s", row, type(error).__name__)
+    wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if its_own else FIRST_WAIT
+    now = timezone.now()
+    given_up = row.made_at < now - GIVEN_UP_AFTER
+    _set(row, due_at=None if given_up else now + wait, tries=row.tries + its_own)
+    return its_own
+
+
+def _set(row: Notice | Invitation, **fields: Any) -> None:
+    type(row).objects.filter(pk=row.pk).update(**fields)
+
+
+@contextmanager
+def _mail_server() -> Iterator[Any]:
+    """One connection for all of them, opened with the first."""
+    server = get_connection()
+    try:
+        yield server
+    finally:
+        with suppress(OSError):
+            server.close()
+
+
+def _reached(server: Any) -> bool:
+    try:
+        server.open()
+    except OSError as error:
+        logger.warning("The mail server cannot be reached: %s", type(error).__name__)
+        return False
+    return True

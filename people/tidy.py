@@ -1,0 +1,34 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from people.models import Introduction, Invitation, Notice, Parting
+from people.models.invitations import INTRODUCTION_LASTS
+from people.querysets import UNDO
+
+READ_NOTICES_LAST = timedelta(days=90)
+
+
+def tidy() -> None:
+    """Nothing is kept for longer than it is needed."""
+    now = timezone.now()
+    Invitation.objects.filter(expires_at__lt=now).delete()
+    Introduction.objects.filter(expires_at__lt=now).delete()
+    Parting.objects.filter(parted_at__lt=now - UNDO).delete()
+    # Whatever they asked for has expired before.
+    unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
+    Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
+    call_command("clearsessions")
+    _forget_counts(now)
+
+
+def _forget_counts(now: datetime) -> None:
+    """What limits were counted by, internet addresses among it: the cache itself deletes only when it is full."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    expired = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [expired])  # noqa: S608

@@ -1,0 +1,136 @@
+"""The reading of every mail and log line finds what it is there to find."""
+
+import logging
+from email.utils import make_msgid
+from uuid import UUID
+
+import pytest
+from django.core import mail
+
+from config.logs import WithoutKeys
+from people.models import Introduction, Invitation, Person
+from tests import mails
+from tests.builders import befriend, make_person, make_trade, make_vouch
+
+VOUCHED = {
+    "name": "Rosa Lima",
+    "job": "Rewired the attic",
+    "words": "Came on a Sunday",
+    "caveat": "Never on Mondays",
+    "cost": "£80 an hour",
+    "phone": "+441134960001",
+    "website": "https://rosa.example",
+    "email": "rosa@example.net",
+}
+
+
+@pytest.fixture
+def world(ana, ben, cleo) -> dict[str, Person]:
+    """Everything that no mail may tell, once."""
+    befriend(ben, make_person(name="Eve Stone", email="eve@example.org"))
+    ana.ties.update(how="We rowed together")
+    make_vouch(author=ana, trade=make_trade(name="Piano tuner"), **VOUCHED)
+    Invitation.objects.create(inviter=cleo, name="Fay", how="She taught me", email="fay@example.org")
+    Introduction.objects.introduce(ben, ana, cleo, "You both sail")
+    return {"ana": ana, "ben": ben, "cleo": cleo}
+
+
+def told(to: str, subject: str = "Someone said yes", body: str = "Hello", html: str = "", **headers) -> list[str]:
+    letter = mail.EmailMultiAlternatives(subject, body, to=[to], headers=headers)
+    if html:
+        letter.attach_alternative(html, "text/html")
+    return [leak.rsplit(": ", 1)[1].strip("'") for leak in mails.leaks_in(letter)]
+
+
+def test_what_one_may_read_passes(world):
+    ana = world["ana"]
+
+    assert told(ana.email, body=f"Ana Silva, {ana.email}: Ben Okafor said yes.") == []
+    assert told("nobody@example.org", body="Your code: nobody@example.org") == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        *("Cleo Martin", "Eve Stone", "eve@example.org", "fay@example.org", "unknown@example.org"),
+        *VOUCHED.values(),
+        *("We rowed together", "She taught me", "You both sail"),
+    ],
+)
+def test_every_secret_is_found_wherever_it_stands(world, secret):
+    to = world["ana"].email
+    escaped = "".join(f"&#{ord(letter)};" for letter in secret)
+
+    assert secret in told(to, body=f"Hello: {secret}.")
+    assert secret in told(to, html=f"<p>Hello: <b>{escaped}</b></p>")
+    assert secret in told(to, **{"List-Unsubscribe": f"<{secret}>"})
+
+
+@pytest.mark.parametrize("name", ["Ana Silva", "Ana", "Ben Okafor", "Ben", "Cleo Martin", "piano tuner"])
+def test_a_subject_names_nobody_and_no_need(world, name):
+    assert told(world["ana"].email, subject=f"About {name}!") != []
+
+
+def test_who_is_no_member_may_read_no_name_at_all(world):
+    assert told("nobody@example.org", body="Ana Silva and Ben Okafor") == ["Ana Silva", "Ben Okafor"]
+
+
+def test_an_invitation_names_who_it_is_from_and_nobody_else(world):
+    invitation = Invitation.objects.get()
+    own = {"Message-ID": f"<invitation-{invitation.public_id}@localhost>"}
+
+    assert told("fay@example.org", body="Cleo Martin invites you, Fay", **own) == []
+    assert told("fay@example.org", body="Ben Okafor, She taught me", **own) == ["Ben Okafor", "She taught me"]
+    assert told("fay@example.org", body="Cleo Martin", **{"Message-ID": make_msgid()}) == ["Cleo Martin"]
+
+
+def test_a_friend_of_before_may_not_be_named_any_more(world):
+    ana, ben = world["ana"], world["ben"]
+    ana.block(ben)
+
+    assert told(ana.email, body="Ben Okafor said yes.") == ["Ben Okafor"]
+
+
+def test_whatever_is_sent_is_read(world):
+    mail.send_mail("Hello", "Cleo Martin said yes.", None, [world["ana"].email])
+
+    assert mails.findings == [f"to {[world['ana'].email]}: 'Cleo Martin'"]
+    assert len(mail.outbox) == 1
+    mails.findings.clear()
+
+
+TOKEN = "AYZVlmPQkOxkfRMJElr-GNShdx7lNMX0"
+
+
+def test_whatever_is_logged_is_read_and_so_is_a_fault(ana):
+    log = logging.getLogger("whom.anything")
+    log.warning("It says %s here", "canary-words")
+    try:
+        raise ValueError(ana.email)
+    except ValueError:
+        log.exception("A fault")
+
+    assert mails.findings == [f"in the log of whom.anything: {told}" for told in ("canary-words", ana.email)]
+    mails.findings.clear()
+
+
+@pytest.mark.parametrize("secret", ["ana@example.org", "canary-words", f"/i/{TOKEN}", f"/stop/{UUID(int=7)}:{TOKEN}"])
+def test_addresses_canaries_and_keys_are_found_in_a_log(secret):
+    assert mails.UNTOLD_IN_LOGS.findall(f"Not Found: {secret}/") == [secret]
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (f"/i/{TOKEN}/", "/i/.../"),
+        (f"/notices/stop/{UUID(int=7)}:{TOKEN}/", "/notices/stop/.../"),
+        (f"/demo/MQ:1xVPUe:{TOKEN}/", "/demo/.../"),
+        (f"/notices/{UUID(int=7)}/", f"/notices/{UUID(int=7)}/"),
+        ("/accounts/login/code/confirm/", "/accounts/login/code/confirm/"),
+    ],
+)
+def test_no_key_of_a_link_is_logged(path, written):
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (path,), None)
+
+    assert WithoutKeys().filter(record)
+    assert record.getMessage() == f"Not Found: {written}"
