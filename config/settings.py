@@ -166,8 +166,14 @@ else:
 ERASED_LIST = "" if DEMO else env("ERASED_LIST", default=str(BASE_DIR / "erased.txt"))
 
 # Limits on sign-in are counted here, so the cache has to be shared by all workers.
+CACHE_TABLE = "cache"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": CACHE_TABLE,
+        # Far more than are counted at once: what is thrown out to make room is counted from the beginning again.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- Static files --------------------------------------------------------------------------------
@@ -255,6 +261,7 @@ ACCOUNT_RATE_LIMITS = {
     "part": "30/h/user",
     "block": "30/h/user",
     "vouch": "30/d/user",
+    "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",
 }

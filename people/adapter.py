@@ -6,7 +6,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from people.forms import how_field
 from people.joining import invitation_held, keepsakes, tie_on_joining
-from people.reauthentication import proved_lately
+from people.reauthentication import ask_for_proof, proved_lately
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app, **options):
         """The library would let everyone pass who has neither password nor passkey."""
         if not proved_lately(self.request):
-            raise ReauthenticationRequired
+            ask_for_proof(self.request)
         return False
 
     def get_reauthentication_methods(self, user):

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from typing import cast
 from uuid import uuid4
@@ -12,6 +13,10 @@ from people.models import Invitation, Person, Place
 
 CHOOSE = {"required": "Choose a friend.", "invalid_choice": "Choose one of your friends."}
 JOINERS = "\u200c\u200d"
+# They count as letters, and show nothing.
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+# What mail programs make a link of.
+ADDRESS = re.compile(r"[/@\\]|\bwww\b|\w\.[^\W\d]{2}", re.IGNORECASE)
 
 
 class PlaceField(forms.CharField):
@@ -48,7 +53,17 @@ class NameField(forms.CharField):
     def to_python(self, value):
         text = " ".join((super().to_python(value) or "").split())
         # Format characters turn text around; the joiners belong to some scripts.
-        return "".join(letter for letter in text if letter in JOINERS or unicodedata.category(letter)[0] != "C")
+        visible = "".join(
+            letter
+            for letter in text
+            if letter in JOINERS or (unicodedata.category(letter)[0] != "C" and letter not in BLANKS)
+        )
+        return visible if any(letter.isalnum() for letter in visible) else ""
+
+    def validate(self, value):
+        super().validate(value)
+        if ADDRESS.search(value):
+            raise forms.ValidationError("Use a name, not an address.")
 
 
 def name_field() -> NameField:

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import NoReturn
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.cryptokit import normalize_user_code
 from django import forms
@@ -35,10 +37,18 @@ def reauthenticated(view: Callable[..., HttpResponse], secret: bool = False) -> 
         if request.user.is_authenticated and not proved_lately(request):
             if secret and request.method == "POST":
                 return redirect(request.path)
-            raise ReauthenticationRequired
+            ask_for_proof(request)
         return view(request, *args, **kwargs)
 
     return when_proved
+
+
+def ask_for_proof(request: HttpRequest) -> NoReturn:
+    """The library keeps a form that was sent, and sends it on once there is proof. Whoever only looks at a page has
+    sent none: what was sent earlier, and left at that, must not be done now."""
+    if request.method != "POST":
+        request.session.pop(STATE_SESSION_KEY, None)
+    raise ReauthenticationRequired
 
 
 def send_code(request: PersonRequest) -> None:

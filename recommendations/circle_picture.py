@@ -34,11 +34,12 @@ class Reach:
     @property
     def in_words(self) -> str:
         """No number in it, so that nobody is measured by one."""
-        if self.vouched:
-            return f"vouches for {_trades(self.vouched)}"
-        if self.warned:
-            return f"warns you of {_trades(self.warned)}"
-        return "passes on what friends vouch for" if self.beyond else "nothing shared with you yet"
+        said = [
+            *([f"vouches for {_trades(self.vouched)}"] if self.vouched else []),
+            *([f"warns you of {_trades(self.warned)}"] if self.warned and not self.vouched else []),
+            *(["passes on what friends vouch for"] if self.beyond else []),
+        ]
+        return ", and ".join(said) or "nothing shared with you yet"
 
 
 def _trades(names: set[str]) -> str:

@@ -128,7 +128,7 @@ def _forget_counts(person: Person, addresses: set[str]) -> None:
     counted = addresses | {f"{host}:{address}" for host in hosts for address in addresses}
     signs = [f"%:user:{person.pk}", f"%:user:{person.pk}:lock", f"%.used?user={person.pk}&%"]
     signs += [f"%{sha256(text.encode()).hexdigest()}%" for text in counted]
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(settings.CACHE_TABLE)
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {table} WHERE cache_key LIKE %s", [(sign,) for sign in signs])  # noqa: S608
 

@@ -84,6 +84,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def set_active(self, active: bool, rests: bool = False) -> None:
         """An inactive person has no standing tie, so that no query has to look at each author."""
         with transaction.atomic():
+            # With their friends: of two who come back at once, each would else take the other for away.
+            Person.objects.lock(self, *Person.objects.filter(ties__friend=self))
             self.is_active, self.rests = active, rests
             self.save(update_fields=["is_active", "rests"])
             mine = self.ties.model.objects.filter(models.Q(person=self) | models.Q(friend=self))

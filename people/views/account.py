@@ -68,7 +68,7 @@ def devices(request: PersonRequest) -> HttpResponse:
 @reauthenticated
 def devices_end(request: PersonRequest) -> HttpResponse:
     """One of them, or all but this one."""
-    chosen = request.POST.get("device", "")
+    chosen = request.POST.get("device", "")[:18]
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
     end_sessions(request, list(others.filter(pk=chosen) if chosen.isdecimal() else others))
     messages.success(request, "Signed out there.")

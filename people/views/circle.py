@@ -18,7 +18,7 @@ def look(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         get_object_or_404(mine, friend__public_id=_public_id(request.POST.get("friend", ""))).affirm()
         return redirect("look")
-    context = {"tie": mine.to_look_at().first(), "parted": request.user.partings.undoable()}
+    context = {"tie": mine.to_look_at().first(), "parted": request.user.partings.undoable().select_related("friend")}
     return render(request, "people/look.html", context)
 
 
