@@ -256,6 +256,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # On top of the library's own, by action: how many, in what time, for whom.
 ACCOUNT_RATE_LIMITS = {
     "invite": "20/d/user",
+    "mail_invitation": "1/14d/key",
     "open_invitation": "60/h/ip",
     "introduce": "20/d/user",
     "part": "30/h/user",

@@ -6,15 +6,17 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from people.forms import how_field
+from people.forms import how_field, how_they_know
 from people.joining import invitation_held, keepsakes, tie_on_joining
 from people.reauthentication import ask_for_proof, proved_lately
 
@@ -67,6 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.rests:
             # Here, after every step of signing in: half a sign-in wakes nobody.
             user.set_active(True)
+            messages.success(request, "Welcome back. All that is yours is here again.")
         super().login(request, user)
 
     def logout(self, request):
@@ -77,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **options):
         response = super().post_login(request, user, **options)
-        return tie_on_joining(request, user) or response
+        return (options["signup"] and tie_on_joining(request, user)) or response
 
     def confirm_email(self, request, email_address):
         confirmed = super().confirm_email(request, email_address)
@@ -85,6 +88,9 @@ class AccountAdapter(DefaultAccountAdapter):
             # Whoever had the old address may be signed in somewhere.
             end_other_sessions(request, request.user)
         return confirmed
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("you")
 
     def is_reauthentication_required(self, *, app, **options):
         """The library would let everyone pass who has neither password nor passkey."""
@@ -174,5 +180,11 @@ class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
 
 class InvitedSignupForm(SignupForm):
     how = how_field("How do you know them?")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The library hands its forms no request.
+        if held := invitation_held(context.request):
+            how_they_know(self.fields["how"], held.inviter.first_name)
 
     field_order = ["name", "email", "how"]

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
-from people.emails import invitation_mail, notice_mail
+from people.emails import invitation_mail, is_stopped, notice_mail
 from people.models import Block, Invitation, Notice, Person
 
 LEASE = timedelta(minutes=5)
@@ -69,7 +69,7 @@ def _mail_for(row: Notice | Invitation) -> EmailMessage | None:
         notice = person and Notice.objects.visible_to(person).unread().filter(pk=row.pk).first()
         return notice_mail(notice) if notice else None
     invitation = Invitation.objects.unspent().filter(pk=row.pk).select_related("inviter").first()
-    if invitation is None or invitation.path is None or _blocked(invitation):
+    if invitation is None or invitation.path is None or is_stopped(invitation.email) or _blocked(invitation):
         return None
     return invitation_mail(invitation)
 

@@ -3,6 +3,7 @@ inviter; a subject names nobody at all."""
 
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -10,39 +11,59 @@ from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
 from people.middleware import zone_of
-from people.models import Invitation, Notice, Person
+from people.models import Invitation, MailStop, Notice, Person
 from people.models.outgoing import Outgoing
 
 STOP = Signer(salt="people.mails_stop")
+HASH_LETTERS = 64
 
 
 def notice_mail(notice: Notice) -> EmailMultiAlternatives:
-    stop_url = url_of(stop_path(notice.person))
+    stop_url = url_of(stop_path(notice.person.public_id))
     context = {"notice": notice, "url": url_of(notice.link), "stop_url": stop_url}
-    # One click in a mail program: RFC 8058.
-    headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _mail("notice", notice, notice.person, notice.person.email, context, headers)
+    return _mail("notice", notice, notice.person, notice.person.email, context, one_click(stop_url))
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
     """Its reader may be no member, so it is written in the language of who invites."""
-    context = {"invitation": invitation, "url": url_of(invitation.path or "")}
-    return _mail("invitation", invitation, invitation.inviter, invitation.email, context, {})
+    stop_url = url_of(stop_path(address_hash(invitation.email)))
+    context = {"invitation": invitation, "url": url_of(invitation.path or ""), "stop_url": stop_url}
+    return _mail("invitation", invitation, invitation.inviter, invitation.email, context, one_click(stop_url))
 
 
-def stop_path(person: Person) -> str:
-    return reverse("mails_stop", args=[STOP.sign(str(person.public_id))])
+def one_click(stop_url: str) -> dict[str, str]:
+    """For the button of a mail program: RFC 8058."""
+    return {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def stop_path(whom: UUID | str) -> str:
+    """Of a member, by the public id; of an address that got an invitation, by its hash."""
+    return reverse("mails_stop", args=[STOP.sign(str(whom))])
 
 
 def stop_mails(token: str) -> None:
     """Nothing tells whether there is such a person."""
     try:
-        public_id = STOP.unsign(token)
+        whom = STOP.unsign(token)
     except BadSignature:
         return
-    Person.objects.filter(public_id=public_id).update(mails=False)
+    if len(whom) == HASH_LETTERS:
+        MailStop.objects.get_or_create(address_hash=whom)
+    else:
+        Person.objects.filter(public_id=whom).update(mails=False)
+
+
+def is_stopped(address: str) -> bool:
+    hashes = [address_hash(address, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return MailStop.objects.filter(address_hash__in=hashes).exists()
+
+
+def address_hash(address: str, key: str | None = None) -> str:
+    """With the secret key, so that a copy of the database does not tell whose addresses these are."""
+    return salted_hmac("people.mail_stop", address.lower(), secret=key, algorithm="sha256").hexdigest()
 
 
 def url_of(path: str) -> str:

@@ -86,11 +86,11 @@ def blocks(person: Person) -> Iterable[tuple]:
 
 
 def invitations(person: Person) -> Iterable[tuple]:
-    unspent = set(person.invitations.unspent().values_list("pk", flat=True))
     waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
     for mine in person.invitations.order_by("made_at", "pk"):
-        state = "used" if mine.confirmed_at else "open" if mine.pk in unspent or mine.pk in waiting else "run out"
-        times = (moment(mine.made_at), moment(mine.expires_at), moment(mine.sent_at))
+        over = mine.refused or mine.expires_at < timezone.now()
+        state = "used" if mine.confirmed_at else "over" if over else "open"
+        times = (moment(mine.made_at), moment(mine.expires_at))
         yield mine.name, mine.how, mine.email, *times, state, waiting.get(mine.pk, "")
 
 
@@ -145,7 +145,7 @@ SUBJECTS = {
     "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), blocks),
     "invitations": Subject(
         "the invitations you made, and who came with one and waits for your yes",
-        ("name", "how", "email", "made_at", "expires_at", "mailed_at", "state", "came"),
+        ("name", "how", "email", "made_at", "expires_at", "state", "came"),
         invitations,
     ),
     "invitations_answered": Subject(
@@ -190,6 +190,10 @@ INVITER = (
     "Who invited you to Whom. It is kept so that whoever runs this Whom can follow a chain of false accounts, and no "
     "page shows it."
 )
+ASKS = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
+MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
+STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
+LOOKS = "When you and they last said that you would act on each other’s word; yours stands with your friends."
 UNUSED = "A table of the sign-in library that Whom does not use."
 
 FIELDS: dict[str, Declared] = {
@@ -223,6 +227,7 @@ FIELDS: dict[str, Declared] = {
         **withheld(NUMBER, "id"),
         **withheld(YOURS, "person"),
         **withheld(THEIR_WORDS, "how_back"),
+        **withheld(LOOKS, "affirmed_at", "affirmed_back"),
     },
     "people.Block": {
         **exported("blocks", "name", "since"),
@@ -231,14 +236,16 @@ FIELDS: dict[str, Declared] = {
         **withheld(BLOCKED, "blocked"),
     },
     "people.Invitation": {
-        **exported("invitations", "name", "how", "email", "made_at", "expires_at", sent_at="mailed_at"),
-        **exported("invitations", confirmed_at="state", accepted_by="came"),
+        **exported("invitations", "name", "how", "email", "made_at", "expires_at"),
+        **exported("invitations", confirmed_at="state", accepted_by="came", refused="state"),
         **exported("invitations_answered", "inviter", accepted_how="how"),
         **withheld(NUMBER, "id"),
         **withheld(ADDRESS, "public_id"),
-        **withheld(KEYS, "token_hash"),
-        **withheld(MAILING, "due_at", "tries"),
+        **withheld(KEYS, "token_hash", "form_key"),
+        **withheld(ASKS, "asks_first"),
+        **withheld(MAILED, "due_at", "tries", "sent_at"),
     },
+    "people.MailStop": withheld(STOPPED, "id", "address_hash"),
     "people.Introduction": {
         **exported("introductions", "introducer", "friend", "word", "made_at", "expires_at"),
         **withheld(NUMBER, "id"),

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from people.models import Invitation, Person, Place
 
-CHOOSE = {"required": "Choose a friend.", "invalid_choice": "Choose one of your friends."}
 JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -91,7 +90,7 @@ class DetailsForm(forms.ModelForm):
         label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
     )
     language = forms.ChoiceField(
-        label="How dates and words are written",
+        label="How dates are written",
         choices=settings.LANGUAGES,
         error_messages={"invalid_choice": "Choose one of the languages."},
     )
@@ -105,7 +104,10 @@ class DetailsForm(forms.ModelForm):
         model = Person
         fields = ("name", "place", "language", "time_zone", "mails")
         labels = {"mails": "Send me an e-mail when something concerns me"}
-        help_texts = {"mails": "An invitation that was answered, an introduction. Sign-in codes come in any case."}
+        help_texts = {
+            "mails": "An invitation that was answered, an introduction. Codes that you ask for, and warnings about how "
+            "you sign in, come in any case."
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -121,23 +123,44 @@ class SeenForm(forms.ModelForm):
             "named_beyond": "Friends of my friends may see my name on what I share with them",
         }
         help_texts = {
-            "relays": "Your friends then see “a friend of yours” or, where both of you allow it, the name. "
-            "They never see a list of your friends.",
             "named_beyond": "If not, they see “a friend of” someone you both know, or no name at all.",
         }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["relays"].help_text = (
+            f"If so, they read “a friend of {self.instance.first_name}”, or the name where its owner allows it, or no "
+            "name at all. They never see a list of your friends."
+        )
 
 
 def how_field(label: str) -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text="Only the two of you ever see this line.",
+        help_text="Only you see this line.",
         max_length=200,
         error_messages={"required": "Say in a line how you know them.", "max_length": "Use 200 letters at most."},
     )
 
 
 class AcceptForm(forms.Form):
+    """A yes to an invitation; with `required=False`, to an introduction by the friend that `through` names."""
+
     how = how_field("How do you know them?")
+
+    def __init__(self, *args, name: str = "them", required: bool = True, through: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        how_they_know(self.fields["how"], name)
+        if not required:
+            self.fields["how"].required = False
+            self.fields["how"].help_text = f"If only through {through}, leave it empty. Only you see this line."
+
+
+def how_they_know(field: forms.Field, name: str) -> None:
+    """Asked of whoever is invited by someone of that name."""
+    field.label = f"How do you know {name}?"
+    field.help_text = f"Only you see this line, and {name} if they are asked whether you are the one they meant."
+    field.error_messages["required"] = f"Say in a line how you know {name}."
 
 
 class InvitationForm(forms.ModelForm):
@@ -168,30 +191,31 @@ class InvitationForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        sent = self.instance.inviter.invitations.unspent().exclude(public_id=cleaned.get("key"))
+        sent = self.instance.inviter.invitations.unspent().exclude(form_key=cleaned.get("key"))
         if cleaned.get("email") and sent.filter(email__iexact=cleaned["email"]).exists():
             self.add_error("email", "An invitation of yours has gone to this address already. Take that back first.")
         return cleaned
 
     def save(self, commit=True):
         """Raises IntegrityError if this form was sent before."""
-        self.instance.public_id = self.cleaned_data["key"]
+        self.instance.form_key = self.cleaned_data["key"]
         self.instance.due_at = timezone.now() if self.cleaned_data["email"] else None
         with transaction.atomic():
             return super().save(commit)
 
 
 class FriendField(forms.ModelChoiceField):
-    def __init__(self, label: str) -> None:
-        super().__init__(None, label=label, to_field_name="public_id", empty_label="Choose", error_messages=CHOOSE)
+    def __init__(self, label: str, missing: str) -> None:
+        said = {"required": missing, "invalid_choice": "Choose one of your friends."}
+        super().__init__(None, label=label, to_field_name="public_id", empty_label="Choose", error_messages=said)
 
     def label_from_instance(self, person: Person) -> str:
         return person.name
 
 
 class IntroductionForm(forms.Form):
-    one: forms.Field = FriendField("One friend")
-    other: forms.Field = FriendField("And another")
+    one: forms.Field = FriendField("One friend", "Choose one friend.")
+    other: forms.Field = FriendField("And another", "Choose another friend.")
     word = forms.CharField(
         label="Why should they know each other?",
         help_text="Both read this.",

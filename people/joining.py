@@ -4,11 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from people.models import Invitation, Person
 from people.models.invitations import Answer
+from people.querysets import InvitationQuerySet
 
 
 def invitation_held(request: HttpRequest) -> Invitation | None:
@@ -16,8 +18,14 @@ def invitation_held(request: HttpRequest) -> Invitation | None:
     public_id = request.session.get("invitation")
     if not public_id:
         return None
-    alive = Invitation.objects.shown_to(request.user) if request.user.is_authenticated else Invitation.objects.unspent()
-    return alive.filter(public_id=public_id).select_related("inviter", "accepted_by").first()
+    return may_be_opened(request).filter(public_id=public_id).select_related("inviter", "accepted_by").first()
+
+
+def may_be_opened(request: HttpRequest) -> InvitationQuerySet:
+    """By whoever looks, signed in or not."""
+    if request.user.is_authenticated:
+        return Invitation.objects.shown_to(request.user)
+    return Invitation.objects.unspent()
 
 
 def keepsakes(request: HttpRequest) -> dict[str, Any]:
@@ -29,17 +37,36 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "people/invitation_gone.html", status=404)
 
 
-def say_yes_when_joined(request: HttpRequest, email: str, how: str) -> None:
+def say_yes_when_joined(request: HttpRequest, invitation: Invitation, how: str) -> None:
     """Their word, kept until the code has proved who they are."""
-    request.session["said_yes"] = {"email": email.lower(), "how": how}
+    request.session["said_yes"] = {"invitation": str(invitation.public_id), "how": how}
+
+
+def said_before(request: HttpRequest, invitation: Invitation) -> str:
+    """How they know each other, as it was typed into the page for joining by someone who was here already."""
+    said = request.session.get("said_yes", {})
+    return said["how"] if said.get("invitation") == str(invitation.public_id) else ""
 
 
 def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
-    said = request.session.pop("said_yes", None)
+    """For someone new. Whoever was here already says yes once they have signed in: they may be another than the one
+    who typed in the address.
+
+    One invitation is for one person. If it is somebody else's by now, and Whom is open to nobody without, they are
+    not here after all.
+    """
     held = invitation_held(request)
-    if not said or said["email"] != person.email.lower() or held is None or held.inviter == person:
+    said = request.session.pop("said_yes", {})
+    answer = Answer.GONE
+    if held and said.get("invitation") == str(held.public_id):
+        answer = held.accept(person, said["how"])
+    if held and answer != Answer.GONE:
+        return answered(request, held, answer)
+    if settings.OPEN_SIGNUP:
         return None
-    return answered(request, held, held.accept(person, said["how"]))
+    logout(request)
+    person.delete()
+    return gone(request)
 
 
 def answered(request: HttpRequest, invitation: Invitation, answer: Answer) -> HttpResponse:
@@ -49,5 +76,6 @@ def answered(request: HttpRequest, invitation: Invitation, answer: Answer) -> Ht
     if answer == Answer.TIED:
         messages.success(request, f"You and {inviter.name} are in each other’s circle.")
         return redirect(inviter)
-    messages.info(request, f"{inviter.name} will say whether you are the one they meant. Then you are tied.")
+    said = f"{inviter.name} is asked whether you are the one they meant. If so, you are in each other’s circle, and a "
+    messages.info(request, f"{said}notice tells you.")
     return redirect(settings.CIRCLE_URL)

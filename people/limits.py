@@ -12,6 +12,7 @@ from people.http import LIMIT
 
 TOO_MANY = {
     "invite": "You have made 20 invitations today. Make the next one tomorrow.",
+    "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
     "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
 }
@@ -32,9 +33,9 @@ def limited(action: str) -> Callable:
     return decorated
 
 
-def allowed(request: HttpRequest, action: str, form: BaseForm) -> bool:
-    """Counts one. Past the limit the form says so, and keeps what was typed."""
-    if ratelimit.consume(request, action=action):
+def allowed(request: HttpRequest, action: str, form: BaseForm, key: str | None = None) -> bool:
+    """Counts one, of this key if the limit is by key. Past the limit the form says so, and keeps what was typed."""
+    if ratelimit.consume(request, action=action, key=key):
         return True
     form.add_error(None, ValidationError(TOO_MANY[action], LIMIT))
     return False

@@ -16,9 +16,9 @@ KINDS = {
         "{who} said yes. You are in each other’s circle now.",
     ),
     "came": Kind(
-        "Someone came with an invitation of yours. Is it the one you meant?",
-        "Is this the one you meant?",
-        "Someone came with an invitation of yours. Please say whether it is the one you meant.",
+        "Someone came with an invitation of yours. Is this who you meant?",
+        "Is this who you meant?",
+        "Someone came with an invitation of yours. Please say whether it is who you meant.",
     ),
     "introduction": Kind(
         "{who} would like you to know somebody.",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from people.tokens import hash_of
 
 if TYPE_CHECKING:
-    from people.models import Introduction, Person
+    from people.models import Person
     from people.models.outgoing import Outgoing
 
 # For so long a parting can be taken back.
@@ -29,12 +29,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
     def met_by(self, person: Person) -> PersonQuerySet:
-        """Whoever this person deals with by name, and may block: their circle, whom they are introduced to, who came
-        with their invitation; and whom they blocked already."""
+        """Whoever this person deals with by name, and may block: their circle, and whom they have just parted from;
+        whom they are introduced to; who came with their invitation, and whose they said yes to; and whom they blocked
+        already."""
+        introduced = person.introductions.filter(answer=True, expires_at__gt=timezone.now())
+        said_yes_to = person.invitations.model.objects.shown_to(person).filter(accepted_by=person)
         return self.filter(
             Q(pk__in=person.ties.standing().values("friend"))
+            | Q(pk__in=person.partings.undoable().values("friend"))
             | Q(pk__in=person.introductions.open_to(person).values("friend"))
+            | Q(pk__in=introduced.values("friend"))
             | Q(pk__in=person.invitations.waiting().values("accepted_by"))
+            | Q(pk__in=said_yes_to.values("inviter"))
             | Q(pk__in=person.blocks.values("blocked"))
         )
 
@@ -94,17 +100,27 @@ class TieQuerySet(models.QuerySet["Tie"]):  # type: ignore[name-defined]  # the 
             tie = self.filter(person=person, friend=friend).first()
             if tie is None:
                 return False
-            how_back = self.get(person=friend, friend=person).how
+            back = self.get(person=friend, friend=person)
             self.sever(person, friend)
-            person.partings.create(friend=friend, how=tie.how, how_back=how_back, since=tie.since)
+            said = {"how": tie.how, "how_back": back.how, "since": tie.since}
+            affirmed = {"affirmed_at": tie.affirmed_at, "affirmed_back": back.affirmed_at}
+            person.partings.create(friend=friend, **said, **affirmed)
         return True
 
     def sever(self, a: Person, b: Person) -> None:
-        """Ends all that is between the two. To be called in a transaction that has locked both."""
-        self.between(a, b).delete()
+        """Ends all that is between the two. To be called in a transaction that has locked both.
+
+        An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
+        that its address belongs to a member. To that member it is dead as long as a block stands.
+        """
+        were_tied, _ = self.between(a, b).delete()
         _partings_between(a, b).delete()
         for one, other in ((a, b), (b, a)):
-            one.invitations.filter(Q(accepted_by=other) | Q(email__iexact=other.email)).delete()
+            one.invitations.filter(accepted_by=other).delete()
+            if were_tied:
+                one.invitations.filter(email__iexact=other.email).delete()
+                # The other may hold a link of before, whatever name it was made for.
+                one.invitations.filter(accepted_by=None).update(asks_first=True)
             one.introductions.filter(friend=other).delete()
             one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
             one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()
@@ -117,6 +133,10 @@ def _partings_between(a: Person, b: Person) -> models.QuerySet[Any]:
 class PartingQuerySet(models.QuerySet["Parting"]):  # type: ignore[name-defined]
     def undoable(self) -> PartingQuerySet:
         return self.filter(parted_at__gt=timezone.now() - UNDO)
+
+    def open_to(self, person: Person) -> PartingQuerySet:
+        """Those that someone else could take back, and that the person may close by parting too."""
+        return self.filter(friend=person)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):  # type: ignore[name-defined]
@@ -153,7 +173,7 @@ class InvitationQuerySet(OutgoingQuerySet):
 
     def waiting(self) -> Self:
         """Someone has come with it, and the inviter has not said yet whether it is the one they meant."""
-        return self.alive().filter(accepted_by__is_active=True, confirmed_at=None)
+        return self.alive().filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
 
     def shown_to(self, person: Person) -> Self:
         """Unspent, or spent by this very person; not between people of whom one has blocked the other."""
@@ -165,18 +185,22 @@ class InvitationQuerySet(OutgoingQuerySet):
         return self.shown_to(person).filter(accepted_by=None).exclude(inviter=person)
 
 
-class IntroductionQuerySet(models.QuerySet["Introduction"]):
+class IntroductionQuerySet(models.QuerySet["Introduction"]):  # type: ignore[name-defined]
     def introduce(self, introducer: Person, one: Person, other: Person, word: str) -> None:
-        """Both halves, once. Nobody is told of it who is tied to the other already, or blocked: see `open_to`."""
+        """Both halves, once; dead ones between two who are tied, or of whom one has blocked the other.
+
+        Dead or alive, it is the same work, so that the introducer cannot tell by the time it takes.
+        """
         with transaction.atomic():
             introducer.__class__.objects.lock(introducer, one, other)
             if introducer.ties.standing().filter(friend__in=[one, other]).count() < 2:
                 return
+            tied = introducer.ties.model.objects.between(one, other).exists()
+            blocked = introducer.blocks.model.objects.between(one, other).exists()
+            made = {"word": word, "answer": False if tied or blocked else None}
             for person, friend in ((one, other), (other, one)):
-                half, new = self.get_or_create(
-                    introducer=introducer, person=person, friend=friend, defaults={"word": word}
-                )
-                if new and self.open_to(person).filter(pk=half.pk).exists():
+                half, new = self.get_or_create(introducer=introducer, person=person, friend=friend, defaults=made)
+                if new:
                     link = reverse("introduction", args=[half.public_id])
                     person.tell("introduction", half.public_id, link, who=introducer)
 
@@ -191,8 +215,12 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
             .select_related("introducer", "person", "friend")
         )
 
-    def other_half_of(self, half: Introduction) -> IntroductionQuerySet:
-        return self.filter(introducer=half.introducer, person=half.friend, friend=half.person)
+    def between(self, a: Person, b: Person) -> IntroductionQuerySet:
+        return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
+
+    def yes_from(self, person: Person, to: Person) -> IntroductionQuerySet:
+        """Whoever introduced them."""
+        return self.filter(person=person, friend=to, answer=True, expires_at__gt=timezone.now())
 
 
 class NoticeQuerySet(OutgoingQuerySet):

@@ -82,11 +82,12 @@ def _lock(person: Person) -> Person | None:
 def _forget_elsewhere(person: Person) -> None:
     """What others have that holds their address, or would lead nowhere without them."""
     addresses = _addresses_of(person)
+    # The invitation stays: that it went from the inviter's list would tell that its address was a member's.
     mailed = Invitation.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+    mailed.update(email="", asks_first=True, due_at=None)
     halves = Introduction.objects.filter(Q(introducer=person) | Q(person=person) | Q(friend=person))
-    for rows in (mailed, halves):
-        Notice.objects.filter(about__in=list(rows.values_list("public_id", flat=True))).delete()
-        rows.delete()
+    Notice.objects.filter(about__in=list(halves.values_list("public_id", flat=True))).delete()
+    halves.delete()
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
     _forget_counts(person, addresses)
 

@@ -38,22 +38,28 @@ class Answer(Enum):
 
 
 class Invitation(Outgoing):
-    """From one person to one other. Revoked or refused, it is deleted; used, it stays until it expires."""
+    """From one person to one other. Taken back, it is deleted; used, it stays until it expires."""
 
     inviter = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     name = models.CharField("what the inviter calls them", max_length=80)
     how = models.CharField("how the inviter knows them", max_length=200)
     email = models.EmailField("where to mail it", max_length=254, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    form_key = models.UUIDField("of the form it was made with", default=uuid.uuid4)
+    # Whoever comes, the inviter says first whether it is whom they meant.
+    asks_first = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=invitation_ends)
     accepted_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     accepted_how = models.CharField(max_length=200, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    # To the one who came it looks as if they were still to be confirmed.
+    refused = models.BooleanField(default=False)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["inviter", "form_key"], name="invitation_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="invitation_due"),
         ]
@@ -76,12 +82,13 @@ class Invitation(Outgoing):
         return reverse("invitation_link", args=[self.token]) if self.token else None
 
     def is_meant_for(self, person: Person) -> bool:
-        """They have proved the address it was mailed to, or go by the name that the inviter calls them.
-
-        Anyone else may have it from somebody it was sent to.
+        """They have proved the address it was mailed to, or go by the name that the inviter calls them, which the
+        link does not tell. Anyone else may have it from somebody it was sent to.
         """
-        if self.email.lower() == person.email.lower():
-            return True
+        if self.asks_first:
+            return False
+        if self.email:
+            return self.email.lower() == person.email.lower()
         called, goes_by = ((folded(name).split() or [""])[0] for name in (self.name, person.name))
         short, long = sorted((called, goes_by), key=len)
         return short == long != "" or (len(short) >= SHORTEST_NAME and long.startswith(short))
@@ -93,9 +100,12 @@ class Invitation(Outgoing):
             mine = Invitation.objects.open_to(person).filter(pk=self.pk)
             if not here or not mine.update(accepted_by=person, accepted_how=how):
                 return self._answer_before(person)
+            self.refresh_from_db(fields=["asks_first"])
             self.accepted_by, self.accepted_how = person, how
             if self.is_meant_for(person):
-                return self._tie(person)
+                if self._tie(person):
+                    self.inviter.tell("tied", self.public_id, person.get_absolute_url(), who=person)
+                return Answer.TIED
             link = reverse("invitation_confirm", args=[self.public_id])
             self.inviter.tell("came", self.public_id, link, who=person)
             return Answer.WAITING
@@ -107,24 +117,22 @@ class Invitation(Outgoing):
             Person.objects.lock(self.inviter, person)
             if not Invitation.objects.waiting().filter(pk=self.pk).exists():
                 return self._answer_before(person)
-            answer = self._tie(person)
-            person.tell("tied", self.public_id, self.inviter.get_absolute_url(), who=self.inviter)
-            return answer
+            if self._tie(person):
+                person.tell("tied", self.public_id, self.inviter.get_absolute_url(), who=self.inviter)
+            return Answer.TIED
 
     def refuse(self) -> None:
         """The inviter says that it is somebody else. They are told nothing, and the link is dead."""
         with transaction.atomic():
             Person.objects.lock(self.inviter)
-            Invitation.objects.waiting().filter(pk=self.pk).delete()
+            Invitation.objects.waiting().filter(pk=self.pk).update(refused=True)
             self.inviter.notices.filter(kind="came", about=self.public_id).delete()
 
-    def _tie(self, person: Person) -> Answer:
+    def _tie(self, person: Person) -> bool:
         new = Tie.objects.connect(self.inviter, person, self.how, self.accepted_how)
         Invitation.objects.filter(pk=self.pk).update(confirmed_at=timezone.now(), due_at=None)
         self.inviter.notices.filter(kind="came", about=self.public_id).delete()
-        if new:
-            self.inviter.tell("tied", self.public_id, person.get_absolute_url(), who=person)
-        return Answer.TIED
+        return new
 
     def _answer_before(self, person: Person) -> Answer:
         now = Invitation.objects.filter(pk=self.pk, accepted_by=person).first()
@@ -165,7 +173,7 @@ class Introduction(models.Model):
             if not mine.update(answer=yes, how=how):
                 return False
             self.person.notices.filter(kind="introduction", about=self.public_id).delete()
-            theirs = Introduction.objects.other_half_of(self).filter(answer=True).first()
+            theirs = Introduction.objects.yes_from(self.friend, to=self.person).first()
             if yes and theirs:
                 self._tie(how, theirs)
         return True
@@ -173,6 +181,7 @@ class Introduction(models.Model):
     def _tie(self, how: str, theirs: Introduction) -> None:
         if Tie.objects.connect(self.person, self.friend, how, theirs.how):
             self.friend.tell("introduced", theirs.public_id, self.person.get_absolute_url(), who=self.person)
-            link = reverse(settings.CIRCLE_URL)
-            self.introducer.tell("came_about", self.public_id, link, who=self.person, with_whom=self.friend)
-        Introduction.objects.filter(pk__in=[self.pk, theirs.pk]).delete()
+            if theirs.introducer == self.introducer:  # each has agreed that their own introducer hears of it
+                link = reverse(settings.CIRCLE_URL)
+                self.introducer.tell("came_about", self.public_id, link, who=self.person, with_whom=self.friend)
+        Introduction.objects.between(self.person, self.friend).delete()

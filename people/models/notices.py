@@ -9,6 +9,15 @@ from people.notices import KINDS
 from people.querysets import NoticeQuerySet
 
 
+class MailStop(models.Model):
+    """An address, kept as a hash, to which no invitation is mailed any more."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"mail stop {self.pk}"
+
+
 class Notice(Outgoing):
     """What happened that concerns someone. It holds no words of its own: they are found when it is read or sent."""
 

@@ -44,6 +44,8 @@ class Parting(models.Model):
     how = models.CharField(max_length=200, blank=True)
     how_back = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField()
+    affirmed_at = models.DateTimeField()
+    affirmed_back = models.DateTimeField()
     parted_at = models.DateTimeField(default=timezone.now)
 
     objects = PartingQuerySet.as_manager()
@@ -61,7 +63,10 @@ class Parting(models.Model):
             still = Parting.objects.undoable().filter(pk=self.pk).first()
             if still is None:
                 return Tie.objects.between(self.person, self.friend).exists()
-            return Tie.objects.connect(self.person, self.friend, still.how, still.how_back, still.since)
+            back = Tie.objects.connect(self.person, self.friend, still.how, still.how_back, still.since)
+            Tie.objects.filter(person=self.person, friend=self.friend).update(affirmed_at=still.affirmed_at)
+            Tie.objects.filter(person=self.friend, friend=self.person).update(affirmed_at=still.affirmed_back)
+            return back
 
 
 class Block(models.Model):

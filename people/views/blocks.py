@@ -1,8 +1,10 @@
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.http import PersonRequest
@@ -13,7 +15,7 @@ from people.models import Person
 @require_safe
 def blocks(request: PersonRequest) -> HttpResponse:
     mine = request.user.blocks.select_related("blocked").order_by("name", "pk")
-    return render(request, "people/blocks.html", {"blocks": mine})
+    return render(request, "people/blocks.html", {"blocks": mine, "circle_url": reverse(settings.CIRCLE_URL)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,12 +32,15 @@ def ask_and_block(request: PersonRequest, other: Person) -> HttpResponse:
         request.user.block(other)
         messages.success(request, f"You have blocked {other.name}. They are not told.")
         return redirect("blocks")
-    return render(request, "people/block.html", {"other": other})
+    tied = request.user.ties.standing().filter(friend=other).exists()
+    back_url = other.get_absolute_url() if tied else reverse(settings.CIRCLE_URL)
+    return render(request, "people/block.html", {"other": other, "back_url": back_url})
 
 
 @require_POST
+@limited("change")
 def unblock(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    mine = get_object_or_404(request.user.blocks.select_related("blocked"), blocked__public_id=public_id)
-    request.user.unblock(mine.blocked)
-    messages.success(request, f"{mine.name} is not blocked any more, and not in your circle either.")
+    mine = request.user.blocks.filter(blocked__public_id=public_id).select_related("blocked").first()
+    if mine and request.user.unblock(mine.blocked):
+        messages.success(request, f"{mine.name} is not blocked any more, and not in your circle either.")
     return redirect("blocks")

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.http import PersonRequest
 from people.limits import limited
-from people.models import Tie
+from people.models import Parting, Tie
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,29 +19,31 @@ def look(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         get_object_or_404(mine, friend__public_id=_public_id(request.POST.get("friend", ""))).affirm()
         return redirect("look")
-    context = {"tie": mine.to_look_at().first(), "parted": request.user.partings.undoable().select_related("friend")}
+    parted = list(request.user.partings.undoable().select_related("friend"))
+    if not mine.exists() and not parted:
+        return redirect(settings.CIRCLE_URL)
+    context = {"tie": mine.to_look_at().first(), "parted": parted, "circle_url": reverse(settings.CIRCLE_URL)}
     return render(request, "people/look.html", context)
 
 
 @require_POST
 @limited("part")
 def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    tie = request.user.ties.filter(friend__public_id=public_id).select_related("friend").first()
+    """The answer is the same whether there was a tie to end or not: else it would tell of whoever is gone, why."""
+    tie = request.user.ties.standing().filter(friend__public_id=public_id).select_related("friend").first()
     if tie:
         Tie.objects.part(request.user, tie.friend)
-    elif not request.user.partings.undoable().filter(friend__public_id=public_id).exists():
-        raise Http404
+    Parting.objects.open_to(request.user).filter(person__public_id=public_id).delete()
     return redirect("look" if "look" in request.POST else settings.CIRCLE_URL)
 
 
 @require_POST
+@limited("change")
 def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
     parting = request.user.partings.filter(friend__public_id=public_id).first()
-    if parting is None:
-        raise Http404
-    if parting.undo():
+    if parting and parting.undo():
         messages.success(request, f"{parting.friend.name} is in your circle as before.")
-    else:
+    elif not request.user.ties.standing().filter(friend__public_id=public_id).exists():
         messages.error(request, "The minute is over. Invite them again if you would act on their word.")
     return redirect(settings.CIRCLE_URL)
 

@@ -2,14 +2,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from people.forms import AcceptForm, IntroductionForm
 from people.http import PersonRequest, posted, status_of
-from people.limits import allowed
-from people.models import Introduction
+from people.limits import allowed, limited
+from people.models import Introduction, Person
 
 WRITE = ["GET", "HEAD", "POST"]
 
@@ -19,23 +19,35 @@ def introduction_new(request: PersonRequest) -> HttpResponse:
     form = IntroductionForm(posted(request), person=request.user, initial={"one": request.GET.get("friend")})
     if form.is_valid() and allowed(request, "introduce", form):
         Introduction.objects.introduce(request.user, **form.cleaned_data)
-        messages.success(request, "Both have been asked. You hear of it if both say yes.")
+        said = "Thank you. Whoever of them can be asked is asked. You hear of it if both say yes."
+        messages.success(request, said)
         return redirect(settings.CIRCLE_URL)
-    return render(request, "people/introduction_new.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "friends": len(Person.objects.circle_of(request.user)[:2])}
+    return render(request, "people/introduction_new.html", context, status=status_of(form))
 
 
 @require_http_methods(WRITE)
+@limited("change")
 def introduction(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    half = get_object_or_404(Introduction.objects.open_to(request.user), public_id=public_id)
-    form = AcceptForm(posted(request))
+    half = Introduction.objects.open_to(request.user).filter(public_id=public_id).first()
+    if half is None:
+        return _nothing_to_answer(request)
+    form = AcceptForm(posted(request), name=half.friend.first_name, required=False, through=half.introducer.first_name)
     if request.method == "POST" and request.POST.get("answer") == "no":
         half.say(yes=False)
-        messages.success(request, "Nobody is told.")
+        messages.success(request, "You said no. Nobody is told.")
         return redirect(settings.CIRCLE_URL)
     if form.is_valid():
         half.say(yes=True, how=form.cleaned_data["how"])
         return _said_yes(request, half)
     return render(request, "people/introduction.html", {"form": form, "introduction": half}, status=status_of(form))
+
+
+def _nothing_to_answer(request: PersonRequest) -> HttpResponse:
+    """A second press of the button ends where the first did, as far as that can be said of what is gone."""
+    if request.method == "POST":
+        return redirect(settings.CIRCLE_URL)
+    raise Http404
 
 
 def _said_yes(request: PersonRequest, half: Introduction) -> HttpResponse:

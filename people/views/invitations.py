@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.forms import AcceptForm, InvitationForm
 from people.http import PersonRequest, posted, status_of
-from people.joining import answered, gone, invitation_held
+from people.joining import answered, gone, invitation_held, may_be_opened, said_before
 from people.limits import allowed, limited
 from people.models import Invitation
 from people.models.invitations import Answer
@@ -35,12 +35,25 @@ def invitations(request: PersonRequest) -> HttpResponse:
 @require_http_methods(WRITE)
 def invitation_new(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(posted(request), person=request.user)
-    if form.is_valid() and allowed(request, "invite", form):
-        try:
-            return redirect("invitation", form.save().public_id)
-        except IntegrityError:  # sent twice
-            return redirect("invitation", form.cleaned_data["key"])
+    if form.is_valid() and (made := _made(request, form)):
+        return redirect("invitation", made.public_id)
     return render(request, "people/invitation_new.html", {"form": form}, status=status_of(form))
+
+
+def _made(request: PersonRequest, form: InvitationForm) -> Invitation | None:
+    """The one of before, if the form is sent twice; none past a limit."""
+    before = request.user.invitations.filter(form_key=form.cleaned_data["key"])
+    if made := before.first():
+        return made
+    email = form.cleaned_data["email"]
+    if not allowed(request, "invite", form):
+        return None
+    if email and not allowed(request, "mail_invitation", form, key=f"{request.user.pk}:{email.lower()}"):
+        return None
+    try:
+        return form.save()
+    except IntegrityError:
+        return before.get()
 
 
 @require_safe
@@ -61,18 +74,20 @@ def invitation_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITE)
+@limited("change")
 def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     waiting = request.user.invitations.waiting().select_related("inviter", "accepted_by")
-    mine = get_object_or_404(waiting, public_id=public_id)
-    if request.method == "POST":
-        if request.POST.get("answer") == "yes":
-            mine.confirm()
-            messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
-            return redirect(mine.accepted_by)
+    if request.method != "POST":
+        context = {"invitation": get_object_or_404(waiting, public_id=public_id)}
+        return render(request, "people/invitation_confirm.html", context)
+    mine = waiting.filter(public_id=public_id).first()
+    if mine and request.POST.get("answer") != "yes":
         mine.refuse()
-        messages.success(request, "The invitation is taken back, and they are not told.")
-        return redirect(settings.CIRCLE_URL)
-    return render(request, "people/invitation_confirm.html", {"invitation": mine})
+        messages.success(request, f"Nobody is told. {mine.name} needs a new invitation.")
+    elif mine and mine.confirm() == Answer.TIED:
+        messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
+        return redirect(mine.accepted_by)
+    return redirect(settings.CIRCLE_URL)
 
 
 # --- By the one who is invited ------------------------------------------------------------------
@@ -84,7 +99,7 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/invitation_link.html")
-    found = Invitation.objects.opened_with(token).first()
+    found = may_be_opened(request).opened_with(token).first()
     if found is None:
         return gone(request)
     request.session["invitation"] = str(found.public_id)
@@ -105,7 +120,7 @@ def invited(request: HttpRequest) -> HttpResponse:
         return redirect(held.inviter)
     if held.accepted_by:
         return answered(request, held, Answer.WAITING)
-    form = AcceptForm(posted(request))
+    form = AcceptForm(posted(request), name=held.inviter.first_name, initial={"how": said_before(request, held)})
     if form.is_valid():
         return answered(request, held, held.accept(request.user, form.cleaned_data["how"]))
     return render(request, "people/invited.html", {"form": form, "invitation": held}, status=status_of(form))

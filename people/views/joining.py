@@ -13,16 +13,12 @@ class JoinView(SignupView):
     def get_form_class(self):
         return InvitedSignupForm if invitation_held(self.request) else super().get_form_class()
 
-    def get_initial(self) -> dict:
-        invitation = invitation_held(self.request)
-        return super().get_initial() | ({"name": invitation.name} if invitation else {})
-
     def get_context_data(self, **context) -> dict:
         return super().get_context_data(invitation=invitation_held(self.request), **context)
 
     def form_valid(self, form) -> HttpResponse:
-        if "how" in form.cleaned_data:
-            say_yes_when_joined(self.request, form.cleaned_data["email"], form.cleaned_data["how"])
+        if invitation := invitation_held(self.request):
+            say_yes_when_joined(self.request, invitation, form.cleaned_data["how"])
         response = super().form_valid(form)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and self.user:
             # The code could not be sent, so they join when it can, as if for the first time.

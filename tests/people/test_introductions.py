@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from people.models import Introduction, Person, Tie
+from people.models import Introduction, Notice, Person, Tie
 from tests.builders import befriend, make_person
 
 NEW = "/introductions/new/"
@@ -44,7 +44,7 @@ def open_to(person: Person) -> set[str]:
 
 
 def told(person: Person) -> list[str]:
-    return [notice.message for notice in person.notices.order_by("pk")]
+    return [notice.message for notice in Notice.objects.visible_to(person).order_by("pk")]
 
 
 def test_both_are_asked_and_tied_once_both_said_yes(ana, ben, fay):
@@ -120,6 +120,9 @@ def test_it_never_tells_the_introducer_what_is_between_the_two(ana, ben, fay, be
     assert answer.status_code == 302
     assert open_to(ben) == open_to(fay) == set()
     assert told(ana) == told(ben) == told(fay) == []
+    ben.unblock(fay)
+    fay.unblock(ben)
+    assert open_to(ben) == open_to(fay) == set()
 
 
 def test_a_second_time_changes_nothing(ana, ben, fay):
@@ -150,8 +153,33 @@ def test_it_ends_with_what_it_rests_on(ana, ben, fay, end):
     assert half.say(yes=True, how="choir") is False
 
 
-def test_a_yes_needs_a_line_on_how(ana, ben, fay):
+def test_a_yes_needs_no_line_on_how_for_they_know_each_other_by_the_introducer(ana, ben, fay):
     introduce(ana, ben, fay)
 
-    assert as_(ben).post(page_of(ben), {"how": ""}).status_code == 422
-    assert open_to(ben) == {"Fay"}
+    assert as_(ben).post(page_of(ben), {"how": ""}).status_code == 302
+    assert as_(ben).post(f"/introductions/{ben.introductions.get().public_id}/", {"how": ""}).url == "/circle/"
+    assert open_to(ben) == set()
+    assert ben.introductions.get().answer is True
+
+
+def test_two_who_were_introduced_by_two_friends_are_tied_and_neither_friend_hears_of_the_others(ana, ben, fay):
+    gil = make_person(name="Gil Stone")
+    befriend(gil, ben)
+    befriend(gil, fay)
+    for introducer in (ana, gil):
+        Introduction.objects.introduce(introducer, ben, fay, "word")
+
+    ben.introductions.get(introducer=ana).say(yes=True)
+    fay.introductions.get(introducer=gil).say(yes=True)
+
+    assert Tie.objects.between(ben, fay).count() == 2
+    assert told(ana) == told(gil) == []
+    assert not Introduction.objects.exists()
+
+
+def test_whoever_said_yes_may_still_block(ana, ben, fay):
+    introduce(ana, ben, fay)
+    ben.introductions.get().say(yes=True)
+
+    as_(ben).post(f"/blocks/{fay.public_id}/")
+    assert ben.blocks.exists()

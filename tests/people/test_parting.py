@@ -43,10 +43,29 @@ def test_one_tap_parts_and_one_tap_within_a_minute_brings_all_back(ana, ben):
     assert not Parting.objects.exists()
 
 
+def test_it_comes_back_as_it_was_also_when_each_last_looked(ana, ben):
+    long_ago, lately = (timezone.now() - timedelta(days=days) for days in (400, 3))
+    Tie.objects.filter(person=ana).update(affirmed_at=lately)
+    Tie.objects.filter(person=ben).update(affirmed_at=long_ago)
+    as_(ana).post(f"/circle/{ben.public_id}/part/")
+    as_(ana).post(f"/circle/{ben.public_id}/undo/")
+
+    assert (ana.ties.get().affirmed_at, ben.ties.get().affirmed_at) == (lately, long_ago)
+
+
+def test_the_other_may_part_too_and_then_nothing_comes_back(ana, ben):
+    as_(ana).post(f"/circle/{ben.public_id}/part/")
+    as_(ben).post(f"/circle/{ana.public_id}/part/")
+    as_(ana).post(f"/circle/{ben.public_id}/undo/")
+
+    assert not Tie.objects.exists()
+
+
 def test_only_the_one_who_parted_may_take_it_back_and_only_for_a_minute(ana, ben):
     as_(ana).post(f"/circle/{ben.public_id}/part/")
 
-    assert as_(ben).post(f"/circle/{ana.public_id}/undo/").status_code == 404
+    as_(ben).post(f"/circle/{ana.public_id}/undo/")
+    assert not tied(ana, ben)
     Parting.objects.update(parted_at=timezone.now() - timedelta(seconds=61))
     answer = as_(ana).post(f"/circle/{ben.public_id}/undo/", follow=True)
     assert "The minute is over." in answer.content.decode()
@@ -59,18 +78,21 @@ def test_a_block_within_the_minute_ends_that_too(ana, ben, blocker):
     as_(ana).post(f"/circle/{ben.public_id}/part/")
     ana.block(ben) if blocker == "ana" else ben.block(ana)
 
-    assert as_(ana).post(f"/circle/{ben.public_id}/undo/").status_code == 404
+    as_(ana).post(f"/circle/{ben.public_id}/undo/")
     assert not Tie.objects.exists()
 
 
-def test_a_second_tap_is_the_first_and_a_stranger_is_nobody(ana, ben, dan):
+def test_the_answer_tells_nothing_of_who_is_gone_and_why(ana, ben, dan):
+    gil = make_person(name="Gil Stone")
+    befriend(ana, gil)
+    gil.set_active(False, rests=True)
     client = as_(ana)
 
-    assert client.post(f"/circle/{ben.public_id}/part/").status_code == 302
-    assert client.post(f"/circle/{ben.public_id}/part/").status_code == 302
-    assert client.post(f"/circle/{dan.public_id}/part/").status_code == 404
+    tapped = [client.post(f"/circle/{who.public_id}/part/") for who in (ben, ben, dan, gil, ana)]
+    assert {(answer.status_code, answer.url) for answer in tapped} == {(302, "/circle/")}
     assert client.get(f"/circle/{ben.public_id}/part/").status_code == 405
     assert Parting.objects.count() == 1
+    assert tied(ana, gil)
 
 
 # --- A yearly look --------------------------------------------------------------------------------
