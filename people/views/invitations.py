@@ -53,7 +53,7 @@ def _made(request: PersonRequest, form: InvitationForm) -> Invitation | None:
     try:
         return form.save()
     except IntegrityError:
-        return before.get()
+        return before.first()  # none if the person has left meanwhile
 
 
 @require_safe

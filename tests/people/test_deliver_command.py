@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from people.delivery import waiting
-from people.models import Introduction, Invitation, Parting
+from people.models import Introduction, Invitation, Parting, Person
 from people.tidy import tidy
 from tests.builders import befriend, make_person
 from tests.mails import ReadMails
@@ -156,7 +157,8 @@ def test_it_tidies_up_what_is_over_and_nothing_else(ana, ben):
     to_eve, to_fay = (ana.introductions.get(friend=friend) for friend in (eve, fay))
     about_eve, about_fay = (ana.notices.get(about=half.public_id) for half in (to_eve, to_fay))
     read, read_long_ago, unread = tell(ana, ben), tell(ana, ben), tell(ana, ben)
-    fresh, old = (ana.partings.create(friend=friend, since=timezone.now()) for friend in (eve, fay))
+    now = dict.fromkeys(("since", "affirmed_at", "affirmed_back"), timezone.now())
+    fresh, old = (ana.partings.create(friend=friend, **now) for friend in (eve, fay))
     open_one, over = invite(ana), invite(ana)
 
     overdue(over, "expires_at", MINUTE)
@@ -172,6 +174,18 @@ def test_it_tidies_up_what_is_over_and_nothing_else(ana, ben):
     assert list(Parting.objects.all()) == [fresh]
     assert set(ana.introductions.all()) == {to_eve}
     assert set(ana.notices.all()) == {about_eve, read, unread}
+
+
+def test_whoever_never_proved_their_address_is_gone_after_an_hour(ana):
+    """It may be somebody else's."""
+    for name, hours, proved in (("Late", 2, False), ("Now", 0, False), ("Here", 2, True)):
+        begun = make_person(name=name, joined_at=timezone.now() - timedelta(hours=hours))
+        EmailAddress.objects.create(user=begun, email=begun.email, verified=proved, primary=True)
+    imported = make_person(name="Imported", joined_at=timezone.now() - timedelta(hours=2))
+    tidy()
+
+    assert {person.name for person in Person.objects.exclude(pk__in=[ana.pk, imported.pk])} == {"Now", "Here"}
+    assert Person.objects.filter(pk=imported.pk).exists()
 
 
 def test_what_limits_were_counted_by_is_kept_no_longer_than_they_last(db):

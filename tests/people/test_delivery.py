@@ -10,8 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from people.delivery import deliver_due, waiting
-from people.emails import stop_mails, stop_path
-from people.models import Introduction, Invitation, Notice, Person, Tie
+from people.emails import address_hash, stop_mails, stop_path
+from people.models import Introduction, Invitation, MailStop, Notice, Person, Tie
 from tests.builders import befriend, make_person
 from tests.mails import ReadMails
 from tests.people.outbox import MINUTE, invite, sent, tell, time_passes, until_due_again
@@ -39,14 +39,14 @@ def test_a_notice_by_mail(ana, ben):
     assert deliver_due() == 1
 
     [letter] = mail.outbox
-    stop = f"https://whom.test{stop_path(ana)}"
+    stop = f"https://whom.test{stop_path(ana.public_id)}"
     assert (letter.to, letter.subject) == ([ana.email], "Someone said yes")
     assert letter.body.splitlines()[:5] == [
         "Hello,",
         "",
         "Ben Okafor said yes. You are in each other’s circle now.",
         "",
-        "https://whom.test/circle/",
+        "See it on Whom: https://whom.test/circle/",
     ]
     assert letter.extra_headers == {
         "List-Unsubscribe": f"<{stop}>",
@@ -76,10 +76,29 @@ def test_an_invitation_by_mail(ana):
         assert "ignore this mail" in text
         assert link in text
         assert "rowed" not in text
+    stop = f"https://whom.test{stop_path(address_hash('eve@example.org'))}"
+    assert stop in letter.body
     assert letter.extra_headers == {
         "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Message-ID": f"<invitation-{invitation.public_id}@whom.test>",
     }
+
+
+@pytest.mark.parametrize("key", ["the same", "a new one"])
+def test_an_address_that_wants_no_invitations_gets_none_from_anybody(ana, ben, settings, key):
+    deliver_due()
+    stop_mails(stop_path(address_hash("eve@example.org")).split("/")[-2])
+    if key == "a new one":
+        settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "n" * 50
+    invite(ben, email="Eve@Example.org")
+    invite(ben, email="fay@example.org")
+
+    deliver_due()
+
+    assert sent() == ["fay@example.org"]
+    assert "eve" not in str(MailStop.objects.values_list().get())
 
 
 def test_dates_are_written_in_the_language_of_who_speaks(ana):
@@ -193,7 +212,7 @@ def test_asked_to_stop_it_begins_no_other(ana, ben):
 
 
 def stop_by_one_click(ana, ben):
-    stop_mails(stop_path(ana).split("/")[-2])
+    stop_mails(stop_path(ana.public_id).split("/")[-2])
 
 
 MEANWHILE = {

@@ -1,11 +1,9 @@
 """One person invites one other; both say yes to "I would act on their word"."""
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +12,7 @@ from people.models import Invitation, Person, Tie
 from people.models.invitations import Answer
 from tests.builders import befriend, make_invitation, make_person
 
-YOURS, SIGNUP = "/invitations/yours/", "/accounts/signup/"
+YOURS = "/invitations/yours/"
 
 
 @pytest.fixture(autouse=True)
@@ -329,113 +327,3 @@ def test_an_address_gets_one_mail_in_two_weeks_even_if_the_first_was_taken_back(
 
     assert (answer.status_code, ana.invitations.exists()) == (429, False)
     assert "has mailed an invitation of yours to this address lately" in answer.content.decode()
-
-
-# --- Accepting, as someone new --------------------------------------------------------------------
-
-
-def code_in(message) -> str:
-    return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
-
-
-def joined(client: Client, email: str, name: str = "Eve Adams") -> str:
-    """The page one lands on after the two steps."""
-    client.post(SIGNUP, {"name": name, "email": email, "how": "sang with her", "next": YOURS})
-    return client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url
-
-
-def test_someone_new_joins_in_two_steps_straight_into_the_tie(ana):
-    client = opened(make_invitation(inviter=ana, name="Eve"))
-
-    assert client.get(YOURS).url.startswith(SIGNUP)
-    page = client.get(SIGNUP).content.decode()
-    assert "Ana Silva would act on your word" in page
-    assert "Eve" not in page
-    landed_on = joined(client, "eve@example.org")
-
-    eve = Person.objects.get(email="eve@example.org")
-    assert landed_on == ana.get_absolute_url()
-    assert tied(ana, eve)
-    assert (eve.ties.get().how, eve.invited_by) == ("sang with her", ana)
-    assert client.get(landed_on).status_code == 200
-
-
-def test_joining_is_open_to_nobody_else(ana, client):
-    invitation = make_invitation(inviter=ana, name="Eve")
-    client.get(invitation.path)
-    client.post(SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir"})
-    opened(make_invitation(inviter=ana, name="x", accepted_by=make_person())).post(
-        SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir"}
-    )
-
-    assert not Person.objects.filter(email="eve@example.org").exists()
-
-
-def test_someone_new_by_another_name_waits_for_the_inviter(ana):
-    client = opened(make_invitation(inviter=ana, name="Mum"))
-
-    assert joined(client, "eve@example.org") == "/circle/"
-    assert ties() == set()
-    assert [notice.kind for notice in ana.notices.all()] == ["came"]
-
-
-def test_a_member_who_is_signed_out_signs_in_and_then_says_yes(ana, eve):
-    """The page says the same to an address that is known: whoever owns it is told by mail. It may be another than the
-    one who typed it in, so that nobody is tied by signing in."""
-    client = opened(make_invitation(inviter=ana, name="Eve"))
-    client.post(SIGNUP, {"name": "Eve", "email": eve.email, "how": "sang with her", "next": YOURS})
-    client.post("/accounts/logout/", {"next": "/accounts/login/"})
-    client.post("/accounts/login/code/", {"email": eve.email})
-    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1])})
-    assert ties() == set()
-
-    assert 'value="sang with her"' in client.get(YOURS).content.decode()
-    client.post(YOURS, {"how": "sang with her"})
-    assert tied(ana, eve)
-
-
-def test_a_yes_counts_for_the_invitation_it_was_given_to(ana, ben):
-    client = opened(make_invitation(inviter=ana, name="Eve"))
-    client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her", "next": YOURS})
-    client.post(make_invitation(inviter=ben, name="Eve").path)
-
-    client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
-
-    assert not Tie.objects.filter(friend__email="eve@example.org").exists()
-
-
-def test_one_invitation_lets_in_one_person(ana):
-    invitation = make_invitation(inviter=ana, name="Eve")
-    first, second = opened(invitation), opened(invitation)
-    for client, email in ((first, "eve@example.org"), (second, "eva@example.org")):
-        client.post(SIGNUP, {"name": "Eve Adams", "email": email, "how": "choir", "next": YOURS})
-    codes = [code_in(message) for message in mail.outbox]
-
-    assert first.post("/accounts/confirm-email/", {"code": codes[0]}).url == ana.get_absolute_url()
-    assert second.post("/accounts/confirm-email/", {"code": codes[1]}).status_code == 404
-    assert second.get("/circle/").status_code == 302
-    assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "eve@example.org"}
-
-
-def test_an_invitation_that_ran_out_while_the_code_was_on_its_way_ties_nobody(ana):
-    invitation = make_invitation(inviter=ana, name="Eve")
-    client = opened(invitation)
-    client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her"})
-    Invitation.objects.update(expires_at=timezone.now())
-
-    answer = client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
-
-    assert answer.status_code == 404
-    assert set(Person.objects.all()) == {ana}
-
-
-def test_where_joining_is_open_a_dead_invitation_keeps_nobody_out(ana, settings):
-    settings.OPEN_SIGNUP = True
-    client = opened(make_invitation(inviter=ana, name="Eve"))
-    client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her"})
-    Invitation.objects.all().delete()
-
-    client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
-
-    assert client.get("/circle/").status_code == 200
-    assert ties() == set()

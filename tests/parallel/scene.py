@@ -1,0 +1,89 @@
+"""What a race begins with, and what it leaves. Everyone is new in every round, so that the limits stay as they are."""
+
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Block, Introduction, Invitation, Notice, Parting, Person, Tie
+from tests.builders import befriend
+
+
+def path_of(page: str, *arguments: object) -> str:
+    return reverse(page, args=arguments)
+
+
+def two() -> tuple[Person, Person]:
+    ana, ben = newcomers("Ana Silva", "Ben Okafor")
+    return ana, ben
+
+
+def newcomers(*names: str) -> list[Person]:
+    new = [Person(name=name, email=f"{uuid4().hex}@example.org", password=make_password(None)) for name in names]
+    return Person.objects.bulk_create(new)
+
+
+def browsers(people: list[Person], **kept: str) -> list[str]:
+    """The session keys of these people, signed in; with `kept` in their sessions."""
+    store, now, ends = SessionStore(), int(time.time()), timezone.now() + timedelta(days=1)
+    sessions = []
+    for person in people:
+        signed_in = {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+        }
+        proved = {
+            AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "code", "at": now}],
+            AUTHENTICATION_METHODS_SESSION_KEY + "_user": str(person.pk),
+        }
+        data = store.encode(signed_in | proved | {"began": now, "seen": now} | kept)
+        sessions.append(Session(session_key=uuid4().hex, session_data=data, expire_date=ends))
+    Session.objects.bulk_create(sessions)
+    return [session.session_key for session in sessions]
+
+
+def browser(person: Person, invitation: Invitation | None = None) -> str:
+    """Of this person, who has opened the link of the invitation."""
+    return browsers([person], **({"invitation": str(invitation.public_id)} if invitation else {}))[0]
+
+
+def introduced(one: Person, other: Person) -> tuple[Person, Introduction, Introduction]:
+    """The friend of both who introduces them, and each one's half."""
+    [friend] = newcomers("Fay Lund")
+    befriend(friend, one)
+    befriend(friend, other)
+    halves = [
+        Introduction(introducer=friend, person=person, friend=whom, word="You both sing")
+        for person, whom in ((one, other), (other, one))
+    ]
+    return friend, *Introduction.objects.bulk_create(halves)
+
+
+def left(a: Person, b: Person) -> str:
+    """All that is between the two, and every notice that tells of either, counted: "2 tie, 1 notice tied"."""
+    pair = [a.pk, b.pk]
+    invitations = Invitation.objects.filter(inviter__in=pair)
+    notices = Notice.objects.filter(Q(person__in=pair) | Q(who__in=pair))
+    counts = {
+        "tie": Tie.objects.between(a, b).count(),
+        "block": Block.objects.between(a, b).count(),
+        "parting": Parting.objects.filter(person__in=pair, friend__in=pair).count(),
+        "introduction": Introduction.objects.filter(person__in=pair, friend__in=pair).count(),
+        "open invitation": invitations.filter(accepted_by=None).count(),
+        "waiting invitation": invitations.filter(confirmed_at=None, refused=False).exclude(accepted_by=None).count(),
+        "refused invitation": invitations.filter(refused=True).count(),
+        "spent invitation": invitations.exclude(confirmed_at=None).count(),
+    }
+    kinds = notices.values_list("kind").annotate(Count("pk")).order_by("kind")
+    counts |= {f"notice {kind}": count for kind, count in kinds}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing"

@@ -1,0 +1,253 @@
+"""What holds when many press at once: `tests/parallel` has the races, each with how it may end."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.parallel.forms import CLICKS, MANY, OPENINGS
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Result:
+    answers: Counter[str]
+    ends: Counter[str]
+    seconds: float
+    workers: int
+
+
+class Racecourse:
+    """A process that has the database, gunicorn and the threads, so that this one stays as every other test has it."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.parallel"]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdin=pipe, stdout=pipe, text=True)
+
+    def run(self, race: str, rounds: int) -> Result:
+        print(json.dumps({"race": race, "rounds": rounds}), file=self.process.stdin, flush=True)
+        line = self.process.stdout.readline()
+        assert line, "the races have broken off; they say above why"
+        found = json.loads(line)
+        said = found.pop("said")
+        result = Result(**found | {"answers": Counter(found["answers"]), "ends": Counter(found["ends"])})
+        print(f"{race} x {rounds}: {result}\n{said}")  # noqa: T201 (shown with -rA, and whenever it fails)
+        assert not [answer for answer in result.answers if ": 5" in answer]
+        return result
+
+    def stop(self) -> None:
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def course():
+    course = Racecourse()
+    yield course
+    course.stop()
+
+
+def rounds(few: int, many: int = 100):
+    """A few in every run; many in a campaign."""
+    return pytest.mark.parametrize("rounds", [few, pytest.param(many, marks=pytest.mark.campaign)])
+
+
+# --- Ties that begin ------------------------------------------------------------------------------
+
+
+@rounds(25, 200)
+def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(course, rounds):
+    result = course.run("beginnings:one_person_accepts", rounds)
+
+    assert result.ends == {"2 tie, 1 spent invitation, 1 notice tied": rounds}
+    assert result.answers == {"accept: 302 friend": 20 * rounds}
+
+
+@rounds(25, 200)
+def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(course, rounds):
+    result = course.run("beginnings:a_crowd_accepts", rounds)
+
+    assert result.ends == {"2 tie, 1 spent invitation, 1 notice tied": rounds}
+    assert result.answers == {"accept: 302 friend": rounds, "accept: 404": 19 * rounds}
+
+
+@rounds(5, 50)
+def test_of_twenty_whom_it_is_not_for_one_waits_and_for_the_others_it_is_gone(course, rounds):
+    result = course.run("beginnings:a_crowd_comes", rounds)
+
+    assert result.ends == {"1 waiting invitation, 1 notice came": rounds}
+    assert result.answers == {"accept: 302 circle": rounds, "accept: 404": 19 * rounds}
+
+
+@rounds(100, 500)
+def test_invitations_that_cross_make_one_tie_and_one_notice(course, rounds):
+    result = course.run("beginnings:crossed_invitations", rounds)
+
+    # The one who comes a moment later finds a friend, and leaves the other link as it is.
+    one_left = "2 tie, 1 open invitation, 1 spent invitation, 1 notice tied"
+    assert set(result.ends) <= {"2 tie, 2 spent invitation, 1 notice tied", one_left}
+    assert result.answers == {"accept: 302 friend": 2 * rounds}
+
+
+AGREED = "2 tie, 1 notice came_about, 1 notice introduced; to the introducer came_about"
+
+
+@rounds(50, 200)
+def test_two_who_agree_at_once_are_tied_and_each_notice_is_written_once(course, rounds):
+    result = course.run("beginnings:both_agree", rounds)
+
+    assert result.ends == {AGREED: rounds}
+    assert result.answers == {"agree: 302 friend": rounds, "agree: 302 circle": rounds}
+
+
+@rounds(5)
+def test_one_who_agrees_ten_times_is_tied_once(course, rounds):
+    result = course.run("beginnings:one_agrees_many_times", rounds)
+
+    assert result.ends == {AGREED: rounds}
+    # An introduction is gone once its two are tied.
+    assert set(result.answers) <= {"agree: 302 friend", "agree: 302 circle"}
+
+
+@rounds(10)
+def test_an_introduction_and_an_invitation_make_one_tie(course, rounds):
+    result = course.run("beginnings:both_agree_and_one_invites_the_other", rounds)
+
+    assert result.ends == {"2 tie": rounds}
+    assert set(result.answers) <= {"agree: 302 friend", "agree: 302 circle", "agree: 404", "accept: 302 friend"}
+
+
+# --- Ties that end --------------------------------------------------------------------------------
+
+BLOCKED = {"1 block", "1 block, 1 open invitation"}
+
+
+@rounds(50, 500)
+@pytest.mark.parametrize("race", ["block_against_accept", "block_by_the_invited_against_accept"])
+def test_block_and_accept_never_leave_a_block_and_a_tie(course, race, rounds):
+    result = course.run(f"endings:{race}", rounds)
+
+    assert set(result.ends) <= BLOCKED
+    assert result.answers["block: 302 blocks"] == rounds
+    assert set(result.answers) <= {"block: 302 blocks", "accept: 302 friend", "accept: 404"}
+
+
+@rounds(10)
+@pytest.mark.parametrize(
+    ("race", "answers"),
+    [
+        ("block_against_confirm", {"confirm: 302 friend", "confirm: 302 circle"}),
+        ("block_against_the_second_yes", {"agree: 302 friend", "agree: 302 circle"}),
+        ("block_against_undo", {"undo: 302 circle"}),
+    ],
+)
+def test_block_and_another_way_to_a_tie_never_leave_both(course, race, answers, rounds):
+    result = course.run(f"endings:{race}", rounds)
+
+    assert {end.replace(", 1 notice came_about", "") for end in result.ends} == {"1 block"}
+    assert result.answers["block: 302 blocks"] == rounds
+    assert set(result.answers) <= answers | {"block: 302 blocks"}
+
+
+@rounds(10)
+def test_whoever_is_blocked_a_moment_before_they_block_meets_a_stranger(course, rounds):
+    result = course.run("endings:both_block", rounds)
+
+    assert set(result.ends) <= {"2 block", "1 block"}
+    assert result.answers["block: 404"] == result.ends["1 block"]
+
+
+@rounds(10)
+@pytest.mark.parametrize(
+    ("race", "ends"),
+    [
+        ("part_against_undo", {"2 tie", "1 parting"}),
+        ("both_part", {"1 parting", "nothing"}),
+        ("undo_many_times", {"2 tie"}),
+        ("part_against_accept", {"1 parting, 1 open invitation", "2 tie, 1 spent invitation, 1 notice tied"}),
+        ("confirm_against_refuse", {"2 tie, 1 spent invitation, 1 notice tied", "1 refused invitation"}),
+        ("revoke_against_accept", {"2 tie, 1 spent invitation, 1 notice tied", "nothing"}),
+        ("revoke_against_someone_who_comes", {"1 waiting invitation, 1 notice came", "nothing"}),
+    ],
+)
+def test_one_press_comes_first_and_nothing_is_left_half_done(course, race, ends, rounds):
+    result = course.run(f"endings:{race}", rounds)
+
+    assert set(result.ends) <= ends
+
+
+# --- Someone leaves -------------------------------------------------------------------------------
+
+
+@rounds(10)
+@pytest.mark.parametrize(
+    ("race", "ends", "answers"),
+    [
+        ("the_inviter_leaves", {"nothing"}, {"accept: 302 friend", "accept: 404"}),
+        ("the_invited_leaves", {"nothing", "1 open invitation"}, {"accept: 302 friend", "accept: 404"}),
+        ("someone_leaves_who_is_blocked", {"nothing"}, {"block: 302 blocks", "block: 404"}),
+        ("someone_leaves_who_blocks", {"nothing"}, {"block: 302 blocks", "block: 404"}),
+        ("someone_leaves_who_is_introduced", {"nothing"}, {"agree: 302 friend", "agree: 302 circle"}),
+        ("the_introducer_leaves", {"nothing"}, {"introduce: 302 circle", "introduce: 422"}),
+        ("someone_leaves_who_vouches", {"nothing, 0 vouch, 0 provider"}, {"vouch: 302 provider", "vouch: 422"}),
+        ("someone_leaves_who_invites", {"nothing"}, {"invite: 422", "invite: 302 invitation"}),
+    ],
+)
+def test_of_someone_who_leaves_nothing_is_left(course, race, ends, answers, rounds):
+    result = course.run(f"leaving:{race}", rounds)
+
+    assert set(result.ends) <= ends
+    assert result.answers["leave: 302 landing"] == rounds
+    # Whoever has left is not signed in any more.
+    signed_out = {f"{answer.partition(':')[0]}: 302 account_login" for answer in answers}
+    assert set(result.answers) <= answers | signed_out | {"leave: 302 landing"}
+
+
+@rounds(10)
+@pytest.mark.parametrize("race", ["the_invited_rests", "one_rests_and_the_other_is_back"])
+def test_no_tie_stands_with_someone_who_rests(course, race, rounds):
+    assert course.run(f"leaving:{race}", rounds).ends == {"0 standing": rounds}
+
+
+# --- Forms ----------------------------------------------------------------------------------------
+
+
+@rounds(5, 50)
+@pytest.mark.parametrize(
+    ("race", "end", "answer"),
+    [
+        ("invitation_sent_many_times", "1 open invitation", "invite: 302 invitation"),
+        ("introduction_sent_many_times", "2 introduction, 2 notice introduction", "introduce: 302 circle"),
+        ("vouch_sent_many_times", "1 vouch, 1 provider", "vouch: 302 provider"),
+        ("vouches_for_one_number", f"{CLICKS} vouch, 1 provider", "vouch: 302 provider"),
+        ("part_sent_many_times", "1 parting", "part: 302 circle"),
+        ("block_sent_many_times", "1 block", "block: 302 blocks"),
+    ],
+)
+def test_a_form_that_is_sent_ten_times_counts_once_and_is_answered_alike(course, race, end, answer, rounds):
+    result = course.run(f"forms:{race}", rounds)
+
+    assert result.ends == {end: rounds}
+    assert result.answers == {answer: CLICKS * rounds}
+
+
+def test_a_limit_holds_over_both_workers(course):
+    result = course.run("forms:many_invitations", 1)
+
+    assert result.workers == 2
+    assert result.ends == {"20 open invitation": 1}
+    assert result.answers == {"invite: 302 invitation": 20, "invite: 429": MANY - 20}
+
+
+def test_whoever_claims_many_addresses_is_counted_as_one(course):
+    result = course.run("forms:many_openings", 1)
+
+    assert result.answers == {"open: 302 invited": 60, "open: 429": OPENINGS - 60}
