@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
@@ -15,12 +16,17 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from people.forms import how_field, how_they_know
-from people.joining import invitation_held, keepsakes, tie_on_joining
+from people.joining import invitation_held, keepsakes, tie_on_joining, unproved
 from people.reauthentication import ask_for_proof, proved_lately
 
 logger = logging.getLogger(__name__)
+
+# Longer than the library waits before it sends another code.
+BEGINS_AGAIN = timedelta(seconds=15)
 
 # The library's fields in our words: label, and what to say when nothing was typed.
 WORDS = {
@@ -90,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def get_password_change_redirect_url(self, request):
-        return reverse("you")
+        return reverse(settings.YOU_URL)
 
     def is_reauthentication_required(self, *, app, **options):
         """The library would let everyone pass who has neither password nor passkey."""
@@ -127,6 +133,9 @@ def in_our_words(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> Non
             field.label = label
             field.widget.attrs.pop("placeholder", None)
             field.error_messages |= {"required": missing}
+            if field.help_text and name in ("password", "oldpassword"):
+                url = reverse("account_reset_password")
+                field.help_text = format_html('<a href="{}">Forgotten your password?</a>', url)
             if name == "password1":
                 field.help_text = "At least 12 letters or signs, and none of the passwords that many people use."
             if isinstance(field, forms.EmailField):
@@ -176,6 +185,13 @@ class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # Else whoever joins with another's address could know the password when its owner proves it by a code.
         del self.fields["password1"]
+
+    def clean_email(self):
+        # Whoever begins once more, perhaps in another browser, gets a code again; so does the owner of an address
+        # that somebody else typed in.
+        begun_before = unproved(since=timezone.now() - BEGINS_AGAIN)
+        begun_before.filter(email__iexact=self.cleaned_data["email"]).delete()
+        return super().clean_email()
 
 
 class InvitedSignupForm(SignupForm):

@@ -1,7 +1,9 @@
 """From a link to a tie: which invitation this browser has opened, and what its yes leads to."""
 
+from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from people.models import Invitation, Person
 from people.models.invitations import Answer
-from people.querysets import InvitationQuerySet
+from people.querysets import InvitationQuerySet, PersonQuerySet
 
 
 def invitation_held(request: HttpRequest) -> Invitation | None:
@@ -26,6 +28,13 @@ def may_be_opened(request: HttpRequest) -> InvitationQuerySet:
     if request.user.is_authenticated:
         return Invitation.objects.shown_to(request.user)
     return Invitation.objects.unspent()
+
+
+def unproved(since: datetime) -> PersonQuerySet:
+    """Whoever began to join before then and has never proved the address, which may be somebody else's."""
+    proved = EmailAddress.objects.filter(verified=True).values("user")
+    begun = EmailAddress.objects.filter(verified=False).values("user")
+    return Person.objects.filter(pk__in=begun, last_login=None, joined_at__lt=since, ties=None).exclude(pk__in=proved)
 
 
 def keepsakes(request: HttpRequest) -> dict[str, Any]:

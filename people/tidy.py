@@ -1,13 +1,13 @@
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from people.models import Introduction, Invitation, Notice, Parting, Person
+from people.joining import unproved
+from people.models import Introduction, Invitation, Notice, Parting
 from people.models.invitations import INTRODUCTION_LASTS
 from people.querysets import UNDO
 
@@ -24,17 +24,9 @@ def tidy() -> None:
     # Whatever they asked for has expired before.
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
-    _forget_the_unproved(now)
+    unproved(since=now - TO_PROVE).delete()
     call_command("clearsessions")
     _forget_counts(now)
-
-
-def _forget_the_unproved(now: datetime) -> None:
-    """Whoever began to join and never proved the address, which may be somebody else's."""
-    proved = EmailAddress.objects.filter(verified=True).values("user")
-    begun = EmailAddress.objects.filter(verified=False).values("user")
-    unproved = Person.objects.filter(pk__in=begun, last_login=None, joined_at__lt=now - TO_PROVE).exclude(pk__in=proved)
-    unproved.filter(ties=None).delete()
 
 
 def _forget_counts(now: datetime) -> None:

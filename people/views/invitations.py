@@ -36,7 +36,8 @@ def invitations(request: PersonRequest) -> HttpResponse:
 def invitation_new(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(posted(request), person=request.user)
     if form.is_valid() and (made := _made(request, form)):
-        return redirect("invitation", made.public_id)
+        spent = made.accepted_by is not None
+        return redirect("invitations") if spent else redirect("invitation", made.public_id)
     return render(request, "people/invitation_new.html", {"form": form}, status=status_of(form))
 
 

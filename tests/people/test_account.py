@@ -270,3 +270,30 @@ def test_asking_for_a_code_wakes_nobody(client, ana):
 
     ana.refresh_from_db()
     assert (ana.is_active, ana.rests) == (False, True)
+
+
+def test_what_was_sent_and_then_left_alone_is_not_done_after_a_later_proof(ana):
+    """Else somebody at an open browser could lay it there."""
+    client = Client()
+    client.force_login(ana)
+    here, there = client.session.session_key, Client()
+    there.force_login(ana)
+    assert "reauthenticate" in client.post("/accounts/sessions/end/").url
+    client.get("/accounts/email/")
+    client.post("/accounts/reauthenticate/code/?next=/accounts/sessions/end/", {"send": "yes"})
+    client.post(
+        "/accounts/reauthenticate/code/?next=/accounts/sessions/end/",
+        {"code": re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0]},
+    )
+
+    assert there.get("/circle/").status_code == 200
+    assert client.session.session_key == here
+
+
+def test_leaving_is_asked_for_anew_once_there_is_proof(ana):
+    client = Client()
+    client.force_login(ana)
+
+    assert client.post("/you/leave/", {"what": "all", "sure": "on"}).url == "/you/leave/"
+    assert "reauthenticate" in client.get("/you/leave/").url
+    assert Person.objects.filter(pk=ana.pk).exists()

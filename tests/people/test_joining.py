@@ -1,8 +1,10 @@
 """Someone new comes by an invitation, in two short steps, straight into the tie."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -130,3 +132,33 @@ def test_where_joining_is_open_a_dead_invitation_keeps_nobody_out(ana, settings)
 
     assert client.get("/circle/").status_code == 200
     assert ties() == set()
+
+
+def test_whoever_begins_to_join_once_more_gets_a_code_again(ana):
+    """Often the first browser was that of a messenger."""
+    invitation = make_invitation(inviter=ana, name="Eve")
+    opened(invitation).post(SIGNUP, {"name": "Rude Name", "email": "eve@example.org", "how": "x", "next": YOURS})
+    Person.objects.filter(email="eve@example.org").update(joined_at=timezone.now() - timedelta(minutes=1))
+    cache.clear()
+
+    client = opened(invitation)
+    client.post(SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir", "next": YOURS})
+    assert client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url == ana.get_absolute_url()
+
+    eve = Person.objects.get(email="eve@example.org")
+    assert (eve.name, eve.ties.get().how) == ("Eve Adams", "choir")
+
+
+@pytest.mark.parametrize("has", ["signed in", "a proved address", "no address to prove"])
+def test_nobody_who_is_here_is_taken_for_someone_who_begins_again(ana, eve, has):
+    Person.objects.filter(pk=eve.pk).update(joined_at=timezone.now() - timedelta(days=9))
+    if has == "signed in":
+        Person.objects.filter(pk=eve.pk).update(last_login=timezone.now())
+    if has != "no address to prove":
+        EmailAddress.objects.create(user=eve, email=eve.email, verified=has == "a proved address")
+
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+    client.post(SIGNUP, {"name": "Eve", "email": eve.email, "how": "choir", "next": YOURS})
+
+    assert Person.objects.filter(pk=eve.pk).exists()
+    assert Person.objects.filter(email=eve.email).count() == 1
