@@ -1,5 +1,6 @@
 from allauth.account.views import password_set
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -10,6 +11,12 @@ from people.views.joining import JoinView
 urlpatterns = [
     path("accounts/signup/", JoinView.as_view(), name="account_signup"),
     # Pages of the sign-in library's that are ours instead, or that ask who it is before
+    path(
+        "accounts/confirm-email/",
+        login_not_required(account.ConfirmAddressView.as_view()),
+        name="account_email_verification_sent",
+    ),
+    path("accounts/login/code/confirm/", account.ConfirmLoginView.as_view(), name="account_confirm_login_code"),
     path(
         "accounts/reauthenticate/code/",
         account.ReauthenticateByCodeView.as_view(),

@@ -78,7 +78,7 @@ WIDTH = 3580
 LARGEST_CELL, STEP = 900, 5
 # As parts of a cell: the radius of the disc, that of the ring of dots, and how wide a dot is.
 DISC, DOTS, DOT = 0.36, 0.44, 0.09
-MOST_DOTS, PLACES = 10, 12
+MOST_DOTS, PLACES = 10, 18
 # Cells with room for a first name, and for initials. The letters of a name are about so wide, as parts of their height.
 NAMED, INITIALS, LETTER = 700, 330, 0.58
 SMALLEST_LETTERS, LARGEST_LETTERS = 105, 150

@@ -26,7 +26,8 @@ SOMEONE = "Alex"  # for whoever has no friend yet
 
 @dataclass(frozen=True)
 class SeenAs:
-    bridge: str  # the friend whose friend is supposed to look
+    bridge: str  # first name of the friend whose friend is supposed to look
+    alone: bool  # so that this friend is made up
     made_up: bool  # they share nothing yet, so the vouch is an example too
     by_a_friend: list[Suggestion]
     by_their_friend: list[Suggestion]
@@ -51,7 +52,8 @@ def seen_as(person: Person) -> SeenAs:
         else:
             _sample_by(you)
         return SeenAs(
-            bridge=bridge.name,
+            bridge=bridge.first_name,
+            alone=first is None,
             made_up=shared is None,
             by_a_friend=_pictured(shared_by(friend, you)),
             by_their_friend=_pictured(shared_by(beyond, you)),

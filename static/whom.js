@@ -25,7 +25,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
 // Hands the words to the phone's own way of sending; where it has none, copies them.
-for (const button of document.querySelectorAll("[data-share]"))
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) button.textContent = "Copy it";
   button.addEventListener("click", async () => {
     const words = document.getElementById(button.dataset.share);
     const say = (text) => (document.getElementById("shared").textContent = text);
@@ -39,3 +40,4 @@ for (const button of document.querySelectorAll("[data-share]"))
       say("Copy the words above, and send them.");
     }
   });
+}

@@ -1,17 +1,63 @@
+import time
 from datetime import UTC, datetime
 
-from allauth.account.views import BaseReauthenticateView
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
+from allauth.account.views import BaseReauthenticateView, ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.core import ratelimit
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from people.devices import device_name
 from people.http import PersonRequest
 from people.reauthentication import CodeForm, code_awaited, proved_by_code, reauthenticated, send_code
+
+NO_LONGER = "This code works no longer. Ask for a new one."
+
+
+class ConfirmLoginView(ConfirmLoginCodeView):
+    def _resend_form_valid(self, form) -> HttpResponse:
+        if not ratelimit.consume(self.request, action="request_login_code", key=self._process.state["email"].lower()):
+            return ratelimit.respond_429(self.request)
+        _send_anew(self.request, self._process)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+    def form_invalid(self, form) -> HttpResponse:
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.error(self.request, NO_LONGER)
+        return redirect(self.passthrough_next_url(reverse("account_login")))
+
+
+class ConfirmAddressView(ConfirmEmailVerificationCodeView):
+    def _resend_form_valid(self, form) -> HttpResponse:
+        _send_anew(self.request, self._process)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+    def form_invalid(self, form) -> HttpResponse:
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.error(self.request, NO_LONGER)
+        if self.request.user.is_authenticated:
+            return redirect("account_email")
+        # Whoever is joining is known by now; a code to sign in leads them on to their invitation.
+        on = f"?{urlencode({'next': reverse('invited')})}" if "invitation" in self.request.session else ""
+        return redirect(f"{reverse('account_login')}{on}")
+
+
+def _send_anew(request: HttpRequest, process: AbstractCodeVerificationProcess) -> None:
+    """The library would send nothing this time to an address that it does not know; the quicker answer would tell."""
+    process.generate_code()
+    process.send()
+    process.state["at"] = time.time()
+    process.record_resend()
+    process.persist()
+    messages.success(request, "A new code is on its way.")
 
 
 class ReauthenticateByCodeView(BaseReauthenticateView):
@@ -44,7 +90,7 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
 
     def form_invalid(self, form) -> HttpResponse:
         if not code_awaited(self.request):
-            messages.error(self.request, "This code works no longer. Ask for a new one.")
+            messages.error(self.request, NO_LONGER)
             return self.again()
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

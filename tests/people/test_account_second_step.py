@@ -26,7 +26,7 @@ def code_of(secret: str) -> str:
 def set_up_an_app(client: Client) -> tuple[str, list[str]]:
     """The app's secret, and the recovery codes that are shown after."""
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
-    secret = re.search(r"<b class=\"number\">(\w+)</b>", page)[1]
+    secret = re.search(r"<b class=\"number\">([\w ]+)</b>", page)[1].replace(" ", "")
     shown = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
     return secret, re.findall(r"<li>(\d+)</li>", shown.content.decode())
 

@@ -4,9 +4,11 @@ import pytest
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from people.models import Person
+from tests.builders import make_invitation
 
 LOGIN, CODE, SIGNUP = "/accounts/login/", "/accounts/login/code/", "/accounts/signup/"
 
@@ -63,6 +65,67 @@ def test_a_known_and_an_unknown_address_get_the_same_page_and_one_mail_each(clie
     assert [message.to for message in mail.outbox] == [[ana.email], ["nobody@example.org"]]
 
 
+def asked_anew(client, page: str, fields: dict) -> tuple[str, list[list[str]]]:
+    """What someone reads who asks for a second code, and for a third and a fourth, and to whom the mails went."""
+    sent = client.post(page, fields, follow=True)
+    path, shown = sent.request["PATH_INFO"], []
+    for _ in range(3):
+        cache.clear()  # they wait
+        shown.append(client.post(path, {"action": "resend"}, follow=True).content.decode())
+    client.cookies.clear()
+    to = [message.to for message in mail.outbox]
+    mail.outbox.clear()
+    return re.sub(r'value="\w{64}"|[\w.]+@example.org|token": "\w+', "", str(shown)), to
+
+
+@pytest.mark.parametrize(("page", "fields"), [(CODE, {}), (SIGNUP, {"name": "Eve Stone"})])
+def test_a_new_code_is_sent_to_the_known_and_the_unknown_alike(client, ana, settings, page, fields):
+    settings.OPEN_SIGNUP = True
+
+    known, to_known = asked_anew(client, page, fields | {"email": ana.email})
+    unknown, to_unknown = asked_anew(client, page, fields | {"email": "nobody@example.org"})
+
+    assert known == unknown
+    assert known.count("A new code is on its way.") == 2
+    assert (to_known, to_unknown) == ([[ana.email]] * 3, [["nobody@example.org"]] * 3)
+
+
+def test_only_the_newest_code_works(client, ana):
+    sent = client.post(CODE, {"email": ana.email}, follow=True)
+    path = sent.request["PATH_INFO"]
+    client.post(path, {"action": "resend"})
+    old, new = (code_in(message) for message in mail.outbox)
+
+    assert client.post(path, {"code": old}).status_code == 422
+    assert signed_in(client) is None
+    client.post(path, {"code": new})
+    assert signed_in(client) == ana
+
+
+def test_new_codes_are_not_for_sending_many_mails(client, ana):
+    sent = client.post(CODE, {"email": ana.email}, follow=True)
+    for _ in range(2):
+        Client().post(CODE, {"email": ana.email})
+
+    assert client.post(sent.request["PATH_INFO"], {"action": "resend"}).status_code == 429
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize("page", [CODE, SIGNUP])
+def test_after_three_wrong_codes_a_new_one_is_asked_for(client, ana, settings, page):
+    settings.OPEN_SIGNUP = True
+    sent = client.post(page, {"email": "eve@example.org", "name": "Eve Stone"}, follow=True)
+
+    tried = [client.post(sent.request["PATH_INFO"], {"code": "WRONGCODE"}, follow=True) for _ in range(3)]
+
+    assert [(each.status_code, "This code works no longer." in each.content.decode()) for each in tried] == [
+        (422, False),
+        (422, False),
+        (200, True),
+    ]
+    assert signed_in(client) is None
+
+
 @pytest.mark.parametrize(
     ("page", "fields", "said"),
     [
@@ -97,6 +160,35 @@ def test_joining_where_it_is_open_asks_for_a_name_and_proves_the_address(client,
 
     eve = Person.objects.get()
     assert (eve.name, eve.email, signed_in(client)) == ("Eve Stone", "eve@example.org", eve)
+
+
+@pytest.fixture
+def joining(client, ana):
+    """Whoever has typed in all that joining asks for, and is asked for the code."""
+    client.post(make_invitation(inviter=ana, name="Eve").path)
+    typed = {"email": "eve@example.org", "name": "Eve Stone", "how": "from the choir"}
+    return client.post(SIGNUP, typed, follow=True)
+
+
+def test_whoever_mistyped_their_address_while_joining_types_another(client, joining):
+    assert f'name="next" value="{SIGNUP}"' in joining.content.decode()
+
+    again = client.post("/accounts/logout/", {"next": SIGNUP}, follow=True)
+
+    assert "Ana Silva would act on your word" in again.content.decode()
+
+
+def test_whoever_is_joining_goes_on_after_three_wrong_codes(client, ana, joining):
+    for _ in range(3):
+        last = client.post(joining.request["PATH_INFO"], {"code": "WRONGCODE"}, follow=True)
+    assert "This code works no longer. Ask for a new one." in last.content.decode()
+    next_url = last.redirect_chain[-1][0].partition("?")[2]
+
+    sent = client.post(f"{CODE}?{next_url}", {"email": "eve@example.org"}, follow=True)
+    there = client.post(f"{sent.request['PATH_INFO']}?{next_url}", {"code": code_in(mail.outbox[-1])}, follow=True)
+
+    assert "Ana Silva would act on your word" in there.content.decode()
+    assert 'value="from the choir"' in there.content.decode()
 
 
 def test_signing_out_takes_a_press_of_a_button(client, ana):

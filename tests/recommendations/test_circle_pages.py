@@ -66,10 +66,24 @@ def test_it_leads_to_inviting_and_introducing(client, ana, ben):
     client.force_login(ana)
 
     page = client.get(CIRCLE).content.decode()
+    befriend(ana, make_person(name="Eve Stone"))
+    with_two = client.get(CIRCLE).content.decode()
 
-    assert {"/invitations/new/", "/invitations/", "/introductions/new/"} <= links_of(page)
+    assert {"/invitations/new/", "/invitations/"} <= links_of(page)
+    assert ("/introductions/new/" in links_of(page), "/introductions/new/" in links_of(with_two)) == (False, True)
     assert page.count("primary") == 1
     assert reverse("look") not in links_of(page)
+
+
+def test_it_takes_two_friends_to_introduce(client, ana, ben):
+    client.force_login(ana)
+    page = client.get("/introductions/new/").content.decode()
+    client.force_login(make_person())
+    empty = client.get("/introductions/new/").content.decode()
+
+    assert ("You have one so far." in page, "You have none so far." in empty) == (True, True)
+    assert "<select" not in page + empty
+    assert [each.count('class="button primary" href="/invitations/new/"') for each in (page, empty)] == [1, 1]
 
 
 def test_once_a_year_it_asks_about_the_one_asked_longest_ago(client, ana, ben):
@@ -79,7 +93,7 @@ def test_once_a_year_it_asks_about_the_one_asked_longest_ago(client, ana, ben):
 
     page = client.get(CIRCLE).content.decode()
 
-    assert "Would you still act on Ben’s word?</a> It is a year since you last said so." in page
+    assert "Would you still act on Ben’s word? <small>It is a year since you last said so" in page
     client.force_login(ben)
     assert "Would you still" not in client.get(CIRCLE).content.decode()
 

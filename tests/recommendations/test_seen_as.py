@@ -40,10 +40,11 @@ def text_of(page: str) -> str:
 
 
 def cards_in(page: str) -> list[str]:
-    """As they read, without what leads elsewhere."""
+    """As they read, without what leads elsewhere or calls."""
     cards = re.findall(r"<article.*?</article>", page, re.DOTALL)
     return [
-        text_of(re.sub(r"<details.*?</details>|<a class=\"quiet\".*?</a>", "", card, flags=re.DOTALL)) for card in cards
+        text_of(re.sub(r"<details.*?</details>|<a class=\"(?:quiet|button)\".*?</a>", "", card, flags=re.DOTALL))
+        for card in cards
     ]
 
 
@@ -63,6 +64,7 @@ def test_what_a_friends_friend_sees_is_what_a_friends_friend_sees(client, ana, b
 
     assert examples[1] == really
     assert ("Ana Silva" in really) is named
+    assert "tel:" not in client.get(SEEN).content.decode()
 
 
 def test_what_a_friend_sees_is_what_a_friend_sees(client, ana, ben):
@@ -138,6 +140,7 @@ def test_a_change_holds_from_the_next_request_of_anyone(client, ana, ben, cleo):
 
 
 def test_it_is_the_same_whatever_my_friends_have_chosen_and_say(client, ana, ben, cleo):
+    make_trade(slug="plumber")
     make_vouch(author=ana)
     client.force_login(ana)
     client.get(SEEN)

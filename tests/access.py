@@ -1,0 +1,173 @@
+"""The world of the access table: Ben, all that is his, and every kind of viewer of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from people.models import Introduction, Invitation, Person, Tie
+from recommendations.models import Outcome, Scope, Vouch
+from tests.builders import befriend, make_invitation, make_person, make_vouch
+
+VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Ben", "anonymous")
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+UNLIKE = re.compile(
+    rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
+)
+CANARY = re.compile(r"canary(?:name)?-\w+(?:-[a-z]+)?|0113 496 000|\+44113496000")
+
+
+@dataclass
+class World:
+    ben: Person
+    viewers: dict[str, Person | None]
+    vouches: dict[Scope, Vouch]
+    # What is between Ben and others, by the name of its page: the things that each page of that name could be about.
+    things: dict[str, list[Any]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    ben = make_person(name="Canaryname-ben Okafor", email="canary-email@example.org")
+    viewers = {name: make_person(name=name.title()) for name in VIEWERS}
+    viewers |= {"self": ben, "anonymous": None}
+    Tie.objects.connect(ben, viewers["circle"], "canary-how-ben", "how-friend")
+    befriend(viewers["circle"], viewers["beyond"])
+    # Both are friends of Ben's friend, so that only the block stands between them and his words.
+    for name in ("blocked by Ben", "blocked Ben"):
+        befriend(viewers["circle"], viewers[name])
+    ben.block(viewers["blocked by Ben"])
+    ben.blocks.update(name="canary-blocked")
+    viewers["blocked Ben"].block(ben)
+    viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
+    world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
+    people_around(world)
+    return world
+
+
+def vouch_with_canaries(author: Person, scope: Scope) -> Vouch:
+    says = {field: f"canary-{field}-{scope.name}".lower() for field in ("name", "job", "words", "caveat", "cost")}
+    return make_vouch(
+        author=author,
+        scope=scope,
+        outcome=Outcome.BUT,
+        phone=f"+44113496000{scope.value}",
+        website=f"https://canary-website-{scope.name}.example".lower(),
+        email=f"canary-contact-{scope.name}@example.org",
+        pass_on=False,
+        **says,
+    )
+
+
+def people_around(world: World) -> None:
+    """Invitations of Ben's, introductions, someone he has just parted from, and what he was told of it all."""
+    ben, circle = world.ben, world.viewers["circle"]
+    olaf, pia, wanda, xena = (
+        make_person(name=f"{name.title()} Canary-{name}") for name in ("olaf", "pia", "wanda", "xena")
+    )
+    unspent = invitation_with_canaries(ben, "unspent", email="canary-invited@example.org")
+    waiting = invitation_with_canaries(ben, "waiting")
+    waiting.accept(wanda, "canary-accepted")
+    befriend(circle, xena)
+    Introduction.objects.introduce(circle, ben, xena, "canary-why")
+    befriend(ben, pia)
+    Introduction.objects.introduce(ben, circle, pia, "canary-yours")
+    ben.tell("came_about", waiting.public_id, reverse("circle"), who=circle, with_whom=pia)
+    Tie.objects.connect(ben, olaf, "canary-parted", "canary-back")
+    Tie.objects.part(ben, olaf)
+    world.things = {name: [ben] for name in ("friend", "block", "author_block", "part", "unblock")} | {
+        "undo": [olaf],
+        "invitation": [unspent],
+        "invitation_confirm": [waiting],
+        "invitation_revoke": [unspent, waiting],
+        "introduction": list(ben.introductions.all()),
+        "notice": list(ben.notices.all()),
+    }
+    opened = make_invitation(inviter=ben, name="you", how="canary-opened")
+    world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
+
+
+def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
+    return make_invitation(inviter=inviter, name=f"canary-{name}", how=f"canary-how-{name}", **fields)
+
+
+# --- Asking -----------------------------------------------------------------------------------------
+
+
+def client_of(viewer: Person | None, **headers: str) -> Client:
+    client = Client(headers=headers)
+    if viewer:
+        client.force_login(viewer)
+    return client
+
+
+def url_of(name: str, public_id: UUID | str) -> str:
+    if name == "vouch_new":
+        return f"{reverse(name)}?provider={public_id}"
+    return reverse(name, args=[public_id])
+
+
+def id_for(name: str, vouch: Vouch) -> UUID:
+    return vouch.provider.public_id if name in ("provider", "vouch_new") else vouch.public_id
+
+
+def statuses(world: World, url: str, method: str = "get") -> str:
+    clients = [client_of(world.viewers[name]) for name in VIEWERS]
+    return " ".join(str(getattr(client, method)(url).status_code) for client in clients)
+
+
+def answer(client: Client, method: str, url: str) -> tuple[int, bytes, str]:
+    response = getattr(client, method)(url)
+    return response.status_code, UNLIKE.sub(b"", response.content), str(response.headers)
+
+
+def urls_of_things(world: World) -> Iterator[str]:
+    yield from (url_of(name, thing.public_id) for name, things in world.things.items() for thing in things)
+    yield from (reverse(name, args=[token]) for name, token in world.links.items())
+
+
+def named_patterns(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named_patterns(pattern)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+# --- What each may meet -----------------------------------------------------------------------------
+
+
+def may_read(viewer: str, scope: Scope) -> bool:
+    return (
+        viewer == "self"
+        or (viewer == "circle" and scope >= Scope.CIRCLE)
+        or (viewer == "beyond" and scope == Scope.BEYOND)
+    )
+
+
+def canaries_for(viewer: str) -> set[str]:
+    """Every canary this viewer may ever meet, as it would stand in a page."""
+    readable = [scope for scope in Scope if may_read(viewer, scope)]
+    found = {
+        f"canary-{field}-{scope.name}".lower()
+        for scope in readable
+        for field in ("name", "job", "words", "caveat", "cost")
+    }
+    found |= {f"canary-website-{scope.name.lower()}" for scope in readable}
+    if viewer == "self":
+        found |= {f"canary-contact-{scope.name}".lower() for scope in Scope}
+        found |= {"canary-email", "canary-how-ben", "canaryname-ben", "0113 496 000", "+44113496000"}
+        # Those between him and others; how the invited would know him is for the page that asks who came.
+        found |= {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"}
+        found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
+    if viewer == "circle":
+        found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
+    return found
+
+
+def canaries_in(response) -> set[str]:
+    return set(CANARY.findall(f"{response.content.decode()} {response.headers} {response.cookies}".lower()))

@@ -1,0 +1,183 @@
+"""What the pages of a life tell one viewer, held against the oracle."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from random import Random
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from people.models import Introduction, Invitation, Notice, Person
+from people.notices import KINDS
+from tests.recommendations.living import Living, signed_in
+from tests.recommendations.oracle import Someone
+
+PERSON, ID = re.compile(r"\bMo\d+o\b"), re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PAGES = ["look", "find", "you", "seen", "vouches", "introduction_new"]
+
+
+class PageLook:
+    """The pages of one viewer, held against the oracle."""
+
+    def __init__(self, living: Living, viewer: Someone, rng: Random) -> None:
+        self.living, self.life, self.viewer, self.rng = living, living.world, viewer, rng
+        self.person, self.client = living.people[viewer], living.eyes[viewer]
+        self.own_name = {viewer.name.split()[0]}
+
+    @cached_property
+    def names(self) -> set[str]:
+        return {someone.name.split()[0] for someone in self.may_meet}
+
+    @cached_property
+    def may_meet(self) -> set[Someone]:
+        return self.life.may_meet(self.viewer)
+
+    @cached_property
+    def hidden(self) -> set[str]:
+        return self.ids() - self.ids_allowed()
+
+    def ids(self) -> set[str]:
+        rows = [self.living.people, self.living.invites, self.living.halves, self.living.vouches]
+        found = {str(row.public_id) for some in rows for row in some.values()}
+        return found | {str(provider.public_id) for provider in self.living.providers}
+
+    def ids_allowed(self) -> set[str]:
+        living, life, viewer = self.living, self.life, self.viewer
+        rows = [living.people[someone] for someone in self.may_meet]
+        rows += [living.invites[invite] for invite in life.unspent(viewer) | life.waiting(viewer)]
+        rows += [row for half, row in living.halves.items() if life.may_answer(viewer, half)]
+        rows += [living.vouches[word] for word in life.words if word.author is viewer]
+        rows += [living.providers[word.provider] for word in life.readable(viewer)]
+        return {str(row.public_id) for row in rows}
+
+    def read(self, name: str, *args) -> str:
+        page = self.client.get(reverse(name, args=args))
+        return page.content.decode() if page.status_code == 200 else ""
+
+    def differences(self, looks: int) -> Iterator[str]:
+        """Of what is asked of the database, and of the pages, so many of each."""
+        questions = [self.of_people, self.of_invites, self.of_halves, self.of_told]
+        pages = [self.of_circle, self.of_friends, self.of_notices, self.of_invitations, self.of_one_invitation]
+        pages += [self.of_introductions, self.of_blocks, self.of_link, self.of_another_page]
+        for look in self.rng.sample(questions, min(looks, 4)) + self.rng.sample(pages, looks):
+            yield from look()
+
+    def of_people(self) -> Iterator[str]:
+        rows, near = self.living.people, Person.objects
+        yield from self.of_rows("the circle is", near.circle_of(self.person), rows, self.life.circle(self.viewer))
+        yield from self.of_rows("those met are", near.met_by(self.person), rows, self.life.met(self.viewer))
+
+    def of_invites(self) -> Iterator[str]:
+        rows, mine = self.living.invites, self.person.invitations
+        opening = {invite for invite in self.life.invites if self.life.opens(self.viewer, invite)}
+        yield from self.of_rows("unspent are", mine.unspent(), rows, self.life.unspent(self.viewer))
+        yield from self.of_rows("waiting are", mine.waiting(), rows, self.life.waiting(self.viewer))
+        yield from self.of_rows("open are", Invitation.objects.shown_to(self.person), rows, opening)
+
+    def of_halves(self) -> Iterator[str]:
+        mine = {half for half in self.life.halves if self.life.may_answer(self.viewer, half)}
+        asked = Introduction.objects.open_to(self.person)
+        yield from self.of_rows("introductions are", asked, self.living.halves, mine)
+
+    def of_rows(self, what: str, found: QuerySet, rows: dict, expected: set) -> Iterator[str]:
+        pks = sorted(found.values_list("pk", flat=True))
+        if pks != sorted(rows[each].pk for each in expected):
+            yield f"{what} {pks}, not {expected}"
+
+    def of_told(self) -> Iterator[str]:
+        found = sorted(notice.message for notice in Notice.objects.visible_to(self.person))
+        if found != self.life.notices(self.viewer):
+            yield f"the notices {found}, not {self.life.notices(self.viewer)}"
+
+    def of_page(self, name: str, page: str, names: set[str] = frozenset()) -> Iterator[str]:
+        """No name and no id of anyone or anything hidden stands on it, not even where nobody looks."""
+        if strangers := set(PERSON.findall(page)) - self.names - names:
+            yield f"the page {name} names {strangers}"
+        if ids := set(ID.findall(page)) & self.hidden:
+            yield f"the page {name} holds the ids {ids}"
+
+    def of_circle(self) -> Iterator[str]:
+        page = self.read("circle")
+        linked = set(re.findall(r'href="/circle/([0-9a-f-]{36})/"', page))
+        friends = {str(self.living.people[friend].public_id) for friend in self.life.circle(self.viewer)}
+        if linked != friends:
+            yield f"the circle page leads to {linked}, not {friends}"
+        yield from self.of_page("circle", page)
+
+    def of_friends(self) -> Iterator[str]:
+        """Whose pages answer at all."""
+        friends = self.life.circle(self.viewer)
+        for someone in self.rng.sample(self.life.people, 2):
+            yield from self.of_answer("friend", self.living.people[someone], someone in friends)
+
+    def of_notices(self) -> Iterator[str]:
+        page = self.read("notices")
+        text, says = html.unescape(page), self.life.notices(self.viewer)
+        every = {told.says for told in self.life.told}
+        for kind in ("tied", "introduced"):
+            every |= {KINDS[kind].message.format(who=someone.name) for someone in self.life.people}
+        if wrong := {said: text.count(said) for said in every if text.count(said) != says.count(said)}:
+            yield f"the notices page says {wrong}, not {says}"
+        yield from self.of_page("notices", page)
+
+    def of_invitations(self) -> Iterator[str]:
+        page = self.read("invitations")
+        shown = self.life.unspent(self.viewer) | self.life.waiting(self.viewer)
+        numbers = {int(number) for number in re.findall(r"\bInv(\d+)\b", page)}
+        if numbers != {invite.number for invite in shown}:
+            yield f"the invitations page shows {numbers}, not {[invite.number for invite in shown]}"
+        yield from self.of_page("invitations", page, {invite.name.split()[0] for invite in shown})
+
+    def of_one_invitation(self) -> Iterator[str]:
+        for invite in self.one_of(self.living.invites):
+            row = self.living.invites[invite]
+            yield from self.of_answer("invitation", row, invite in self.life.unspent(self.viewer))
+            yield from self.of_answer("invitation_confirm", row, invite in self.life.waiting(self.viewer))
+
+    def of_introductions(self) -> Iterator[str]:
+        for half, row in self.living.halves.items():
+            yield from self.of_answer("introduction", row, self.life.may_answer(self.viewer, half))
+
+    def of_blocks(self) -> Iterator[str]:
+        page, blocked = self.read("blocks"), self.life.blocked_by(self.viewer)
+        if set(PERSON.findall(page)) - self.own_name != {someone.name.split()[0] for someone in blocked}:
+            yield f"the blocks page names {PERSON.findall(page)}, not {blocked}"
+        yield from self.of_page("blocks", page)
+        for someone in self.one_of(self.life.people):
+            if someone not in blocked:
+                row = self.living.people[someone]
+                yield from self.of_answer("author_block", row, someone in self.life.named(self.viewer))
+                yield from self.of_answer("block", row, someone in self.life.met(self.viewer))
+
+    def of_another_page(self) -> Iterator[str]:
+        name = self.rng.choice(PAGES)
+        yield from self.of_page(name, self.read(name))
+
+    def of_answer(self, name: str, row: Person | Introduction | Invitation, expected: bool) -> Iterator[str]:
+        answer = self.client.get(reverse(name, args=[row.public_id]))
+        if answer.status_code != (200 if expected else 404):
+            yield f"{name} {row} answers {answer.status_code}"
+        named = {row.name.split()[0]} if isinstance(row, Invitation) and expected else set()
+        yield from self.of_page(name, answer.content.decode(), named)
+
+    def of_link(self) -> Iterator[str]:
+        """What a link leads to, without saying yes."""
+        for invite in self.one_of(self.living.invites):
+            browser = signed_in(self.person)
+            with transaction.atomic():
+                browser.post(reverse("invitation_link", args=[self.living.invites[invite].token]))
+                answer = browser.get(reverse("invited"))
+                transaction.set_rollback(True)
+            if (answer.status_code == 404) is self.life.opens(self.viewer, invite):
+                yield f"the link of invitation {invite.number} answers {answer.status_code}"
+            if answer.status_code == 404:
+                yield from self.of_page("invited", answer.content.decode())
+
+    def one_of(self, things: Iterable) -> list:
+        """None, where there are none."""
+        return self.rng.sample(list(things), 1) if things else []

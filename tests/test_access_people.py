@@ -1,0 +1,142 @@
+"""The other half of the table in `test_access.py`: what is between Ben and others, for every kind of viewer."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.access import VIEWERS, World, answer, canaries_in, client_of, make_world, statuses, url_of
+from tests.people.looking import every_row
+
+# Statuses in the order of VIEWERS.
+OWN = "200 404 404 404 404 404 302"
+OWN_DONE = "302 404 404 404 404 404 302"
+NEVER = "404 404 404 404 404 404 302"
+ALL_DONE = "302 302 302 302 302 302 302"
+
+# Pages about Ben, or about something of his, as they are looked at.
+THINGS = {
+    "friend": "404 200 404 404 404 404 302",
+    # Whoever has blocked him already is led to their list.
+    "block": "404 200 404 404 404 302 302",
+    "author_block": "404 200 404 404 404 302 302",
+    "invitation": OWN,
+    "invitation_confirm": OWN,
+    "introduction": OWN,
+}
+# What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
+# was something or not.
+BY_POST = {
+    "part": ALL_DONE,
+    "undo": ALL_DONE,
+    "unblock": ALL_DONE,
+    "invitation_revoke": ALL_DONE,
+    "notice": OWN_DONE,
+    "notices_read": ALL_DONE,
+}
+# Who else than Ben may press which.
+THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
+# What a link leads to, before it is opened: the same for everyone.
+LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+
+
+@pytest.fixture
+def world(db) -> World:
+    return make_world()
+
+
+def pressed(world: World, url: str) -> str:
+    with transaction.atomic():
+        found = statuses(world, url, "post")
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_pages_about_ben_and_what_is_his(world, name):
+    assert world.things[name], "else there is nothing to look at"
+    for thing in world.things[name]:
+        assert statuses(world, url_of(name, thing.public_id)) == THINGS[name]
+    assert statuses(world, url_of(name, uuid4())) == NEVER
+
+
+@pytest.mark.parametrize("name", set(BY_POST) - {"notices_read"})
+def test_buttons_about_ben_and_what_is_his(world, name):
+    for thing in world.things[name]:
+        assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
+        assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if name == "notice" else ALL_DONE)
+
+
+@pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
+def test_nobody_else_can_press_them(world, viewer):
+    client = client_of(world.viewers[viewer])
+    client.get(reverse("find"))
+    before = every_row()
+    for name, things in world.things.items():
+        if (viewer, name) not in THEIRS:
+            for thing in things:
+                for said in ({}, {"answer": "yes", "how": "mine"}, {"answer": "no"}):
+                    client.post(url_of(name, thing.public_id), said)
+
+    now = every_row()
+    assert {table for table in now if now[table] != before[table]} == set()
+
+
+def test_reading_all_notices_reads_ones_own(world):
+    assert pressed(world, reverse("notices_read")) == BY_POST["notices_read"]
+    client_of(world.viewers["stranger"]).post(reverse("notices_read"))
+    assert world.ben.notices.unread().count() == world.ben.notices.count() > 0
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_links_say_the_same_to_everyone_before_they_are_opened(world, name):
+    for token in (world.links[name], "A" * 32):
+        assert statuses(world, reverse(name, args=[token])) == LINKS[name]
+
+
+def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
+    link, led = reverse("invitation_link", args=[world.links["invitation_link"]]), {}
+    for name in VIEWERS:
+        client = client_of(world.viewers[name])
+        opened, asked = client.post(link).status_code, client.get(reverse("invited"))
+        led[name] = (opened, asked.status_code, "canaryname-ben" in canaries_in(asked))
+
+    # Its maker and his friend are led elsewhere, and who is not signed in, to joining.
+    assert led == {
+        "self": (302, 302, False),
+        "circle": (302, 302, False),
+        "beyond": (302, 200, True),
+        "stranger": (302, 200, True),
+        "blocked by Ben": (404, 404, False),
+        "blocked Ben": (404, 404, False),
+        "anonymous": (302, 302, False),
+    }
+
+
+@pytest.mark.parametrize("viewer", ["circle", "beyond", "stranger", "blocked by Ben", "blocked Ben"])
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
+def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
+    seen = {"circle": {"friend", "block", "author_block", "part"}}.get(viewer, set())
+    seen |= {"block", "author_block", "unblock"} if viewer == "blocked Ben" else set()
+    client = client_of(world.viewers[viewer])
+
+    for name in set(world.things) - seen:
+        for thing in world.things[name]:
+            with transaction.atomic():
+                hidden = answer(client, method, url_of(name, thing.public_id))
+                unknown = answer(client, method, url_of(name, uuid4()))
+                transaction.set_rollback(True)
+            assert hidden == unknown, (name, method)
+
+
+def test_the_canaries_between_people_can_be_seen_by_whom_they_are_for(world):
+    """Else no test could find them elsewhere."""
+    client = client_of(world.ben)
+    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks")]
+    pages += [url_of(name, thing.public_id) for name in THINGS for thing in world.things[name]]
+    seen = set().union(*(canaries_in(client.get(page)) for page in pages))
+    names = {f"canary-{name}" for name in ("olaf", "pia", "wanda", "xena", "blocked")}
+
+    assert names | {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"} <= seen
