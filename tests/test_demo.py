@@ -21,6 +21,7 @@ from recommendations import neighbourhood
 from recommendations.models import Outcome, Scope, Trade, Vouch
 from recommendations.search import understand
 from recommendations.suggestions import suggestions_for
+from tests.builders import make_person
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60
@@ -122,7 +123,9 @@ def test_it_runs_in_no_other_process():
 
 
 @pytest.mark.django_db
-def test_a_database_with_real_people_is_no_place_for_it(ana, settings):
+def test_a_database_with_real_people_is_no_place_for_it(settings):
+    neighbourhood.clear()
+    ana = make_person()
     settings.DEMO = True
 
     with pytest.raises(CommandError, match="holds real people"):
