@@ -2,14 +2,22 @@
 
 import logging
 import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from tests.builders import befriend, make_person
 
+ROOT = Path(__file__).resolve().parents[1]
+ON_POSTGRES = "-p tests.on_postgres --ignore=tests/test_on_postgres.py -q -p no:cacheprovider".split()
+ON_POSTGRES += ["-m", "not browser and not campaign"]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 # The normal run tries the same examples every time; a campaign looks for new ones.
@@ -36,10 +44,29 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
         if campaigning(config) and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("campaign")
+    items.sort(key=is_run_on_postgres)
     if not campaigning(config):
         left_out = [item for item in items if item.get_closest_marker("campaign")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_run_on_postgres(item) -> bool:
+    return item.path.name == "test_on_postgres.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def run_on_postgres(request):
+    """Begins with the first test, beside all others, and is waited for by the last."""
+    if connection.vendor == "postgresql" or not any(is_run_on_postgres(item) for item in request.session.items):
+        yield
+        return
+    command = [sys.executable, "-m", "pytest", *ON_POSTGRES]
+    with tempfile.TemporaryFile("w+") as said:
+        running = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        yield running, said
+        running.terminate()
+        running.wait()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,11 +1,16 @@
 """Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from people.models import Introduction, Person
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.builders import befriend
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -18,19 +23,52 @@ SMALL_TARGETS = """() => [...document
 
 
 def paths(street) -> list[str]:
-    rosa = street["ben"].vouches.get(name="Rosa Lima").provider
-    mine = street["ana"].vouches.get()
+    ana, ben = street["ana"], street["ben"]
+    rosa, mine = ben.vouches.get(name="Rosa Lima").provider, ana.vouches.get()
     return [
+        *(reverse(name) for name in WITHOUT_ARGUMENTS),
+        *(reverse(name, args=[ben.public_id]) for name in ("friend", "block")),
+        *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         reverse("provider", args=[rosa.public_id]),
-        reverse("friend", args=[street["ben"].public_id]),
         *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
 
 
-PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
+
+
+def something_open(ana, ben) -> list[str]:
+    """What waits for Ana: invitations of hers, an introduction, a notice; and someone she has blocked."""
+    link, _ = ana.invitations.get_or_create(name="Eve", how="from the choir")
+    used, new = ana.invitations.get_or_create(name="Fay", how="from work")
+    fay, gil, hal = (
+        Person.objects.get_or_create(email=f"{name.lower()}@example.org", defaults={"name": name})[0]
+        for name in ("Faith Adams", "Gil Sand", "Hal Berg")
+    )
+    if new:
+        used.accept(fay, "We worked together")
+        befriend(ben, gil)
+        Introduction.objects.introduce(ben, ana, gil, "You both sing")
+        ana.block(hal)
+        ana.ties.update(affirmed_at=timezone.now() - timedelta(days=400))
+    return [
+        reverse("invitation", args=[link.public_id]),
+        reverse("invitation_confirm", args=[used.public_id]),
+        reverse("introduction", args=[Introduction.objects.get(person=ana).public_id]),
+    ]
+
+
+PUBLIC = [
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/i/unknown/",
+    "/notices/stop/unknown/",
+]
 
 
 def faults_of(page: Page) -> list[str]:

@@ -141,11 +141,13 @@ def test_from_my_circle_to_what_a_friend_shares(visit, street):
 
 def test_saying_how_i_am_seen(visit, street):
     page = visit("/you/", street["cleo"])
+    page.get_by_role("link", name="How you are seen").click()
+    expect(page.get_by_role("region", name="What a friend of Ben’s sees")).not_to_contain_text("Cleo")
     page.get_by_text("Friends of my friends may see my name").click()
-    page.get_by_label("Where you live").fill("leeds")
     page.get_by_role("main").get_by_role("button", name="Save").click()
 
     expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_role("region", name="What a friend of Ben’s sees")).to_contain_text("Cleo")
     street["cleo"].refresh_from_db()
     assert street["cleo"].named_beyond
 
