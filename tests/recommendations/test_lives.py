@@ -70,6 +70,10 @@ class Lives(RuleBasedStateMachine):
         """Whose it is, as a rule; sometimes somebody tries who has no business to."""
         return self.one(data, [owner] * 4 + self.life.people)
 
+    def seldom(self) -> bool:
+        """What takes things away is rarer than what brings them about: else there is nothing to look at."""
+        return self.rng.random() < 0.25
+
     def number(self) -> int:
         self.count += 1
         return self.count
@@ -88,6 +92,8 @@ class Lives(RuleBasedStateMachine):
                     befriend(self.living.people[a], self.living.people[b])
         for author in self.life.people:
             self.write(word(self.rng, author, self.rng.randrange(PROVIDERS), self.rng.randrange(TRADES), self.number()))
+        for inviter in self.life.people:
+            self.make_invitation(inviter, self.rng.choice(self.life.people), self.rng.random() < 0.5)
 
     def someone_joins(self) -> None:
         consents = {"relays": self.rng.random() < 0.7, "named_beyond": self.rng.random() < 0.4}
@@ -100,7 +106,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(data=st.data(), right_name=st.booleans(), mailed=st.booleans(), by_page=st.booleans())
     def invite(self, data, right_name, mailed, by_page) -> None:
-        inviter, meant = self.two(data)
+        self.make_invitation(*self.two(data), right_name, mailed, by_page)
+
+    def make_invitation(self, inviter, meant, right_name, mailed=False, by_page=False) -> None:
         number = self.number()
         name = f"{meant.name.split()[0] if right_name else 'Mo0o'} Inv{number}"
         # To one address, nobody has mails sent again and again.
@@ -112,7 +120,8 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self.living.invites)
     @rule(data=st.data(), by_page=st.booleans())
     def accept(self, data, by_page) -> None:
-        invite, one = data.draw(st.sampled_from(list(self.living.invites))), self.one(data)
+        alive = [invite for invite in self.living.invites if self.life.alive(invite) and not invite.came]
+        invite, one = data.draw(st.sampled_from(alive * 2 + list(self.living.invites))), self.one(data)
         near = self.life.circle(one) | {one}
         done = self.living.accept(one, invite, by_page or invite.inviter in near)
         assert done is self.life.accept(one, invite)
@@ -120,12 +129,14 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: any(invite.came for invite in self.life.invites))
     @rule(data=st.data(), yes=st.booleans(), by_page=st.booleans())
     def confirm_or_refuse(self, data, yes, by_page) -> None:
-        invite = data.draw(st.sampled_from([invite for invite in self.life.invites if invite.came]))
+        came = [invite for invite in self.life.invites if invite.came]
+        waiting = [invite for invite in came if invite in self.life.waiting(invite.inviter)]
+        invite = data.draw(st.sampled_from(waiting * 4 + came))
         one = self.likely(data, invite.inviter)
         (self.life.confirm if yes else self.life.refuse)(one, invite)
         self.living.settle(one, invite, yes, by_page)
 
-    @precondition(lambda self: self.life.invites)
+    @precondition(lambda self: self.life.invites and self.seldom())
     @rule(data=st.data())
     def revoke(self, data) -> None:
         invite = data.draw(st.sampled_from(self.life.invites))
@@ -137,10 +148,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(data=st.data(), by_page=st.booleans())
     def introduce(self, data, by_page) -> None:
-        one = self.one(data)
+        able = [each for each in self.life.people if len(self.life.circle(each)) > 1]
+        one = self.one(data, able * 3 + self.life.people)
         friends = [each for each in self.life.people if each in self.life.circle(one)]
         apart = sorted(sorted(each.name for each in pair) for pair in self.life.blocks if set(pair) <= set(friends))
-        pair = [data.draw(st.sampled_from(friends * 4 + self.life.people)) for _ in range(2)]
+        pair = [data.draw(st.sampled_from(friends * 4 + self.life.people))]
+        pair += [data.draw(st.sampled_from([each for each in friends if each not in pair] * 4 + self.life.people))]
         if apart and data.draw(st.booleans()):
             pair = [each for each in friends if each.name in apart[0]]
         spent = [half for half in self.life.halves if half.expired and half.introducer is one]
@@ -159,6 +172,7 @@ class Lives(RuleBasedStateMachine):
 
     # --- Parting and blocking -------------------------------------------------------------------
 
+    @precondition(lambda self: self.seldom())
     @rule(data=st.data(), by_page=st.booleans())
     def part(self, data, by_page) -> None:
         one, other = self.two_with_something_between(data)
@@ -179,6 +193,7 @@ class Lives(RuleBasedStateMachine):
         one, other = self.two(data)
         assert self.living.affirm(one, other, by_page) is (other in self.life.circle(one))
 
+    @precondition(lambda self: self.seldom())
     @rule(data=st.data(), by_page=st.booleans())
     def block(self, data, by_page) -> None:
         one, other = self.two_with_something_between(data)
@@ -233,7 +248,7 @@ class Lives(RuleBasedStateMachine):
 
     # --- Going, coming, and time ----------------------------------------------------------------
 
-    @precondition(lambda self: len(self.awake()) > 3)
+    @precondition(lambda self: len(self.awake()) > 3 and self.seldom())
     @rule(data=st.data())
     def rest(self, data) -> None:
         one = self.one(data)
@@ -247,7 +262,7 @@ class Lives(RuleBasedStateMachine):
         one.active = True
         self.living.wake(one)
 
-    @precondition(lambda self: len(self.awake()) > 3)
+    @precondition(lambda self: len(self.awake()) > 3 and self.seldom())
     @rule(data=st.data())
     def leave(self, data) -> None:
         one = self.one(data)
@@ -261,7 +276,7 @@ class Lives(RuleBasedStateMachine):
         self.life.partings = dict.fromkeys(self.life.partings, False)
         self.living.a_minute_passes()
 
-    @precondition(lambda self: self.life.invites or self.life.halves)
+    @precondition(lambda self: (self.life.invites or self.life.halves) and self.seldom())
     @rule(data=st.data())
     def something_expires(self, data) -> None:
         thing = data.draw(st.sampled_from([*self.life.invites, *self.life.halves]))

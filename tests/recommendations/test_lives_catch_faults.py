@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Invitation, Person
@@ -73,16 +73,6 @@ def introduced(introductions, person):
     )
 
 
-def near_the_introducer(introductions, person):
-    near = person.ties.standing().values("friend")
-    by_friends = introduced(introductions, person).filter(introducer__in=near)
-    return by_friends.filter(introducer__ties__friend=F("friend"), introducer__ties__standing=True)
-
-
-def friends_introduced_again(introductions, person):
-    return near_the_introducer(introductions, person).exclude(friend__in=person.blocks.others(person))
-
-
 def introduced_by_a_former_friend(introductions, person):
     near = person.ties.standing().values("friend")
     return introduced(introductions, person).exclude(friend__in=near).exclude(friend__in=person.blocks.others(person))
@@ -127,7 +117,6 @@ SLIPS = {
     "an old link brings a tie back": (Invitation, "is_meant_for", by_an_old_link),
     "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: True),
     "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: False),
-    "friends are introduced": (IntroductionQuerySet, "open_to", friends_introduced_again),
     "one yes to an introduction is enough": (IntroductionQuerySet, "yes_from", one_yes_is_enough),
     "a former friend introduces": (IntroductionQuerySet, "open_to", introduced_by_a_former_friend),
     "every notice is shown for good": (NoticeQuerySet, "visible_to", all_that_was_told),
