@@ -212,8 +212,9 @@ def test_of_someone_who_leaves_nothing_is_left(course, race, ends, answers, roun
 
     assert set(result.ends) <= ends
     assert result.answers["leave: 302 landing"] == rounds
-    # Whoever has left is not signed in any more.
-    signed_out = {f"{answer.partition(':')[0]}: 302 account_login" for answer in answers}
+    # Whoever has left is not signed in any more; with an invitation in hand, they may join.
+    pages = ("account_login", "account_signup")
+    signed_out = {f"{answer.partition(':')[0]}: 302 {page}" for answer in answers for page in pages}
     assert set(result.answers) <= answers | signed_out | {"leave: 302 landing"}
 
 
