@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from base64 import b64encode
 from collections.abc import Iterable
 from io import BytesIO, StringIO
 from textwrap import fill
@@ -13,9 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.utils import timezone
 
 from people import export as of_people
-from people.export import ADDRESS, NUMBER, Declared, Subject, Withheld, exported, moment, withheld
+from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, Withheld, exported, moment, withheld
 from people.models import Person
-from recommendations.models import Outcome, Scope, Vouch
+from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Scope, Thanks, Vouch
+from recommendations.suggestions import suggestion_of
 
 # As `import_network` writes them.
 OUTCOMES = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
@@ -43,6 +45,50 @@ def _mine(person: Person) -> Iterable[Vouch]:
     return person.vouches.select_related("trade", "place").order_by("-hired_on", "name", "pk")
 
 
+def experiences(person: Person) -> Iterable[tuple]:
+    for each in Experience.objects.filter(vouch__author=person).select_related("vouch").order_by("vouch", "-hired_on"):
+        yield each.vouch.name, each.job, f"{each.hired_on:%Y-%m}"
+
+
+def photos(person: Person) -> Iterable[tuple]:
+    for photo in Photo.objects.filter(vouch__author=person).select_related("vouch").order_by("pk"):
+        image = b64encode(bytes(photo.image)).decode()
+        yield photo.vouch.name, photo.alt, photo.width, photo.height, moment(photo.added_at), image
+
+
+def entries(person: Person) -> Iterable[tuple]:
+    for entry in person.entries.select_related("trade").order_by("name", "pk"):
+        month = f"{entry.hired_on:%Y-%m}" if entry.hired_on else ""
+        facts = (entry.name, entry.phone, entry.email, entry.website, entry.trade.slug if entry.trade else "")
+        yield (*facts, entry.job, month, entry.words, moment(entry.made_at))
+
+
+def saved(person: Person) -> Iterable[tuple]:
+    for each in Saved.objects.in_sight_of(person).select_related("provider").order_by("pk"):
+        yield _name_of(person, each.provider), moment(each.saved_at)
+
+
+def alike(person: Person) -> Iterable[tuple]:
+    for each in person.alike.select_related("one", "other").order_by("pk"):
+        yield _name_of(person, each.one), _name_of(person, each.other), each.same
+
+
+def thanks_given(person: Person) -> Iterable[tuple]:
+    for thanks in person.thanks_given.select_related("vouch__provider").order_by("pk"):
+        yield _name_of(person, thanks.vouch.provider), thanks.words, moment(thanks.sent_at)
+
+
+def thanks_received(person: Person) -> Iterable[tuple]:
+    for thanks in Thanks.objects.visible_to(person).select_related("vouch__provider").order_by("pk"):
+        yield _name_of(person, thanks.vouch.provider), thanks.words, moment(thanks.sent_at)
+
+
+def _name_of(person: Person, provider: Provider) -> str:
+    """As the person may see it now; "" if they see nothing of them any more."""
+    suggestion = suggestion_of(person, provider)
+    return suggestion.name if suggestion else ""
+
+
 SUBJECTS = of_people.SUBJECTS | {
     "vouches": Subject(
         "your vouches, in the columns that Whom can read in again",
@@ -57,11 +103,30 @@ SUBJECTS = of_people.SUBJECTS | {
         ("provider", "trade", "hired_on", "caveat", "cost", "email", "written_at", "renewed_at"),
         vouches_more,
     ),
+    "experiences": Subject(
+        "earlier times that you hired those you vouch for", ("provider", "job", "hired_on"), experiences
+    ),
+    "photos": Subject(
+        "your photos of their work, each as a JPEG file written in base64",
+        ("provider", "alt", "width", "height", "added_at", "image"),
+        photos,
+    ),
+    "entries": Subject(
+        "who else is on your own list",
+        ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        entries,
+    ),
+    "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
+    "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
+    "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given),
+    "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received),
 }
 
 # --- Every field, declared ----------------------------------------------------------------------
 
 IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
+WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
+WHEN_TO_ASK = "When Whom will ask how it went."
 
 FIELDS: dict[str, Declared] = of_people.FIELDS | {
     "recommendations.Vouch": {
@@ -71,6 +136,39 @@ FIELDS: dict[str, Declared] = of_people.FIELDS | {
         **withheld(NUMBER, "id"),
         **withheld(ADDRESS, "public_id"),
         **withheld(IDENTITY, "provider"),
+    },
+    "recommendations.Experience": {
+        **exported("experiences", "job", "hired_on", vouch="provider"),
+        **withheld(NUMBER, "id"),
+    },
+    "recommendations.Photo": {
+        **exported("photos", "image", "width", "height", "alt", "added_at", vouch="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Entry": {
+        **exported("entries", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Saved": {
+        **exported("saved", "provider", "saved_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Alike": {
+        **exported("alike", "other", "same", one="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Thanks": {
+        **exported("thanks_given", "words", "sent_at", vouch="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHO_BETWEEN, "through"),
+        **withheld(WHEN_TO_ASK, "ask_at"),
     },
     "recommendations.Provider": {
         **withheld(NUMBER, "id"),

@@ -125,6 +125,25 @@ class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # 
         return self.filter(pk__in=seen("id", person))
 
 
+class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]
+    def visible_to(self, person: Person) -> PhotoQuerySet:
+        return self.filter(vouch__in=seen("id", person))
+
+
+class SavedQuerySet(models.QuerySet["Saved"]):  # type: ignore[name-defined]
+    def in_sight_of(self, person: Person) -> SavedQuerySet:
+        """Those saved whom the person can still see."""
+        return self.filter(person=person, provider__in=seen("provider_id", person))
+
+
+class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
+    def visible_to(self, person: Person) -> ThanksQuerySet:
+        """Those sent to this person, as the author or the friend in between; a block hides them both ways."""
+        mine = Q(vouch__author=person) | Q(through=person)
+        apart = person.blocks.others(person)
+        return self.filter(mine, person__is_active=True).exclude(person__in=apart)
+
+
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def visible_to(self, person: Person) -> ProviderQuerySet:
         """Those who stand on a vouch that the person may read."""

@@ -82,6 +82,8 @@ def test_every_column_is_declared_and_every_declaration_has_its_column():
     declared = {tuple(how) for fields in FIELDS.values() for how in fields.values() if isinstance(how, In)}
     # Beside each, to know the vouch by.
     again = {("vouches_more", column) for column in ("provider", "trade", "hired_on")}
+    # Told as their page tells them: the rows are those of whoever gave them.
+    again |= {("thanks_received", column) for column in ("provider", "words", "sent_at")}
 
     # The name of a passkey lies among its secrets.
     assert columns == declared | again | {("sign_in", "name")}

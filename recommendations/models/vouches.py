@@ -8,49 +8,19 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from people.models import Person, Place
-from recommendations.contacts import LONGEST_IDENTITY, LONGEST_PHONE, identity_of
-from recommendations.querysets import ProviderQuerySet, TradeQuerySet, VouchQuerySet
+from people.models import Notice, Person, Place
+from recommendations.contacts import LONGEST_PHONE, identity_of
+from recommendations.models.providers import Provider, Trade
+from recommendations.querysets import PhotoQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
+# Kinds of notices, which `recommendations.notices` puts into words.
+STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
 
 
 def months_since(month: date, today: date) -> int:
     """Whole months from one month to another, never below 0."""
     return max(0, (today.year - month.year) * 12 + today.month - month.month)
-
-
-class Trade(models.Model):
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=60)
-    group = models.CharField(max_length=20)
-    synonyms = models.TextField("everyday words, one a line", blank=True)
-
-    objects = TradeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Provider(models.Model):
-    """An identity and nothing else: every fact about a provider stands on a vouch, and is read through it."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    identity = models.CharField(max_length=LONGEST_IDENTITY, unique=True, null=True)  # noqa: DJ001 (unique, so none is NULL)
-
-    objects = ProviderQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"provider {self.pk}"
-
-    def delete_if_bare(self) -> None:
-        """To be called in a transaction. The lock keeps a new vouch from arriving in between."""
-        bare = Provider.objects.select_for_update().filter(pk=self.pk).first()
-        if bare and not bare.vouches.exists():
-            bare.delete()
 
 
 class Outcome(models.IntegerChoices):
@@ -130,11 +100,70 @@ class Vouch(models.Model):
         return identity_of(self.phone, self.website)
 
     def renew(self, hired_on: date, job: str) -> None:
-        """Hired them again. A vouch that was withdrawn meanwhile stays so."""
-        Vouch.objects.filter(pk=self.pk).update(hired_on=hired_on, job=job, renewed_at=timezone.now())
+        """Hired them again; the later of the two stands first. A vouch that was withdrawn meanwhile stays so."""
+        with transaction.atomic():
+            now = Vouch.objects.select_for_update().filter(pk=self.pk).first()
+            if now is None:
+                return
+            said, new = (now.hired_on, now.job), (hired_on, job)
+            latest, before = (new, said) if new[0] >= said[0] else (said, new)
+            if new != said:
+                Experience.objects.get_or_create(vouch=now, hired_on=before[0], job=before[1])
+            changed = {"hired_on": latest[0], "job": latest[1], "renewed_at": timezone.now()}
+            Vouch.objects.filter(pk=self.pk).update(**changed)
+            self.forget_question()
+
+    def affirm(self) -> None:
+        """It is still true, though nothing has happened since."""
+        Vouch.objects.filter(pk=self.pk).update(renewed_at=timezone.now())
+        self.forget_question()
+
+    def keep_to_myself(self) -> None:
+        """It is true no longer, so nobody else should act on it."""
+        Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, renewed_at=timezone.now())
+        self.forget_question()
+
+    def forget_question(self) -> None:
+        self.author.notices.filter(kind=STILL_TRUE, about=self.public_id).delete()
 
     def withdraw(self) -> None:
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
+            self.forget_question()
+            Notice.objects.filter(kind=THANKED, about__in=self.thanks.values("public_id")).delete()
             self.delete()
             self.provider.delete_if_bare()
+
+
+class Experience(models.Model):
+    """An earlier time that the author hired them: the latest stands on the vouch itself."""
+
+    vouch = models.ForeignKey(Vouch, models.CASCADE, related_name="earlier", db_index=False)
+    job = models.CharField(max_length=200)
+    hired_on = models.DateField("first day of the month")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vouch", "hired_on", "job"], name="experience_once")]
+
+    def __str__(self) -> str:
+        return f"experience {self.pk}"
+
+
+class Photo(models.Model):
+    """Of the work. It is kept in the database, so that it goes where its vouch goes, and nobody reads it otherwise."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    vouch = models.ForeignKey(Vouch, models.CASCADE, related_name="photos")
+    image = models.BinaryField("JPEG, drawn anew")
+    width = models.SmallIntegerField()
+    height = models.SmallIntegerField()
+    alt = models.CharField(max_length=150)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"photo {self.pk}"
