@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,24 +66,25 @@ SELECT blocked_id FROM people_block WHERE person_id = %(person)s
 
 
 def sight(
-    person: Person, trades: Sequence[Trade] | None = None, provider: Provider | None = None
+    person: Person, trades: Sequence[Trade] | None = None, providers: Collection[int] | None = None
 ) -> tuple[str, list[int]]:
-    """The statement whose rows are `Path`s, and its parameters. `trades` and `provider` only narrow it."""
-    values = {"person": person.pk, "provider": provider.pk if provider else 0}
-    only = ""
-    if trades is not None:
-        names = {f"trade{number}": trade.pk for number, trade in enumerate(trades)}
-        values |= names
-        only += f" AND v.trade_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
-    if provider is not None:
-        only += " AND v.provider_id = %(provider)s"
+    """The statement whose rows are `Path`s, and its parameters. `trades` and `providers` only narrow it."""
+    values, only = {"person": person.pk}, ""
+    narrowed = {"trade": None if trades is None else [trade.pk for trade in trades], "provider": providers}
+    for column, allowed in narrowed.items():
+        if allowed is not None:
+            names = {f"{column}{number}": pk for number, pk in enumerate(allowed)}
+            values |= names
+            only += f" AND v.{column}_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
     text = PATHS.format(only=only, blocks=BLOCKS)
     parameters = [values[name] for name in re.findall(r"%\((\w+)\)s", text)]
     return re.sub(r"%\(\w+\)s", "%s", text), parameters
 
 
-def paths_to(person: Person, trades: Sequence[Trade] | None = None, provider: Provider | None = None) -> list[Path]:
-    return rows(*sight(person, trades, provider))
+def paths_to(
+    person: Person, trades: Sequence[Trade] | None = None, providers: Collection[int] | None = None
+) -> list[Path]:
+    return rows(*sight(person, trades, providers))
 
 
 # The same ways in, each with whether its author is named beyond their circle, and with the name of the trade.

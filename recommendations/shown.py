@@ -16,7 +16,7 @@ from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
 from recommendations.querysets import rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sentences import ago, connection, evidence
+from recommendations.sentences import ago, connection, evidence, listed
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
@@ -193,6 +193,16 @@ class Word(Told):
         return readable_phone(self.phone, self.country)
 
 
+class Number(NamedTuple):
+    phone: str
+    as_written: str
+    said_by: list[str]
+
+    @property
+    def says_who(self) -> str:
+        return listed(list(dict.fromkeys(self.said_by)))
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
@@ -240,6 +250,15 @@ class Suggestion(Told):
     def phone_of_another(self) -> str:
         """Whose number it is, where it is not the first one's."""
         return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.lead else ""
+
+    @property
+    def numbers(self) -> list[Number]:
+        """Each that is known, nearest first, with who says so: more than one, where they do not agree."""
+        by: dict[str, Number] = {}
+        for word in self.words:
+            if word.phone:
+                by.setdefault(word.phone, Number(word.phone, word.phone_as_written, [])).said_by.append(word.shown_as)
+        return list(by.values())
 
     @property
     def website(self) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from people.models import Person, Place
 from people.places import folded
+from recommendations.alike import group_of, joined, same_as
 from recommendations.models import Provider, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
@@ -27,11 +28,18 @@ def ranked_for(
     person: Person, trades: Sequence[Trade] | None = None, near: Place | None = None, words: str = ""
 ) -> list[Ranked]:
     """Without a trade, of every trade. `near` and `words` choose providers; all that is said of them still counts."""
-    paths = paths_to(person, trades)
+    return _ranked(person, trades, near, words, same_as(person))
+
+
+def _ranked(
+    person: Person, trades: Sequence[Trade] | None, near: Place | None, words: str, same: dict[int, int]
+) -> list[Ranked]:
+    paths = joined(paths_to(person, trades), same)
     if near:
         paths = _of_providers(paths, _providers_near(paths, near))
     if words:
-        paths = _of_providers(paths, _providers_described(person, words))
+        described = _providers_described(person, words)
+        paths = _of_providers(paths, {same.get(provider, provider) for provider in described})
     return rank(paths, timezone.localdate())
 
 
@@ -45,8 +53,9 @@ def suggestions_for(
     words_each: int | None = None,
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else ""."""
-    ranked = ranked_for(person, trades, near, words)
-    seen, start, end = _window(ranked, after, size)
+    same = same_as(person)
+    ranked = _ranked(person, trades, near, words, same)
+    seen, start, end = _window(ranked, after, size, same)
     ordered = _by_name(ranked[start:end], dressed(person, ranked[start:end], words_each))
     past = next((number for number, (each, _) in enumerate(ordered, 1) if each.provider == seen), 0)
     page = ordered[past : past + size]
@@ -56,8 +65,11 @@ def suggestions_for(
 
 def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
     """All that reaches this viewer about one provider; None if nothing does."""
-    ranked = rank(paths_to(person, provider=provider), timezone.localdate())
-    return dressed(person, ranked)[0] if ranked else None
+    same = same_as(person)
+    paths = paths_to(person, providers=group_of(provider.pk, same))
+    if provider.pk not in {path[1] for path in paths}:
+        return None
+    return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
 
 
 def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
@@ -71,7 +83,7 @@ def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
-    theirs = [path for path in paths_to(person) if path[2] == friend.pk]
+    theirs = joined([path for path in paths_to(person) if path[2] == friend.pk], same_as(person))
     ranked = rank(theirs, timezone.localdate())
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
@@ -101,12 +113,12 @@ def _mark(ranked: Ranked, shown: Suggestion) -> str:
     return f"{ranked.order[0]}_{shown.public_id}"
 
 
-def _window(ranked: list[Ranked], after: str, size: int) -> tuple[int | None, int, int]:
+def _window(ranked: list[Ranked], after: str, size: int, same: dict[int, int]) -> tuple[int | None, int, int]:
     """The provider last seen, and from where to where the next `size` after it lie, with all of equal rank.
 
     Equal ranks are ordered by name, which is known only once they are looked up.
     """
-    seen, start = _last_seen(after, ranked)
+    seen, start = _last_seen(after, ranked, same)
     if start == len(ranked):
         return seen, start, start
     orders = [each.order for each in ranked]
@@ -114,7 +126,7 @@ def _window(ranked: list[Ranked], after: str, size: int) -> tuple[int | None, in
     return seen, start, bisect_right(orders, orders[min(last, len(orders)) - 1])
 
 
-def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
+def _last_seen(after: str, ranked: list[Ranked], same: dict[int, int]) -> tuple[int | None, int]:
     """The provider that the mark names, and where its rank begins. One that has gone leaves its score as the place."""
     try:
         score, provider = after.split("_")
@@ -122,6 +134,7 @@ def _last_seen(after: str, ranked: list[Ranked]) -> tuple[int | None, int]:
     except ValueError:
         return None, 0
     pk = Provider.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    pk = same.get(pk, pk) if pk else None
     order = next((each.order for each in ranked if each.provider == pk), (place,))
     return pk, bisect_left(ranked, order, key=lambda each: each.order)
 

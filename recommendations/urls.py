@@ -6,6 +6,7 @@ urlpatterns = [
     # /find/, /providers/
     path("find/", find.find, name="find"),
     path("providers/<uuid:public_id>/", find.provider, name="provider"),
+    path("providers/<uuid:public_id>/same/", find.provider_same, name="provider_same"),
     # /vouches/
     path("vouches/", vouches.vouches, name="vouches"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),

@@ -18,6 +18,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
+OF_A_PROVIDER = {"provider", "provider_same", "vouch_new"}
 CANARY = re.compile(r"canary(?:name)?-\w+(?:-[a-z]+)?|0113 496 000|\+44113496000")
 
 
@@ -112,7 +113,7 @@ def url_of(name: str, public_id: UUID | str) -> str:
 
 
 def id_for(name: str, vouch: Vouch) -> UUID:
-    return vouch.provider.public_id if name in ("provider", "vouch_new") else vouch.public_id
+    return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
 
 
 def statuses(world: World, url: str, method: str = "get") -> str:

@@ -70,6 +70,7 @@ ABOUT_A_VOUCH = {
     "vouch_renew": dict.fromkeys(Scope, OWN),
     "vouch_withdraw": dict.fromkeys(Scope, OWN),
     "provider": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
+    "provider_same": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "vouch_new": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
 }
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.

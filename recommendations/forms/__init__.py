@@ -1,3 +1,3 @@
-from recommendations.forms.vouches import MonthField, RenewForm, SearchForm, VouchForm, month_field
+from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
 
-__all__ = ["MonthField", "RenewForm", "SearchForm", "VouchForm", "month_field"]
+__all__ = ["MonthField", "RenewForm", "SameForm", "SearchForm", "VouchForm", "month_field"]

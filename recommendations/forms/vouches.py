@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,12 +18,33 @@ from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vo
 from recommendations.shown import Suggestion
 
 YEARS = 10
+FAIR = (
+    "What would you tell a friend who asks? Say what happened, as you would say it to their face: “came two days "
+    "late”, not “a crook”. You answer for what you write, and a false accusation can be against the law."
+)
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=100, error_messages={"max_length": "Use 100 letters at most."})
     trade = forms.SlugField(required=False, max_length=60)
     near = forms.CharField(required=False, max_length=120)
+
+
+class SameForm(forms.Form):
+    """Whether another provider, of those within sight, is the same as this one."""
+
+    other = forms.ModelChoiceField(
+        Provider.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": "Choose which one it is.", "invalid_choice": "Choose one from the list."},
+    )
+    same = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes", initial="yes"
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Provider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["other"]).queryset = others
 
 
 class MonthField(forms.TypedChoiceField):
@@ -104,6 +126,7 @@ class VouchForm(forms.ModelForm):
         coerce=lambda value: Scope(int(value)),
         initial=Scope.BEYOND,
         widget=forms.RadioSelect,
+        help_text="“Not again” is for you alone, unless you choose “My circle”. It never goes further.",
         error_messages={"required": "Choose who may read this."},
     )
 
@@ -126,7 +149,7 @@ class VouchForm(forms.ModelForm):
             "name": "The name on the van, the invoice or the card.",
             "job": "For example “burst pipe under the sink”. A vouch is for work you have really had done.",
             "caveat": "If you answered “Yes, but”: what should a friend know first?",
-            "words": "What would you tell a friend who asks?",
+            "words": FAIR,
             "cost": "Roughly, if you like: “about £180”.",
             "pass_on": "Without this, nobody but you sees their phone number or e-mail address.",
         }
@@ -178,7 +201,7 @@ class VouchForm(forms.ModelForm):
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
         if outcome == Outcome.NO and scope == Scope.BEYOND:
-            self.add_error("scope", "“Not again” stays with you or your circle. Choose “Only me” or “My circle”.")
+            cleaned["scope"] = Scope.ME  # it is mine alone until I say that my circle should know
         return cleaned
 
     def save(self, commit: bool = True) -> Vouch:

@@ -1,12 +1,15 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from people.http import PersonRequest, wants_piece
-from recommendations.forms import SearchForm
-from recommendations.models import Trade
+from people.http import PersonRequest, posted, status_of, wants_piece
+from people.limits import limited
+from recommendations.alike import joined_with, say
+from recommendations.forms import SameForm, SearchForm
+from recommendations.models import Provider, Trade
+from recommendations.registrations import registration_of
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
 
@@ -37,5 +40,30 @@ def find(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    suggestion = suggestion_or_404(request.user, public_id)
-    return render(request, "recommendations/provider.html", {"suggestion": suggestion})
+    person = request.user
+    suggestion = suggestion_or_404(person, public_id)
+    context = {
+        "suggestion": suggestion,
+        "joined": joined_with(person, suggestion),
+        "registration": registration_of(suggestion.lead.trade_slug, person.country),
+        "link": request.build_absolute_uri(suggestion.url),
+    }
+    return render(request, "recommendations/provider.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("change")
+def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Which others are this one too, in the eyes of this person alone."""
+    person = request.user
+    suggestion = suggestion_or_404(person, public_id)
+    within_sight = Provider.objects.visible_to(person)
+    form = SameForm(posted(request), others=within_sight.exclude(public_id=public_id))
+    if form.is_valid():
+        say(person, within_sight.get(public_id=public_id), **form.cleaned_data)
+        return redirect("provider", public_id)
+    trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug))
+    found, _ = suggestions_for(person, trades, size=50, words_each=1)
+    others = [each for each in found if each.url != suggestion.url]
+    context = {"suggestion": suggestion, "form": form, "others": others}
+    return render(request, "recommendations/provider_same.html", context, status=status_of(form))

@@ -75,6 +75,17 @@ def test_an_empty_form_says_everything_that_is_missing_once(client, ana, plumber
 
 
 @pytest.mark.parametrize(
+    ("asked", "kept"), [(Scope.BEYOND, Scope.ME), (Scope.CIRCLE, Scope.CIRCLE), (Scope.ME, Scope.ME)]
+)
+def test_not_again_is_mine_alone_unless_i_say_that_my_circle_should_know(client, ana, plumber, asked, kept):
+    client.force_login(ana)
+
+    client.post(NEW, written(outcome="0", scope=str(asked.value)))
+
+    assert ana.vouches.get().scope == kept
+
+
+@pytest.mark.parametrize(
     ("fields", "error"),
     [
         ({"phone": "12"}, "Enter a phone number like 0113 496 0123, or leave it empty."),
@@ -82,10 +93,6 @@ def test_an_empty_form_says_everything_that_is_missing_once(client, ana, plumber
         ({"email": "rosa@"}, "Enter an e-mail address like name@example.com, or leave it empty."),
         ({"hired_on": "2999-01-01"}, "Choose a month from the list."),
         ({"outcome": "1"}, "Say what a friend should know first."),
-        (
-            {"outcome": "0", "scope": "2"},
-            "“Not again” stays with you or your circle. Choose “Only me” or “My circle”.",
-        ),
         ({"place": "Xyzzy"}, "We do not know a town called “Xyzzy”. Enter the nearest larger one, like “Leeds, GB”."),
         ({"trade": "wizard"}, "Choose a trade from the list."),
     ],
