@@ -1,11 +1,17 @@
 """What must not be learnt from ids, order, counts, or from what a form brings back."""
 
+import re
+from uuid import UUID
+
 import pytest
+from django.db import transaction
+from django.urls import reverse
 
 from people.models import Person
 from recommendations.models import Outcome, Provider, Scope, Vouch
 from recommendations.suggestions import suggestions_for
-from tests.builders import befriend, make_place, make_trade, make_vouch
+from tests.access import UNLIKE
+from tests.builders import befriend, make_person, make_place, make_trade, make_vouch
 from tests.recommendations.test_vouch_pages import NEW, written
 
 NUMBER = "+441134960123"
@@ -29,6 +35,35 @@ def test_an_address_does_not_tell_whether_somebody_else_has_the_number(client, a
     make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
 
     assert address() == address() == alone
+
+
+FORM_KEY = re.compile(r'name="key" value="[0-9a-f-]{36}"')
+LATER = ("/find/", "/find/?q=plumber", "/find/?q=123", "/vouches/", "/circle/", "/you/", "/you/seen/", "/notices/")
+
+
+def pages_after_adding(client, person, strangers: list[Person]) -> list[str]:
+    """Every later page of whoever adds a number, without what is made anew each time; and then all is as before."""
+    with transaction.atomic():
+        for stranger in strangers:
+            make_vouch(author=stranger, phone=NUMBER, website="https://rosa.example", name="Rosa the plumber")
+        where = client.post(NEW, written(phone=NUMBER, website="rosa.example", key=str(UUID(int=1)))).url
+        mine = reverse("vouch_edit", args=[person.vouches.get().public_id])
+        paths = [where, f"{where}same/", f"{NEW}?provider={where.split('/')[2]}", mine, *LATER]
+        answers = [client.get(path) for path in paths]
+        transaction.set_rollback(True)
+    assert all(answer.status_code == 200 for answer in answers)
+    return [FORM_KEY.sub("", UNLIKE.sub(b"", answer.content).decode()) for answer in answers]
+
+
+def test_adding_a_number_leaves_all_later_pages_the_same_whoever_else_has_it(client, ana, ben, plumber):
+    """As far as anybody may see: they are the words of strangers."""
+    client.force_login(ana)
+    strangers = [make_person() for _ in range(20)]
+
+    alone, one, many = (pages_after_adding(client, ana, strangers[:count]) for count in (0, 1, 20))
+
+    assert alone == one == many
+    assert "Rosa" not in "".join(alone).replace("Rosa Lima", "")
 
 
 def test_the_order_of_equals_does_not_tell_who_was_known_first(ana, dan, plumber):
