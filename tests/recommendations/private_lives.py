@@ -6,7 +6,7 @@ import base64
 import re
 import time
 from hashlib import sha256
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 from allauth.account.models import EmailAddress
@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Outcome, Scope, Vouch
-from tests.builders import make_person, make_trade, make_vouch
+from recommendations.models import THANKED, Outcome, Provider, Scope, Vouch
+from tests.builders import make_person, make_trade, make_vouch, months_ago
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
@@ -86,6 +86,8 @@ class PrivateLives:
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
+        self.keep()
+        self.thank()
 
     def of(self, person: Person, what: str) -> str:
         self.word += 1
@@ -138,6 +140,32 @@ class PrivateLives:
                     scope=self.random.choice(list(Scope)),
                     **{field: self.of(person, field) for field in said},
                 )
+
+    def keep(self) -> None:
+        """What is on one's own list, and what hangs on one's vouches."""
+        for person in self.people:
+            facts = {field: self.of(person, f"entry{field}") for field in ("name", "job", "words")}
+            person.entries.create(email=f"{self.of(person, 'entry')}@example.org", **facts)
+            for vouch in person.vouches.all():
+                vouch.renew(months_ago(self.random.randint(0, 9)), self.of(person, "again"))
+                if self.chance(0.5):
+                    image = self.of(person, "image").encode()
+                    vouch.photos.create(image=image, width=1, height=1, alt=self.of(person, "alt"))
+            providers = list(Provider.objects.visible_to(person).order_by("pk"))
+            for provider in self.random.sample(providers, min(len(providers), 2)):
+                person.saved.create(provider=provider)
+            for one, other in pairwise(providers):
+                person.alike.create(one=one, other=other, same=self.chance(0.5))
+
+    def thank(self) -> None:
+        for person in self.people:
+            others = Vouch.objects.visible_to(person).exclude(author=person).select_related("author").order_by("pk")
+            for vouch in others:
+                if self.chance(0.4):
+                    through = self.random.choice([None, *self.people])
+                    words = self.of(person, "thanks")
+                    thanks = person.thanks_given.create(vouch=vouch, through=through, words=words)
+                    vouch.author.tell(THANKED, thanks.public_id, "/thanks/")
 
     def invite(self) -> None:
         for inviter, other in self.pairs(0.6):

@@ -193,7 +193,9 @@ def test_an_introduction_is_in_it_while_it_waits_for_ones_own_answer_only(ana, b
 def screen_of(person: Person) -> str:
     """All that the pages about oneself and one's circle show."""
     client = signed_in(person)
-    paths = [reverse(name) for name in ("circle", "notices", "blocks", "invitations", "look", "vouches", "you")]
+    named = ("circle", "notices", "blocks", "invitations", "look", "vouches", "thanks", "you")
+    paths = [reverse(name) for name in named]
+    paths += [reverse("provider", args=[each.public_id]) for each in Provider.objects.visible_to(person)]
     paths += [friend.get_absolute_url() for friend in Person.objects.circle_of(person)]
     for mine in person.invitations.all():
         paths += [reverse(name, args=[mine.public_id]) for name in ("invitation", "invitation_confirm")]
