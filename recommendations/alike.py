@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from people.models import Person
 from recommendations.contacts import identity_of
@@ -64,7 +65,7 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
 
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
-    provider = Provider.objects.visible_to(person).get(public_id=suggestion.public_id)
+    provider = get_object_or_404(Provider.objects.visible_to(person), public_id=suggestion.public_id)
     group = group_of(provider.pk, same_as(person))
     seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
     same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))

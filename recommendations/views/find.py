@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import PersonRequest, posted, status_of, wants_piece
@@ -60,7 +60,7 @@ def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
     within_sight = Provider.objects.visible_to(person)
     form = SameForm(posted(request), others=within_sight.exclude(public_id=public_id))
     if form.is_valid():
-        say(person, within_sight.get(public_id=public_id), **form.cleaned_data)
+        say(person, get_object_or_404(within_sight, public_id=public_id), **form.cleaned_data)
         return redirect("provider", public_id)
     trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug))
     found, _ = suggestions_for(person, trades, size=50, words_each=1)
