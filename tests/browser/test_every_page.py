@@ -30,7 +30,7 @@ def paths(street) -> list[str]:
         *(reverse(name, args=[ben.public_id]) for name in ("friend", "block")),
         *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
-        reverse("provider", args=[rosa.public_id]),
+        *(reverse(name, args=[rosa.public_id]) for name in ("provider", "provider_same")),
         *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from recommendations.models import Vouch
@@ -160,3 +161,17 @@ def test_the_keyboard_meets_the_skip_link_first_and_reaches_the_search(visit, st
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
+def test_two_of_one_are_joined_for_me_and_come_apart(visit, street, javascript):
+    one = street["cleo"].vouches.get(name="Plumber 00").provider
+    page = visit(reverse("provider", args=[one.public_id]), street["ana"], java_script_enabled=javascript)
+    page.get_by_role("link", name="Someone else on your pages").click()
+    page.get_by_text("Plumber 01").click()
+    page.get_by_role("button", name="They are the same").click()
+
+    # Of two words as fresh, the one last written gives the name.
+    expect(page.get_by_role("heading", name="Plumber 01")).to_be_visible()
+    page.get_by_role("button", name="Not the same as Plumber 00").click()
+    expect(page.get_by_text("You said that")).to_have_count(0)
