@@ -54,16 +54,17 @@ def suggestions_for(
     return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
-def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
+def suggestion_of(person: Person, provider: Provider, pictured: bool = False) -> Suggestion | None:
     """All that reaches this viewer about one provider; None if nothing does."""
     ranked = rank(paths_to(person, provider=provider), timezone.localdate())
-    return dressed(person, ranked)[0] if ranked else None
+    return dressed(person, ranked, pictured=pictured)[0] if ranked else None
 
 
-def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
+def suggestion_or_404(person: Person, public_id: UUID, pictured: bool = False) -> Suggestion:
     """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
     nobody = Provider(pk=0)
-    suggestion = suggestion_of(person, Provider.objects.filter(public_id=public_id).first() or nobody)
+    provider = Provider.objects.filter(public_id=public_id).first() or nobody
+    suggestion = suggestion_of(person, provider, pictured)
     if suggestion is None:
         raise Http404
     return suggestion

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, vouches, you
+from recommendations.views import circle, find, leaving, photos, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
@@ -12,6 +12,10 @@ urlpatterns = [
     path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
     path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),
     path("vouches/<uuid:public_id>/withdraw/", vouches.vouch_withdraw, name="vouch_withdraw"),
+    path("vouches/<uuid:public_id>/photos/", photos.vouch_photos, name="vouch_photos"),
+    # /photos/
+    path("photos/<uuid:public_id>/", photos.photo, name="photo"),
+    path("photos/<uuid:public_id>/remove/", photos.photo_remove, name="photo_remove"),
     # /circle/
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),

@@ -69,6 +69,8 @@ ABOUT_A_VOUCH = {
     "vouch_edit": dict.fromkeys(Scope, OWN),
     "vouch_renew": dict.fromkeys(Scope, OWN),
     "vouch_withdraw": dict.fromkeys(Scope, OWN),
+    "vouch_photos": dict.fromkeys(Scope, OWN),
+    "photo": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "provider": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "vouch_new": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
 }
@@ -133,7 +135,7 @@ def test_the_canaries_can_be_seen_at_all(world):
         for name in ("self", "circle", "beyond", "stranger")
     }
 
-    told = {f"canary-{field}-beyond" for field in ("name", "job", "words", "caveat", "cost")} | {
+    told = {f"canary-{field}-beyond" for field in ("name", "job", "words", "caveat", "cost", "alt")} | {
         "canary-website-beyond"
     }
     assert told <= seen["beyond"]
@@ -152,7 +154,7 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
     for name in ABOUT_A_VOUCH:
         hidden = answer(client, method, url_of(name, id_for(name, world.vouches[Scope.ME])))
         assert hidden == answer(client, method, url_of(name, uuid4()))
-        assert hidden[0] == (405 if (name, method) == ("provider", "post") else 404)
+        assert hidden[0] == (405 if name in ("provider", "photo") and method == "post" else 404)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

@@ -32,6 +32,7 @@ BY_POST = {
     "undo": ALL_DONE,
     "unblock": ALL_DONE,
     "invitation_revoke": ALL_DONE,
+    "photo_remove": ALL_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
 }

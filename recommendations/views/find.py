@@ -37,5 +37,5 @@ def find(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    suggestion = suggestion_or_404(request.user, public_id)
+    suggestion = suggestion_or_404(request.user, public_id, pictured=True)
     return render(request, "recommendations/provider.html", {"suggestion": suggestion})
