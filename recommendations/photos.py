@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -13,6 +14,8 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
 LARGEST_RESULT = 600_000
 QUALITIES = (82, 70, 58, 46, 34, 22, 10)
+# The largest that are allowed take some hundred MB of memory for a second: not several at once in one process.
+one_at_a_time = Lock()
 
 TOO_BIG = "This photo is larger than 12 MB. Choose a smaller one."
 TOO_MANY_PIXELS = "This photo has too many pixels: 50 million at most. Choose a smaller one."
@@ -33,7 +36,8 @@ def redrawn(upload: BinaryIO) -> Redrawn:
         raise ValueError(TOO_BIG)
     picture = _opened(sent)
     try:
-        drawn = _drawn(picture)
+        with one_at_a_time:
+            drawn = _drawn(picture)
     except Exception as error:  # broken bytes make a decoder fail in any way there is
         raise ValueError(DAMAGED) from error
     return Redrawn(_small_enough(drawn), drawn.width, drawn.height)

@@ -77,6 +77,13 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
 
+def saved_by(person: Person) -> list[Suggestion]:
+    """Those whom the person wants at hand, as far as they can still see them."""
+    saved = set(person.saved.values_list("provider", flat=True))
+    ranked = rank(_of_providers(paths_to(person), saved), timezone.localdate()) if saved else []
+    return dressed(person, ranked)
+
+
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
     places = Place.objects.filter(pk__in={place for *_, place in paths if place})
     close = {place.pk for place in places if place.is_near(near)}

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, photos, vouches, you
+from recommendations.views import circle, find, leaving, numbers, offline, photos, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
     path("find/", find.find, name="find"),
     path("providers/<uuid:public_id>/", find.provider, name="provider"),
+    path("providers/<uuid:public_id>/save/", numbers.provider_save, name="provider_save"),
     # /vouches/
     path("vouches/", vouches.vouches, name="vouches"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),
@@ -16,6 +17,10 @@ urlpatterns = [
     # /photos/
     path("photos/<uuid:public_id>/", photos.photo, name="photo"),
     path("photos/<uuid:public_id>/remove/", photos.photo_remove, name="photo_remove"),
+    # /numbers/, and what keeps them at hand without a network
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     # /circle/
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),

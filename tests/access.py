@@ -86,6 +86,7 @@ def people_around(world: World) -> None:
         "invitation": [unspent],
         "invitation_confirm": [waiting],
         "invitation_revoke": [unspent, waiting],
+        "provider_save": [world.vouches[Scope.ME].provider],
         "photo_remove": [vouch.photos.get() for vouch in world.vouches.values()],
         "introduction": list(ben.introductions.all()),
         "notice": list(ben.notices.all()),

@@ -38,4 +38,5 @@ def find(request: PersonRequest) -> HttpResponse:
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     suggestion = suggestion_or_404(request.user, public_id, pictured=True)
-    return render(request, "recommendations/provider.html", {"suggestion": suggestion})
+    saved = request.user.saved.filter(provider__public_id=public_id).exists()
+    return render(request, "recommendations/provider.html", {"suggestion": suggestion, "saved": saved})

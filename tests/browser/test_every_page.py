@@ -31,13 +31,13 @@ def paths(street) -> list[str]:
         *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         reverse("provider", args=[rosa.public_id]),
-        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
+        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw", "vouch_photos")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
 
 
-WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
+WITHOUT_ARGUMENTS = "numbers details seen export leave look blocks notices invitations invitation_new introduction_new".split()
 
 
 def something_open(ana, ben) -> list[str]:

@@ -72,8 +72,9 @@ def test_each_kind_becomes_a_jpeg_with_the_same_picture(kind):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_where_and_when_it_was_taken_is_gone(kind):
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+@pytest.mark.parametrize("with_profile", [True, False])
+def test_where_and_when_it_was_taken_is_gone(kind, with_profile):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() if with_profile else None
     beside = {"exif": taken_at_home(), "icc_profile": profile, "xmp": XMP, "comment": COMMENT}
     sent = file_of(four_corners(), kind, **beside)
     if kind == "JPEG":
