@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from people.models import Introduction, Person
+from recommendations import drawings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend
 
@@ -29,15 +30,25 @@ def paths(street) -> list[str]:
         *(reverse(name) for name in WITHOUT_ARGUMENTS),
         *(reverse(name, args=[ben.public_id]) for name in ("friend", "block")),
         *something_open(ana, ben),
-        *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
+        *(
+            "/find/",
+            "/find/?q=piano+tuner",
+            "/find/?q=zippadrain",
+            "/vouches/",
+            "/vouches/new/",
+            "/circle/",
+            "/you/",
+            "/numbers/",
+        ),
         reverse("provider", args=[rosa.public_id]),
-        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw", "vouch_photos")),
+        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
+        *with_a_photo(mine),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
 
 
-WITHOUT_ARGUMENTS = "numbers details seen export leave look blocks notices invitations invitation_new introduction_new".split()
+WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
 
 
 def something_open(ana, ben) -> list[str]:
@@ -59,6 +70,11 @@ def something_open(ana, ben) -> list[str]:
         reverse("invitation_confirm", args=[used.public_id]),
         reverse("introduction", args=[Introduction.objects.get(person=ana).public_id]),
     ]
+
+
+def with_a_photo(vouch) -> list[str]:
+    vouch.add_photo(*drawings.tap(), "The new tap")
+    return [reverse("vouch_photos", args=[vouch.public_id]), reverse("provider", args=[vouch.provider.public_id])]
 
 
 PUBLIC = [

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.models import Outcome, Scope, Vouch
-from tests.builders import make_person, make_trade, make_vouch
+from tests.builders import make_person, make_photo, make_trade, make_vouch
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
@@ -128,7 +128,7 @@ class PrivateLives:
                 phone = self.random.choice([new, *phones])
                 phones.append(new)
                 said = ("name", "job", "words", "caveat", "cost")
-                make_vouch(
+                vouch = make_vouch(
                     author=person,
                     trade=trade,
                     phone=phone if self.chance(0.7) else "",
@@ -138,6 +138,8 @@ class PrivateLives:
                     scope=self.random.choice(list(Scope)),
                     **{field: self.of(person, field) for field in said},
                 )
+                make_photo(vouch, alt=self.of(person, "alt"), image=self.of(person, "photo").encode())
+            person.entries.create(name=self.of(person, "entry"), words=self.of(person, "words"))
 
     def invite(self) -> None:
         for inviter, other in self.pairs(0.6):
