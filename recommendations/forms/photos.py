@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from recommendations.models import MOST_PHOTOS, Vouch
@@ -37,6 +39,12 @@ class PhotoForm(forms.Form):
         if photo.size > LARGEST_UPLOAD:
             raise forms.ValidationError(TOO_BIG)
         return photo
+
+    def clean(self) -> dict[str, Any]:
+        """The browser is given back what was typed, but not the file."""
+        if self.errors and "photo" in self.cleaned_data:
+            self.add_error("photo", "Choose the photo again.")
+        return self.cleaned_data
 
     def add_to(self, vouch: Vouch) -> bool:
         """Not a part of `clean`: drawing takes work, so it is done only within the limit."""

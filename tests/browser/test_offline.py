@@ -21,7 +21,6 @@ ALL = ["/numbers/", *LOOKS]
 def page(visit, street) -> Page:
     """Ana's, once the worker has come to rest."""
     page = visit("/find/", street["ana"], WITH_WORKER)
-    page.evaluate("navigator.serviceWorker.ready")
     wait_until_kept(page, ALL)
     return page
 

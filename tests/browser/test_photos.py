@@ -20,20 +20,19 @@ def test_one_adds_a_photo_and_a_friend_looks_at_it(visit, street):
     }
     page.get_by_label("A photo of the work").set_input_files(sent)
     page.get_by_role("button", name="Add this photo").click()
-    assert page.get_by_role("alert").get_by_role("link").all_inner_texts() == [
-        "Say in a few words what the photo shows."
-    ]
+    said = page.get_by_role("alert").get_by_role("link").all_inner_texts()
+    assert said == ["Choose the photo again.", "Say in a few words what the photo shows."]
     page.get_by_label("What does it show?").fill("The new tap")
     page.get_by_label("A photo of the work").set_input_files(sent)
     page.get_by_role("button", name="Add this photo").click()
     page.get_by_role("img", name="The new tap").wait_for()
 
     friend = visit(provider, street["ana"], DESKTOP)
-    photo = friend.get_by_role("img", name="The new tap")
-    photo.scroll_into_view_if_needed()
+    shown = friend.get_by_role("img", name="The new tap")
+    shown.scroll_into_view_if_needed()
     friend.wait_for_function(f"{LOADED} === 600")
 
     page.get_by_role("button", name="Remove the photo “The new tap”").click()
     page.get_by_role("status").get_by_text("Removed.").wait_for()
     friend.reload()
-    assert photo.count() == 0
+    assert shown.count() == 0

@@ -137,6 +137,13 @@ def test_what_cannot_be_added_says_why_and_keeps_what_was_typed(client, ana, vou
     assert f'value="{fields.get("alt", "The new tap").strip()}"' in page or not fields.get("alt", "x").strip()
 
 
+def test_with_something_else_amiss_it_asks_for_the_photo_again(client, ana, vouch):
+    client.force_login(ana)
+
+    assert "Choose the photo again." in client.post(page_of(vouch), sent(alt="")).content.decode()
+    assert "Choose the photo again." not in client.post(page_of(vouch), sent(content=b"")).content.decode()
+
+
 def test_without_a_file_it_asks_for_one(client, ana, vouch):
     client.force_login(ana)
 
