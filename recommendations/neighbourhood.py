@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
+from recommendations import drawings
 from recommendations.contacts import normal_phone
 from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
 
@@ -49,6 +50,7 @@ def build() -> None:
         trades = {trade.slug: trade for trade in Trade.objects.all()}
         for row in _rows("vouches"):
             _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
+        _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
@@ -90,6 +92,21 @@ def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> N
         pass_on=row["pass_on"] == "yes",  # noqa: S105
         **{field: row[field] for field in as_written},
     )
+
+
+def _photos(people: dict[str, Person]) -> None:
+    """On vouches that Maya can read."""
+    for author, provider, alt, photo in (
+        ("joan", "Rosa Lima", "The new kitchen tap over the steel sink, and the tiles as they were", drawings.tap()),
+        (
+            "graham",
+            "Ackersby's",
+            "Four copper pipes side by side, each with a valve and a label",
+            drawings.valves(),
+        ),
+        ("helen", "Trevor Ibbotson", "The flagstones back in their places, with clean joints", drawings.floor()),
+    ):
+        people[f"{author}{DOMAIN}"].vouches.get(name=provider).add_photo(*photo, alt)
 
 
 def months_ago(months: int) -> date:

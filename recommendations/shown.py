@@ -14,6 +14,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
+from recommendations.pictures import Picture, pictures_of
 from recommendations.querysets import rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sentences import ago, connection, evidence, listed
@@ -145,6 +146,7 @@ class Word(Told):
     relation: Relation
     scope: Scope
     country: str  # the viewer's, for writing numbers as they do
+    photos: tuple[Picture, ...]  # on the provider's page only
 
     @property
     def long_ago(self) -> bool:
@@ -276,16 +278,23 @@ class Suggestion(Told):
         return next((told for word in self.words if (told := getattr(word, fact))), "")
 
 
-def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
-    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all."""
+def dressed(person: Person, ranked: list[Ranked], most: int | None = None, pictured: bool = False) -> list[Suggestion]:
+    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all.
+
+    `pictured` takes one more, for their photos.
+    """
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    pictures = pictures_of(voices) if pictured else {}
     today, country, address = timezone.localdate(), person.country, reverse("provider", args=[NOBODY])
     shown = []
     for each in ranked:
-        words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
+        words = [
+            _word(facts[vouch], voice, bridges, today, country, pictures.get(vouch, ()))
+            for vouch, voice in chosen[each.provider]
+        ]
         public_id = UUID(str(facts[each.lead].provider_public_id))
         said = [voice for voice in each.voices.values() if voice.distance]
         shown.append(
@@ -342,7 +351,7 @@ def _here(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
+def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str, photos: tuple[Picture, ...]) -> Word:
     named = voice.distance < 2 or fact.named_beyond
     shown_as, through, chain = _shown_as(fact, voice, bridges)
     mine = voice.distance == 0
@@ -372,6 +381,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         relation=Relation(fact.relation),
         scope=Scope(fact.scope),
         country=country,
+        photos=photos,
     )
 
 

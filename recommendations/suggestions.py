@@ -63,19 +63,20 @@ def suggestions_for(
     return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
-def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
+def suggestion_of(person: Person, provider: Provider, pictured: bool = False) -> Suggestion | None:
     """All that reaches this viewer about one provider; None if nothing does."""
     same = same_as(person)
     paths = paths_to(person, providers=group_of(provider.pk, same))
     if provider.pk not in {path[1] for path in paths}:
         return None
-    return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
+    return dressed(person, rank(joined(paths, same), timezone.localdate()), pictured=pictured)[0]
 
 
-def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
+def suggestion_or_404(person: Person, public_id: UUID, pictured: bool = False) -> Suggestion:
     """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
     nobody = Provider(pk=0)
-    suggestion = suggestion_of(person, Provider.objects.filter(public_id=public_id).first() or nobody)
+    provider = Provider.objects.filter(public_id=public_id).first() or nobody
+    suggestion = suggestion_of(person, provider, pictured)
     if suggestion is None:
         raise Http404
     return suggestion
@@ -86,6 +87,13 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     theirs = joined([path for path in paths_to(person) if path[2] == friend.pk], same_as(person))
     ranked = rank(theirs, timezone.localdate())
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
+
+
+def saved_by(person: Person) -> list[Suggestion]:
+    """Those whom the person wants at hand, as far as they can still see them."""
+    saved = set(person.saved.values_list("provider", flat=True))
+    ranked = rank(_of_providers(paths_to(person), saved), timezone.localdate()) if saved else []
+    return dressed(person, ranked)
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:

@@ -1,18 +1,27 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, vouches, you
+from recommendations.views import circle, find, leaving, numbers, offline, photos, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
     path("find/", find.find, name="find"),
     path("providers/<uuid:public_id>/", find.provider, name="provider"),
     path("providers/<uuid:public_id>/same/", find.provider_same, name="provider_same"),
+    path("providers/<uuid:public_id>/save/", numbers.provider_save, name="provider_save"),
     # /vouches/
     path("vouches/", vouches.vouches, name="vouches"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),
     path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
     path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),
     path("vouches/<uuid:public_id>/withdraw/", vouches.vouch_withdraw, name="vouch_withdraw"),
+    path("vouches/<uuid:public_id>/photos/", photos.vouch_photos, name="vouch_photos"),
+    # /photos/
+    path("photos/<uuid:public_id>/", photos.photo, name="photo"),
+    path("photos/<uuid:public_id>/remove/", photos.photo_remove, name="photo_remove"),
+    # /numbers/, and what keeps them at hand without a network
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     # /circle/
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),

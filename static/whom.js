@@ -24,6 +24,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
+// Keeps the page of one's own numbers for when there is no network; where it cannot, there is none.
+if (document.body.classList.contains("member")) navigator.serviceWorker?.register("/sw.js").catch(() => {});
+
 // Hands the words to the phone's own way of sending; where it has none, copies them.
 for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) button.textContent = "Copy it";

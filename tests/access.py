@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.models import Outcome, Scope, Vouch
-from tests.builders import befriend, make_invitation, make_person, make_vouch
+from tests.builders import befriend, make_invitation, make_person, make_photo, make_vouch
 
 VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Ben", "anonymous")
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -52,7 +52,7 @@ def make_world() -> World:
 
 def vouch_with_canaries(author: Person, scope: Scope) -> Vouch:
     says = {field: f"canary-{field}-{scope.name}".lower() for field in ("name", "job", "words", "caveat", "cost")}
-    return make_vouch(
+    vouch = make_vouch(
         author=author,
         scope=scope,
         outcome=Outcome.BUT,
@@ -62,6 +62,8 @@ def vouch_with_canaries(author: Person, scope: Scope) -> Vouch:
         pass_on=False,
         **says,
     )
+    make_photo(vouch, alt=f"canary-alt-{scope.name}".lower())
+    return vouch
 
 
 def people_around(world: World) -> None:
@@ -85,6 +87,8 @@ def people_around(world: World) -> None:
         "invitation": [unspent],
         "invitation_confirm": [waiting],
         "invitation_revoke": [unspent, waiting],
+        "provider_save": [world.vouches[Scope.ME].provider],
+        "photo_remove": [vouch.photos.get() for vouch in world.vouches.values()],
         "introduction": list(ben.introductions.all()),
         "notice": list(ben.notices.all()),
     }
@@ -113,6 +117,8 @@ def url_of(name: str, public_id: UUID | str) -> str:
 
 
 def id_for(name: str, vouch: Vouch) -> UUID:
+    if name == "photo":
+        return vouch.photos.get().public_id
     return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
 
 
@@ -156,7 +162,7 @@ def canaries_for(viewer: str) -> set[str]:
     found = {
         f"canary-{field}-{scope.name}".lower()
         for scope in readable
-        for field in ("name", "job", "words", "caveat", "cost")
+        for field in ("name", "job", "words", "caveat", "cost", "alt")
     }
     found |= {f"canary-website-{scope.name.lower()}" for scope in readable}
     if viewer == "self":
@@ -171,4 +177,5 @@ def canaries_for(viewer: str) -> set[str]:
 
 
 def canaries_in(response) -> set[str]:
-    return set(CANARY.findall(f"{response.content.decode()} {response.headers} {response.cookies}".lower()))
+    text = response.content.decode(errors="replace")  # which a photo is not
+    return set(CANARY.findall(f"{text} {response.headers} {response.cookies}".lower()))

@@ -4,7 +4,7 @@ from itertools import count
 
 from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Outcome, Photo, Provider, Relation, Scope, Trade, Vouch
 from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -51,6 +51,13 @@ def make_vouch(**fields) -> Vouch:
     }
     missing = {name: make() for name, make in made.items() if name not in fields}
     return Vouch.objects.create(**(defaults | missing | fields))
+
+
+def make_photo(vouch: Vouch, **fields) -> Photo:
+    """Not a picture that could be looked at; `tests/recommendations/drawings.py` draws those."""
+    n = next(number)
+    defaults = {"image": f"JPEG {n}".encode(), "width": 40, "height": 30, "alt": f"Their work {n}"}
+    return Photo.objects.create(vouch=vouch, **(defaults | fields))
 
 
 def befriend(a: Person, b: Person) -> None:

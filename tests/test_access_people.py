@@ -32,6 +32,8 @@ BY_POST = {
     "undo": ALL_DONE,
     "unblock": ALL_DONE,
     "invitation_revoke": ALL_DONE,
+    "photo_remove": ALL_DONE,
+    "provider_save": OWN_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
 }
@@ -66,7 +68,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if name == "notice" else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in ("notice", "provider_save") else ALL_DONE)
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])

@@ -1,3 +1,4 @@
+from recommendations.forms.photos import PhotoForm
 from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
 
-__all__ = ["MonthField", "RenewForm", "SameForm", "SearchForm", "VouchForm", "month_field"]
+__all__ = ["MonthField", "PhotoForm", "RenewForm", "SameForm", "SearchForm", "VouchForm", "month_field"]

@@ -4,6 +4,7 @@ from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     HOW_DID_IT_GO,
     LONG_AGO_MONTHS,
+    MOST_PHOTOS,
     STILL_TRUE,
     THANKED,
     Experience,
@@ -18,6 +19,7 @@ from recommendations.models.vouches import (
 __all__ = [
     "HOW_DID_IT_GO",
     "LONG_AGO_MONTHS",
+    "MOST_PHOTOS",
     "STILL_TRUE",
     "THANKED",
     "Alike",

@@ -14,6 +14,7 @@ from recommendations.models.providers import Provider, Trade
 from recommendations.querysets import PhotoQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
+MOST_PHOTOS = 4
 # Kinds of notices, which `recommendations.notices` puts into words.
 STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
 
@@ -122,6 +123,18 @@ class Vouch(models.Model):
         """It is true no longer, so nobody else should act on it."""
         Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, renewed_at=timezone.now())
         self.forget_question()
+
+    def add_photo(self, image: bytes, width: int, height: int, alt: str) -> bool:
+        """Whether it is there now: not if there were enough. The lock keeps two at once from being one too many."""
+        with transaction.atomic():
+            now = Vouch.objects.select_for_update().filter(pk=self.pk).first()
+            if now is None:
+                return False
+            if not now.photos.filter(image=image).exists():  # else the button was pressed twice
+                if now.photos.count() >= MOST_PHOTOS:
+                    return False
+                Photo.objects.create(vouch=now, image=image, width=width, height=height, alt=alt)
+            return True
 
     def forget_question(self) -> None:
         self.author.notices.filter(kind=STILL_TRUE, about=self.public_id).delete()

@@ -41,9 +41,10 @@ def find(request: PersonRequest) -> HttpResponse:
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
-    suggestion = suggestion_or_404(person, public_id)
+    suggestion = suggestion_or_404(person, public_id, pictured=True)
     context = {
         "suggestion": suggestion,
+        "saved": person.saved.filter(provider__public_id=public_id).exists(),
         "joined": joined_with(person, suggestion),
         "registration": registration_of(suggestion.lead.trade_slug, person.country),
         "link": request.build_absolute_uri(suggestion.url),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from people.models import Introduction, Person
+from recommendations import drawings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend
 
@@ -31,7 +32,9 @@ def paths(street) -> list[str]:
         *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         *(reverse(name, args=[rosa.public_id]) for name in ("provider", "provider_same")),
+        "/numbers/",
         *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
+        *with_a_photo(mine),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
@@ -59,6 +62,11 @@ def something_open(ana, ben) -> list[str]:
         reverse("invitation_confirm", args=[used.public_id]),
         reverse("introduction", args=[Introduction.objects.get(person=ana).public_id]),
     ]
+
+
+def with_a_photo(vouch) -> list[str]:
+    vouch.add_photo(*drawings.tap(), "The new tap")
+    return [reverse("vouch_photos", args=[vouch.public_id]), reverse("provider", args=[vouch.provider.public_id])]
 
 
 PUBLIC = [

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from recommendations.models import MOST_PHOTOS, Vouch
+from recommendations.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
+
+ENOUGH = f"You have added {MOST_PHOTOS} photos to this vouch already. Remove one first."
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label="A photo of the work",
+        help_text="A JPEG, PNG or WebP file of up to 12 MB. Leave out faces, house numbers and number plates.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": "Choose a photo.",
+            "empty": "This file is empty. Choose another one.",
+            "missing": "Choose a photo.",
+            "invalid": "Choose a photo.",
+            "max_length": "Give the file a shorter name.",
+        },
+    )
+    alt = forms.CharField(
+        label="What does it show?",
+        help_text="For example “the new tap, and the tiles as they were”. It is read out to people who cannot see it.",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Say in a few words what the photo shows.",
+            "max_length": "Use 150 letters at most.",
+        },
+    )
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        if photo.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(TOO_BIG)
+        return photo
+
+    def clean(self) -> dict[str, Any]:
+        """The browser is given back what was typed, but not the file."""
+        if self.errors and "photo" in self.cleaned_data:
+            self.add_error("photo", "Choose the photo again.")
+        return self.cleaned_data
+
+    def add_to(self, vouch: Vouch) -> bool:
+        """Not a part of `clean`: drawing takes work, so it is done only within the limit."""
+        try:
+            added = vouch.add_photo(*redrawn(self.cleaned_data["photo"]), self.cleaned_data["alt"])
+        except ValueError as error:
+            self.add_error("photo", str(error))
+            return False
+        if not added:
+            self.add_error(None, ENOUGH)
+        return added
