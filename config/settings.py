@@ -263,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
     "part": "30/h/user",
     "block": "30/h/user",
     "vouch": "30/d/user",
+    "thank": "30/d/user",
     "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",

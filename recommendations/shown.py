@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from people.models import Person
 from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
-from recommendations.querysets import rows
+from recommendations.querysets import Way, rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sentences import ago, connection, evidence
 
@@ -24,6 +25,7 @@ CROWD = 3
 NOBODY = UUID(int=0)
 # SQLite takes some thousands of parameters in one statement.
 CHUNK = 10_000
+KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
 class Fact(NamedTuple):
@@ -117,6 +119,13 @@ class Link(Told):
 A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
 
 
+class Earlier(NamedTuple):
+    """An earlier time that the author of a vouch hired them."""
+
+    job: str
+    hired_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Word(Told):
     """One vouch as this viewer may see it: nothing here has to be hidden from them."""
@@ -145,6 +154,17 @@ class Word(Told):
     relation: Relation
     scope: Scope
     country: str  # the viewer's, for writing numbers as they do
+    # Of whom it is and who reads it, for `key` alone.
+    vouch: int
+    viewer: int
+    # Only on the provider's own page.
+    earlier: tuple[Earlier, ...] = ()
+    thanks: UUID | None = None  # the viewer's own
+
+    @property
+    def key(self) -> str:
+        """Names this vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
+        return salted_hmac(KEY_SALT, f"{self.viewer} {self.vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
 
     @property
     def long_ago(self) -> bool:
@@ -297,8 +317,9 @@ class Bridges:
     whom the viewer does not know, so that the author could be any of them. Without voices, it is the whole circle.
     """
 
-    def __init__(self, person: Person, voices: Iterable[Voice] | None = None) -> None:
+    def __init__(self, person: Person, voices: Iterable[Voice | Way] | None = None) -> None:
         friends = None if voices is None else {friend for voice in voices for friend in voice.through}
+        self.viewer = person.pk
         self.links: dict[int, Link] = {}
         self.crowded: set[int] = set()
         if friends == set():
@@ -311,7 +332,7 @@ class Bridges:
             if crowded:
                 self.crowded.add(pk)
 
-    def to(self, voice: Voice, named: bool) -> Link | None:
+    def to(self, voice: Voice | Way, named: bool) -> Link | None:
         able = voice.through if named else self.crowded.intersection(voice.through)
         return self.links[min(able)] if able else None
 
@@ -325,7 +346,7 @@ def _here(moment: datetime | None) -> datetime | None:
 
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
     named = voice.distance < 2 or fact.named_beyond
-    shown_as, through, chain = _shown_as(fact, voice, bridges)
+    shown_as, through, chain = named_for(fact.author, fact.author_name, fact.named_beyond, voice, bridges)
     mine = voice.distance == 0
     open_handed = mine or fact.pass_on
     return Word(
@@ -353,18 +374,22 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         relation=Relation(fact.relation),
         scope=Scope(fact.scope),
         country=country,
+        vouch=fact.vouch,
+        viewer=bridges.viewer,
     )
 
 
-def _shown_as(fact: Fact, voice: Voice, bridges: Bridges) -> tuple[str, str | None, tuple[Link, ...]]:
-    """By the name rule: what the author is called, the friend between, and the chain that leads to them."""
+def named_for(
+    someone: int, name: str, named_beyond: bool, voice: Voice | Way, bridges: Bridges
+) -> tuple[str, str | None, tuple[Link, ...]]:
+    """By the name rule: what somebody is called, the friend between, and the chain that leads to them."""
     if voice.distance == 0:
         return "You", None, ()
     if voice.distance == 1:
-        return fact.author_name, None, (bridges.links[fact.author],)
-    between = bridges.to(voice, fact.named_beyond)
-    if between and fact.named_beyond:
-        return fact.author_name, between.name, (between, Link(fact.author_name))
+        return name, None, (bridges.links[someone],)
+    between = bridges.to(voice, named_beyond)
+    if between and named_beyond:
+        return name, between.name, (between, Link(name))
     if between:
         return f"a friend of {between.name}", between.name, (between, A_FRIEND)
     return "someone beyond your circle", None, (SOMEONE,)

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, vouches, you
+from recommendations.views import circle, find, leaving, thanks, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
     path("find/", find.find, name="find"),
     path("providers/<uuid:public_id>/", find.provider, name="provider"),
+    # /thanks/
+    path("providers/<uuid:public_id>/words/<slug:key>/thanks/", thanks.thanks_new, name="thanks_new"),
+    path("thanks/", thanks.thanks, name="thanks"),
+    path("thanks/<uuid:public_id>/", thanks.thanks_went, name="thanks_went"),
     # /vouches/
     path("vouches/", vouches.vouches, name="vouches"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, wants_piece
 from recommendations.forms import SearchForm
+from recommendations.in_full import in_full
 from recommendations.models import Trade
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
@@ -37,5 +38,5 @@ def find(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    suggestion = suggestion_or_404(request.user, public_id)
+    suggestion = in_full(request.user, suggestion_or_404(request.user, public_id))
     return render(request, "recommendations/provider.html", {"suggestion": suggestion})
