@@ -15,6 +15,7 @@ urlpatterns = [
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),
     path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
     path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),
+    path("vouches/<uuid:public_id>/still/", vouches.vouch_still, name="vouch_still"),
     path("vouches/<uuid:public_id>/withdraw/", vouches.vouch_withdraw, name="vouch_withdraw"),
     # /circle/
     path("circle/", circle.circle, name="circle"),
