@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from people.models import Person
+from recommendations.chains import Bridges, Link, named_for
 from recommendations.models import Thanks, Vouch
 from recommendations.querysets import Way, ways_to
-from recommendations.shown import Bridges, Link, named_for
 
 MOST = 100
 NOT_NEAR = Way(2, [])

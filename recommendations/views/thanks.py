@@ -65,10 +65,9 @@ def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion, Word]:
-    """One's own word is nobody's to thank for."""
     suggestion = suggestion_or_404(person, public_id)
     for word in suggestion.words:
-        if word.distance and word.key == key:
+        if word.may_be_thanked and word.key == key:
             return suggestion, word
     raise Http404
 
