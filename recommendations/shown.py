@@ -68,6 +68,11 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, 
 """
 
 
+def key_for(viewer: int, vouch: int) -> str:
+    """Names a vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
+    return salted_hmac(KEY_SALT, f"{viewer} {vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
 class Earlier(NamedTuple):
     """An earlier time that the author of a vouch hired them."""
 
@@ -116,8 +121,7 @@ class Word(Told):
 
     @property
     def key(self) -> str:
-        """Names this vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
-        return salted_hmac(KEY_SALT, f"{self.viewer} {self.vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+        return key_for(self.viewer, self.vouch)
 
     @property
     def long_ago(self) -> bool:
