@@ -10,7 +10,6 @@ from recommendations.chains import Bridges, Link, named_for
 from recommendations.models import Thanks, Vouch
 from recommendations.querysets import Way, ways_to
 
-MOST = 100
 NOT_NEAR = Way(2, [])
 
 
@@ -25,10 +24,12 @@ class Received:
     sent_at: datetime
 
 
-def thanks_to(person: Person) -> list[Received]:
+def thanks_to(person: Person, most: int | None = None) -> list[Received]:
     """Newest first, by four queries."""
     reached = Thanks.objects.visible_to(person).select_related("person", "vouch__author", "vouch__provider")
-    some = list(reached.order_by("-sent_at", "-pk")[:MOST])
+    some = list(reached.order_by("-sent_at", "-pk")[:most])
+    if not some:
+        return []
     everyone = {each.person_id for each in some} | {each.vouch.author_id for each in some}
     ways = ways_to(person, everyone)
     bridges = Bridges(person, ways.values())

@@ -16,11 +16,12 @@ from recommendations.suggestions import suggestion_of, suggestion_or_404
 from recommendations.thanked import thanks_to
 
 WRITE = ["GET", "HEAD", "POST"]
+MOST = 100
 
 
 @require_safe
 def thanks(request: PersonRequest) -> HttpResponse:
-    return render(request, "recommendations/thanks.html", {"received": thanks_to(request.user)})
+    return render(request, "recommendations/thanks.html", {"received": thanks_to(request.user, MOST)})
 
 
 @require_http_methods(WRITE)

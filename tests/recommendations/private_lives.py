@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Outcome, Scope, Vouch
-from tests.builders import make_person, make_trade, make_vouch
+from recommendations.models import Outcome, Scope, Thanks, Vouch
+from tests.builders import make_person, make_trade, make_vouch, months_ago
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
@@ -83,6 +83,7 @@ class PrivateLives:
         self.vouch()
         self.invite()
         self.introduce()
+        self.thank()
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
@@ -161,6 +162,15 @@ class PrivateLives:
         for half in Introduction.objects.select_related("introducer", "person", "friend"):
             if self.chance(0.3):
                 half.say(self.chance(0.6), self.of(half.person, "how"))
+
+    def thank(self) -> None:
+        for vouch in Vouch.objects.select_related("author"):
+            vouch.renew(months_ago(1), self.of(vouch.author, "again"))
+            giver, between = self.random.sample([each for each in self.people if each != vouch.author], 2)
+            Thanks.give(giver, vouch.pk, self.random.choice([between.public_id, None]), self.of(giver, "thanks"))
+        for thanks in Thanks.objects.select_related("person"):
+            if self.chance(0.5):
+                thanks.ask()
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

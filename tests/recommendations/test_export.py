@@ -193,11 +193,12 @@ def test_an_introduction_is_in_it_while_it_waits_for_ones_own_answer_only(ana, b
 def screen_of(person: Person) -> str:
     """All that the pages about oneself and one's circle show."""
     client = signed_in(person)
-    paths = [reverse(name) for name in ("circle", "notices", "blocks", "invitations", "look", "vouches", "you")]
+    paths = [reverse(name) for name in "circle notices blocks invitations look vouches you thanks".split()]
     paths += [friend.get_absolute_url() for friend in Person.objects.circle_of(person)]
     for mine in person.invitations.all():
         paths += [reverse(name, args=[mine.public_id]) for name in ("invitation", "invitation_confirm")]
     paths += [reverse("introduction", args=[half.public_id]) for half in person.introductions.all()]
+    paths += [reverse("thanks_went", args=[given.public_id]) for given in person.thanks_given.all()]
     pages = [client.get(path).content.decode() for path in paths]
     for theirs in Invitation.objects.filter(accepted_by=person):
         session = client.session
