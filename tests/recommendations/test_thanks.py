@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from allauth.core import ratelimit
+from django.test import RequestFactory
 from django.urls import reverse
 
 from people.delivery import deliver_due
@@ -142,6 +144,24 @@ def test_too_long_a_word_comes_back_with_what_was_typed(ana, bens):
     assert (answer.status_code, "Use 300 letters at most." in answer.content.decode()) == (422, True)
     assert "x" * 301 in answer.content.decode()
     assert not Thanks.objects.exists()
+
+
+def test_thirty_times_a_day_is_enough_and_what_was_typed_is_kept(ana, ben, bens):
+    for _ in range(30):
+        ratelimit.consume(request_of(ana), action="thank")
+
+    answer = thank(ana, bens)
+    assert (answer.status_code, Thanks.objects.exists(), "Just as you said" in answer.content.decode()) == (
+        429,
+        False,
+        True,
+    )
+
+
+def request_of(person):
+    request = RequestFactory().post("/")
+    request.user = person
+    return request
 
 
 def test_who_may_not_read_a_word_cannot_thank_for_it_nor_for_one_s_own_or_a_warning(ana, ben, cleo, bens):
