@@ -13,7 +13,7 @@ class Kind(NamedTuple):
     message: str
     subject: str
     mail: str
-    # The ids of what it may still be about, as a query; None: of anything, as long as who it names is a friend.
+    # A query of the things it may still be about, by their public ids; None: anything.
     still_about: Callable[[Person], Any] | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,9 +232,10 @@ class NoticeQuerySet(OutgoingQuerySet):
         introduced = person.introductions.open_to(person).values("public_id")
         about_friends = Q(who=None) | Q(who__in=near)
         rights = {kind: said.still_about(person) for kind, said in KINDS.items() if said.still_about}
+        this = Q(public_id=OuterRef("about"))
         still_right = ~Q(kind__in=["came", "introduction", *rights])
         for kind, things in rights.items():
-            still_right |= Q(kind=kind, about__in=things)
+            still_right |= Q(Exists(things.filter(this)), kind=kind)
         return self.filter(
             Q(kind="came", about__in=came)
             | Q(kind="introduction", about__in=introduced) & about_friends

@@ -8,15 +8,15 @@ from recommendations.models import HOW_DID_IT_GO, STILL_TRUE, THANKED, Thanks
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
-    return person.vouches.to_affirm().values("public_id")
+    return person.vouches.to_affirm()
 
 
 def thanks_received(person: Person) -> QuerySet:
-    return Thanks.objects.visible_to(person).values("public_id")
+    return Thanks.objects.visible_to(person)
 
 
 def thanks_given(person: Person) -> QuerySet:
-    return person.thanks_given.values("public_id")
+    return person.thanks_given.all()
 
 
 # None of them names anybody: who said thanks is told on the page, by the name rule.

@@ -174,9 +174,11 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
         From the one in between also the end of either tie: they would name whom they no longer know.
         """
         near = person.ties.standing().values("friend")
-        mine = Q(vouch__author=person) | Q(through=person, person__in=near, vouch__author__in=near)
+        passed_on = self.model.objects.filter(through=person, person__in=near, vouch__author__in=near)
+        # Not by an OR, for which no index could be used.
+        mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
         apart = person.blocks.others(person)
-        return self.filter(mine, person__is_active=True).exclude(person__in=apart)
+        return self.filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
