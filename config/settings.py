@@ -265,6 +265,7 @@ ACCOUNT_RATE_LIMITS = {
     "vouch": "30/d/user",
     "photo": "60/d/user",
     "save": "120/h/user",
+    "thank": "30/d/user",
     "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",

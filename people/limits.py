@@ -14,6 +14,7 @@ TOO_MANY = {
     "invite": "You have made 20 invitations today. Make the next one tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
+    "thank": "You have said thanks 30 times today. Say it again tomorrow.",
     "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
     "photo": "You have sent 60 photos today. Send the next one tomorrow.",
 }

@@ -1,12 +1,20 @@
 """What each kind of notice says: on the page, and in a mail, which names nobody but its receiver's friends."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from people.models import Person
 
 
 class Kind(NamedTuple):
     message: str
     subject: str
     mail: str
+    # A query of the things it may still be about, by their public ids; None: anything.
+    still_about: Callable[[Person], Any] | None = None
 
 
 KINDS = {

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from people.notices import KINDS
 from people.tokens import hash_of
 
 if TYPE_CHECKING:
@@ -230,10 +231,15 @@ class NoticeQuerySet(OutgoingQuerySet):
         came = person.invitations.waiting().values("public_id")
         introduced = person.introductions.open_to(person).values("public_id")
         about_friends = Q(who=None) | Q(who__in=near)
+        rights = {kind: said.still_about(person) for kind, said in KINDS.items() if said.still_about}
+        this = Q(public_id=OuterRef("about"))
+        still_right = ~Q(kind__in=["came", "introduction", *rights])
+        for kind, things in rights.items():
+            still_right |= Q(Exists(things.filter(this)), kind=kind)
         return self.filter(
             Q(kind="came", about__in=came)
             | Q(kind="introduction", about__in=introduced) & about_friends
-            | ~Q(kind__in=["came", "introduction"]) & about_friends,
+            | still_right & about_friends,
             Q(with_whom=None) | Q(with_whom__in=near),
             person=person,
         ).select_related("who", "with_whom")

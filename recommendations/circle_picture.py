@@ -14,11 +14,11 @@ from math import asin, ceil, cos, pi, sin, tau
 from django.utils import timezone
 
 from people.models import Person
+from recommendations.chains import Bridges, Link
 from recommendations.models import Outcome
 from recommendations.querysets import told_paths_to
 from recommendations.ranking import rank
 from recommendations.sentences import listed, with_article
-from recommendations.shown import Bridges, Link
 
 
 @dataclass(slots=True)

@@ -16,8 +16,9 @@ from django.utils import timezone
 from people import export as of_people
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, Withheld, exported, moment, withheld
 from people.models import Person
-from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Scope, Thanks, Vouch
+from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Scope, Vouch
 from recommendations.suggestions import suggestion_of
+from recommendations.thanked import thanks_to
 
 # As `import_network` writes them.
 OUTCOMES = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
@@ -79,8 +80,8 @@ def thanks_given(person: Person) -> Iterable[tuple]:
 
 
 def thanks_received(person: Person) -> Iterable[tuple]:
-    for thanks in Thanks.objects.visible_to(person).select_related("vouch__provider").order_by("pk"):
-        yield _name_of(person, thanks.vouch.provider), thanks.words, moment(thanks.sent_at)
+    for thanks in reversed(thanks_to(person)):
+        yield thanks.provider, thanks.words, moment(thanks.sent_at)
 
 
 def _name_of(person: Person, provider: Provider) -> str:

@@ -24,7 +24,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from recommendations.models import Provider
+from recommendations.models import Provider, Thanks
 
 
 def rest(person: Person) -> None:
@@ -88,6 +88,8 @@ def _forget_elsewhere(person: Person) -> None:
     halves = Introduction.objects.filter(Q(introducer=person) | Q(person=person) | Q(friend=person))
     Notice.objects.filter(about__in=list(halves.values_list("public_id", flat=True))).delete()
     halves.delete()
+    thanks = Thanks.objects.filter(Q(person=person) | Q(vouch__author=person))
+    Notice.objects.filter(about__in=list(thanks.values_list("public_id", flat=True))).delete()
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
     _forget_counts(person, addresses)
 

@@ -23,7 +23,8 @@ from django.views.decorators.http import require_safe
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations import drawings
 from recommendations.contacts import normal_phone
-from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
+from recommendations.models import Outcome, Provider, Scope, Thanks, Trade, Vouch
+from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
 
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
@@ -53,9 +54,24 @@ def build() -> None:
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
+        _time_passes(maya, joan, people[f"tom{DOMAIN}"])
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
         Invitation.objects.create(inviter=maya, name="Ruth", how="we share an allotment")
         Tie.objects.filter(person=maya, friend=helen).update(affirmed_at=timezone.now() - timedelta(days=400))
+
+
+def _time_passes(maya: Person, joan: Person, tom: Person) -> None:
+    """Thanks that reached Maya, whose own led to a job done; and what she said more than a year ago."""
+    brakes, boiler = maya.vouches.get(job="MOT and front brakes"), joan.vouches.get(job="no hot water")
+    Thanks.give(joan, brakes.pk, None, "They let me wait in the warm, and it was what they said it would be.")
+    Thanks.give(tom, boiler.pk, maya.public_id, "Warm again by tea time. Thank you both.")
+    Thanks.give(maya, boiler.pk, None, "Here within two hours.")
+    maya.thanks_given.update(ask_at=timezone.now())
+    ask_how_it_went()
+    brakes.renew(months_ago(2), "back brakes, after all")
+    maya.vouches.update(renewed_at=timezone.now() - timedelta(days=30))
+    maya.vouches.filter(outcome=Outcome.YES).update(renewed_at=timezone.now() - timedelta(days=400))
+    ask_what_is_still_true()
 
 
 def _rows(*names: str) -> Iterator[dict[str, str]]:

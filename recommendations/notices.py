@@ -1,7 +1,23 @@
 """What the notices of this app say; registered when it is loaded, since `people` knows nothing of vouches."""
 
+from django.db.models import QuerySet
+
+from people.models import Person
 from people.notices import KINDS, Kind
-from recommendations.models import HOW_DID_IT_GO, STILL_TRUE, THANKED
+from recommendations.models import HOW_DID_IT_GO, STILL_TRUE, THANKED, Thanks
+
+
+def vouches_to_affirm(person: Person) -> QuerySet:
+    return person.vouches.to_affirm()
+
+
+def thanks_received(person: Person) -> QuerySet:
+    return Thanks.objects.visible_to(person)
+
+
+def thanks_given(person: Person) -> QuerySet:
+    return person.thanks_given.all()
+
 
 # None of them names anybody: who said thanks is told on the page, by the name rule.
 SAID = {
@@ -9,16 +25,19 @@ SAID = {
         "Is what you say of someone you hired still true?",
         "Is it still true?",
         "It is a year since you last spoke of someone you vouch for. Is it still true?",
+        vouches_to_affirm,
     ),
     THANKED: Kind(
         "Someone hired a tradesperson on your word, or on a friend’s of yours.",
         "Someone says thank you",
         "Someone hired a tradesperson on your word, or on a friend’s of yours, and says thank you.",
+        thanks_received,
     ),
     HOW_DID_IT_GO: Kind(
-        "You hired someone on a friend’s word. How did it go?",
+        "You said that you hired someone on a word you read here. How did it go?",
         "How did it go?",
-        "You hired someone on a friend’s word. How did it go?",
+        "You said that you hired someone on a word you read on Whom. How did it go?",
+        thanks_given,
     ),
 }
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from people.models import Person
+from people.querysets import YEAR
 from recommendations.contacts import identity_of, public_id_of
 
 if TYPE_CHECKING:
     from recommendations.models import Provider, Trade
+
+SHARED = 1  # the lowest scope that lets anyone else read
 
 
 class Path(NamedTuple):
@@ -38,9 +42,7 @@ class Path(NamedTuple):
 # are away. CROSS JOIN keeps SQLite to the order written, each step in a covering index; to PostgreSQL it is an inner
 # join like any other. A tie that stands joins two active people, so authors need no look of their own; and it has two
 # rows, so a circle needs no OR.
-PATHS = """
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
-  FROM (
+NEAR = """
     SELECT %(person)s AS author, 0 AS distance, NULL AS through
     UNION ALL
     SELECT c.friend_id, 1, c.friend_id
@@ -56,10 +58,13 @@ SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through
        AND t.friend_id <> %(person)s
        AND t.friend_id NOT IN (
          SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE
-         UNION ALL {blocks})
+         UNION ALL {blocks})"""
+PATHS = f"""
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
+  FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_vouch v
- WHERE v.author_id = near.author AND v.scope >= near.distance {only}
-"""
+ WHERE v.author_id = near.author AND v.scope >= near.distance {{only}}
+"""  # noqa: S608
 BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
@@ -76,7 +81,10 @@ def sight(
             names = {f"{column}{number}": pk for number, pk in enumerate(allowed)}
             values |= names
             only += f" AND v.{column}_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
-    text = PATHS.format(only=only, blocks=BLOCKS)
+    return _with_parameters(PATHS.format(only=only, blocks=BLOCKS), values)
+
+
+def _with_parameters(text: str, values: dict[str, int]) -> tuple[str, list[int]]:
     parameters = [values[name] for name in re.findall(r"%\((\w+)\)s", text)]
     return re.sub(r"%\(\w+\)s", "%s", text), parameters
 
@@ -98,6 +106,24 @@ def told_paths_to(person: Person) -> list[tuple[Path, bool, str]]:
     text, parameters = sight(person)
     found = rows(TOLD.format(paths=text), parameters)
     return [(Path(*path), bool(named_beyond), trade) for *path, named_beyond, trade in found]
+
+
+class Way(NamedTuple):
+    """How somebody is near to the viewer: 1 in their circle, 2 through these friends. Through nobody, they are not."""
+
+    distance: int
+    through: list[int]
+
+
+def ways_to(person: Person, others: Iterable[int]) -> dict[int, Way]:
+    """By the same rule, of people instead of their vouches: whoever would be read, if they said something."""
+    names = {f"other{number}": other for number, other in enumerate(others)}
+    some = ", ".join(f"%({name})s" for name in names) or "NULL"
+    text = f"SELECT author, distance, through FROM ({NEAR}) AS near WHERE author IN ({some})"  # noqa: S608
+    ways: dict[int, Way] = {}
+    for author, distance, through in rows(*_with_parameters(text.format(blocks=BLOCKS), names | {"person": person.pk})):
+        ways.setdefault(author, Way(distance, [])).through.append(through)
+    return ways
 
 
 def rows(text: str, parameters: Sequence[int]) -> list[Any]:
@@ -125,6 +151,11 @@ class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # 
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen("id", person))
 
+    def to_affirm(self) -> VouchQuerySet:
+        """Those that others may act on, and of which the author has said nothing for a year."""
+        year_ago = timezone.now() - YEAR
+        return self.filter(scope__gte=SHARED, renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
+
 
 class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]
     def visible_to(self, person: Person) -> PhotoQuerySet:
@@ -139,10 +170,16 @@ class SavedQuerySet(models.QuerySet["Saved"]):  # type: ignore[name-defined]
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
     def visible_to(self, person: Person) -> ThanksQuerySet:
-        """Those sent to this person, as the author or the friend in between; a block hides them both ways."""
-        mine = Q(vouch__author=person) | Q(through=person)
+        """Those sent to this person, as the author or the friend in between; a block hides them both ways.
+
+        From the one in between also the end of either tie: they would name whom they no longer know.
+        """
+        near = person.ties.standing().values("friend")
+        passed_on = self.model.objects.filter(through=person, person__in=near, vouch__author__in=near)
+        # Not by an OR, for which no index could be used.
+        mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
         apart = person.blocks.others(person)
-        return self.filter(mine, person__is_active=True).exclude(person__in=apart)
+        return self.filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):

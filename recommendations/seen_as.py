@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Person, Tie
+from recommendations.chains import CROWD
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
-from recommendations.shown import CROWD, Suggestion
+from recommendations.shown import Suggestion
 from recommendations.suggestions import shared_by
 
 SOMEONE = "Alex"  # for whoever has no friend yet

@@ -10,7 +10,7 @@ from recommendations.models import Outcome
 from recommendations.ranking import Voice
 
 if TYPE_CHECKING:
-    from recommendations.shown import Link
+    from recommendations.chains import Link
 
 
 def ago(months: int) -> str:

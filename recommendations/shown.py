@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from people.models import Person
+from recommendations.chains import NOBODY, Bridges, Link, Told, named_for
 from recommendations.contacts import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
-from recommendations.pictures import Picture, pictures_of
+from recommendations.pictures import Picture
 from recommendations.querysets import rows
 from recommendations.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sentences import ago, connection, evidence, listed
 
-# A friend is named as the one between only if the author could be any of so many.
-CROWD = 3
-# Stands in an address for the id that replaces it: one look-up of the address for all.
-NOBODY = UUID(int=0)
 # SQLite takes some thousands of parameters in one statement.
 CHUNK = 10_000
+KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
 class Fact(NamedTuple):
@@ -69,53 +68,17 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, 
  WHERE v.id IN ({ids})
 """
 
-# Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
-FRIENDS = """
-SELECT f.id, f.name, f.public_id, m.since, m.how, EXISTS (
-         SELECT 1 FROM people_tie t
-          WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
-            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE)
-          LIMIT 1 OFFSET %s)
-  FROM people_person f LEFT JOIN people_tie m ON m.person_id = %s AND m.friend_id = f.id
- WHERE f.id IN ({ids})
-"""
-CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE"
+
+def key_for(viewer: int, vouch: int) -> str:
+    """Names a vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
+    return salted_hmac(KEY_SALT, f"{viewer} {vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
 
 
-class Told:
-    """What templates read many times a page: Django asks for `word["words"]` first, and a miss costs an exception."""
+class Earlier(NamedTuple):
+    """An earlier time that the author of a vouch hired them."""
 
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
-
-
-@dataclass(frozen=True, slots=True)
-class Link(Told):
-    """One person in a chain of trust, after "You"."""
-
-    name: str
-    person: UUID | None = None  # their page; only friends have one
-    known: bool = True
-    url: str = ""  # of that page
-    since: datetime | None = None
-    how: str = ""  # in the viewer's words
-
-    @property
-    def first_name(self) -> str:
-        return self.name.partition(" ")[0] if self.known else self.name
-
-    @property
-    def initial(self) -> str:
-        return self.name[:1] if self.known else ""
-
-    @property
-    def kind(self) -> str:
-        return "friend" if self.person else "beyond" if self.known else "unknown"
-
-
-A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
+    job: str
+    hired_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +109,21 @@ class Word(Told):
     relation: Relation
     scope: Scope
     country: str  # the viewer's, for writing numbers as they do
-    photos: tuple[Picture, ...]  # on the provider's page only
+    # Of whom it is and who reads it, for `key` alone.
+    vouch: int
+    viewer: int
+    # Only on the provider's own page.
+    earlier: tuple[Earlier, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    thanks: UUID | None = None  # the viewer's own
+
+    @property
+    def may_be_thanked(self) -> bool:
+        return self.distance > 0 and self.outcome != Outcome.NO
+
+    @property
+    def key(self) -> str:
+        return key_for(self.viewer, self.vouch)
 
     @property
     def long_ago(self) -> bool:
@@ -278,23 +255,16 @@ class Suggestion(Told):
         return next((told for word in self.words if (told := getattr(word, fact))), "")
 
 
-def dressed(person: Person, ranked: list[Ranked], most: int | None = None, pictured: bool = False) -> list[Suggestion]:
-    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all.
-
-    `pictured` takes one more, for their photos.
-    """
+def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
+    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all."""
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
-    pictures = pictures_of(voices) if pictured else {}
     today, country, address = timezone.localdate(), person.country, reverse("provider", args=[NOBODY])
     shown = []
     for each in ranked:
-        words = [
-            _word(facts[vouch], voice, bridges, today, country, pictures.get(vouch, ()))
-            for vouch, voice in chosen[each.provider]
-        ]
+        words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
         public_id = UUID(str(facts[each.lead].provider_public_id))
         said = [voice for voice in each.voices.values() if voice.distance]
         shown.append(
@@ -317,43 +287,9 @@ def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
         yield from rows(text.format(ids=", ".join(["%s"] * len(some))), some)
 
 
-class Bridges:
-    """The viewer's friends on the way to these voices, and which one of them is named.
-
-    Always the same one for an author, whatever the page, since two would lead to the author by intersection:
-    the friend who has been here longest. For an author who is not named, it must be someone with enough friends
-    whom the viewer does not know, so that the author could be any of them. Without voices, it is the whole circle.
-    """
-
-    def __init__(self, person: Person, voices: Iterable[Voice] | None = None) -> None:
-        friends = None if voices is None else {friend for voice in voices for friend in voice.through}
-        self.links: dict[int, Link] = {}
-        self.crowded: set[int] = set()
-        if friends == set():
-            return
-        text = FRIENDS.format(ids=CIRCLE if friends is None else ", ".join(["%s"] * len(friends)))
-        me, address = person.pk, reverse("friend", args=[NOBODY])
-        for pk, name, public_id, since, how, crowded in rows(text, [me, me, CROWD - 1, me, *(friends or [me])]):
-            url = address.replace(str(NOBODY), str(UUID(str(public_id))))
-            self.links[pk] = Link(name, UUID(str(public_id)), url=url, since=_here(since), how=how or "")
-            if crowded:
-                self.crowded.add(pk)
-
-    def to(self, voice: Voice, named: bool) -> Link | None:
-        able = voice.through if named else self.crowded.intersection(voice.through)
-        return self.links[min(able)] if able else None
-
-
-def _here(moment: datetime | None) -> datetime | None:
-    """SQLite hands out moments in UTC without saying so."""
-    if moment is None:
-        return None
-    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
-def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str, photos: tuple[Picture, ...]) -> Word:
+def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
     named = voice.distance < 2 or fact.named_beyond
-    shown_as, through, chain = _shown_as(fact, voice, bridges)
+    shown_as, through, chain = named_for(fact.author, fact.author_name, fact.named_beyond, voice, bridges)
     mine = voice.distance == 0
     open_handed = mine or fact.pass_on
     return Word(
@@ -381,19 +317,6 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str,
         relation=Relation(fact.relation),
         scope=Scope(fact.scope),
         country=country,
-        photos=photos,
+        vouch=fact.vouch,
+        viewer=bridges.viewer,
     )
-
-
-def _shown_as(fact: Fact, voice: Voice, bridges: Bridges) -> tuple[str, str | None, tuple[Link, ...]]:
-    """By the name rule: what the author is called, the friend between, and the chain that leads to them."""
-    if voice.distance == 0:
-        return "You", None, ()
-    if voice.distance == 1:
-        return fact.author_name, None, (bridges.links[fact.author],)
-    between = bridges.to(voice, fact.named_beyond)
-    if between and fact.named_beyond:
-        return fact.author_name, between.name, (between, Link(fact.author_name))
-    if between:
-        return f"a friend of {between.name}", between.name, (between, A_FRIEND)
-    return "someone beyond your circle", None, (SOMEONE,)

@@ -63,20 +63,20 @@ def suggestions_for(
     return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
-def suggestion_of(person: Person, provider: Provider, pictured: bool = False) -> Suggestion | None:
+def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
     """All that reaches this viewer about one provider; None if nothing does."""
     same = same_as(person)
     paths = paths_to(person, providers=group_of(provider.pk, same))
     if provider.pk not in {path[1] for path in paths}:
         return None
-    return dressed(person, rank(joined(paths, same), timezone.localdate()), pictured=pictured)[0]
+    return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
 
 
-def suggestion_or_404(person: Person, public_id: UUID, pictured: bool = False) -> Suggestion:
+def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
     """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
     nobody = Provider(pk=0)
     provider = Provider.objects.filter(public_id=public_id).first() or nobody
-    suggestion = suggestion_of(person, provider, pictured)
+    suggestion = suggestion_of(person, provider)
     if suggestion is None:
         raise Http404
     return suggestion

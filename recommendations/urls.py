@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, numbers, offline, photos, vouches, you
+from recommendations.views import circle, find, leaving, numbers, offline, photos, thanks, vouches, you
 
 urlpatterns = [
     # /find/, /providers/
@@ -8,11 +8,16 @@ urlpatterns = [
     path("providers/<uuid:public_id>/", find.provider, name="provider"),
     path("providers/<uuid:public_id>/same/", find.provider_same, name="provider_same"),
     path("providers/<uuid:public_id>/save/", numbers.provider_save, name="provider_save"),
+    # /thanks/
+    path("providers/<uuid:public_id>/words/<slug:key>/thanks/", thanks.thanks_new, name="thanks_new"),
+    path("thanks/", thanks.thanks, name="thanks"),
+    path("thanks/<uuid:public_id>/", thanks.thanks_went, name="thanks_went"),
     # /vouches/
     path("vouches/", vouches.vouches, name="vouches"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),
     path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
     path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),
+    path("vouches/<uuid:public_id>/still/", vouches.vouch_still, name="vouch_still"),
     path("vouches/<uuid:public_id>/withdraw/", vouches.vouch_withdraw, name="vouch_withdraw"),
     path("vouches/<uuid:public_id>/photos/", photos.vouch_photos, name="vouch_photos"),
     # /photos/

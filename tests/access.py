@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Outcome, Scope, Vouch
-from tests.builders import befriend, make_invitation, make_person, make_photo, make_vouch
+from recommendations.models import Experience, Outcome, Scope, Thanks, Vouch
+from recommendations.shown import key_for
+from tests.builders import befriend, make_invitation, make_person, make_photo, make_vouch, months_ago
 
 VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Ben", "anonymous")
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -46,6 +47,7 @@ def make_world() -> World:
     viewers["blocked Ben"].block(ben)
     viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
+    thanks_around(world)
     people_around(world)
     return world
 
@@ -63,7 +65,17 @@ def vouch_with_canaries(author: Person, scope: Scope) -> Vouch:
         **says,
     )
     make_photo(vouch, alt=f"canary-alt-{scope.name}".lower())
+    Experience.objects.create(vouch=vouch, job=f"canary-earlier-{scope.name}".lower(), hired_on=months_ago(30))
     return vouch
+
+
+def thanks_around(world: World) -> None:
+    """Ben's to his friend, and those that reached him: from the friend, and through the friend."""
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
+    Thanks.give(ben, make_vouch(author=circle).pk, None, "canary-thanks")
+    Thanks.give(circle, world.vouches[Scope.CIRCLE].pk, None, "canary-gratitude")
+    Thanks.give(beyond, world.vouches[Scope.BEYOND].pk, circle.public_id, "canary-chain")
+    world.things["thanks_went"] = list(ben.thanks_given.all())
 
 
 def people_around(world: World) -> None:
@@ -82,7 +94,7 @@ def people_around(world: World) -> None:
     ben.tell("came_about", waiting.public_id, reverse("circle"), who=circle, with_whom=pia)
     Tie.objects.connect(ben, olaf, "canary-parted", "canary-back")
     Tie.objects.part(ben, olaf)
-    world.things = {name: [ben] for name in ("friend", "block", "author_block", "part", "unblock")} | {
+    world.things |= {name: [ben] for name in ("friend", "block", "author_block", "part", "unblock")} | {
         "undo": [olaf],
         "invitation": [unspent],
         "invitation_confirm": [waiting],
@@ -120,6 +132,12 @@ def id_for(name: str, vouch: Vouch) -> UUID:
     if name == "photo":
         return vouch.photos.get().public_id
     return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
+
+
+def thanking_url(vouch: Vouch, viewer: Person | None, provider: UUID | None = None) -> str:
+    """It is another one for each viewer."""
+    key = key_for(viewer.pk if viewer else 0, vouch.pk)
+    return reverse("thanks_new", args=[provider or vouch.provider.public_id, key])
 
 
 def statuses(world: World, url: str, method: str = "get") -> str:
@@ -162,7 +180,7 @@ def canaries_for(viewer: str) -> set[str]:
     found = {
         f"canary-{field}-{scope.name}".lower()
         for scope in readable
-        for field in ("name", "job", "words", "caveat", "cost", "alt")
+        for field in ("name", "job", "words", "caveat", "cost", "alt", "earlier")
     }
     found |= {f"canary-website-{scope.name.lower()}" for scope in readable}
     if viewer == "self":
@@ -170,9 +188,11 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-email", "canary-how-ben", "canaryname-ben", "0113 496 000", "+44113496000"}
         # Those between him and others; how the invited would know him is for the page that asks who came.
         found |= {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"}
+        found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
+        found |= {"canary-thanks", "canary-chain"}
     return found
 
 

@@ -11,12 +11,14 @@ from django.core.mail.backends import locmem, smtp
 from django.db.models import Q
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
-from recommendations.models import Trade, Vouch
+from recommendations.models import Experience, Thanks, Trade, Vouch
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/i/[\w-]{{32}}|/stop/[\w:-]{{30,}}")
 PRIVATE_WORDS = {
     Vouch: ("name", "job", "words", "caveat", "cost", "phone", "email", "website"),
+    Experience: ("job",),
+    Thanks: ("words",),
     Tie: ("how",),
     Parting: ("how", "how_back"),
     Invitation: ("how", "accepted_how"),

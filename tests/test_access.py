@@ -24,6 +24,7 @@ from tests.access import (
     make_world,
     named_patterns,
     statuses,
+    thanking_url,
     url_of,
     urls_of_things,
 )
@@ -67,17 +68,25 @@ PLAIN = {
     ("blocks", ""): ALWAYS,
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
+    ("thanks", ""): ALWAYS,
 }
 # Pages about a vouch of Ben's, or its provider, by the scope he gave it: name -> scope -> statuses.
 ABOUT_A_VOUCH = {
     "vouch_edit": dict.fromkeys(Scope, OWN),
     "vouch_renew": dict.fromkeys(Scope, OWN),
+    "vouch_still": dict.fromkeys(Scope, OWN),
     "vouch_withdraw": dict.fromkeys(Scope, OWN),
     "vouch_photos": dict.fromkeys(Scope, OWN),
     "photo": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "provider": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "provider_same": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "vouch_new": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
+}
+# Where one says thanks for it; who has said so is led on.
+THANKING = {
+    Scope.ME: NEVER,
+    Scope.CIRCLE: "404 302 404 404 404 404 302",
+    Scope.BEYOND: "404 200 302 404 404 404 302",
 }
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
@@ -92,13 +101,17 @@ def every_url(world: World) -> Iterator[str]:
     yield from (reverse(name) + query for name, query in PLAIN)
     for name in ABOUT_A_VOUCH:
         yield from (url_of(name, id_for(name, vouch)) for vouch in world.vouches.values())
+    thanking = (world.viewers["circle"], world.viewers["beyond"])
+    yield from (thanking_url(vouch, viewer) for vouch in world.vouches.values() for viewer in thanking)
     yield from urls_of_things(world)
 
 
 def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
-    assert ours == {name for name, _ in PLAIN} | set(ABOUT_A_VOUCH) | set(THINGS) | set(BY_POST) | set(LINKS)
+    assert ours == {name for name, _ in PLAIN} | set(ABOUT_A_VOUCH) | set(THINGS) | set(BY_POST) | set(LINKS) | {
+        "thanks_new"
+    }
 
 
 def test_pages_about_nobody(world):
@@ -111,6 +124,22 @@ def test_pages_about_a_vouch(world, name):
 
     assert found == ABOUT_A_VOUCH[name]
     assert statuses(world, url_of(name, uuid4())) == NEVER
+
+
+def test_where_one_says_thanks(world):
+    for scope, vouch in world.vouches.items():
+        found = [client_of(viewer).get(thanking_url(vouch, viewer)).status_code for viewer in world.viewers.values()]
+        assert " ".join(map(str, found)) == THANKING[scope]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_way_to_say_thanks_is_nobody_elses_and_leads_nowhere_from_what_is_hidden(world, method):
+    vouch, own_only = world.vouches[Scope.BEYOND], world.vouches[Scope.ME]
+    for viewer in (viewer for viewer in world.viewers.values() if viewer):
+        others = [thanking_url(vouch, other) for other in world.viewers.values() if other != viewer]
+        hidden, unknown = (thanking_url(own_only, viewer, provider) for provider in (None, uuid4()))
+        answers = {answer(client_of(viewer), method, url) for url in [*others, hidden, unknown]}
+        assert (len(answers), answers.pop()[0]) == (1, 404)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -140,7 +169,7 @@ def test_the_canaries_can_be_seen_at_all(world):
         for name in ("self", "circle", "beyond", "stranger")
     }
 
-    told = {f"canary-{field}-beyond" for field in ("name", "job", "words", "caveat", "cost", "alt")} | {
+    told = {f"canary-{field}-beyond" for field in ("name", "job", "words", "caveat", "cost", "alt", "earlier")} | {
         "canary-website-beyond"
     }
     assert told <= seen["beyond"]

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Person
-from recommendations.models.vouches import Vouch
+from people.models import Notice, Person
+from recommendations.models.vouches import HOW_DID_IT_GO, THANKED, Vouch
 from recommendations.querysets import ThanksQuerySet
+
+ASKED_AFTER = timedelta(weeks=2)
 
 
 class Thanks(models.Model):
@@ -19,7 +23,7 @@ class Thanks(models.Model):
     through = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="thanks_passed_on")
     words = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
-    # When to ask how it went; None once it has been answered.
+    # When to ask how it went; None once the question is put or answered.
     ask_at = models.DateTimeField(null=True)
 
     objects = ThanksQuerySet.as_manager()
@@ -31,3 +35,42 @@ class Thanks(models.Model):
 
     def __str__(self) -> str:
         return f"thanks {self.pk}"
+
+    @classmethod
+    def give(cls, person: Person, vouch: int, between: uuid.UUID | None, words: str) -> bool:
+        """Once, and told to the author and the friend in between. Whether the vouch is still there."""
+        with transaction.atomic():
+            author = Person.objects.filter(vouches=vouch).first()
+            through = Person.objects.filter(public_id=between).first()
+            told = [each for each in (author, through) if each]
+            if len(Person.objects.lock(person, *told)) <= len(told) or author is None:
+                return False
+            if Vouch.objects.select_for_update().filter(pk=vouch).first() is None:
+                return False
+            said = {"through": through, "words": words, "ask_at": timezone.now() + ASKED_AFTER}
+            thanks, new = cls.objects.get_or_create(person=person, vouch_id=vouch, defaults=said)
+            for each in told if new else []:
+                each.tell(THANKED, thanks.public_id, reverse("thanks"))
+        return True
+
+    def ask(self) -> bool:
+        """How did it go? Whether it was not asked before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if not Thanks.objects.filter(pk=self.pk, ask_at=self.ask_at).update(ask_at=None):
+                return False
+            self.person.tell(HOW_DID_IT_GO, self.public_id, reverse("thanks_went", args=[self.public_id]))
+        return True
+
+    def answer(self, ask_again: bool) -> None:
+        """They did hire them; or not yet, and are asked again."""
+        with transaction.atomic():
+            again = timezone.now() + ASKED_AFTER if ask_again else None
+            Thanks.objects.filter(pk=self.pk).update(ask_at=again)
+            Notice.objects.filter(kind=HOW_DID_IT_GO, about=self.public_id).delete()
+
+    def take_back(self) -> None:
+        """Nobody is told; who was, hears no more of it."""
+        with transaction.atomic():
+            Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about=self.public_id).delete()
+            self.delete()

@@ -143,7 +143,7 @@ class Vouch(models.Model):
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
             self.forget_question()
-            Notice.objects.filter(kind=THANKED, about__in=self.thanks.values("public_id")).delete()
+            Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about__in=self.thanks.values("public_id")).delete()
             self.delete()
             self.provider.delete_if_bare()
 

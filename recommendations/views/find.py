@@ -8,6 +8,7 @@ from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import limited
 from recommendations.alike import joined_with, say
 from recommendations.forms import SameForm, SearchForm
+from recommendations.in_full import in_full
 from recommendations.models import Provider, Trade
 from recommendations.registrations import registration_of
 from recommendations.search import Search, understand
@@ -41,7 +42,7 @@ def find(request: PersonRequest) -> HttpResponse:
 @require_safe
 def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
-    suggestion = suggestion_or_404(person, public_id, pictured=True)
+    suggestion = in_full(person, suggestion_or_404(person, public_id))
     context = {
         "suggestion": suggestion,
         "saved": person.saved.filter(provider__public_id=public_id).exists(),

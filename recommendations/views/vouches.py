@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import PersonRequest, posted, status_of
@@ -60,12 +61,30 @@ def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(WRITE)
 def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
-    form = RenewForm(posted(request))
+    form = RenewForm(posted(request), initial={"hired_on": timezone.localdate().replace(day=1), "job": vouch.job})
     if form.is_valid():
         vouch.renew(**form.cleaned_data)
         return _saved(request, vouch)
     context = {"form": form, "vouch": vouch}
     return render(request, "recommendations/vouch_renew.html", context, status=status_of(form))
+
+
+@require_http_methods(WRITE)
+def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Asked of what is a year old: is it still true?"""
+    vouch = _mine(request, public_id)
+    answer = request.POST.get("answer")
+    if answer == "yes":
+        vouch.affirm()
+        messages.success(request, "Thank you. You are asked again in a year.")
+    elif answer == "no":
+        vouch.keep_to_myself()
+        messages.success(request, "Only you can see it now. It stays on your list.")
+    else:
+        return render(
+            request, "recommendations/vouch_still.html", {"vouch": vouch}, status=422 if request.POST else 200
+        )
+    return redirect("provider", vouch.provider.public_id)
 
 
 @require_http_methods(WRITE)

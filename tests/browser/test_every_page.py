@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
+from recommendations.models import Thanks
+from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend
 
@@ -33,14 +35,27 @@ def paths(street) -> list[str]:
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         *(reverse(name, args=[rosa.public_id]) for name in ("provider", "provider_same")),
         "/numbers/",
-        *(reverse(name, args=[mine.public_id]) for name in ("vouch_edit", "vouch_renew", "vouch_withdraw")),
+        *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
+        *thanks_to_say(ana, ben, street["cleo"]),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
 
 
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
+
+
+def thanks_to_say(ana, ben, cleo) -> list[str]:
+    """Where Ana thanks Ben, where she is asked of her thanks to Cleo, and what reached her."""
+    rosa, said = ben.vouches.get(name="Rosa Lima"), cleo.vouches.get(name="Rosa the plumber")
+    Thanks.give(ana, said.pk, None, "Just as you said")
+    Thanks.give(ben, ana.vouches.get().pk, None, "Just as you said")
+    return [
+        reverse("thanks_new", args=[rosa.provider.public_id, key_for(ana.pk, rosa.pk)]),
+        reverse("thanks_went", args=[ana.thanks_given.get(vouch=said).public_id]),
+        reverse("thanks"),
+    ]
 
 
 def something_open(ana, ben) -> list[str]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
 from recommendations import leaving
-from recommendations.models import Provider, Relation, Vouch
+from recommendations.models import Provider, Relation, Thanks, Vouch
+from recommendations.shown import key_for
 from tests.builders import make_person
 from tests.recommendations.oracle import Someone, Word
 from tests.recommendations.oracle_of_lives import Half, Invite, Life
@@ -200,6 +201,14 @@ class Living(Lived):
             assert self.post(word.author, "vouch_withdraw", row.public_id) == 302
         else:
             row.withdraw()
+
+    def thank(self, one: Someone, word: Word, number: int, between: Someone | None, by_page: bool) -> bool:
+        """Through the page, or where it is theirs to say, by the verb."""
+        person, row, said = self.people[one], self.vouches[word], f"Thx{number}"
+        if by_page:
+            page = reverse("thanks_new", args=[row.provider.public_id, key_for(person.pk, row.pk)])
+            return signed_in(person).post(page, {"words": said}).status_code == 302
+        return Thanks.give(person, row.pk, self.people[between].public_id if between else None, said)
 
     def rest(self, one: Someone) -> None:
         leaving.rest(Person.objects.get(pk=self.people[one].pk))

@@ -135,13 +135,15 @@ class World:
 
     def legal(self, x: Someone, word: Word) -> set[Seen]:
         """Every way in which x may be shown the author; one of them has to be kept to, everywhere and always."""
-        author = word.author
+        return self.called(x, word.author)
+
+    def called(self, x: Someone, author: Someone) -> set[Seen]:
         if author is x:
             return {Seen("You", None, ())}
         if author in self.circle(x):
             return {Seen(author.name, None, (author.name,))}
         bridges = self.bridges(x, author)
-        if self.may_be_named(x, author):
+        if bridges and self.may_be_named(x, author):
             return {Seen(author.name, b.name, (b.name, author.name)) for b in bridges}
         crowded = [b for b in bridges if self.has_a_crowd(x, b)]
         if not crowded:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from people.notices import KINDS
-from tests.recommendations.oracle import Someone, Word, World
+from tests.recommendations.oracle import NO, Someone, Word, World
 
 
 @dataclass(eq=False)
@@ -42,10 +42,20 @@ class Half:
 
 
 @dataclass(eq=False)
+class Thanked:
+    """`giver` hired somebody on this word, which came through `between`, if anyone was named."""
+
+    number: int
+    giver: Someone
+    word: Word
+    between: Someone | None
+
+
+@dataclass(eq=False)
 class Told:
     person: Someone
     kind: str
-    about: Invite | Half
+    about: Invite | Half | Thanked
     who: Someone | None = None
     with_whom: Someone | None = None
 
@@ -63,6 +73,7 @@ class Life(World):
     invites: list[Invite] = field(default_factory=list)
     halves: list[Half] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    thanks: list[Thanked] = field(default_factory=list)
     # Who parted from whom, and whether it can still be taken back.
     partings: dict[tuple[Someone, Someone], bool] = field(default_factory=dict)
 
@@ -100,7 +111,23 @@ class Life(World):
             return told.about in self.waiting(told.person)
         if isinstance(told.about, Half) and told.kind == "introduction":
             return self.may_answer(told.person, told.about)
+        if isinstance(told.about, Thanked):
+            return told.about in self.thanks_to(told.person)
         return {told.who, told.with_whom} - {None} <= self.circle(told.person)
+
+    def thanks_to(self, x: Someone) -> set[Thanked]:
+        """An author hears from whoever is here, unless there is a block; the one between, as long as both are near."""
+        still = {each for each in self.thanks if each.word in self.words and each.giver.active}
+        mine = {each for each in still if each.word.author is x and not self.blocked(x, each.giver)}
+        return mine | {each for each in still if each.between is x and {each.giver, each.word.author} <= self.circle(x)}
+
+    def may_thank(self, x: Someone, word: Word) -> bool:
+        return self.distance(x, word) in (1, 2) and word.outcome != NO
+
+    def between(self, x: Someone, word: Word) -> Someone | None:
+        """Of all who might be named, whoever has been here longest."""
+        named = {seen.through for seen in self.legal(x, word)}
+        return next((each for each in self.people if each.name in named), None)
 
     def blocked_by(self, x: Someone) -> set[Someone]:
         return {b for a, b in self.blocks if a is x}
@@ -256,6 +283,18 @@ class Life(World):
                 invite.email, invite.asks_first = "", True
         self.halves = [h for h in self.halves if x not in (h.introducer, h.person, h.friend)]
         self.told = [told for told in self.told if x not in (told.person, told.who, told.with_whom)]
+        self.thanks = [each for each in self.thanks if x not in (each.giver, each.word.author)]
+        for each in self.thanks:
+            each.between = None if each.between is x else each.between
+
+    def thank(self, x: Someone, word: Word, number: int) -> bool:
+        if not self.may_thank(x, word):
+            return False
+        if not any(each.giver is x and each.word is word for each in self.thanks):
+            self.thanks.append(Thanked(number, x, word, self.between(x, word)))
+            told = [word.author, self.thanks[-1].between]
+            self.told += [Told(each, "thanked", self.thanks[-1]) for each in told if each]
+        return True
 
     def write(self, word: Word) -> None:
         self.words.append(word)

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from people.models import Introduction, Invitation, Notice, Person
 from people.notices import KINDS
+from recommendations.thanked import thanks_to
 from tests.recommendations.living import Living, signed_in
 from tests.recommendations.oracle import Someone
 
@@ -63,7 +64,7 @@ class PageLook:
         """Of what is asked of the database, and of the pages, so many of each."""
         questions = [self.of_people, self.of_invites, self.of_halves, self.of_told]
         pages = [self.of_circle, self.of_friends, self.of_notices, self.of_invitations, self.of_one_invitation]
-        pages += [self.of_introductions, self.of_blocks, self.of_link, self.of_another_page]
+        pages += [self.of_thanks, self.of_introductions, self.of_blocks, self.of_link, self.of_another_page]
         for look in self.rng.sample(questions, min(looks, 4)) + self.rng.sample(pages, looks):
             yield from look()
 
@@ -132,6 +133,28 @@ class PageLook:
         if numbers != {invite.number for invite in shown}:
             yield f"the invitations page shows {numbers}, not {[invite.number for invite in shown]}"
         yield from self.of_page("invitations", page, {invite.name.split()[0] for invite in shown})
+
+    def of_thanks(self) -> Iterator[str]:
+        """Whose they are, on whose word, and about whom, each called as this viewer may know them."""
+        life, viewer, expected = self.life, self.viewer, self.life.thanks_to(self.viewer)
+        found = {int(each.words.removeprefix("Thx")): each for each in thanks_to(self.person)}
+        if set(found) != {each.number for each in expected}:
+            yield f"the thanks are {set(found)}, not {expected}"
+            return
+        for each in expected:
+            row, called = found[each.number], {seen.shown_as for seen in life.called(viewer, each.giver)}
+            if row.giver not in {name[:1].upper() + name[1:] for name in called}:
+                yield f"thanks are from {row.giver}, not from one of {called}"
+            author = None if each.word.author is viewer else each.word.author.name
+            name = each.word.name if each.word in life.readable(viewer) else ""
+            if ((row.author and row.author.name), row.provider) != (author, name):
+                yield f"thanks are on the word of {row.author} about {row.provider}, not of {author} about {name}"
+        yield from self.of_page(
+            "thanks",
+            self.read("thanks"),
+            {each.giver.split()[0] for each in found.values()}
+            & {each.giver.name.split()[0] for each in expected if life.may_be_named(viewer, each.giver)},
+        )
 
     def of_one_invitation(self) -> Iterator[str]:
         for invite in self.one_of(self.living.invites):

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import THANKED, Outcome, Provider, Scope, Vouch
+from recommendations.models import Outcome, Provider, Scope, Thanks, Vouch
 from tests.builders import make_person, make_trade, make_vouch, months_ago
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
@@ -83,11 +83,11 @@ class PrivateLives:
         self.vouch()
         self.invite()
         self.introduce()
+        self.thank()
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
         self.keep()
-        self.thank()
 
     def of(self, person: Person, what: str) -> str:
         self.word += 1
@@ -157,16 +157,6 @@ class PrivateLives:
             for one, other in pairwise(providers):
                 person.alike.create(one=one, other=other, same=self.chance(0.5))
 
-    def thank(self) -> None:
-        for person in self.people:
-            others = Vouch.objects.visible_to(person).exclude(author=person).select_related("author").order_by("pk")
-            for vouch in others:
-                if self.chance(0.4):
-                    through = self.random.choice([None, *self.people])
-                    words = self.of(person, "thanks")
-                    thanks = person.thanks_given.create(vouch=vouch, through=through, words=words)
-                    vouch.author.tell(THANKED, thanks.public_id, "/thanks/")
-
     def invite(self) -> None:
         for inviter, other in self.pairs(0.6):
             to = other.email if self.chance(0.5) else f"{self.of(inviter, 'guest')}@example.org"
@@ -189,6 +179,15 @@ class PrivateLives:
         for half in Introduction.objects.select_related("introducer", "person", "friend"):
             if self.chance(0.3):
                 half.say(self.chance(0.6), self.of(half.person, "how"))
+
+    def thank(self) -> None:
+        for vouch in Vouch.objects.select_related("author"):
+            vouch.renew(months_ago(1), self.of(vouch.author, "again"))
+            giver, between = self.random.sample([each for each in self.people if each != vouch.author], 2)
+            Thanks.give(giver, vouch.pk, self.random.choice([between.public_id, None]), self.of(giver, "thanks"))
+        for thanks in Thanks.objects.select_related("person"):
+            if self.chance(0.5):
+                thanks.ask()
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from people.models import Person
 from recommendations import shown
+from recommendations.chains import Link
 from recommendations.circle_picture import MOST_DOTS, WIDTH, Reach, layout_of, picture_of, reach_of
 from recommendations.models import Outcome, Scope
-from recommendations.shown import Link
 from tests.builders import befriend, make_person, make_trade, make_vouch
 from tests.recommendations.oracle import Someone, World
 from tests.recommendations.worlds import Lived, Scenery, make_world

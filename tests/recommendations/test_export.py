@@ -200,6 +200,7 @@ def screen_of(person: Person) -> str:
     for mine in person.invitations.all():
         paths += [reverse(name, args=[mine.public_id]) for name in ("invitation", "invitation_confirm")]
     paths += [reverse("introduction", args=[half.public_id]) for half in person.introductions.all()]
+    paths += [reverse("thanks_went", args=[given.public_id]) for given in person.thanks_given.all()]
     pages = [client.get(path).content.decode() for path in paths]
     for theirs in Invitation.objects.filter(accepted_by=person):
         session = client.session

@@ -60,7 +60,8 @@ class Lives(RuleBasedStateMachine):
         pairs = [(half.person, half.friend) for half in self.life.halves]
         pairs += [(half.person, half.introducer) for half in self.life.halves]
         pairs += [(invite.inviter, invite.came or self.one(data)) for invite in self.life.invites]
-        pairs += [(told.person, told.who) for told in self.life.told]
+        pairs += [(told.person, told.who) for told in self.life.told if told.who]
+        pairs += [(thanks.giver, thanks.word.author) for thanks in self.life.thanks]
         pairs = [pair for one, other in pairs if one is not other for pair in ((one, other), (other, one))]
         pairs = [(one, other) for one, other in pairs if one.active and other in self.life.people]
         pair = data.draw(st.none() | st.sampled_from(pairs)) if pairs else None
@@ -245,6 +246,16 @@ class Lives(RuleBasedStateMachine):
         said = data.draw(st.sampled_from([each for each in self.life.words if each.author.active]))
         self.life.words.remove(said)
         self.living.withdraw(said, by_page)
+
+    @precondition(lambda self: self.life.words)
+    @rule(data=st.data(), by_page=st.booleans())
+    def thank(self, data, by_page) -> None:
+        one = self.one(data)
+        readable = [word for word in self.life.words if self.life.may_thank(one, word)]
+        word, number = data.draw(st.sampled_from(readable * 4 + self.life.words)), self.number()
+        between, allowed = self.life.between(one, word), self.life.thank(one, word, number)
+        if allowed or by_page:
+            assert self.living.thank(one, word, number, between, by_page) is allowed
 
     # --- Going, coming, and time ----------------------------------------------------------------
 

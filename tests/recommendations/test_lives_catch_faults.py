@@ -15,6 +15,7 @@ from people.querysets import (
     PersonQuerySet,
     TieQuerySet,
 )
+from recommendations.querysets import ThanksQuerySet
 from tests.recommendations.test_lives import Lives, live
 
 RUNS = 40
@@ -88,6 +89,14 @@ def told_of_one_friend(notices, person):
     return all_that_was_told(notices, person).filter(about_friends)
 
 
+def thanks_of_anybody(thanks, person):
+    return thanks.filter(Q(vouch__author=person) | Q(through=person), person__is_active=True)
+
+
+def thanks_to_a_former_friend(thanks, person):
+    return thanks_of_anybody(thanks, person).exclude(person__in=person.blocks.others(person))
+
+
 def ties_only(ties, a, b):
     ties.between(a, b).delete()
 
@@ -121,6 +130,8 @@ SLIPS = {
     "a former friend introduces": (IntroductionQuerySet, "open_to", introduced_by_a_former_friend),
     "every notice is shown for good": (NoticeQuerySet, "visible_to", all_that_was_told),
     "a notice names who is no friend": (NoticeQuerySet, "visible_to", told_of_one_friend),
+    "thanks outlive a block": (ThanksQuerySet, "visible_to", thanks_of_anybody),
+    "thanks outlive the tie of the one between": (ThanksQuerySet, "visible_to", thanks_to_a_former_friend),
     "a block leaves invitations and introductions": (TieQuerySet, "sever", ties_only),
     "a tie ends on one side": (TieQuerySet, "sever", one_way_only),
     "a parting can be taken back for a day": (PartingQuerySet, "undoable", a_day),

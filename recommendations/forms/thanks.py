@@ -1,0 +1,12 @@
+from django import forms
+
+from recommendations.models import Thanks
+
+
+class ThanksForm(forms.ModelForm):
+    class Meta:
+        model = Thanks
+        fields = ("words",)
+        labels = {"words": "What would you like to say to them?"}
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"words": {"max_length": "Use 300 letters at most."}}
