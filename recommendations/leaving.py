@@ -24,7 +24,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from recommendations.models import Provider
+from recommendations.models import Case, CaseMail, Provider
 
 
 def rest(person: Person) -> None:
@@ -89,6 +89,8 @@ def _forget_elsewhere(person: Person) -> None:
     Notice.objects.filter(about__in=list(halves.values_list("public_id", flat=True))).delete()
     halves.delete()
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
+    Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses).delete()
+    CaseMail.objects.filter(address__in=addresses).delete()
     _forget_counts(person, addresses)
 
 

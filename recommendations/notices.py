@@ -1,7 +1,7 @@
 """What the notices of this app say; registered when it is loaded, since `people` knows nothing of vouches."""
 
 from people.notices import KINDS, Kind
-from recommendations.models import HOW_DID_IT_GO, STILL_TRUE, THANKED
+from recommendations.models import CORRECTION, HOW_DID_IT_GO, REMOVED, STILL_TRUE, THANKED
 
 # None of them names anybody: who said thanks is told on the page, by the name rule.
 SAID = {
@@ -19,6 +19,16 @@ SAID = {
         "You hired someone on a friend’s word. How did it go?",
         "How did it go?",
         "You hired someone on a friend’s word. How did it go?",
+    ),
+    CORRECTION: Kind(
+        "Someone you vouch for says that something in your vouch is wrong. Please look at it again.",
+        "Is it right as it stands?",
+        "Someone you vouch for says that something in your vouch is wrong. Please look, and correct what is.",
+    ),
+    REMOVED: Kind(
+        "A vouch of yours was removed, after a complaint about it.",
+        "A vouch of yours was removed",
+        "A vouch of yours was removed by whoever runs this Whom, after a complaint about it.",
     ),
 }
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from people.models import Person
 from recommendations.contacts import identity_of, public_id_of
 
 if TYPE_CHECKING:
-    from recommendations.models import Provider, Trade
+    from recommendations.models import Case, Provider, Trade
 
 
 class Path(NamedTuple):
@@ -123,6 +125,36 @@ def people_named_to(person: Person) -> models.QuerySet[Person]:
 class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen("id", person))
+
+    def about(self, phone: str, website: str) -> VouchQuerySet:
+        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
+        case that somebody has made of it, and nothing else."""
+        page = identity_of("", website)
+        named = Q(provider__identity__in=[each for each in (phone, page) if each])
+        by_phone = Q(phone=phone) if phone else Q(pk=None)
+        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+
+    def _with_page(self, page: str) -> list[int]:
+        """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
+        host = page.partition("/")[0]
+        near = self.filter(Q(website__icontains=host) | Q(website__icontains=host.encode().decode("idna")))
+        return [pk for pk, website in near.values_list("pk", "website") if identity_of("", website) == page]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def at_the_desk_of(self, person: Person) -> CaseQuerySet:
+        return self if person.is_staff and person.is_active else self.none()
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(closed_at=None)
+
+    def ask(self, public_id: UUID, **said: str) -> Case:
+        """Once, however often the form is sent. The same work for every number."""
+        with transaction.atomic():
+            case, new = self.get_or_create(public_id=public_id, defaults=said)
+            for kind in ("receipt", "search") if new else ():
+                case.mails.create(kind=kind, due_at=timezone.now())
+        return case
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]

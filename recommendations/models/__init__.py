@@ -1,9 +1,12 @@
+from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
+    CORRECTION,
     HOW_DID_IT_GO,
     LONG_AGO_MONTHS,
+    REMOVED,
     STILL_TRUE,
     THANKED,
     Experience,
@@ -16,11 +19,16 @@ from recommendations.models.vouches import (
 )
 
 __all__ = [
+    "CORRECTION",
     "HOW_DID_IT_GO",
     "LONG_AGO_MONTHS",
+    "REMOVED",
     "STILL_TRUE",
     "THANKED",
     "Alike",
+    "Case",
+    "CaseLook",
+    "CaseMail",
     "Entry",
     "Experience",
     "Outcome",
@@ -32,5 +40,6 @@ __all__ = [
     "Thanks",
     "Trade",
     "Vouch",
+    "Wish",
     "months_since",
 ]

@@ -16,6 +16,7 @@ from recommendations.querysets import PhotoQuerySet, VouchQuerySet
 LONG_AGO_MONTHS = 24
 # Kinds of notices, which `recommendations.notices` puts into words.
 STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
+CORRECTION, REMOVED = "correction", "removed"
 
 
 def months_since(month: date, today: date) -> int:
@@ -130,6 +131,7 @@ class Vouch(models.Model):
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
             self.forget_question()
+            self.author.notices.filter(kind=CORRECTION, about=self.public_id).delete()
             Notice.objects.filter(kind=THANKED, about__in=self.thanks.values("public_id")).delete()
             self.delete()
             self.provider.delete_if_bare()
