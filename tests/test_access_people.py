@@ -39,6 +39,9 @@ BY_POST = {
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
 # What a link leads to, before it is opened: the same for everyone.
 LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+# What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
+CASES = {"held_case": "200 200 200 200 200 200 200"}
+CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
 
 
 @pytest.fixture
@@ -94,6 +97,14 @@ def test_reading_all_notices_reads_ones_own(world):
 def test_links_say_the_same_to_everyone_before_they_are_opened(world, name):
     for token in (world.links[name], "A" * 32):
         assert statuses(world, reverse(name, args=[token])) == LINKS[name]
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_pages_of_a_case_are_the_same_for_every_id(world, name, method):
+    said = CASES[name].replace("200", "422") if method == "post" else CASES[name]  # no code was typed in
+    for public_id in (world.things[name][0].public_id, uuid4()):
+        assert statuses(world, url_of(name, public_id), method) == said
 
 
 def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):

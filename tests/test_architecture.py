@@ -154,7 +154,7 @@ def test_the_check_for_bare_reads_finds_them(line, bare):
 
 # Every page of ours that needs no sign-in. Think twice before adding one: what could it tell, and to whom?
 OPEN_TO_ALL = {"landing", "invitation_link", "invited", "mails_stop", "held", "held_case"}
-# To all but the staff these are not there, signed in or not: their lines are in `test_access_desk.py`.
+# To all but the staff these are not there, signed in or not: `test_desk.py` tells who finds them.
 OPEN_TO_ALL |= {"desk", "desk_case", "desk_held", "desk_correct", "desk_remove"}
 
 

@@ -24,9 +24,7 @@ PROVED = "Thank you. We know now that it is yours, and answer you by e-mail."
 def held(request: HttpRequest) -> HttpResponse:
     form = HeldForm(posted(request))
     if form.is_valid() and _within_limits(request, form):
-        case = form.ask()
-        context = {"case": case, "public_id": case.public_id, "form": CaseCodeForm()}
-        return render(request, "recommendations/held_asked.html", context)
+        return render(request, "recommendations/held_asked.html", {"case": form.ask(), "form": CaseCodeForm()})
     return render(request, "recommendations/held.html", {"form": form}, status=status_of(form))
 
 
@@ -40,8 +38,7 @@ def held_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, PROVED)
             return redirect("held_case", public_id)
         form.add_error("code", WRONG)
-    context = {"form": form, "public_id": public_id}
-    return render(request, "recommendations/held_case.html", context, status=status_of(form))
+    return render(request, "recommendations/held_case.html", {"form": form}, status=status_of(form))
 
 
 def _within_limits(request: HttpRequest, form: HeldForm) -> bool:
