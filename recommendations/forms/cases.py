@@ -23,14 +23,13 @@ class HeldForm(forms.ModelForm):
         label="Your phone number",
         required=False,
         max_length=30,
-        help_text="The one your customers call. If it is from another country, begin with + and its code.",
+        help_text="This or your web site, or both. If it is from another country, begin with + and its code.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     website = forms.CharField(
         label="Your web site",
         required=False,
         max_length=300,
-        help_text="A phone number, a web site, or both.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
     )
     words = forms.CharField(
