@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -137,8 +138,11 @@ class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # 
     def _with_page(self, page: str) -> list[int]:
         """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
         host = page.partition("/")[0]
-        near = self.filter(Q(website__icontains=host) | Q(website__icontains=host.encode().decode("idna")))
-        return [pk for pk, website in near.values_list("pk", "website") if identity_of("", website) == page]
+        written = Q(website__icontains=host)
+        with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
+            written |= Q(website__icontains=host.encode().decode("idna"))
+        near = self.filter(written).values_list("pk", "website")
+        return [pk for pk, website in near if identity_of("", website) == page]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

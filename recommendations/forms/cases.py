@@ -7,6 +7,8 @@ from django.conf import settings
 from recommendations.contacts import normal_phone, normal_website
 from recommendations.models import Case, Wish
 
+NO_NUMBER = "Enter a phone number like 0113 496 0123, or leave it empty."
+NO_PAGE = "Enter a web address like example.com, or leave it empty."
 TOO_LONG = "Use 2,000 letters at most."
 
 
@@ -25,12 +27,14 @@ class HeldForm(forms.ModelForm):
         max_length=30,
         help_text="This or your web site, or both. If it is from another country, begin with + and its code.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"max_length": NO_NUMBER},
     )
     website = forms.CharField(
         label="Your web site",
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+        error_messages={"max_length": "Use 300 letters at most.", "invalid": NO_PAGE},
     )
     words = forms.CharField(
         label="In your words",
@@ -59,13 +63,13 @@ class HeldForm(forms.ModelForm):
         try:
             return normal_phone(self.cleaned_data["phone"], settings.DEFAULT_COUNTRY)
         except ValueError as error:
-            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
+            raise forms.ValidationError(NO_NUMBER) from error
 
     def clean_website(self) -> str:
         try:
             return normal_website(self.cleaned_data["website"])
         except ValueError as error:
-            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
+            raise forms.ValidationError(NO_PAGE) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -154,6 +154,7 @@ def test_a_code_goes_to_each_address_on_a_vouch_about_them(ana, world, codes):
         ({"phone": "", "website": "https://rosa.example/other"}, {"another page"}),
         ({"phone": "", "website": "https://bücher.example"}, {"in umlauts"}),
         ({"phone": "", "website": "https://xn--bcher-kva.example"}, {"in umlauts"}),
+        ({"phone": "", "website": "https://xn--99zzz99.example"}, {"in nothing"}),
         ({"phone": "+441134960009", "website": ""}, set()),
     ],
 )
@@ -163,6 +164,7 @@ def test_which_vouches_are_about_them(ana, asked, found):
         "by page": {"website": "https://www.rosa.example"},
         "number and page": {"phone": ROSA, "website": "https://rosa.example/", "scope": Scope.ME},
         "another page": {"website": "https://rosa.example/other"},
+        "in nothing": {"website": "https://XN--99zzz99.example/"},
         "in umlauts": {"website": "https://bücher.example/"},
         "another": {"phone": "+441134960002", "website": "https://primrosa.example"},
     }
@@ -317,6 +319,7 @@ def test_looking_asks_for_nothing(client, db):
         ({"phone": ""}, "Enter your phone number, or your web site."),
         ({"phone": "hello"}, "Enter a phone number like"),
         ({"website": "no site"}, "Enter a web address like"),
+        ({"website": f"rosa.example/{'x' * 285}"}, "Use 300 letters at most."),
         ({"email": ""}, "Enter the e-mail address to answer to."),
         ({"email": "rosa"}, "Enter an e-mail address like"),
         ({"words": "x" * 2001}, "Use 2,000 letters at most."),
@@ -332,6 +335,7 @@ def test_what_is_wrong_comes_back_with_what_was_typed(client, db, typed, said):
     assert page.status_code == 422
     assert said in page.content.decode()
     assert "Please." in page.content.decode() or "words" in typed
+    assert "onstraint" not in page.content.decode()
     assert not Case.objects.exists()
 
 
