@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.contacts import normal_phone
-from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
+from recommendations.models import Case, Outcome, Provider, Scope, Trade, Vouch
 
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
@@ -36,6 +36,7 @@ def is_here() -> bool:
 def clear() -> None:
     Person.objects.all().delete()
     Provider.objects.all().delete()
+    Case.objects.all().delete()
 
 
 def build() -> None:
