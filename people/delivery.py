@@ -5,7 +5,7 @@ goes once more with the same Message-ID. No transaction is open while a mail ser
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from people.emails import invitation_mail, is_stopped, notice_mail
 from people.models import Block, Invitation, Notice, Person
+from people.models.outgoing import Outgoing
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
@@ -35,7 +36,7 @@ def deliver_due(stopped: Event | None = None) -> int:
                 break
             if not type(row).objects.claim(row, timezone.now() + LEASE):
                 continue
-            mail = _mail_for(row)
+            mail = MAIL_OF[type(row)](row)
             if mail is None:
                 _set(row, due_at=None)
                 continue
@@ -52,26 +53,31 @@ def deliver_due(stopped: Event | None = None) -> int:
 
 def waiting() -> int:
     """How many are still to be sent."""
-    return sum(rows.filter(due_at__isnull=False).count() for rows in (Notice.objects, Invitation.objects))
+    return sum(model.objects.filter(due_at__isnull=False).count() for model in MAIL_OF)
 
 
-def _due() -> Iterator[Notice | Invitation]:
-    for rows in (Notice.objects, Invitation.objects):
+def _due() -> Iterator[Any]:
+    for model in MAIL_OF:
         # Whatever has been tried is no longer due, so that this comes to an end.
-        while some := list(rows.due()[:BATCH]):
+        while some := list(model.objects.due()[:BATCH]):
             yield from some
 
 
-def _mail_for(row: Notice | Invitation) -> EmailMessage | None:
-    """None if by now it is not wanted, or not for those eyes."""
-    if isinstance(row, Notice):
-        person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True).first()
-        notice = person and Notice.objects.visible_to(person).unread().filter(pk=row.pk).first()
-        return notice_mail(notice) if notice else None
+def _of_notice(row: Notice) -> EmailMessage | None:
+    person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True).first()
+    notice = person and Notice.objects.visible_to(person).unread().filter(pk=row.pk).first()
+    return notice_mail(notice) if notice else None
+
+
+def _of_invitation(row: Invitation) -> EmailMessage | None:
     invitation = Invitation.objects.unspent().filter(pk=row.pk).select_related("inviter").first()
     if invitation is None or invitation.path is None or is_stopped(invitation.email) or _blocked(invitation):
         return None
     return invitation_mail(invitation)
+
+
+# The mail of each kind of row; None if by now it is not wanted, or not for those eyes. An app above adds its own.
+MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {Notice: _of_notice, Invitation: _of_invitation}
 
 
 def _blocked(invitation: Invitation) -> bool:
@@ -79,7 +85,7 @@ def _blocked(invitation: Invitation) -> bool:
     return member is not None and Block.objects.between(invitation.inviter, member).exists()
 
 
-def _put_off(row: Notice | Invitation, error: Exception) -> bool:
+def _put_off(row: Any, error: Exception) -> bool:
     """Whether the others may go on: not if it is the server's trouble, which lies in no mail and counts as no try."""
     its_own = isinstance(error, SMTPRecipientsRefused | SMTPNotSupportedError | ValueError) or (
         isinstance(error, SMTPDataError) and error.smtp_code >= 500
@@ -93,8 +99,8 @@ def _put_off(row: Notice | Invitation, error: Exception) -> bool:
     return its_own
 
 
-def _set(row: Notice | Invitation, **fields: Any) -> None:
-    type(row).objects.filter(pk=row.pk).update(**fields)
+def _set(row: Outgoing, **fields: Any) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(**fields)
 
 
 @contextmanager

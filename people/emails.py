@@ -74,11 +74,18 @@ def _mail(
     name: str, row: Outgoing, speaker: Person, to: str, context: dict[str, Any], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
     with translation.override(speaker.language), timezone.override(zone_of(speaker.time_zone)):
-        subject = render_to_string(f"people/emails/{name}_subject.txt", context).strip()
-        text = render_to_string(f"people/emails/{name}.txt", context)
-        html = render_to_string(f"people/emails/{name}.html", {**context, "subject": subject})
+        return letter(f"people/emails/{name}", row, to, context, headers)
+
+
+def letter(
+    template: str, row: Outgoing, to: str, context: dict[str, Any], headers: dict[str, str]
+) -> EmailMultiAlternatives:
+    subject = render_to_string(f"{template}_subject.txt", context).strip()
+    text = render_to_string(f"{template}.txt", context)
+    html = render_to_string(f"{template}.html", {**context, "subject": subject})
     headers["Auto-Submitted"] = "auto-generated"
     # The same however often it is sent, so that mail programs show it once.
+    name = template.rpartition("/")[2]
     headers["Message-ID"] = f"<{name}-{row.public_id}@{urlsplit(settings.BASE_URL).hostname}>"
     mail = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
     mail.attach_alternative(html, "text/html")

@@ -6,7 +6,9 @@ from hashlib import sha256
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as base_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import forms as webauthn_forms
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
@@ -15,6 +17,7 @@ from django.conf import settings
 from people.adapter import worded
 from people.devices import device_name
 from people.forms import NameField
+from people.models import Person
 
 INCORRECT = "That did not work. Try again, or another way."
 
@@ -41,6 +44,10 @@ class MFAAdapter(DefaultMFAAdapter):
         except InvalidToken:
             # The key it was locked with is known no longer. What nobody could guess matches no code.
             return b32encode(secrets.token_bytes(20)).decode()
+
+
+def has_second_step(person: Person) -> bool:
+    return is_mfa_enabled(person, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def _lock() -> MultiFernet:

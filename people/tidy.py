@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from people.querysets import UNDO
 
 TO_PROVE = timedelta(hours=1)
 READ_NOTICES_LAST = timedelta(days=90)
+# What an app above has to tidy up, given the time that it is.
+TIDY_TOO: list[Callable[[datetime], None]] = []
 
 
 def tidy() -> None:
@@ -25,6 +28,8 @@ def tidy() -> None:
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
     unproved(since=now - TO_PROVE).delete()
+    for tidy_more in TIDY_TOO:
+        tidy_more(now)
     call_command("clearsessions")
     _forget_counts(now)
 

@@ -5,6 +5,7 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations.notices import register
+        from recommendations import cases, notices
 
-        register()
+        notices.register()
+        cases.register()

@@ -128,6 +128,11 @@ SUBJECTS = of_people.SUBJECTS | {
 IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
 WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
 WHEN_TO_ASK = "When Whom will ask how it went."
+CASES = (
+    "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
+    "answer by e-mail."
+)
+LOOKS_AT_VOUCHES = "What the staff of this Whom did to answer them: it is kept to hold the staff to account."
 
 FIELDS: dict[str, Declared] = of_people.FIELDS | {
     "recommendations.Vouch": {
@@ -171,6 +176,15 @@ FIELDS: dict[str, Declared] = of_people.FIELDS | {
         **withheld(WHO_BETWEEN, "through"),
         **withheld(WHEN_TO_ASK, "ask_at"),
     },
+    "recommendations.Case": {
+        **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),
+        **withheld(CASES, "tries", "proved_at", "closed_at", "answer", "handled_by"),
+    },
+    "recommendations.CaseMail": {
+        **withheld(CASES, "id", "public_id", "case", "kind", "address", "code_hash", "made_at", "proved_at"),
+        **withheld(CASES, "due_at", "tries", "sent_at"),
+    },
+    "recommendations.CaseLook": withheld(LOOKS_AT_VOUCHES, "id", "case", "staff", "vouch", "act", "at"),
     "recommendations.Provider": {
         **withheld(NUMBER, "id"),
         **withheld(ADDRESS, "public_id"),

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations import drawings
 from recommendations.contacts import normal_phone
-from recommendations.models import Outcome, Provider, Scope, Thanks, Trade, Vouch
+from recommendations.models import Case, Outcome, Provider, Scope, Thanks, Trade, Vouch
 from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
 
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
@@ -38,6 +38,7 @@ def is_here() -> bool:
 def clear() -> None:
     Person.objects.all().delete()
     Provider.objects.all().delete()
+    Case.objects.all().delete()
 
 
 def build() -> None:

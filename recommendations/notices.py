@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from people.notices import KINDS, Kind
-from recommendations.models import HOW_DID_IT_GO, STILL_TRUE, THANKED, Thanks
+from recommendations.models import CORRECTION, HOW_DID_IT_GO, REMOVED, STILL_TRUE, THANKED, Thanks
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -38,6 +38,16 @@ SAID = {
         "How did it go?",
         "You said that you hired someone on a word you read on Whom. How did it go?",
         thanks_given,
+    ),
+    CORRECTION: Kind(
+        "Someone you vouch for says that something in your vouch is wrong. Please look at it again.",
+        "Is it right as it stands?",
+        "Someone you vouch for says that something in your vouch is wrong. Please look, and correct what is.",
+    ),
+    REMOVED: Kind(
+        "A vouch of yours was removed, after a complaint about it.",
+        "A vouch of yours was removed",
+        "A vouch of yours was removed by whoever runs this Whom, after a complaint about it.",
     ),
 }
 

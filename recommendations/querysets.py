@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -17,7 +19,7 @@ from people.querysets import YEAR
 from recommendations.contacts import identity_of, public_id_of
 
 if TYPE_CHECKING:
-    from recommendations.models import Provider, Trade
+    from recommendations.models import Case, Provider, Trade
 
 SHARED = 1  # the lowest scope that lets anyone else read
 
@@ -155,6 +157,39 @@ class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # 
         """Those that others may act on, and of which the author has said nothing for a year."""
         year_ago = timezone.now() - YEAR
         return self.filter(scope__gte=SHARED, renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
+
+    def about(self, phone: str, website: str) -> VouchQuerySet:
+        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
+        case that somebody has made of it, and nothing else."""
+        page = identity_of("", website)
+        named = Q(provider__identity__in=[each for each in (phone, page) if each])
+        by_phone = Q(phone=phone) if phone else Q(pk=None)
+        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+
+    def _with_page(self, page: str) -> list[int]:
+        """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
+        host = page.partition("/")[0]
+        written = Q(website__icontains=host)
+        with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
+            written |= Q(website__icontains=host.encode().decode("idna"))
+        near = self.filter(written).values_list("pk", "website")
+        return [pk for pk, website in near if identity_of("", website) == page]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def at_the_desk_of(self, person: Person) -> CaseQuerySet:
+        return self if person.is_staff and person.is_active else self.none()
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(closed_at=None)
+
+    def ask(self, public_id: UUID, **said: str) -> Case:
+        """Once, however often the form is sent. The same work for every number."""
+        with transaction.atomic():
+            case, new = self.get_or_create(public_id=public_id, defaults=said)
+            for kind in ("receipt", "search") if new else ():
+                case.mails.create(kind=kind, due_at=timezone.now())
+        return case
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]

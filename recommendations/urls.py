@@ -1,6 +1,18 @@
 from django.urls import path
 
-from recommendations.views import circle, find, leaving, numbers, offline, photos, thanks, vouches, you
+from recommendations.views import (
+    circle,
+    desk,
+    find,
+    held,
+    leaving,
+    numbers,
+    offline,
+    photos,
+    thanks,
+    vouches,
+    you,
+)
 
 urlpatterns = [
     # /find/, /providers/
@@ -36,4 +48,13 @@ urlpatterns = [
     path("you/seen/", you.seen, name="seen"),
     path("you/export/", leaving.export, name="export"),
     path("you/leave/", leaving.leave, name="leave"),
+    # /held/: for those who are not here
+    path("held/", held.held, name="held"),
+    path("held/<uuid:public_id>/", held.held_case, name="held_case"),
+    # /desk/: for the staff
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<uuid:public_id>/", desk.desk_case, name="desk_case"),
+    path("desk/<uuid:public_id>/held/", desk.desk_held, name="desk_held"),
+    path("desk/<uuid:public_id>/correct/", desk.desk_correct, name="desk_correct"),
+    path("desk/<uuid:public_id>/remove/", desk.desk_remove, name="desk_remove"),
 ]

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.models import Experience, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
-from tests.builders import befriend, make_invitation, make_person, make_photo, make_vouch, months_ago
+from tests.builders import befriend, make_case, make_invitation, make_person, make_photo, make_vouch, months_ago
 
 VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Ben", "anonymous")
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -104,6 +104,10 @@ def people_around(world: World) -> None:
         "introduction": list(ben.introductions.all()),
         "notice": list(ben.notices.all()),
     }
+    # Somebody asks what is held under the number that Ben vouches for.
+    asked = make_case(phone="+441134960002", words="canary-asked", email="canary-asker@example.org")
+    desk = ("desk_case", "desk_held", "desk_correct", "desk_remove")
+    world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
 

@@ -1,10 +1,13 @@
 """One of each thing, every field filled in: a test names only what its story needs."""
 
 from itertools import count
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
 
 from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Outcome, Photo, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Case, Outcome, Photo, Provider, Relation, Scope, Trade, Vouch, Wish
 from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -69,3 +72,16 @@ def make_invitation(**fields) -> Invitation:
     defaults = {"name": "Eve", "how": "from the choir"}
     missing = {} if "inviter" in fields else {"inviter": make_person()}
     return Invitation.objects.create(**(defaults | missing | fields))
+
+
+def make_case(**fields) -> Case:
+    """As the public page makes one, with its receipt and the search for codes due."""
+    asked = {"kind": Wish.TELL, "phone": "+441134960001", "email": "rosa@example.net"} | fields
+    return Case.objects.ask(uuid4(), **asked)
+
+
+def make_staff(**fields) -> Person:
+    """With an authenticator app, without which the desk is not there."""
+    staff = make_person(is_staff=True, **fields)
+    Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return staff

@@ -11,7 +11,7 @@ from django.core.mail.backends import locmem, smtp
 from django.db.models import Q
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
-from recommendations.models import Experience, Thanks, Trade, Vouch
+from recommendations.models import Case, CaseMail, Experience, Thanks, Trade, Vouch
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/i/[\w-]{{32}}|/stop/[\w:-]{{30,}}")
@@ -23,6 +23,7 @@ PRIVATE_WORDS = {
     Parting: ("how", "how_back"),
     Invitation: ("how", "accepted_how"),
     Introduction: ("word", "how"),
+    Case: ("words", "phone", "website"),
 }
 # Shorter ones stand in every text.
 SHORTEST = 4
@@ -78,7 +79,16 @@ def words_for(mail: EmailMessage) -> set[str]:
     if found := re.match(r"<invitation-([\w-]+)@", mail.extra_headers.get("Message-ID", "")):
         invitation = Invitation.objects.get(public_id=found[1])
         may_read |= {invitation.inviter.name, invitation.name}
+    if found := re.match(r"<case_answer-([\w-]+)@", mail.extra_headers.get("Message-ID", "")):
+        may_read |= words_of_the_proved(CaseMail.objects.get(public_id=found[1]).case)
     return may_read
+
+
+def words_of_the_proved(case: Case) -> set[str]:
+    """What they asked, and what stands on a vouch whose e-mail they have shown to be theirs."""
+    theirs = [vouch for vouch in case.vouches() if vouch.email.lower() in case.proved_addresses()]
+    said = {getattr(vouch, field) for vouch in theirs for field in PRIVATE_WORDS[Vouch]}
+    return said | {case.words, case.phone, case.website}
 
 
 def private_words() -> set[str]:

@@ -28,7 +28,7 @@ from tests.access import (
     url_of,
     urls_of_things,
 )
-from tests.test_access_people import BY_POST, LINKS, THINGS
+from tests.test_access_people import BY_POST, CASES, LINKS, THINGS
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"
@@ -39,6 +39,9 @@ BEYOND = "200 200 200 404 404 404 302"
 # To whoever has just shown once more that it is them.
 ASKED_AGAIN = "302 302 302 302 302 302 302"
 BY_A_BUTTON = "405 405 405 405 405 405 302"
+FOR_ALL = "200 200 200 200 200 200 200"
+# None of them is of the staff: `test_desk.py` has the rest.
+NOT_THERE = "404 404 404 404 404 404 404"
 
 # Pages that are about nobody: (name, query) -> statuses.
 PLAIN = {
@@ -69,6 +72,8 @@ PLAIN = {
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
     ("thanks", ""): ALWAYS,
+    ("held", ""): FOR_ALL,
+    ("desk", ""): NOT_THERE,
 }
 # Pages about a vouch of Ben's, or its provider, by the scope he gave it: name -> scope -> statuses.
 ABOUT_A_VOUCH = {
@@ -109,9 +114,7 @@ def every_url(world: World) -> Iterator[str]:
 def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
-    assert ours == {name for name, _ in PLAIN} | set(ABOUT_A_VOUCH) | set(THINGS) | set(BY_POST) | set(LINKS) | {
-        "thanks_new"
-    }
+    assert ours == {name for name, _ in PLAIN}.union(ABOUT_A_VOUCH, THINGS, BY_POST, LINKS, CASES, {"thanks_new"})
 
 
 def test_pages_about_nobody(world):

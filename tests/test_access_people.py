@@ -42,6 +42,9 @@ BY_POST = {
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
 # What a link leads to, before it is opened: the same for everyone.
 LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+# What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
+CASES = {"held_case": "200 200 200 200 200 200 200"}
+CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
 
 
 @pytest.fixture
@@ -99,6 +102,14 @@ def test_links_say_the_same_to_everyone_before_they_are_opened(world, name):
         assert statuses(world, reverse(name, args=[token])) == LINKS[name]
 
 
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_pages_of_a_case_are_the_same_for_every_id(world, name, method):
+    said = CASES[name].replace("200", "422") if method == "post" else CASES[name]  # no code was typed in
+    for public_id in (world.things[name][0].public_id, uuid4()):
+        assert statuses(world, url_of(name, public_id), method) == said
+
+
 def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
     link, led = reverse("invitation_link", args=[world.links["invitation_link"]]), {}
     for name in VIEWERS:
@@ -127,6 +138,7 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
 
     for name in set(world.things) - seen:
         for thing in world.things[name]:
+            client.cookies.pop("messages", None)  # what was said of another press would stand on the first page shown
             with transaction.atomic():
                 hidden = answer(client, method, url_of(name, thing.public_id))
                 unknown = answer(client, method, url_of(name, uuid4()))

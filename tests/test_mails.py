@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
+from recommendations.models import CaseMail
 from tests import mails
-from tests.builders import befriend, make_person, make_trade, make_vouch
+from tests.builders import befriend, make_case, make_person, make_trade, make_vouch
 
 VOUCHED = {
     "name": "Rosa Lima",
@@ -82,6 +84,18 @@ def test_an_invitation_names_who_it_is_from_and_nobody_else(world):
     assert told("fay@example.org", body="Cleo Martin invites you, Fay", **own) == []
     assert told("fay@example.org", body="Ben Okafor, She taught me", **own) == ["Ben Okafor", "She taught me"]
     assert told("fay@example.org", body="Cleo Martin", **{"Message-ID": make_msgid()}) == ["Cleo Martin"]
+
+
+def test_an_answer_tells_what_bears_the_proved_address_and_nothing_else(world):
+    case = make_case(phone=VOUCHED["phone"], email="rosa@example.net")
+    answer = case.mails.create(kind=CaseMail.Kind.ANSWER)
+    own = {"Message-ID": f"<case_answer-{answer.public_id}@localhost>"}
+    body = f"{VOUCHED['words']}, {VOUCHED['job']}"
+
+    assert set(told(case.email, body=body, **own)) == {VOUCHED["words"], VOUCHED["job"]}
+    case.mails.create(kind=CaseMail.Kind.CODE, address=VOUCHED["email"], proved_at=timezone.now())
+    assert told(case.email, body=body, **own) == []
+    assert told(case.email, body="Ana Silva", **own) == ["Ana Silva"]
 
 
 def test_a_friend_of_before_may_not_be_named_any_more(world):

@@ -1,8 +1,12 @@
+from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
 
 __all__ = [
+    "AnswerForm",
+    "CaseCodeForm",
+    "HeldForm",
     "MonthField",
     "PhotoForm",
     "RenewForm",

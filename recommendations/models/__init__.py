@@ -1,10 +1,13 @@
+from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
+    CORRECTION,
     HOW_DID_IT_GO,
     LONG_AGO_MONTHS,
     MOST_PHOTOS,
+    REMOVED,
     STILL_TRUE,
     THANKED,
     Experience,
@@ -17,12 +20,17 @@ from recommendations.models.vouches import (
 )
 
 __all__ = [
+    "CORRECTION",
     "HOW_DID_IT_GO",
     "LONG_AGO_MONTHS",
     "MOST_PHOTOS",
+    "REMOVED",
     "STILL_TRUE",
     "THANKED",
     "Alike",
+    "Case",
+    "CaseLook",
+    "CaseMail",
     "Entry",
     "Experience",
     "Outcome",
@@ -34,5 +42,6 @@ __all__ = [
     "Thanks",
     "Trade",
     "Vouch",
+    "Wish",
     "months_since",
 ]

@@ -17,6 +17,7 @@ LONG_AGO_MONTHS = 24
 MOST_PHOTOS = 4
 # Kinds of notices, which `recommendations.notices` puts into words.
 STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
+CORRECTION, REMOVED = "correction", "removed"
 
 
 def months_since(month: date, today: date) -> int:
@@ -143,6 +144,7 @@ class Vouch(models.Model):
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
             self.forget_question()
+            self.author.notices.filter(kind=CORRECTION, about=self.public_id).delete()
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about__in=self.thanks.values("public_id")).delete()
             self.delete()
             self.provider.delete_if_bare()

@@ -5,12 +5,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
+from people.second_step import has_second_step
 from recommendations.seen_as import seen_as
 
 
 @require_safe
 def you(request: PersonRequest) -> HttpResponse:
-    return render(request, "recommendations/you.html")
+    staff = {"has_second_step": has_second_step(request.user)} if request.user.is_staff else {}
+    return render(request, "recommendations/you.html", staff)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

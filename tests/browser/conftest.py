@@ -84,5 +84,6 @@ def session_cookie(person: Person, url: str) -> dict[str, str]:
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]  # as whoever signed in just now
+    session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}

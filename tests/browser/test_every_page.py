@@ -91,6 +91,8 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/i/unknown/",
     "/notices/stop/unknown/",
+    "/held/",
+    "/held/00000000-0000-4000-8000-000000000000/",
 ]
 
 

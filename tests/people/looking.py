@@ -32,10 +32,10 @@ def answer(client: Client, method: str, url: str, data: dict | None = None) -> t
     return response.status_code, body, str(response.headers), sorted(response.cookies)
 
 
-def shapes(client: Client, method: str, url: str) -> list[str]:
+def shapes(client: Client, method: str, url: str, data: dict | None = None) -> list[str]:
     """The statements without their values."""
     with CaptureQueriesContext(connection) as queries:
-        getattr(client, method)(url)
+        getattr(client, method)(url, data or {})
     return [re.sub(r"'[^']*'(?:::\w+)?|\"s\d+_x\d+\"|\b\d+\b", "?", query["sql"]) for query in queries]
 
 

@@ -1,0 +1,103 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+
+from recommendations.contacts import normal_phone, normal_website
+from recommendations.models import Case, Wish
+
+NO_NUMBER = "Enter a phone number like 0113 496 0123, or leave it empty."
+NO_PAGE = "Enter a web address like example.com, or leave it empty."
+TOO_LONG = "Use 2,000 letters at most."
+
+
+class HeldForm(forms.ModelForm):
+    """Asked by whoever it is. It looks nothing up, so that it is the same work for every number."""
+
+    kind = forms.ChoiceField(
+        label="What would you like?",
+        choices=Wish.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what you would like.", "invalid_choice": "Choose one of the four."},
+    )
+    phone = forms.CharField(
+        label="Your phone number",
+        required=False,
+        max_length=30,
+        help_text="This or your web site, or both. If it is from another country, begin with + and its code.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"max_length": NO_NUMBER},
+    )
+    website = forms.CharField(
+        label="Your web site",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+        error_messages={"max_length": "Use 300 letters at most.", "invalid": NO_PAGE},
+    )
+    words = forms.CharField(
+        label="In your words",
+        required=False,
+        max_length=2000,
+        help_text="What is wrong, or what you would like to know.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Send it once more."})
+
+    class Meta:
+        model = Case
+        fields = ("kind", "phone", "website", "words", "email")
+        labels = {"email": "Your e-mail address"}
+        help_texts = {"email": "Where we answer you. It is used for nothing else."}
+        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
+        error_messages = {
+            "email": {
+                "required": "Enter the e-mail address to answer to.",
+                "invalid": "Enter an e-mail address like name@example.com.",
+            }
+        }
+
+    def clean_phone(self) -> str:
+        try:
+            return normal_phone(self.cleaned_data["phone"], settings.DEFAULT_COUNTRY)
+        except ValueError as error:
+            raise forms.ValidationError(NO_NUMBER) from error
+
+    def clean_website(self) -> str:
+        try:
+            return normal_website(self.cleaned_data["website"])
+        except ValueError as error:
+            raise forms.ValidationError(NO_PAGE) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("phone") and not cleaned.get("website") and not {"phone", "website"} & set(self.errors):
+            self.add_error("phone", "Enter your phone number, or your web site.")
+        if cleaned.get("kind") in (Wish.CORRECT, Wish.COMPLAIN) and not cleaned.get("words"):
+            self.add_error("words", "Say in your words what is wrong.")
+        return cleaned
+
+    def ask(self) -> Case:
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return Case.objects.ask(self.cleaned_data["key"], **said)
+
+
+class CaseCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code from the e-mail",
+        max_length=40,
+        error_messages={"required": "Enter the code from the e-mail.", "max_length": "This code is not right."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label="Your answer",
+        max_length=4000,
+        help_text="It is mailed as it stands here, with the number of the case.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": "Write the answer.", "max_length": "Use 4,000 letters at most."},
+    )

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+from people.models.outgoing import Outgoing
+from people.querysets import OutgoingQuerySet
+from recommendations.contacts import LONGEST_PHONE
+from recommendations.models.providers import Provider
+from recommendations.models.vouches import CORRECTION, REMOVED, Vouch
+from recommendations.querysets import CaseQuerySet, VouchQuerySet
+
+ANSWERED_WITHIN = timedelta(hours=48)
+
+
+def answer_due() -> datetime:
+    return timezone.now() + ANSWERED_WITHIN
+
+
+class Wish(models.TextChoices):
+    TELL = "tell", "Tell me what is held about me"
+    CORRECT = "correct", "Correct something"
+    REMOVE = "remove", "Remove something"
+    COMPLAIN = "complain", "I have a complaint"
+
+
+class Case(models.Model):
+    """What somebody asks about a number or a web page of theirs. They need not be here, and nor need anything else."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Wish)
+    phone = models.CharField("phone, E.164", max_length=LONGEST_PHONE, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    email = models.EmailField("where to answer", max_length=254)
+    words = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+    made_at = models.DateTimeField(default=timezone.now)
+    due_by = models.DateTimeField(default=answer_due)
+    tries = models.SmallIntegerField("codes typed", default=0)
+    proved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    handled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(phone="", website=""), name="case_is_about_something")]
+        indexes = [models.Index(fields=["due_by"], condition=Q(closed_at=None), name="case_open")]
+
+    def __str__(self) -> str:
+        return f"case {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.public_id.hex[:8].upper()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.closed_at is None and self.due_by < timezone.now()
+
+    def vouches(self) -> VouchQuerySet:
+        return Vouch.objects.about(self.phone, self.website)
+
+    def proved_addresses(self) -> set[str]:
+        """Somebody who gets mail there typed in the code. Anyone can write an address on a vouch of their own, so it
+        proves the vouches that bear it and no others."""
+        proved = self.mails.filter(kind=CaseMail.Kind.CODE, proved_at__isnull=False)
+        return {address.lower() for address in proved.values_list("address", flat=True)}
+
+    def look(self, staff: Person) -> list[Vouch]:
+        """What is said of them: written down before anybody sees it."""
+        with transaction.atomic():
+            found = list(self.vouches().select_related("trade", "place").order_by("-hired_on", "pk"))
+            CaseLook.objects.bulk_create(CaseLook(case=self, staff=staff, vouch=vouch.pk) for vouch in found)
+        return found
+
+    def ask_to_correct(self, staff: Person, public_id: uuid.UUID) -> bool:
+        """Whether it was still there. The author is told once more only if they have read it."""
+        with transaction.atomic():
+            vouch = self._locked(public_id)
+            if vouch is None:
+                return False
+            vouch.author.notices.filter(kind=CORRECTION, about=public_id, read_at__isnull=False).delete()
+            vouch.author.tell(CORRECTION, public_id, reverse("vouch_edit", args=[public_id]))
+            self.looks.create(staff=staff, vouch=vouch.pk, act=CaseLook.Act.CORRECT)
+        return True
+
+    def remove(self, staff: Person, public_id: uuid.UUID) -> bool:
+        """Whether it was still there. Its author, and nobody else, is told."""
+        with transaction.atomic():
+            vouch = self._locked(public_id)
+            if vouch is None:
+                return False
+            vouch.author.tell(REMOVED, public_id, reverse("vouches"))
+            self.looks.create(staff=staff, vouch=vouch.pk, act=CaseLook.Act.REMOVE)
+            vouch.withdraw()
+        return True
+
+    def close(self, staff: Person, answer: str) -> bool:
+        """Whether it was open. The first answer is the one that is mailed."""
+        now = timezone.now()
+        with transaction.atomic():
+            mine = Case.objects.open().filter(pk=self.pk)
+            if not mine.update(closed_at=now, answer=answer, handled_by=staff):
+                return False
+            self.mails.create(kind=CaseMail.Kind.ANSWER, due_at=now)
+        return True
+
+    def _locked(self, public_id: uuid.UUID) -> Vouch | None:
+        """In the order that withdrawing and leaving lock in: the provider, the author, the vouch."""
+        found = self.vouches().filter(public_id=public_id).select_related("author").first()
+        if found is None:
+            return None
+        list(Provider.objects.select_for_update().filter(pk=found.provider_id))
+        Person.objects.lock(found.author)
+        return Vouch.objects.select_for_update().filter(pk=found.pk).first()
+
+
+class CaseMail(Outgoing):
+    """A mail about a case. For every case two are due at once, so that asking is the same work whatever is held: the
+    receipt, and one that is none, but finds out later to whom codes have to be sent."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt"
+        SEARCH = "search"
+        CODE = "code"
+        ANSWER = "answer"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mails", db_index=False)
+    kind = models.CharField(max_length=7, choices=Kind)
+    address = models.EmailField("of the vouch, for a code", max_length=254, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    proved_at = models.DateTimeField(null=True)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "kind", "address"], name="case_mail_once")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="case_mail_due")]
+
+    def __str__(self) -> str:
+        return f"case mail {self.pk}"
+
+
+class CaseLook(models.Model):
+    """That somebody of the staff has looked at a vouch, or done something about it."""
+
+    class Act(models.TextChoices):
+        LOOK = "look", "looked at a vouch"
+        CORRECT = "correct", "asked its author to correct one"
+        REMOVE = "remove", "removed one"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="looks")
+    staff = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    # The number alone: it stays when the vouch has gone.
+    vouch = models.BigIntegerField()
+    act = models.CharField(max_length=7, choices=Act, default=Act.LOOK)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"case look {self.pk}"

@@ -1,0 +1,47 @@
+"""Where anyone may ask what is held about a number or a web page of theirs, and nobody learns whether anything is."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from people.http import posted, status_of
+from people.limits import allowed
+from recommendations.cases import prove
+from recommendations.contacts import identity_of
+from recommendations.forms import CaseCodeForm, HeldForm
+
+WRITE = ["GET", "HEAD", "POST"]
+WRONG = "This code is not right, or it works no more. Look again at the newest e-mail."
+PROVED = "Thank you. We know now that it is yours, and answer you by e-mail."
+
+
+@require_http_methods(WRITE)
+@login_not_required
+def held(request: HttpRequest) -> HttpResponse:
+    form = HeldForm(posted(request))
+    if form.is_valid() and _within_limits(request, form):
+        return render(request, "recommendations/held_asked.html", {"case": form.ask(), "form": CaseCodeForm()})
+    return render(request, "recommendations/held.html", {"form": form}, status=status_of(form))
+
+
+@require_http_methods(WRITE)
+@login_not_required
+def held_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The page of a case looks nothing up, so it is the same for every id."""
+    form = CaseCodeForm(posted(request))
+    if form.is_valid() and allowed(request, "held_code", form):
+        if prove(public_id, form.cleaned_data["code"]):
+            messages.success(request, PROVED)
+            return redirect("held_case", public_id)
+        form.add_error("code", WRONG)
+    return render(request, "recommendations/held_case.html", {"form": form}, status=status_of(form))
+
+
+def _within_limits(request: HttpRequest, form: HeldForm) -> bool:
+    said = form.cleaned_data
+    about = identity_of(said["phone"], said["website"])
+    return allowed(request, "held", form, key=said["email"].lower()) and allowed(request, "held_about", form, key=about)
