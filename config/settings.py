@@ -263,6 +263,8 @@ ACCOUNT_RATE_LIMITS = {
     "part": "30/h/user",
     "block": "30/h/user",
     "vouch": "30/d/user",
+    "entry": "100/d/user",
+    "list_import": "60/h/user",
     "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",

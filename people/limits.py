@@ -14,6 +14,8 @@ TOO_MANY = {
     "invite": "You have made 20 invitations today. Make the next one tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
+    "entry": "You have added 100 people today. Add the next one tomorrow, or bring them in from a file.",
+    "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
     "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
 }
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people.models import Person, Place
 from people.places import folded
-from recommendations.models import Provider, Trade, Vouch
+from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
 from recommendations.shown import Suggestion, dressed
@@ -74,6 +74,13 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     theirs = [path for path in paths_to(person) if path[2] == friend.pk]
     ranked = rank(theirs, timezone.localdate())
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
+
+
+def saved_by(person: Person) -> list[Suggestion]:
+    """Those saved whom the person can still see, by name."""
+    saved = set(Saved.objects.in_sight_of(person).values_list("provider", flat=True))
+    ranked = rank(_of_providers(paths_to(person), saved), timezone.localdate()) if saved else []
+    return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:

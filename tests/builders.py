@@ -4,7 +4,7 @@ from itertools import count
 
 from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Entry, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -62,3 +62,8 @@ def make_invitation(**fields) -> Invitation:
     defaults = {"name": "Eve", "how": "from the choir"}
     missing = {} if "inviter" in fields else {"inviter": make_person()}
     return Invitation.objects.create(**(defaults | missing | fields))
+
+
+def make_entry(**fields) -> Entry:
+    missing = {} if "person" in fields else {"person": make_person()}
+    return Entry.objects.create(**({"name": f"Noted {next(number)}"} | missing | fields))
