@@ -66,7 +66,7 @@ def told(piece: Piece, reader: Reader) -> dict[str, str]:
 
 def _parsed(raw: str) -> dict[str, list[Any]]:
     try:
-        return vobject.readOne(raw, allowQP=True).contents
+        return vobject.readOne(without_pictures(raw), allowQP=True).contents
     except Exception as error:  # whatever stands in a broken card, the library raises in its own ways
         raise ValueError(UNREADABLE) from error
 

@@ -6,6 +6,7 @@ import re
 
 import phonenumbers
 
+from people.places import folded
 from recommendations.list_reading.months import month_in
 from recommendations.list_reading.readings import Piece, Reader, shortened
 
@@ -53,7 +54,7 @@ def _phone_in(text: str, country: str) -> tuple[str, str]:
     masked = MONEY.sub(lambda match: "x" * len(match[0]), text)
     for leniency in (phonenumbers.Leniency.VALID, phonenumbers.Leniency.POSSIBLE):
         for match in phonenumbers.PhoneNumberMatcher(masked, country, leniency=leniency):
-            if NUMBERLIKE.search(match.raw_string):
+            if NUMBERLIKE.search(match.raw_string) and _is_whole(match.number):
                 before = LABEL.sub("", text[: match.start])
                 return match.raw_string, f"{before}|{text[match.end :]}"
     if meant := NUMBERLIKE.search(masked):
@@ -61,12 +62,19 @@ def _phone_in(text: str, country: str) -> tuple[str, str]:
     return "", text
 
 
+def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
+    """Not only the end of one, which could be called from the same town alone."""
+    return phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+
+
 def _name_and_trade(parts: list[str], reader: Reader) -> dict[str, str]:
     """Takes the parts that it uses. A trade in small letters is no part of the name: Joe plumber, but Acme Plumbing."""
     head = parts.pop(0).split()
     for number, part in enumerate(parts):
-        if reader.trade_named(part):
-            return {"name": " ".join(head), "trade": parts.pop(number)}
+        if trade := reader.trade_named(part):
+            if folded(part) == folded(trade.name):  # else it tells more than the trade: “fence”
+                parts.pop(number)
+            return {"name": " ".join(head), "trade": part}
     for size in range(min(LONGEST_TRADE, len(head)), 0, -1):
         for start in range(len(head) - size + 1):
             phrase = " ".join(head[start : start + size])

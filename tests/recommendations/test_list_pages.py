@@ -152,7 +152,7 @@ def test_an_entry_is_edited_and_removed_by_its_owner_alone(client, ana, ben):
 
 def test_saying_what_they_did_makes_the_entry_a_vouch(client, ana, plumber):
     entry = make_entry(
-        person=ana, name="Old Joe", phone="+441134960123", trade=plumber, hired_on=months_ago(150), words="Fine"
+        person=ana, name="Old Joe", phone="+441134960123", trade=plumber, hired_on=months_ago(30), words="Fine"
     )
     client.force_login(ana)
     url = f"/vouches/new/?entry={entry.public_id}"
@@ -164,6 +164,14 @@ def test_saying_what_they_did_makes_the_entry_a_vouch(client, ana, plumber):
     assert [each in page for each in ('value="Old Joe"', "0113 496 0123", "Fine")] == [True, True, True]
     assert (first.status_code, first.url) == (second.status_code, second.url)
     assert (Vouch.objects.get().hired_on, Entry.objects.exists()) == (entry.hired_on, False)
+
+
+def test_a_month_of_long_ago_can_still_be_chosen(client, ana, plumber):
+    entry = make_entry(person=ana, hired_on=months_ago(150))
+
+    page = page_of(client, ana, f"/vouches/new/?entry={entry.public_id}")
+
+    assert f'value="{entry.hired_on.isoformat()}" selected' in page
 
 
 def test_a_vouch_that_is_refused_leaves_the_entry(client, ana, plumber):
