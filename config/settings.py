@@ -269,6 +269,8 @@ ACCOUNT_RATE_LIMITS = {
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",
     "held_code": "30/h/ip",
+    "entry": "100/d/user",
+    "list_import": "60/h/user",
     "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",

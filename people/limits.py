@@ -18,6 +18,8 @@ TOO_MANY = {
     "held": "You have asked several times today. Wait for the answer, or ask again tomorrow.",
     "held_about": "This was asked about several times today. Ask again tomorrow.",
     "held_code": "Too many codes were typed from here. Wait an hour, then try again.",
+    "entry": "You have added 100 people today. Add the next one tomorrow, or bring them in from a file.",
+    "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
     "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
     "photo": "You have sent 60 photos today. Send the next one tomorrow.",
 }

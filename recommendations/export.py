@@ -232,7 +232,7 @@ def _files(person: Person) -> Iterable[tuple[str, str]]:
     yield "README.txt", _readme(person)
     yield "whom.json", json.dumps(as_json, ensure_ascii=False, indent=1)
     for name, rows in told.items():
-        yield f"{name}.csv", _as_csv(SUBJECTS[name].columns, rows)
+        yield f"{name}.csv", as_csv(SUBJECTS[name].columns, rows)
 
 
 def _readme(person: Person) -> str:
@@ -251,7 +251,7 @@ def reasons() -> list[str]:
     return list(dict.fromkeys(how.reason for how in declared if isinstance(how, Withheld)))
 
 
-def _as_csv(columns: tuple[str, ...], rows: Iterable[tuple]) -> str:
+def as_csv(columns: tuple[str, ...], rows: Iterable[tuple]) -> str:
     """With the mark by which a spreadsheet knows UTF-8."""
     text = StringIO("\ufeff")
     text.seek(0, 2)

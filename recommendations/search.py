@@ -143,7 +143,7 @@ def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[l
 
 def _trades_in(person: Person, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
     """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
-    terms = {trade: _terms(trade) for trade in Trade.objects.all()} if words else {}
+    terms = {trade: terms_of(trade) for trade in Trade.objects.all()} if words else {}
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
@@ -165,5 +165,5 @@ def _trades_begun(person: Person, text: str, terms: dict[Trade, set[str]]) -> li
     return [] if Vouch.objects.visible_to(person).filter(name__icontains=text).exists() else found
 
 
-def _terms(trade: Trade) -> set[str]:
+def terms_of(trade: Trade) -> set[str]:
     return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}

@@ -16,7 +16,7 @@ from django.utils import timezone
 from people.models import Person, Place
 from people.places import folded
 from recommendations.alike import group_of, joined, same_as
-from recommendations.models import Provider, Trade, Vouch
+from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
 from recommendations.shown import Suggestion, dressed
@@ -90,10 +90,10 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
 
 
 def saved_by(person: Person) -> list[Suggestion]:
-    """Those whom the person wants at hand, as far as they can still see them."""
-    saved = set(person.saved.values_list("provider", flat=True))
-    ranked = rank(_of_providers(paths_to(person), saved), timezone.localdate()) if saved else []
-    return dressed(person, ranked)
+    """Those saved whom the person can still see, by name."""
+    saved = set(Saved.objects.in_sight_of(person).values_list("provider", flat=True))
+    ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
+    return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:

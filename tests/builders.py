@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Case, Outcome, Photo, Provider, Relation, Scope, Trade, Vouch, Wish
+from recommendations.models import Case, Entry, Outcome, Photo, Provider, Relation, Scope, Trade, Vouch, Wish
 from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -85,3 +85,8 @@ def make_staff(**fields) -> Person:
     staff = make_person(is_staff=True, **fields)
     Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return staff
+
+
+def make_entry(**fields) -> Entry:
+    missing = {} if "person" in fields else {"person": make_person()}
+    return Entry.objects.create(**({"name": f"Noted {next(number)}"} | missing | fields))

@@ -25,6 +25,8 @@ THINGS = {
     "invitation_confirm": OWN,
     "introduction": OWN,
     "thanks_went": OWN,
+    "entry_edit": OWN,
+    "entry_remove": OWN,
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -149,10 +151,10 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
 def test_the_canaries_between_people_can_be_seen_by_whom_they_are_for(world):
     """Else no test could find them elsewhere."""
     client = client_of(world.ben)
-    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks")]
+    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks", "vouches")]
     pages += [url_of(name, thing.public_id) for name in THINGS for thing in world.things[name]]
     seen = set().union(*(canaries_in(client.get(page)) for page in pages))
     names = {f"canary-{name}" for name in ("olaf", "pia", "wanda", "xena", "blocked")}
 
-    assert {"canary-thanks", "canary-gratitude", "canary-chain"} <= seen
+    assert {"canary-thanks", "canary-gratitude", "canary-chain", "canary-noted"} <= seen
     assert names | {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"} <= seen

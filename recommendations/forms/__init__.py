@@ -1,4 +1,5 @@
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
@@ -6,7 +7,10 @@ from recommendations.forms.vouches import MonthField, RenewForm, SameForm, Searc
 __all__ = [
     "AnswerForm",
     "CaseCodeForm",
+    "CheckForm",
+    "EntryForm",
     "HeldForm",
+    "ImportForm",
     "MonthField",
     "PhotoForm",
     "RenewForm",

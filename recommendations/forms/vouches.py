@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.forms import PlaceField
 from people.models import Person
 from recommendations.contacts import normal_phone, normal_website, readable_phone
-from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Entry, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.shown import Suggestion
 
 YEARS = 10
@@ -165,18 +165,27 @@ class VouchForm(forms.ModelForm):
             "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
         }
 
-    def __init__(self, *args: Any, person: Person, starting_from: Suggestion | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        starting_from: Suggestion | None = None,
+        entry: Entry | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         self.starting_from = starting_from
+        self.entry = entry
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
-        cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
+        cast(MonthField, self.fields["hired_on"]).offer(entry.hired_on if entry else self.instance.hired_on)
         self.identity_before = self.instance.identity
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
             self.initial.update(_as_seen(starting_from) if starting_from else {})
+            self.initial.update(_as_listed(entry, person.country) if entry else {})
         else:
             phone = readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
@@ -218,6 +227,8 @@ class VouchForm(forms.ModelForm):
             vouch.save(force_update=before is not None)
             if before and before != vouch.provider:
                 before.delete_if_bare()
+            if self.entry:
+                self.entry.delete()
         return vouch
 
     def _key(self) -> uuid.UUID:
@@ -240,6 +251,13 @@ def _as_seen(seen: Suggestion) -> dict[str, Any]:
     """What the person can see of a provider already, so that they need not type it again."""
     facts = {"name": seen.name, "phone": seen.phone_as_written, "website": seen.website, "email": seen.email}
     return facts | {"trade": seen.lead.trade_slug, "place": seen.place}
+
+
+def _as_listed(entry: Entry, country: str) -> dict[str, Any]:
+    """What stands on the person's own list already."""
+    facts = {"name": entry.name, "phone": readable_phone(entry.phone, country), "website": entry.website}
+    work = {"trade": entry.trade.slug if entry.trade else "", "job": entry.job, "hired_on": entry.hired_on}
+    return facts | work | {"email": entry.email, "words": entry.words}
 
 
 class RenewForm(forms.Form):

@@ -5,12 +5,12 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Scope, Vouch
+from recommendations.models import Entry, Scope, Vouch
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestion_or_404
 
@@ -23,16 +23,10 @@ SAVED = {
 ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
 
 
-@require_safe
-def vouches(request: PersonRequest) -> HttpResponse:
-    mine = request.user.vouches.select_related("trade", "place", "provider").order_by("-hired_on", "name")
-    return render(request, "recommendations/vouches.html", {"vouches": mine})
-
-
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
-    starting_from = _starting_from(request)
-    form = VouchForm(posted(request), person=request.user, starting_from=starting_from)
+    starting_from, entry = _starting_from(request), _entry(request)
+    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry)
     if form.is_valid() and allowed(request, "vouch", form):
         try:
             return _saved(request, form.save())
@@ -41,7 +35,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
             if sent_before:
                 return _saved(request, sent_before)
             form.add_error(None, ALREADY)
-    context = {"form": form, "starting_from": starting_from}
+    context = {"form": form, "starting_from": starting_from, "entry": entry}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
@@ -110,6 +104,20 @@ def _starting_from(request: PersonRequest) -> Suggestion | None:
     except ValueError as error:
         raise Http404 from error
     return suggestion_or_404(request.user, public_id)
+
+
+def _entry(request: PersonRequest) -> Entry | None:
+    """Whom on the list this vouch is about. 404 if nobody is there, unless it has become this vouch already."""
+    if "entry" not in request.GET:
+        return None
+    try:
+        entry = request.user.entries.select_related("trade").filter(public_id=UUID(request.GET["entry"])).first()
+        key = UUID(request.POST["key"]) if not entry and "key" in request.POST else None
+    except ValueError as error:
+        raise Http404 from error
+    if entry is None and not (key and request.user.vouches.filter(public_id=key).exists()):
+        raise Http404
+    return entry
 
 
 def _saved(request: PersonRequest, vouch: Vouch) -> HttpResponse:

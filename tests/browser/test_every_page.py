@@ -28,6 +28,7 @@ SMALL_TARGETS = """() => [...document
 def paths(street) -> list[str]:
     ana, ben = street["ana"], street["ben"]
     rosa, mine = ben.vouches.get(name="Rosa Lima").provider, ana.vouches.get()
+    noted, _ = ana.entries.get_or_create(name="Noted Nora", phone="+441134960004")
     return [
         *(reverse(name) for name in WITHOUT_ARGUMENTS),
         *(reverse(name, args=[ben.public_id]) for name in ("friend", "block")),
@@ -38,12 +39,14 @@ def paths(street) -> list[str]:
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
+        *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
     ]
 
 
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
+WITHOUT_ARGUMENTS += ["entry_new", "list_import"]
 
 
 def thanks_to_say(ana, ben, cleo) -> list[str]:

@@ -175,3 +175,24 @@ def test_two_of_one_are_joined_for_me_and_come_apart(visit, street, javascript):
     expect(page.get_by_role("heading", name="Plumber 01")).to_be_visible()
     page.get_by_role("button", name="Not the same as Plumber 00").click()
     expect(page.get_by_text("You said that")).to_have_count(0)
+
+
+@SCRIPTS
+def test_three_lines_pasted_on_a_phone_one_of_them_mended(visit, street, javascript):
+    page = visit("/vouches/", street["ana"], PHONE, java_script_enabled=javascript)
+    page.get_by_role("link", name="Bring in a whole list").click()
+    lines = "Joe plumber 0113 496 0123, boiler March 24\nAnn 0113 49\nKim 0113 496 0124"
+    page.get_by_label("One tradesperson a line").fill(lines)
+    page.get_by_role("button", name="Look at it").click()
+
+    expect(page.get_by_text("“0113 49” is not a phone number that can be called.")).to_be_visible()
+    page.get_by_role("button", name="Add these 2").click()
+    text = page.get_by_label("The text")
+    expect(text).to_have_value("Ann 0113 49")
+    text.fill("Ann 0113 496 0125")
+    page.get_by_role("button", name="Check again").click()
+    page.get_by_role("button", name="Add this one").click()
+
+    for name in ("Joe", "Ann", "Kim"):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    expect(page.locator('a[href="tel:+441134960125"]')).to_be_visible()

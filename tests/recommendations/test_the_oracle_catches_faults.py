@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from recommendations import querysets, ranking, shown
+from recommendations import chains, querysets, ranking, shown
 from tests.recommendations.comparison import differences_in
 from tests.recommendations.test_rule_of_sight import WORLDS
 from tests.recommendations.worlds import Scenery
@@ -109,8 +109,8 @@ def one_bridge_then_another(bridges, voice, named, *rest):
 
 
 SLIPS_IN_WHAT_IS_SHOWN = {
-    "a crowd of two": (shown, "CROWD", 2),
-    "a crowd of four": (shown, "CROWD", 4),
+    "a crowd of two": (chains, "CROWD", 2),
+    "a crowd of four": (chains, "CROWD", 4),
     "a name that was not to be shown": (shown, "_word", named_regardless),
     "a number that was not to be passed on": (shown, "_word", number_passed_on),
     "an e-mail address for a hidden name": (shown, "_word", e_mail_regardless),
