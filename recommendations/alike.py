@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,19 +20,28 @@ MOST_LOOKALIKES = 3
 
 
 def same_as(person: Person) -> dict[int, int]:
-    """Provider → the one that stands for all that this person says are the same. One query."""
-    stands: dict[int, int] = {}
-    pairs = person.alike.filter(same=True).order_by("one", "other").values_list("one", "other")
-    for one, other in pairs:
+    """Provider → the one that stands for all that this person says are the same. One query, or two."""
+    stands: dict[UUID, UUID] = {}
+    for one, other in person.alike.filter(same=True).values_list("one", "other"):
         first, second = stands.get(one, one), stands.get(other, other)
-        for provider in [one, other, *(each for each, by in stands.items() if by in (first, second))]:
-            stands[provider] = min(first, second)
-    return stands
+        for each in [one, other, *(each for each, by in stands.items() if by in (first, second))]:
+            stands[each] = min(first, second)
+    if not stands:
+        return {}
+    rows = Provider.objects.filter(public_id__in=stands).order_by("pk").values_list("pk", "public_id")
+    first_of: dict[UUID, int] = {}
+    return {pk: first_of.setdefault(stands[public_id], pk) for pk, public_id in rows}
 
 
 def group_of(provider: int, same: dict[int, int]) -> list[int]:
     first = same.get(provider, provider)
     return [each for each, by in same.items() if by == first] or [provider]
+
+
+def ids_of(person: Person, provider: Provider) -> list[UUID]:
+    """Public ids of all that this person says are this one."""
+    group = group_of(provider.pk, same_as(person))
+    return list(Provider.objects.filter(pk__in=group).values_list("public_id", flat=True))
 
 
 def joined(paths: list[Path], same: dict[int, int]) -> list[Path]:
@@ -51,16 +61,17 @@ class Joined(NamedTuple):
 
     same: list[Vouch]  # one for each other provider that they say is the same
     maybe: list[Vouch]  # one for each that looks alike, and of whom they have not said
+    saved: bool
 
 
 def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
     """With no, `other` leaves all that `one` is joined with."""
     with transaction.atomic():
         if not same:
-            group = group_of(one.pk, same_as(person))
-            of_other = Q(one=other, other__in=group) | Q(other=other, one__in=group)
+            group = ids_of(person, one)
+            of_other = Q(one=other.public_id, other__in=group) | Q(other=other.public_id, one__in=group)
             person.alike.filter(of_other).update(same=False)
-        first, second = sorted((one, other), key=lambda provider: provider.pk)
+        first, second = sorted((one.public_id, other.public_id))
         Alike.objects.update_or_create(person=person, one=first, other=second, defaults={"same": same})
 
 
@@ -69,9 +80,11 @@ def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     group = group_of(provider.pk, same_as(person))
     seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
     same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))
-    pairs = person.alike.filter(Q(one__in=group) | Q(other__in=group)).values_list("one", "other")
-    judged = {*group, *(each for pair in pairs for each in pair)}
-    return Joined(same, _one_each(seen.filter(_alike(suggestion)).exclude(provider__in=judged))[:MOST_LOOKALIKES])
+    ids = ids_of(person, provider)
+    pairs = person.alike.filter(Q(one__in=ids) | Q(other__in=ids)).values_list("one", "other")
+    judged = {*ids, *(each for pair in pairs for each in pair)}
+    maybe = seen.filter(_alike(suggestion)).exclude(provider__public_id__in=judged)
+    return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], person.saved.filter(provider__in=ids).exists())
 
 
 def _alike(suggestion: Suggestion) -> Q:

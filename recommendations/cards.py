@@ -16,6 +16,11 @@ def card_of(suggestion: Suggestion) -> str:
     return _card(suggestion.name, *reach, suggestion.lead.trade, suggestion.place)
 
 
+def number_of(suggestion: Suggestion) -> str:
+    """No more than fits into a picture for a camera."""
+    return _card(suggestion.name, suggestion.phone, "", "", "", "")
+
+
 def cards_of(items: Iterable[Item]) -> str:
     return "".join(
         _card(item.name, item.phone, item.email, item.website, item.trade, item.place, _note(item)) for item in items

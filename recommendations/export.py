@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from io import BytesIO, StringIO
 from textwrap import fill
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
@@ -65,28 +66,29 @@ def entries(person: Person) -> Iterable[tuple]:
 
 
 def saved(person: Person) -> Iterable[tuple]:
-    for each in Saved.objects.in_sight_of(person).select_related("provider").order_by("pk"):
+    for each in Saved.objects.in_sight_of(person).order_by("pk"):
         yield _name_of(person, each.provider), moment(each.saved_at)
 
 
 def alike(person: Person) -> Iterable[tuple]:
-    for each in person.alike.select_related("one", "other").order_by("pk"):
+    for each in person.alike.order_by("pk"):
         yield _name_of(person, each.one), _name_of(person, each.other), each.same
 
 
 def thanks_given(person: Person) -> Iterable[tuple]:
     for thanks in person.thanks_given.select_related("vouch__provider").order_by("pk"):
-        yield _name_of(person, thanks.vouch.provider), thanks.words, moment(thanks.sent_at)
+        yield _name_of(person, thanks.vouch.provider.public_id), thanks.words, moment(thanks.sent_at)
 
 
 def thanks_received(person: Person) -> Iterable[tuple]:
     for thanks in reversed(thanks_to(person)):
-        yield thanks.provider, thanks.words, moment(thanks.sent_at)
+        yield thanks.provider, thanks.words, f"{thanks.sent_at:%Y-%m}"
 
 
-def _name_of(person: Person, provider: Provider) -> str:
+def _name_of(person: Person, public_id: UUID) -> str:
     """As the person may see it now; "" if they see nothing of them any more."""
-    suggestion = suggestion_of(person, provider)
+    provider = Provider.objects.filter(public_id=public_id).first()
+    suggestion = suggestion_of(person, provider, alone=True) if provider else None
     return suggestion.name if suggestion else ""
 
 

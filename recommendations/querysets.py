@@ -197,10 +197,16 @@ class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]
         return self.filter(vouch__in=seen("id", person))
 
 
+def _providers(person: Person) -> ProviderQuerySet:
+    from recommendations.models import Provider  # which stands on this module
+
+    return Provider.objects.visible_to(person)
+
+
 class SavedQuerySet(models.QuerySet["Saved"]):  # type: ignore[name-defined]
     def in_sight_of(self, person: Person) -> SavedQuerySet:
         """Those saved whom the person can still see."""
-        return self.filter(person=person, provider__in=seen("provider_id", person))
+        return self.filter(person=person, provider__in=_providers(person).values("public_id"))
 
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]

@@ -63,20 +63,21 @@ def suggestions_for(
     return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
-def suggestion_of(person: Person, provider: Provider) -> Suggestion | None:
-    """All that reaches this viewer about one provider; None if nothing does."""
-    same = same_as(person)
+def suggestion_of(person: Person, provider: Provider, alone: bool = False) -> Suggestion | None:
+    """All that reaches this viewer about one provider, and unless `alone`, about those they say are the same; None if
+    nothing does."""
+    same = {} if alone else same_as(person)
     paths = paths_to(person, providers=group_of(provider.pk, same))
     if provider.pk not in {path[1] for path in paths}:
         return None
     return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
 
 
-def suggestion_or_404(person: Person, public_id: UUID) -> Suggestion:
+def suggestion_or_404(person: Person, public_id: UUID, alone: bool = False) -> Suggestion:
     """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
     nobody = Provider(pk=0)
     provider = Provider.objects.filter(public_id=public_id).first() or nobody
-    suggestion = suggestion_of(person, provider)
+    suggestion = suggestion_of(person, provider, alone)
     if suggestion is None:
         raise Http404
     return suggestion
@@ -91,7 +92,8 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
 
 def saved_by(person: Person) -> list[Suggestion]:
     """Those saved whom the person can still see, by name."""
-    saved = set(Saved.objects.in_sight_of(person).values_list("provider", flat=True))
+    ids = Saved.objects.in_sight_of(person).values("provider")
+    saved = list(Provider.objects.filter(public_id__in=ids).values_list("pk", flat=True))
     ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from people.models import Person
 from recommendations.contacts import normal_phone, normal_website, readable_phone
@@ -104,9 +105,11 @@ class EntryForm(forms.ModelForm):
         return any(self[name].value() for name in ("email", "website"))
 
     def save(self, commit: bool = True) -> Entry:
-        """Raises IntegrityError if one of this name and number is on the list already."""
+        """Raises IntegrityError if one of this name and number is on the list already; Http404 if it was removed."""
         self.instance.person = self.person
         with transaction.atomic():
+            if self.instance.pk:
+                get_object_or_404(Entry.objects.select_for_update(), pk=self.instance.pk)
             return super().save(commit)
 
     def saved_before(self) -> bool:

@@ -10,6 +10,8 @@ import vobject
 from recommendations.contacts import normal_phone
 from recommendations.list_reading.readings import Piece, Reader
 
+# A name, at most ten parameters, and a value; each letter is looked at once.
+PLAIN_LINE = re.compile(r'[\w.-]++(?:;(?:[^";:]|"[^"]*+")*+){0,10}+:')
 BEGIN = re.compile(r"^\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
 END = re.compile(r"^\s*END:VCARD\s*$", re.IGNORECASE)
 PICTURES = re.compile(r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
@@ -65,10 +67,22 @@ def told(piece: Piece, reader: Reader) -> dict[str, str]:
 
 
 def _parsed(raw: str) -> dict[str, list[Any]]:
+    if not _has_plain_lines(without_pictures(raw)):
+        raise ValueError(UNREADABLE)
     try:
         return vobject.readOne(without_pictures(raw), allowQP=True).contents
     except Exception as error:  # whatever stands in a broken card, the library raises in its own ways
         raise ValueError(UNREADABLE) from error
+
+
+def _has_plain_lines(raw: str) -> bool:
+    """Whether each line is one that the library reads at once: over others its own pattern takes exponential time."""
+    goes_on = False
+    for line in raw.splitlines():
+        if not goes_on and line.strip() and line[0] not in " \t" and not PLAIN_LINE.match(line):
+            return False
+        goes_on = line.endswith("=") and (goes_on or "quoted-printable" in line.lower())
+    return True
 
 
 def _texts(card: dict[str, list[Any]], field: str) -> list[str]:

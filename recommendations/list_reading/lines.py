@@ -19,6 +19,8 @@ BETWEEN = re.compile(r"[,;|\t]|\s[-–—]\s|:\s")
 # Neither a house number nor a postcode: someone meant a phone number.
 NUMBERLIKE = re.compile(r"\+?\d(?:[ ()./-]{0,2}\d){5,}")
 LONGEST_TRADE = 5
+# Numbers are looked for in ways that take longer than in proportion.
+LONGEST_LINE = 500
 LITTLE = frozenset("a an the our my your der die das le la les".split())
 EDGES = " .,;:-–—()<>|\t"
 
@@ -29,6 +31,8 @@ def split(text: str) -> list[Piece]:
 
 def told(piece: Piece, reader: Reader) -> dict[str, str]:
     """What is found for sure is cut out; what is left is the name, what for, and what one thought, in this order."""
+    if len(piece.raw) > LONGEST_LINE:
+        raise ValueError(f"It is {len(piece.raw):,} letters long, and {LONGEST_LINE} fit.")
     said: dict[str, str] = {}
     rest = BULLET.sub("", piece.raw)
     for fact, pattern in (("email", EMAIL), ("website", WEBSITE)):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.contacts import LONGEST_PHONE
-from recommendations.models.providers import Provider, Trade
+from recommendations.models.providers import Trade
 from recommendations.querysets import SavedQuerySet
 
 
@@ -40,10 +40,14 @@ class Entry(models.Model):
 
 
 class Saved(models.Model):
-    """A provider whom one wants at hand. What is known of them is read through the rule of sight each time."""
+    """A provider whom one wants at hand. What is known of them is read through the rule of sight each time.
+
+    By public id, which is made from the number or page: a row that went with the provider's would tell whether anybody
+    else had kept it alive.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved", db_index=False)
-    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    provider = models.UUIDField("public id")
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = SavedQuerySet.as_manager()
@@ -57,11 +61,11 @@ class Saved(models.Model):
 
 
 class Alike(models.Model):
-    """Whether two providers are the same, as one person sees it; to nobody else does it make a difference."""
+    """Whether two providers are the same, as one person sees it; by their public ids, as in `Saved`."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="alike", db_index=False)
-    one = models.ForeignKey(Provider, models.CASCADE, related_name="+")
-    other = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    one = models.UUIDField("public id")
+    other = models.UUIDField("public id")
     same = models.BooleanField()
 
     class Meta:

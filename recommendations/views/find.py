@@ -8,7 +8,7 @@ from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import limited
 from people.qr import qr_picture
 from recommendations.alike import joined_with, say
-from recommendations.cards import card_of
+from recommendations.cards import number_of
 from recommendations.forms import SameForm, SearchForm
 from recommendations.in_full import in_full
 from recommendations.models import Provider, Trade
@@ -47,10 +47,9 @@ def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     suggestion = in_full(person, suggestion_or_404(person, public_id))
     context = {
         "suggestion": suggestion,
-        "saved": person.saved.filter(provider__public_id=public_id).exists(),
         "joined": joined_with(person, suggestion),
         "registration": registration_of(suggestion.lead.trade_slug, person.country),
-        "qr": qr_picture(card_of(suggestion)),
+        "qr": qr_picture(number_of(suggestion)),
         "link": request.build_absolute_uri(suggestion.url),
     }
     return render(request, "recommendations/provider.html", context)

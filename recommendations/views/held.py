@@ -43,5 +43,7 @@ def held_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _within_limits(request: HttpRequest, form: HeldForm) -> bool:
     said = form.cleaned_data
-    about = identity_of(said["phone"], said["website"])
-    return allowed(request, "held", form, key=said["email"].lower()) and allowed(request, "held_about", form, key=about)
+    about = [each for each in (said["phone"], identity_of("", said["website"])) if each]
+    return allowed(request, "held", form, key=said["email"].lower()) and all(
+        allowed(request, "held_about", form, key=each) for each in about
+    )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest
 from people.limits import limited
+from recommendations.alike import ids_of
 from recommendations.models import Provider
 from recommendations.numbers import numbers_of
 
@@ -21,9 +22,9 @@ def numbers(request: PersonRequest) -> HttpResponse:
 def provider_save(request: PersonRequest, public_id: UUID) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.visible_to(request.user), public_id=public_id)
     if request.POST.get("saved") == "yes":
-        request.user.saved.get_or_create(provider=provider)
+        request.user.saved.get_or_create(provider=public_id)
         messages.success(request, "Saved. They are among your numbers, also without a network.")
     elif request.POST.get("saved") == "no":
-        request.user.saved.filter(provider=provider).delete()
+        request.user.saved.filter(provider__in=ids_of(request.user, provider)).delete()
         messages.success(request, "No longer among your numbers.")
     return redirect("provider", public_id)

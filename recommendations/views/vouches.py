@@ -103,19 +103,18 @@ def _starting_from(request: PersonRequest) -> Suggestion | None:
         public_id = UUID(request.GET["provider"])
     except ValueError as error:
         raise Http404 from error
-    return suggestion_or_404(request.user, public_id)
+    return suggestion_or_404(request.user, public_id, alone=True)  # what is written is about this one, for everybody
 
 
 def _entry(request: PersonRequest) -> Entry | None:
-    """Whom on the list this vouch is about. 404 if nobody is there, unless it has become this vouch already."""
+    """Whom on the list this vouch is about. 404 if nobody is there; but what was typed is not lost for that."""
     if "entry" not in request.GET:
         return None
     try:
         entry = request.user.entries.select_related("trade").filter(public_id=UUID(request.GET["entry"])).first()
-        key = UUID(request.POST["key"]) if not entry and "key" in request.POST else None
     except ValueError as error:
         raise Http404 from error
-    if entry is None and not (key and request.user.vouches.filter(public_id=key).exists()):
+    if entry is None and request.method != "POST":
         raise Http404
     return entry
 

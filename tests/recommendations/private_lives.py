@@ -153,8 +153,8 @@ class PrivateLives:
                     vouch.photos.create(image=image, width=1, height=1, alt=self.of(person, "alt"))
             providers = list(Provider.objects.visible_to(person).order_by("pk"))
             for provider in self.random.sample(providers, min(len(providers), 2)):
-                person.saved.create(provider=provider)
-            for one, other in pairwise(providers):
+                person.saved.create(provider=provider.public_id)
+            for one, other in map(sorted, pairwise(provider.public_id for provider in providers)):
                 person.alike.create(one=one, other=other, same=self.chance(0.5))
 
     def invite(self) -> None:

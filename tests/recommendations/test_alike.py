@@ -124,7 +124,8 @@ def test_beyond_the_circle_joining_does_not_tell_whether_two_are_one_authors(ana
     scores = []
     for second in (cleo, other):
         one, two = (make_vouch(author=author, trade=plumber).provider for author in (cleo, second))
-        ana.alike.create(one=min(one, two, key=lambda p: p.pk), other=max(one, two, key=lambda p: p.pk), same=True)
+        ids = sorted((one.public_id, two.public_id))
+        ana.alike.create(one=ids[0], other=ids[1], same=True)
         scores.append(next(each for each in suggestions_for(ana)[0] if len(each.words) == 2).score)
         ana.alike.all().delete()
 
@@ -150,6 +151,24 @@ def test_where_they_do_not_agree_on_the_number_the_page_says_who_says_which(clie
         ("+441134960001", "You and Ben Okafor"),
         ("+441134960009", "Dora Hill"),
     }
+
+
+def test_the_longest_names_and_pages_take_the_page_from_nobody(client, ana, ben, plumber):
+    long = {"name": "🔧" * 120, "website": f"https://x.example/{'🔧' * 200}", "email": f"{'r' * 60}@example.org"}
+    vouch = make_vouch(author=ben, trade=plumber, phone="+441134960001", pass_on=True, **long)
+
+    assert page(client, ana, vouch.provider).status_code == 200
+
+
+def test_saved_by_one_of_its_addresses_is_saved_by_all(client, ana, rosa, lima):
+    client.force_login(ana)
+    client.post(reverse("provider_save", args=[lima.public_id]), {"saved": "yes"})
+    say(client, ana, rosa, lima)
+    assert page(client, ana, rosa).context["joined"].saved
+
+    client.post(reverse("provider_save", args=[rosa.public_id]), {"saved": "no"})
+
+    assert ana.saved.count() == 0
 
 
 def test_the_caveat_stands_before_the_praise(client, ana, ben, plumber):

@@ -156,6 +156,15 @@ def test_contacts_of_each_version_and_a_broken_one(maya):
     assert [each.raw for each in found.faulty] == [broken, cut]
 
 
+def test_a_line_on_which_the_library_would_never_end_is_refused_at_once(maya):
+    lines = ["FN" + ";A=b" * 1200, "FN" + ";A=b" * 1200 + ":x", 'FN;A="x:y' + ";B=c" * 40, "FN\n " + ";A=b" * 40]
+    text = "".join(f"BEGIN:VCARD\n{line}\nEND:VCARD\n" for line in lines)
+
+    found = read(maya, text, CARDS)
+
+    assert (found.new, len(found.faulty)) == ([], 4)
+
+
 def test_whoever_is_on_the_list_already_is_left_out(maya):
     make_vouch(author=maya, name="Rosa", phone="+441134960001")
     make_entry(person=maya, name="Joe")

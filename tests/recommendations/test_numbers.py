@@ -55,7 +55,7 @@ def test_all_whom_one_hired_listed_or_saved_by_trade_and_nobody_else(client, ana
     ben.entries.create(name="Ben’s own", phone="+441134960008")
     for vouch in (saved, silent):
         save(client, vouch.provider)
-        ben.saved.get_or_create(provider=make_provider())
+        ben.saved.get_or_create(provider=make_provider().public_id)
 
     assert numbers(client) == {
         "Plumber": [
@@ -123,7 +123,7 @@ def test_one_saves_only_whom_one_can_see(client, ana, ben, cleo, dan):
     assert found == [404, 302, 302, 404, 404, 302, 404, 404, 404]
     assert save(client, make_provider()).status_code == 404
     assert client.post(reverse("provider_save", args=[uuid4()]), {"saved": "yes"}).status_code == 404
-    assert set(Saved.objects.values_list("provider", flat=True)) == {vouches[n].provider_id for n in (1, 2, 5)}
+    assert set(Saved.objects.values_list("provider", flat=True)) == {vouches[n].provider.public_id for n in (1, 2, 5)}
 
 
 @pytest.mark.parametrize("how", ["scope", "withdrawn", "tie", "block", "rest"])

@@ -67,6 +67,28 @@ def test_adding_a_number_leaves_all_later_pages_the_same_whoever_else_has_it(cli
     assert "Rosa" not in "".join(alone).replace("Rosa Lima", "")
 
 
+def test_what_i_keep_does_not_tell_whether_somebody_else_kept_the_number_alive(client, ana, dan, plumber):
+    """Saved, joined, withdrawn and written again: it is as it was, whether a stranger has the number or not."""
+    client.force_login(ana)
+    other = make_vouch(author=ana, trade=plumber).provider
+
+    def left() -> list[tuple]:
+        where = client.post(NEW, written(phone=NUMBER)).url
+        client.post(f"{where}save/", {"saved": "yes"})
+        client.post(f"{where}same/", {"other": other.public_id, "same": "yes"})
+        ana.vouches.exclude(provider=other).get().withdraw()
+        client.post(NEW, written(phone=NUMBER))
+        page = client.get(where).context
+        told = (page["joined"].saved, [vouch.provider for vouch in page["joined"].same], ana.saved.count())
+        ana.vouches.exclude(provider=other).get().withdraw()
+        return [*told, ana.alike.count()]
+
+    alone = left()
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+
+    assert left() == alone == [True, [other], 1, 1]
+
+
 def test_the_order_of_equals_does_not_tell_who_was_known_first(ana, dan, plumber):
     make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
     fresh = make_vouch(author=ana, name="Zed", phone="+441134960999")
