@@ -17,7 +17,7 @@ from django.utils import timezone
 from people import export as of_people
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, Withheld, exported, moment, withheld
 from people.models import Person
-from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Scope, Vouch
+from recommendations.models import Experience, LinkAnswer, Outcome, Photo, Provider, Recipient, Saved, Scope, Vouch
 from recommendations.suggestions import suggestion_of
 from recommendations.thanked import thanks_to
 
@@ -85,6 +85,41 @@ def thanks_received(person: Person) -> Iterable[tuple]:
         yield thanks.provider, thanks.words, f"{thanks.sent_at:%Y-%m}"
 
 
+def asks(person: Person) -> Iterable[tuple]:
+    for ask in person.asks.select_related("trade", "place").order_by("pk"):
+        what = (ask.trade.slug, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
+        yield (*what, moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at), ask.ending, ask.hired)
+
+
+def passed_on(person: Person) -> Iterable[tuple]:
+    names = dict(person.ties.standing().values_list("friend", "friend__name"))
+    for each in Recipient.objects.filter(passed_by=person).order_by("pk"):
+        yield names.get(each.person_id, ""), each.word, moment(each.at)
+
+
+def answers(person: Person) -> Iterable[tuple]:
+    names = dict(person.vouches.values_list("public_id", "name"))
+    for answer in person.answers.order_by("pk"):
+        yield names.get(answer.vouch, "") if answer.vouch else "", answer.words, moment(answer.made_at)
+
+
+def answers_by_link(person: Person) -> Iterable[tuple]:
+    for each in LinkAnswer.objects.visible_to(person).order_by("pk"):
+        who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
+        work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
+        yield (*who, *work, moment(each.made_at), moment(each.thanked_at), each.thanks)
+
+
+def questions(person: Person) -> Iterable[tuple]:
+    for each in person.questions.order_by("pk"):
+        yield _name_of(person, each.provider), each.words, moment(each.made_at)
+
+
+def replies(person: Person) -> Iterable[tuple]:
+    for each in person.questions_asked_of.exclude(answered_at=None).order_by("pk"):
+        yield _name_of(person, each.provider), each.answer, moment(each.answered_at)
+
+
 def _name_of(person: Person, public_id: UUID) -> str:
     """As the person may see it now; "" if they see nothing of them any more."""
     provider = Provider.objects.filter(public_id=public_id).first()
@@ -123,6 +158,23 @@ SUBJECTS = of_people.SUBJECTS | {
     "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
     "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given),
     "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received),
+    "asks": Subject(
+        "what you asked your circle",
+        ("trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"),
+        asks,
+    ),
+    "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
+    "answers": Subject("your answers to the questions of others", ("vouch", "words", "made_at"), answers),
+    "answers_by_link": Subject(
+        "what was answered to you by a link",
+        (
+            *("name", "confirmed_as", "provider", "phone", "website", "trade", "job", "hired_on", "outcome"),
+            *("caveat", "words", "made_at", "thanked_at", "thanks"),
+        ),
+        answers_by_link,
+    ),
+    "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), questions),
+    "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
 }
 
 # --- Every field, declared ----------------------------------------------------------------------
@@ -130,6 +182,12 @@ SUBJECTS = of_people.SUBJECTS | {
 IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
 WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
 WHEN_TO_ASK = "When Whom will ask how it went."
+ONCE_MORE = "Whether you opened a question of yours once more: its page tells it."
+WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that is between you and whoever asked."
+THEIR_QUESTION = "The questions you answered, and the thanks for it, are theirs who asked: your pages show them to you."
+LINK = "The link of a question of yours, which its page shows you as long as it opens."
+WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
+THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
 CASES = (
     "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
     "answer by e-mail."
@@ -177,6 +235,49 @@ FIELDS: dict[str, Declared] = of_people.FIELDS | {
         **withheld(ADDRESS, "public_id"),
         **withheld(WHO_BETWEEN, "through"),
         **withheld(WHEN_TO_ASK, "ask_at"),
+    },
+    "recommendations.Ask": {
+        **exported(
+            "asks", "trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"
+        ),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHEN_TO_ASK, "still_asked_at", "ask_at"),
+        **withheld(ONCE_MORE, "reopened"),
+    },
+    "recommendations.Recipient": {
+        **exported("passed_on", "word", "at", person="friend"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "passed_by"),
+        **withheld(WHOM_IT_REACHES, "ask", "declined"),
+    },
+    "recommendations.Answer": {
+        **exported("answers", "vouch", "words", "made_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks"),
+    },
+    "recommendations.AskLink": {
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(LINK, "ask", "token_hash", "made_at", "expires_at", "taken"),
+    },
+    "recommendations.LinkAnswer": {
+        **exported("answers_by_link", "name", "confirmed_as", "provider", "phone", "website", "trade", "job"),
+        **exported("answers_by_link", "hired_on", "outcome", "caveat", "words", "made_at", "thanked_at", "thanks"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "ask"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHO_WROTE_IT, "writer", "vouch"),
+    },
+    "recommendations.Question": {
+        **exported("questions", "provider", "words", "made_at"),
+        **exported("replies", "answer", answered_at="at"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(THE_TWO, "person", "friend"),
     },
     "recommendations.Case": {
         **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),

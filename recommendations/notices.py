@@ -4,7 +4,29 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from people.notices import KINDS, Kind
-from recommendations.models import CORRECTION, HOW_DID_IT_GO, REMOVED, STILL_TRUE, THANKED, Thanks
+from recommendations.models import (
+    ANSWER_THANKED,
+    ANSWERED,
+    ANSWERED_BEYOND,
+    ASK_WENT,
+    ASKED,
+    CORRECTION,
+    HOW_DID_IT_GO,
+    LINK_ANSWERED,
+    PASSED_ON,
+    QUESTION,
+    REMOVED,
+    REPLIED,
+    STILL_OPEN,
+    STILL_TRUE,
+    THANKED,
+    Answer,
+    Ask,
+    Ending,
+    LinkAnswer,
+    Question,
+    Thanks,
+)
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -19,7 +41,35 @@ def thanks_given(person: Person) -> QuerySet:
     return person.thanks_given.all()
 
 
-# None of them names anybody: who said thanks is told on the page, by the name rule.
+def asks_to_answer(person: Person) -> QuerySet:
+    return Ask.objects.visible_to(person).open().exclude(person=person)
+
+
+def asks_of_mine(person: Person) -> QuerySet:
+    return person.asks.open()
+
+
+def asks_that_ended_well(person: Person) -> QuerySet:
+    return person.asks.filter(ending=Ending.HIRED)
+
+
+def answers_to_mine(person: Person) -> QuerySet:
+    return Answer.objects.visible_to(person).filter(ask__person=person)
+
+
+def link_answers_to_mine(person: Person) -> QuerySet:
+    return LinkAnswer.objects.visible_to(person)
+
+
+def answers_thanked(person: Person) -> QuerySet:
+    return Answer.objects.thanked_to(person)
+
+
+def questions(person: Person) -> QuerySet:
+    return Question.objects.visible_to(person)
+
+
+# Only a friend is ever named: who said thanks is told on the page, by the name rule.
 SAID = {
     STILL_TRUE: Kind(
         "Is what you say of someone you hired still true?",
@@ -48,6 +98,66 @@ SAID = {
         "A vouch of yours was removed, after a complaint about it.",
         "A vouch of yours was removed",
         "A vouch of yours was removed by whoever runs this Whom, after a complaint about it.",
+    ),
+    ASKED: Kind(
+        "{who} has a question for you: who can you recommend?",
+        "A friend has a question for you",
+        "{who} is looking for someone good, and would act on your word. Who can you recommend?",
+        asks_to_answer,
+    ),
+    PASSED_ON: Kind(
+        "{who} passes a question on to you: who can you recommend?",
+        "A friend passes a question on to you",
+        "{who} has passed on a question of a friend’s, and thinks that you may know someone good.",
+        asks_to_answer,
+    ),
+    ANSWERED: Kind(
+        "{who} answered your question.",
+        "An answer for you",
+        "{who} answered your question.",
+        answers_to_mine,
+    ),
+    ANSWERED_BEYOND: Kind(
+        "Your question was passed on, and is answered.",
+        "An answer for you",
+        "A friend passed your question on, and it is answered.",
+        answers_to_mine,
+    ),
+    LINK_ANSWERED: Kind(
+        "Someone answered your question by its link. Who is it?",
+        "An answer for you",
+        "Someone answered your question by the link that you shared. Please say who it is.",
+        link_answers_to_mine,
+    ),
+    STILL_OPEN: Kind(
+        "You asked your circle a while ago. Are you still looking?",
+        "Are you still looking?",
+        "You asked your circle a while ago, and have not said whether you found someone. Are you still looking?",
+        asks_of_mine,
+    ),
+    ASK_WENT: Kind(
+        "You asked, and hired someone. How did it go?",
+        "How did it go?",
+        "You asked your circle, and said that you hired someone. How did it go?",
+        asks_that_ended_well,
+    ),
+    ANSWER_THANKED: Kind(
+        "Your answer, or one you passed a question on for, helped: thank you.",
+        "Someone says thank you",
+        "Your answer to a question, or one that you passed it on for, helped. Whoever asked says thank you.",
+        answers_thanked,
+    ),
+    QUESTION: Kind(
+        "{who} has a short question for you.",
+        "A friend has a short question",
+        "{who} has a short question about somebody whom you could tell of.",
+        questions,
+    ),
+    REPLIED: Kind(
+        "{who} replied to your question.",
+        "A reply for you",
+        "{who} replied to your question.",
+        questions,
     ),
 }
 

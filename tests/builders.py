@@ -7,7 +7,21 @@ from allauth.mfa.models import Authenticator
 
 from people.models import Invitation, Person, Place, Tie
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Case, Entry, Outcome, Photo, Provider, Relation, Scope, Trade, Vouch, Wish
+from recommendations.models import (
+    Ask,
+    Case,
+    Entry,
+    LinkAnswer,
+    Outcome,
+    Photo,
+    Provider,
+    Question,
+    Relation,
+    Scope,
+    Trade,
+    Vouch,
+    Wish,
+)
 from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -90,3 +104,27 @@ def make_staff(**fields) -> Person:
 def make_entry(**fields) -> Entry:
     missing = {} if "person" in fields else {"person": make_person()}
     return Entry.objects.create(**({"name": f"Noted {next(number)}"} | missing | fields))
+
+
+def make_ask(to: list[Person] | None = None, **fields) -> Ask:
+    """Sent to these; a draft if nobody is named."""
+    missing = {} if "person" in fields else {"person": make_person()}
+    missing |= {} if "trade" in fields else {"trade": make_trade()}
+    ask = Ask.objects.create(**({"words": f"Who can do job {next(number)}?"} | missing | fields))
+    if to is not None:
+        ask.send(to)
+    return ask
+
+
+def make_link_answer(**fields) -> LinkAnswer:
+    missing = {} if "ask" in fields else {"ask": make_ask(to=[])}
+    missing |= {} if "trade" in fields else {"trade": fields.get("ask", missing.get("ask")).trade}
+    said = {"name": "Mia", "provider": f"Told {next(number)}", "job": "boiler serviced", "hired_on": months_ago(2)}
+    return LinkAnswer.objects.create(**({"outcome": Outcome.YES} | said | missing | fields))
+
+
+def make_question(**fields) -> Question:
+    missing = {} if "provider" in fields else {"provider": uuid4()}
+    question = Question(**({"words": "Does she do Sundays?"} | missing | fields))
+    Question.put(question.public_id, question.person, question.friend, question.provider, question.words)
+    return Question.objects.get(public_id=question.public_id)

@@ -23,7 +23,12 @@ class Outgoing(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         super().save(*args, **options)
-        if self.due_at and settings.DELIVER_INLINE:
+        if self.due_at:
+            self.deliver_soon()
+
+    @staticmethod
+    def deliver_soon() -> None:
+        if settings.DELIVER_INLINE:
             transaction.on_commit(_deliver, robust=True)
 
 

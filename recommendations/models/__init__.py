@@ -1,6 +1,21 @@
+from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, Answer
+from recommendations.models.asks import (
+    ASK_WENT,
+    ASKED,
+    MOST_OPEN,
+    PASSED_ON,
+    STILL_OPEN,
+    Ask,
+    ByWhen,
+    Ending,
+    Recipient,
+    Sent,
+)
 from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
+from recommendations.models.links import LINK_ANSWERED, AskLink, LinkAnswer
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
+from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -20,25 +35,45 @@ from recommendations.models.vouches import (
 )
 
 __all__ = [
+    "ANSWERED",
+    "ANSWERED_BEYOND",
+    "ANSWER_THANKED",
+    "ASKED",
+    "ASK_WENT",
     "CORRECTION",
     "HOW_DID_IT_GO",
+    "LINK_ANSWERED",
     "LONG_AGO_MONTHS",
+    "MOST_OPEN",
     "MOST_PHOTOS",
+    "PASSED_ON",
+    "QUESTION",
     "REMOVED",
+    "REPLIED",
+    "STILL_OPEN",
     "STILL_TRUE",
     "THANKED",
     "Alike",
+    "Answer",
+    "Ask",
+    "AskLink",
+    "ByWhen",
     "Case",
     "CaseLook",
     "CaseMail",
+    "Ending",
     "Entry",
     "Experience",
+    "LinkAnswer",
     "Outcome",
     "Photo",
     "Provider",
+    "Question",
+    "Recipient",
     "Relation",
     "Saved",
     "Scope",
+    "Sent",
     "Thanks",
     "Trade",
     "Vouch",

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import Enum, auto
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Notice, Person, Place
+from recommendations.models.providers import Trade
+from recommendations.sight_of_asks import AskQuerySet, RecipientQuerySet
+
+MOST_OPEN = 3
+# Of a question and the answers to it, which `recommendations.notices` puts into words.
+ASKED, PASSED_ON, STILL_OPEN, ASK_WENT = "asked", "passed_on", "still_open", "ask_went"
+ASKED_HOW_IT_WENT_AFTER = timedelta(weeks=2)
+
+
+class ByWhen(models.TextChoices):
+    NOW = "now", "As soon as possible"
+    WEEK = "week", "Within a week"
+    MONTH = "month", "Within a month"
+    WHENEVER = "whenever", "No hurry"
+
+
+class Ending(models.TextChoices):
+    HIRED = "hired", "You hired someone"
+    NOT_NEEDED = "not_needed", "No longer needed"
+    RESTED = "rested", "Nothing was heard of it for a while"
+
+
+class Sent(Enum):
+    SENT = auto()
+    TOO_MANY = auto()  # are open
+    GONE = auto()
+
+
+class Ask(models.Model):
+    """A question to some of one's circle. A draft until it is open; settled, it stays and can be opened again once."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="asks")
+    trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    words = models.CharField(max_length=500, blank=True)
+    by_when = models.CharField(max_length=8, choices=ByWhen, default=ByWhen.WEEK)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    open_since = models.DateTimeField(null=True, editable=False)
+    # When it was asked whether it is still open; None as long as it was not, or since it was answered.
+    still_asked_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True, editable=False)
+    hired = models.CharField("whom, as the asker calls them", max_length=120, blank=True, editable=False)
+    reopened = models.BooleanField(default=False, editable=False)
+    # When to ask how it went; None once the question is put, or where thanks for a vouch bring it.
+    ask_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, ending="")
+                | Q(closed_at__isnull=False, open_since__isnull=False) & ~Q(ending=""),
+                name="ask_ends_in_some_way",
+            ),
+            models.CheckConstraint(condition=Q(ending=Ending.HIRED) | Q(hired=""), name="ask_hired_someone"),
+        ]
+        indexes = [
+            models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="ask_to_ask"),
+            models.Index(fields=["open_since"], condition=Q(closed_at=None), name="ask_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"ask {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ask", args=[self.public_id])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.open_since is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.open_since is not None and self.closed_at is None
+
+    def send(self, friends: Iterable[Person]) -> Sent:
+        """To those of them who are in the circle, once each; also to more of them, later on."""
+        from recommendations.models.links import AskLink  # which stands on this module
+
+        with transaction.atomic():
+            here = Person.objects.lock(self.person, *friends)
+            now = Ask.objects.filter(pk=self.pk, closed_at=None).first()
+            if self.person not in here or now is None:
+                return Sent.GONE
+            if now.is_draft:
+                if self.person.asks.open().count() >= MOST_OPEN:
+                    return Sent.TOO_MANY
+                Ask.objects.filter(pk=self.pk).update(open_since=timezone.now())
+                AskLink.objects.get_or_create(ask=self)
+            near = set(self.person.ties.standing().values_list("friend", flat=True))
+            chosen = [friend for friend in here if friend.pk in near]
+            Recipient.objects.bulk_create(
+                [Recipient(ask=self, person=friend) for friend in chosen], ignore_conflicts=True
+            )
+            Notice.objects.tell(chosen, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
+        self.refresh_from_db()
+        return Sent.SENT
+
+    def pass_on(self, by: Person, friend: Person, word: str) -> bool:
+        """By someone it was sent to, to one friend of theirs. Whether it was theirs to pass on.
+
+        Whoever cannot see it, because the asker and they have nothing to do with each other, makes no difference here:
+        it would tell.
+        """
+        with transaction.atomic():
+            Person.objects.lock(self.person, by, friend)
+            mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=self, person=by, passed_by=None)
+            if friend == self.person or not mine.exists():
+                return False
+            if not by.ties.standing().filter(friend=friend).exists():
+                return False
+            said = {"person": friend, "word": word}
+            _, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
+            if new:
+                friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
+        return True
+
+    def decline(self, person: Person) -> None:
+        """Sorry, no: nobody is told, and it is put before them no more."""
+        Recipient.objects.filter(ask=self, person=person).update(declined=True)
+        person.notices.filter(kind__in=[ASKED, PASSED_ON], about=self.public_id).delete()
+
+    def settle(self, ending: Ending, hired: str = "", ask_how_it_went: bool = False) -> bool:
+        """Whether it was open until now."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            ask_at = timezone.now() + ASKED_HOW_IT_WENT_AFTER if ask_how_it_went else None
+            ended = {"closed_at": timezone.now(), "ending": ending, "hired": hired, "ask_at": ask_at}
+            if not Ask.objects.open().filter(pk=self.pk).update(**ended):
+                return False
+            self._forget(STILL_OPEN)
+        self.refresh_from_db()
+        return True
+
+    def reopen(self) -> Sent:
+        """Once."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if self.person.asks.open().filter(pk=self.pk).exists():
+                return Sent.SENT
+            if self.person.asks.open().count() >= MOST_OPEN:
+                return Sent.TOO_MANY
+            again = {"closed_at": None, "ending": "", "hired": "", "ask_at": None, "still_asked_at": None}
+            closed = Ask.objects.filter(pk=self.pk, reopened=False, closed_at__isnull=False)
+            if not closed.update(open_since=timezone.now(), reopened=True, **again):
+                return Sent.GONE
+            self._forget(ASK_WENT)
+        self.refresh_from_db()
+        return Sent.SENT
+
+    def still_open(self) -> None:
+        """They say that they still look for somebody: they are asked again only after as long once more."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            Ask.objects.open().filter(pk=self.pk).update(open_since=timezone.now(), still_asked_at=None)
+            self._forget(STILL_OPEN)
+
+    def went(self, ask_again: bool) -> None:
+        """They have said how it went; or that it is still to come, and are asked again."""
+        with transaction.atomic():
+            again = timezone.now() + ASKED_HOW_IT_WENT_AFTER if ask_again else None
+            Ask.objects.filter(pk=self.pk, ending=Ending.HIRED).update(ask_at=again)
+            self._forget(ASK_WENT)
+
+    def _forget(self, kind: str) -> None:
+        self.person.notices.filter(kind=kind, about=self.public_id).delete()
+
+
+class Recipient(models.Model):
+    """Someone whom a question reached: from the asker, or passed on by one whom the asker asked."""
+
+    ask = models.ForeignKey(Ask, models.CASCADE, related_name="recipients")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="asked")
+    passed_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    word = models.CharField("of the one who passed it on", max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    declined = models.BooleanField(default=False)
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "person"], condition=Q(passed_by=None), name="asked_once"),
+            models.UniqueConstraint(fields=["ask", "passed_by"], name="passed_on_once"),
+            models.CheckConstraint(condition=~Q(person=models.F("passed_by")), name="passed_on_to_someone_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}"

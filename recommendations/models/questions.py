@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.sight_of_asks import QuestionQuerySet
+
+QUESTION, REPLIED = "question", "replied"
+
+
+class Question(models.Model):
+    """A short one about a provider, to the friend through whom one knows of them."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="questions")
+    friend = models.ForeignKey(Person, models.CASCADE, related_name="questions_asked_of")
+    # By its public id: what either may see of it is read through the rule of sight each time.
+    provider = models.UUIDField("public id")
+    words = models.CharField(max_length=300)
+    made_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("friend")), name="question_to_someone_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+    @classmethod
+    def put(cls, public_id: uuid.UUID, person: Person, friend: Person, provider: uuid.UUID, words: str) -> bool:
+        """Once, however often the form with this id is sent. Whether the two are still in each other's circle."""
+        with transaction.atomic():
+            Person.objects.lock(person, friend)
+            if not person.ties.standing().filter(friend=friend).exists():
+                return False
+            said = {"friend": friend, "provider": provider, "words": words}
+            question, new = cls.objects.get_or_create(public_id=public_id, person=person, defaults=said)
+            if new:
+                friend.tell(QUESTION, question.public_id, reverse("question", args=[question.public_id]), who=person)
+        return True
+
+    def reply(self, words: str) -> bool:
+        """Whether it is still theirs to answer; a second time replaces the first."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.friend)
+            mine = Question.objects.visible_to(self.friend).filter(pk=self.pk, friend=self.friend)
+            if not mine.update(answer=words, answered_at=timezone.now()):
+                return False
+            self.friend.notices.filter(kind=QUESTION, about=self.public_id).delete()
+            link = reverse("question", args=[self.public_id])
+            self.person.tell(REPLIED, self.public_id, link, who=self.friend)
+        return True
