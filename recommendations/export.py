@@ -76,7 +76,7 @@ def alike(person: Person) -> Iterable[tuple]:
 
 
 def thanks_given(person: Person) -> Iterable[tuple]:
-    for thanks in person.thanks_given.select_related("vouch__provider").order_by("pk"):
+    for thanks in person.thanks_given.standing().select_related("vouch__provider").order_by("pk"):
         yield _name_of(person, thanks.vouch.provider.public_id), thanks.words, moment(thanks.sent_at)
 
 
@@ -188,6 +188,7 @@ THEIR_QUESTION = "The questions you answered, and the thanks for it, are theirs 
 LINK = "The link of a question of yours, which its page shows you as long as it opens."
 WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
 THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
+TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
 CASES = (
     "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
     "answer by e-mail."
@@ -234,6 +235,7 @@ FIELDS: dict[str, Declared] = of_people.FIELDS | {
         **withheld(YOURS, "person"),
         **withheld(ADDRESS, "public_id"),
         **withheld(WHO_BETWEEN, "through"),
+        **withheld(TAKEN_BACK, "taken_back"),
         **withheld(WHEN_TO_ASK, "ask_at"),
     },
     "recommendations.Ask": {

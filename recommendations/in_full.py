@@ -16,7 +16,7 @@ def in_full(person: Person, suggestion: Suggestion) -> Suggestion:
     told = Experience.objects.filter(vouch__in=vouches).order_by("-hired_on", "-pk")
     for vouch, job, hired_on in told.values_list("vouch", "job", "hired_on"):
         earlier[vouch].append(Earlier(job, hired_on))
-    thanked = dict(person.thanks_given.filter(vouch__in=vouches).values_list("vouch", "public_id"))
+    thanked = dict(person.thanks_given.standing().filter(vouch__in=vouches).values_list("vouch", "public_id"))
     photos = pictures_of(vouches)
     words = [
         replace(

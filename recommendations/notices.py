@@ -38,7 +38,7 @@ def thanks_received(person: Person) -> QuerySet:
 
 
 def thanks_given(person: Person) -> QuerySet:
-    return person.thanks_given.all()
+    return person.thanks_given.standing()
 
 
 def asks_to_answer(person: Person) -> QuerySet:

@@ -143,10 +143,19 @@ def seen(column: str, person: Person) -> RawSQL:
 
 
 def people_named_to(person: Person) -> models.QuerySet[Person]:
-    """The circle, whoever else is named on a vouch that this person may read, and whom they blocked already."""
-    named_beyond = Q(named_beyond=True, pk__in=seen("author_id", person))
+    """The circle, whoever else is named on a vouch that this person may read, on thanks or an answer that reached them
+    or on a question that was passed on to them, and whom they blocked already."""
+    from recommendations.models import Answer, Ask, Thanks  # which stand on this module
+
+    text, parameters = _with_parameters(NEAR.format(blocks=BLOCKS), {"person": person.pk})
+    within_two_steps = RawSQL(f"SELECT author FROM ({text}) AS near", parameters)  # noqa: S608, S611  # constants
+    said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
+    said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
+    shown = Q(pk__in=seen("author_id", person)) | Q(said, pk__in=within_two_steps)
+    shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
     near = Q(pk__in=person.ties.standing().values("friend"))
-    return Person.objects.filter(near | named_beyond | Q(pk__in=person.blocks.values("blocked"))).exclude(pk=person.pk)
+    blocked = Q(pk__in=person.blocks.values("blocked"))
+    return Person.objects.filter(near | Q(shown, named_beyond=True) | blocked).exclude(pk=person.pk)
 
 
 class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
@@ -210,6 +219,9 @@ class SavedQuerySet(models.QuerySet["Saved"]):  # type: ignore[name-defined]
 
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
+    def standing(self) -> ThanksQuerySet:
+        return self.filter(taken_back=False)
+
     def visible_to(self, person: Person) -> ThanksQuerySet:
         """Those sent to this person, as the author or the friend in between; a block hides them both ways.
 
@@ -220,7 +232,7 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
         # Not by an OR, for which no index could be used.
         mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
         apart = person.blocks.others(person)
-        return self.filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
+        return self.standing().filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from people.models import Person
 from recommendations.chains import Bridges, Link, named_for
@@ -17,6 +18,7 @@ NOT_NEAR = Way(2, [])
 class Received:
     giver: str
     giver_page: str  # "" of all but friends
+    giver_id: UUID | None  # of one who is named, though not of the circle: the reader may block them
     author: Link | None  # None: the reader
     provider: str  # "" if the reader cannot see them any more
     provider_id: str
@@ -49,6 +51,7 @@ def _received(
     return Received(
         giver=name[:1].upper() + name[1:],
         giver_page=chain[0].url if len(chain) == 1 else "",
+        giver_id=giver.public_id if len(chain) > 1 and chain[-1].known else None,
         author=None if vouch.author_id == person.pk else bridges.links[vouch.author_id],
         provider=vouch.name if provider_is_shown else "",
         provider_id=str(vouch.provider.public_id) if provider_is_shown else "",

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from recommendations.models import MOST_PHOTOS, Vouch
+from recommendations.models import MOST_PHOTOS, MOST_PHOTOS_EACH, Vouch
 from recommendations.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
 
-ENOUGH = f"You have added {MOST_PHOTOS} photos to this vouch already. Remove one first."
+ENOUGH = f"You can add {MOST_PHOTOS} photos to a vouch, and {MOST_PHOTOS_EACH} in all. Remove one first."
 
 
 class PhotoForm(forms.Form):

@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(blank=True, max_length=300)),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ask_at", models.DateTimeField(null=True)),
+                ("taken_back", models.BooleanField(default=False)),
                 (
                     "person",
                     models.ForeignKey(

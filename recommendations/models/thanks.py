@@ -25,6 +25,8 @@ class Thanks(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     # When to ask how it went; None once the question is put or answered.
     ask_at = models.DateTimeField(null=True)
+    # It stays, so that who gives them again is not announced again.
+    taken_back = models.BooleanField(default=False)
 
     objects = ThanksQuerySet.as_manager()
 
@@ -49,6 +51,8 @@ class Thanks(models.Model):
                 return False
             said = {"through": through, "words": words, "ask_at": timezone.now() + ASKED_AFTER}
             thanks, new = cls.objects.get_or_create(person=person, vouch_id=vouch, defaults=said)
+            if thanks.taken_back:
+                cls.objects.filter(pk=thanks.pk).update(taken_back=False, **said)
             for each in told if new else []:
                 each.tell(THANKED, thanks.public_id, reverse("thanks"))
         return True
@@ -73,4 +77,4 @@ class Thanks(models.Model):
         """Nobody is told; who was, hears no more of it."""
         with transaction.atomic():
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about=self.public_id).delete()
-            self.delete()
+            Thanks.objects.filter(pk=self.pk).update(taken_back=True, words="", ask_at=None)

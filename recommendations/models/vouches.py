@@ -14,7 +14,7 @@ from recommendations.models.providers import Provider, Trade
 from recommendations.querysets import PhotoQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
-MOST_PHOTOS = 4
+MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person
 # Kinds of notices, which `recommendations.notices` puts into words.
 STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
 CORRECTION, REMOVED = "correction", "removed"
@@ -132,7 +132,8 @@ class Vouch(models.Model):
             if now is None:
                 return False
             if not now.photos.filter(image=image).exists():  # else the button was pressed twice
-                if now.photos.count() >= MOST_PHOTOS:
+                theirs = Photo.objects.filter(vouch__author=now.author_id)
+                if now.photos.count() >= MOST_PHOTOS or theirs.count() >= MOST_PHOTOS_EACH:
                     return False
                 Photo.objects.create(vouch=now, image=image, width=width, height=height, alt=alt)
             return True

@@ -29,7 +29,7 @@ def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
     """I hired them on your word."""
     person = request.user
     suggestion, word = _word_or_404(person, public_id, key)
-    before = person.thanks_given.filter(vouch=word.vouch).first()
+    before = person.thanks_given.standing().filter(vouch=word.vouch).first()
     if before and request.method != "POST":
         return redirect("thanks_went", before.public_id)
     form = ThanksForm(posted(request))
@@ -46,7 +46,9 @@ def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
 @require_http_methods(WRITE)
 def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Did they hire them in the end, and how did it go?"""
-    given = get_object_or_404(request.user.thanks_given.select_related("vouch__provider"), public_id=public_id)
+    given = get_object_or_404(
+        request.user.thanks_given.standing().select_related("vouch__provider"), public_id=public_id
+    )
     suggestion = suggestion_of(request.user, given.vouch.provider)
     answer = request.POST.get("answer")
     if answer == "yes":

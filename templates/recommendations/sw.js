@@ -6,7 +6,7 @@ const NUMBERS = "{% url 'numbers' %}";
 const LOOKS = ["{% static 'whom.css' %}", "{% static 'fonts/figtree-latin-wght-normal.woff2' %}"];
 const STORE = "numbers";
 // Where numbers change; and where one comes to after the end of a session, when the copy has to go.
-const CHANGES = [NUMBERS, "{% url 'vouches' %}", "/providers/", "{% url 'account_login' %}"];
+const CHANGES = [NUMBERS, "{% url 'vouches' %}", "{% url 'circle' %}", "{% url 'blocks' %}", "/providers/", "/accounts/", "/i/"];
 const changes = (path) => path === "{% url 'landing' %}" || CHANGES.some((begin) => path.startsWith(begin));
 
 const renew = async () => {

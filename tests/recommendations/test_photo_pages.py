@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from recommendations.models import Photo, Scope, Vouch
+from recommendations.models import Photo, Scope, Vouch, vouches
 from recommendations.photos import NOT_A_PHOTO
 from tests.builders import befriend, make_person, make_photo, make_vouch
 from tests.recommendations.drawings import file_of, four_corners, png_bomb, taken_at_home
@@ -98,11 +98,20 @@ def test_four_are_enough(client, ana, vouch):
     response = client.post(page_of(vouch), sent(4, alt="The fifth"))
 
     assert response.status_code == 422
-    assert "4 photos to this vouch already" in response.content.decode()
+    assert "You can add 4 photos to a vouch" in response.content.decode()
     assert 'value="The fifth"' in response.content.decode()
     assert Photo.objects.count() == 4
     assert 'type="file"' not in client.get(page_of(vouch)).content.decode()
     assert not vouch.add_photo(b"a fifth at the same moment", 1, 1, "")
+
+
+def test_one_person_adds_so_many_in_all(ana, vouch, monkeypatch):
+    monkeypatch.setattr(vouches, "MOST_PHOTOS_EACH", 2)
+    another = make_vouch(author=ana)
+
+    assert vouch.add_photo(b"one", 1, 1, "")
+    assert another.add_photo(b"two", 1, 1, "")
+    assert not another.add_photo(b"three", 1, 1, "")
 
 
 def test_none_is_added_to_a_vouch_that_is_withdrawn_meanwhile(ana, vouch):

@@ -7,12 +7,14 @@ import pytest
 from allauth.core import ratelimit
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from people.delivery import deliver_due
 from people.models import Notice, Person, Tie
 from recommendations import leaving
 from recommendations.models import Outcome, Scope, Thanks
 from recommendations.suggestions import suggestion_of
+from recommendations.thanked import thanks_to
 from tests.builders import befriend, make_person, make_vouch
 from tests.people.looking import as_, shapes
 from tests.people.outbox import sent
@@ -326,7 +328,7 @@ def test_not_yet_asks_again_in_two_weeks(ana, went):
 def test_no_takes_the_thanks_back_and_tells_nobody(ana, ben, went):
     as_(ana).post(went, {"answer": "no"})
 
-    assert (Thanks.objects.count(), Notice.objects.count(), heard(ben), deliver_due()) == (0, 0, [], 0)
+    assert (Thanks.objects.standing().count(), Notice.objects.count(), heard(ben), deliver_due()) == (0, 0, [], 0)
     assert as_(ana).post(went, {"answer": "no"}).status_code == 404
 
 
@@ -343,3 +345,31 @@ def test_of_whom_one_can_see_no_longer_nothing_is_told(ana, ben, bens, went):
     page = as_(ana).get(went).content.decode()
     assert ("Rosa Lima" in page, str(bens.provider.public_id) in page) == (False, False)
     assert as_(ana).post(went, {"answer": "yes"}).url == reverse("vouch_new")
+
+
+def test_thanks_taken_back_and_given_again_are_announced_once(ana, ben):
+    vouch = make_vouch(author=ben)
+    for _ in range(3):
+        assert Thanks.give(ana, vouch.pk, None, "Thank you")
+        assert len(thanks_to(ben)) == 1
+        ben.notices.update(read_at=timezone.now())
+        Thanks.objects.get().take_back()
+        assert thanks_to(ben) == []
+        assert Thanks.objects.get().words == ""
+    assert not ben.has_news()
+    Thanks.give(ana, vouch.pk, None, "Once more")
+    assert not ben.has_news()
+    assert [each.words for each in thanks_to(ben)] == ["Once more"]
+
+
+def test_whoever_thanks_from_beyond_under_their_name_can_be_blocked(client, ana, ben, cleo):
+    vouch = make_vouch(author=cleo)
+    Thanks.give(ana, vouch.pk, ben.public_id, "Thank you")
+    client.force_login(cleo)
+    page = reverse("author_block", args=[ana.public_id])
+    assert client.get(page).status_code == 404
+    assert page not in client.get(reverse("thanks")).content.decode()
+
+    Person.objects.filter(pk=ana.pk).update(named_beyond=True)
+    assert page in client.get(reverse("thanks")).content.decode()
+    assert client.get(page).status_code == 200
