@@ -59,7 +59,7 @@ def day(when: datetime) -> str:
 
 def me(person: Person) -> Iterable[tuple]:
     settled = (person.place.full_name if person.place else "", person.language, person.time_zone)
-    switches = (person.relays, person.named_beyond, person.mails, person.is_active, person.rests)
+    switches = (person.relays, person.named_beyond, person.mails, person.letters, person.is_active, person.rests)
     groups = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
     permissions = ", ".join(person.user_permissions.order_by("codename").values_list("codename", flat=True))
     staff = (person.is_staff, person.is_superuser, groups, permissions)
@@ -127,7 +127,19 @@ SUBJECTS = {
     "me": Subject(
         "what you said about yourself, and what you allow",
         (
-            *("name", "email", "place", "language", "time_zone", "relays", "named_beyond", "mails", "active", "rests"),
+            *(
+                "name",
+                "email",
+                "place",
+                "language",
+                "time_zone",
+                "relays",
+                "named_beyond",
+                "mails",
+                "letters",
+                "active",
+                "rests",
+            ),
             *("joined_at", "last_signed_in", "staff", "superuser", "groups", "permissions"),
         ),
         me,
@@ -198,7 +210,19 @@ UNUSED = "A table of the sign-in library that Whom does not use."
 
 FIELDS: dict[str, Declared] = {
     "people.Person": {
-        **exported("me", "name", "email", "place", "language", "time_zone", "relays", "named_beyond", "mails", "rests"),
+        **exported(
+            "me",
+            "name",
+            "email",
+            "place",
+            "language",
+            "time_zone",
+            "relays",
+            "named_beyond",
+            "mails",
+            "letters",
+            "rests",
+        ),
         **exported("me", "joined_at", "groups", last_login="last_signed_in", is_active="active", is_staff="staff"),
         **exported("me", is_superuser="superuser", user_permissions="permissions"),
         **withheld(NUMBER, "id"),

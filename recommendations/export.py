@@ -17,7 +17,18 @@ from django.utils import timezone
 from people import export as of_people
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, Withheld, exported, moment, withheld
 from people.models import Person
-from recommendations.models import Experience, LinkAnswer, Outcome, Photo, Provider, Recipient, Saved, Scope, Vouch
+from recommendations.models import (
+    Experience,
+    Insight,
+    LinkAnswer,
+    Outcome,
+    Photo,
+    Provider,
+    Recipient,
+    Saved,
+    Scope,
+    Vouch,
+)
 from recommendations.suggestions import suggestion_of
 from recommendations.thanked import thanks_to
 
@@ -120,6 +131,31 @@ def replies(person: Person) -> Iterable[tuple]:
         yield _name_of(person, each.provider), each.answer, moment(each.answered_at)
 
 
+def insights(person: Person) -> Iterable[tuple]:
+    for each in person.insights.select_related("trade").order_by("pk"):
+        about = (each.words, each.link, each.trade.slug if each.trade else "", SCOPES[Scope(each.scope)])
+        yield (*about, moment(each.written_at), moment(each.edited_at))
+
+
+def kept(person: Person) -> Iterable[tuple]:
+    """The words are another's: as long as they may be read, they are told."""
+    shown = dict(
+        Insight.objects.visible_to(person).filter(pk__in=person.kept.values("insight")).values_list("pk", "words")
+    )
+    for each in person.kept.order_by("pk"):
+        yield shown.get(each.insight_id, ""), moment(each.kept_at)
+
+
+def gratitudes(person: Person) -> Iterable[tuple]:
+    for each in person.gratitudes.order_by("pk"):
+        yield (moment(each.said_at),)
+
+
+def offers(person: Person) -> Iterable[tuple]:
+    for each in person.offers.select_related("trade").order_by("pk"):
+        yield each.day.isoformat(), each.trade.slug if each.trade else "", each.dismissed
+
+
 def _name_of(person: Person, public_id: UUID) -> str:
     """As the person may see it now; "" if they see nothing of them any more."""
     provider = Provider.objects.filter(public_id=public_id).first()
@@ -174,6 +210,14 @@ SUBJECTS = of_people.SUBJECTS | {
         answers_by_link,
     ),
     "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), questions),
+    "insights": Subject(
+        "what you shared though nobody asked",
+        ("words", "link", "trade", "scope", "written_at", "edited_at"),
+        insights,
+    ),
+    "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
+    "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitudes),
+    "offers": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), offers),
     "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
 }
 
@@ -189,6 +233,8 @@ LINK = "The link of a question of yours, which its page shows you as long as it 
 WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
 THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
 TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
+FOR_WHAT = "Which words of another’s it was, and by whom they came: your pages show it, as long as you may read it."
+LETTER = "That a weekly letter was sent to you: you have it."
 CASES = (
     "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
     "answer by e-mail."
@@ -280,6 +326,34 @@ FIELDS: dict[str, Declared] = of_people.FIELDS | {
         **withheld(NUMBER, "id"),
         **withheld(ADDRESS, "public_id"),
         **withheld(THE_TWO, "person", "friend"),
+    },
+    "recommendations.Insight": {
+        **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "author"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Kept": {
+        **exported("kept", "kept_at", insight="words"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Gratitude": {
+        **exported("gratitudes", "said_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(FOR_WHAT, "insight"),
+    },
+    "recommendations.Offer": {
+        **exported("offers", "day", "trade", "dismissed"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(FOR_WHAT, "vouch", "insight", "through", "made_at"),
+    },
+    "recommendations.Letter": {
+        **withheld(LETTER, "id", "public_id", "person", "week", "made_at", "due_at", "tries", "sent_at"),
     },
     "recommendations.Case": {
         **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),

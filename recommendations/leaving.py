@@ -24,7 +24,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from recommendations.models import Case, CaseMail, Provider, Thanks
+from recommendations.models import Case, CaseMail, Gratitude, Provider, Thanks
 
 
 def rest(person: Person) -> None:
@@ -90,6 +90,8 @@ def _forget_elsewhere(person: Person) -> None:
     halves.delete()
     thanks = Thanks.objects.filter(Q(person=person) | Q(vouch__author=person))
     Notice.objects.filter(about__in=list(thanks.values_list("public_id", flat=True))).delete()
+    grateful = Gratitude.objects.filter(Q(person=person) | Q(insight__author=person))
+    Notice.objects.filter(about__in=list(grateful.values_list("public_id", flat=True))).delete()
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
     Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses).delete()
     CaseMail.objects.filter(address__in=addresses).delete()

@@ -12,6 +12,7 @@ from recommendations.models import (
     ASKED,
     CORRECTION,
     HOW_DID_IT_GO,
+    INSIGHT_THANKED,
     LINK_ANSWERED,
     PASSED_ON,
     QUESTION,
@@ -23,6 +24,7 @@ from recommendations.models import (
     Answer,
     Ask,
     Ending,
+    Gratitude,
     LinkAnswer,
     Question,
     Thanks,
@@ -63,6 +65,12 @@ def link_answers_to_mine(person: Person) -> QuerySet:
 
 def answers_thanked(person: Person) -> QuerySet:
     return Answer.objects.thanked_to(person)
+
+
+def gratitudes(person: Person) -> QuerySet:
+    """For what the person wrote; a block hides them both ways."""
+    received = Gratitude.objects.filter(insight__author=person, person__is_active=True)
+    return received.exclude(person__in=person.blocks.others(person))
 
 
 def questions(person: Person) -> QuerySet:
@@ -152,6 +160,12 @@ SAID = {
         "A friend has a short question",
         "{who} has a short question about somebody whom you could tell of.",
         questions,
+    ),
+    INSIGHT_THANKED: Kind(
+        "Something you shared helped someone, who says thank you.",
+        "Someone says thank you",
+        "Something you shared helped someone, who says thank you.",
+        gratitudes,
     ),
     REPLIED: Kind(
         "{who} replied to your question.",

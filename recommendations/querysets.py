@@ -158,6 +158,21 @@ def people_named_to(person: Person) -> models.QuerySet[Person]:
     return Person.objects.filter(near | Q(shown, named_beyond=True) | blocked).exclude(pk=person.pk)
 
 
+# The same rule, of insights.
+INSIGHTS = f"""
+SELECT i.id
+  FROM ({NEAR}
+  ) AS near CROSS JOIN recommendations_insight i
+ WHERE i.author_id = near.author AND i.scope >= near.distance
+"""  # noqa: S608
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):  # type: ignore[name-defined]
+    def visible_to(self, person: Person) -> InsightQuerySet:
+        text, parameters = _with_parameters(INSIGHTS.format(blocks=BLOCKS), {"person": person.pk})
+        return self.filter(pk__in=RawSQL(text, parameters))  # noqa: S611  # a constant of this module
+
+
 class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen("id", person))

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, editable=False)),
                 ("rests", models.BooleanField(default=False, editable=False)),
                 ("mails", models.BooleanField(default=True)),
+                ("letters", models.BooleanField(default=True, verbose_name="the weekly letter")),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "groups",

@@ -37,6 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # Resting: they left for a while, and come back by signing in.
     rests = models.BooleanField(default=False, editable=False)
     mails = models.BooleanField(default=True)
+    letters = models.BooleanField("the weekly letter", default=True)
     # So that an operator can follow and cut a tree of false accounts; no page shows it.
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

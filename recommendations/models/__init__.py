@@ -12,10 +12,12 @@ from recommendations.models.asks import (
     Sent,
 )
 from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
+from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
 from recommendations.models.links import LINK_ANSWERED, AskLink, LinkAnswer
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
+from recommendations.models.serendipity import Letter, Offer
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -43,6 +45,7 @@ __all__ = [
     "ASK_WENT",
     "CORRECTION",
     "HOW_DID_IT_GO",
+    "INSIGHT_THANKED",
     "LINK_ANSWERED",
     "LONG_AGO_MONTHS",
     "MOST_OPEN",
@@ -66,7 +69,12 @@ __all__ = [
     "Ending",
     "Entry",
     "Experience",
+    "Gratitude",
+    "Insight",
+    "Kept",
+    "Letter",
     "LinkAnswer",
+    "Offer",
     "Outcome",
     "Photo",
     "Provider",

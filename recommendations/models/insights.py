@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Notice, Person
+from recommendations.models.providers import Trade
+from recommendations.models.vouches import Scope
+from recommendations.querysets import InsightQuerySet
+
+INSIGHT_THANKED = "insight_thanked"
+
+
+class Insight(models.Model):
+    """Something learned that may help someone, shared though nobody asked."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    author = models.ForeignKey(Person, models.CASCADE, related_name="insights", db_index=False)
+    words = models.TextField(validators=[MaxLengthValidator(800)])
+    link = models.URLField(max_length=300, blank=True)
+    trade = models.ForeignKey(Trade, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    scope = models.SmallIntegerField(choices=Scope)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InsightQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="insight_choices"),
+            models.CheckConstraint(condition=~Q(words=""), name="insight_says_something"),
+        ]
+        indexes = [
+            # Covers the rule of sight, as `vouch_sight` does.
+            models.Index(fields=["author", "scope", "id"], name="insight_sight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"insight {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("insight", args=[self.public_id])
+
+    def withdraw(self) -> None:
+        with transaction.atomic():
+            Notice.objects.filter(kind=INSIGHT_THANKED, about__in=self.gratitudes.values("public_id")).delete()
+            self.delete()
+
+
+class Gratitude(models.Model):
+    """Thanks for an insight, to its author."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="gratitudes", db_index=False)
+    insight = models.ForeignKey(Insight, models.CASCADE, related_name="gratitudes")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "insight"], name="gratitude_once")]
+
+    def __str__(self) -> str:
+        return f"gratitude {self.pk}"
+
+    @classmethod
+    def say(cls, person: Person, insight: Insight) -> bool:
+        """Once, and told to the author. Whether it is still theirs to read, and not their own."""
+        with transaction.atomic():
+            Person.objects.lock(person, insight.author)
+            mine = Insight.objects.visible_to(person).exclude(author=person)
+            if not mine.filter(pk=insight.pk).exists():
+                return False
+            gratitude, new = cls.objects.get_or_create(person=person, insight=insight)
+            if new:
+                insight.author.tell(INSIGHT_THANKED, gratitude.public_id, insight.get_absolute_url())
+        return True
+
+
+class Kept(models.Model):
+    """An insight that one wants at hand, as long as one may read it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="kept", db_index=False)
+    insight = models.ForeignKey(Insight, models.CASCADE, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "kept"
+        constraints = [models.UniqueConstraint(fields=["person", "insight"], name="kept_once")]
+
+    def __str__(self) -> str:
+        return f"kept {self.pk}"

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from people.models import Person
+from people.models.outgoing import Outgoing
+from people.querysets import OutgoingQuerySet
+from recommendations.models.providers import Trade
+
+
+class Offer(models.Model):
+    """The one thing of a day that somebody did not ask for: a vouch or an insight, by its public id. Whether they may
+    still read it is asked each time it is shown."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offers", db_index=False)
+    day = models.DateField()
+    vouch = models.UUIDField("public id of a vouch", null=True)
+    insight = models.UUIDField("public id of an insight", null=True)
+    trade = models.ForeignKey(Trade, models.CASCADE, null=True, related_name="+", db_index=False)
+    # The friend by whom it came, so that another one's turn comes next.
+    through = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    dismissed = models.BooleanField("not for me", default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day"], name="offer_once_a_day"),
+            models.UniqueConstraint(fields=["person", "vouch"], name="offer_of_a_vouch_once"),
+            models.UniqueConstraint(fields=["person", "insight"], name="offer_of_an_insight_once"),
+            models.CheckConstraint(
+                condition=Q(vouch=None, insight__isnull=False) | Q(vouch__isnull=False, insight=None),
+                name="offer_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer {self.pk}"
+
+
+class Letter(Outgoing):
+    """The weekly one to one person. It holds no words: they are found when it is sent."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="letters_sent", db_index=False)
+    week = models.DateField("its Monday")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "week"], name="letter_once_a_week")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="letter_due")]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
