@@ -7,6 +7,7 @@ from recommendations.views import (
     desk,
     find,
     held,
+    insights,
     leaving,
     links,
     lists,
@@ -14,6 +15,7 @@ from recommendations.views import (
     offline,
     photos,
     questions,
+    serendipity,
     thanks,
     vouches,
     you,
@@ -58,6 +60,18 @@ urlpatterns = [
     # /questions/: about a suggestion, to a friend
     path("providers/<uuid:public_id>/words/<slug:key>/ask/", questions.question_new, name="question_new"),
     path("questions/<uuid:public_id>/", questions.question, name="question"),
+    # /insights/
+    path("insights/", insights.insights, name="insights"),
+    path("insights/new/", insights.insight_new, name="insight_new"),
+    path("insights/<uuid:public_id>/", insights.insight, name="insight"),
+    path("insights/<uuid:public_id>/edit/", insights.insight_edit, name="insight_edit"),
+    path("insights/<uuid:public_id>/withdraw/", insights.insight_withdraw, name="insight_withdraw"),
+    path("insights/<uuid:public_id>/thank/", insights.insight_thank, name="insight_thank"),
+    path("insights/<uuid:public_id>/keep/", insights.insight_keep, name="insight_keep"),
+    # /serendipity/: what one did not ask for
+    path("you/serendipity/", serendipity.serendipity, name="serendipity"),
+    path("serendipity/<uuid:public_id>/dismiss/", serendipity.offer_dismiss, name="offer_dismiss"),
+    path("letters/stop/<str:token>/", serendipity.letters_stop, name="letters_stop"),
     # /vouches/
     path("vouches/", lists.vouches, name="vouches"),
     path("vouches/add/", lists.entry_new, name="entry_new"),
@@ -86,6 +100,7 @@ urlpatterns = [
     # /you/
     path("you/", you.you, name="you"),
     path("you/seen/", you.seen, name="seen"),
+    path("you/giving/", you.giving, name="giving"),
     path("you/export/", leaving.export, name="export"),
     path("you/leave/", leaving.leave, name="leave"),
     # /held/: for those who are not here

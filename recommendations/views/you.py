@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,3 +24,8 @@ def seen(request: PersonRequest) -> HttpResponse:
         return redirect("seen")
     context = {"form": form, "seen_as": seen_as(request.user)}
     return render(request, "recommendations/seen.html", context, status=status_of(form))
+
+
+@require_safe
+def giving(request: PersonRequest) -> HttpResponse:
+    raise Http404
