@@ -1,4 +1,4 @@
-from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, Answer
+from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, OF_ANSWERS, Answer
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -46,6 +46,7 @@ __all__ = [
     "LONG_AGO_MONTHS",
     "MOST_OPEN",
     "MOST_PHOTOS",
+    "OF_ANSWERS",
     "PASSED_ON",
     "QUESTION",
     "REMOVED",
