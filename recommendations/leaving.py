@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
 from recommendations.models import Answer, Case, CaseMail, LinkAnswer, Provider, Question, Thanks
+from recommendations.tidy import note_who_has_joined
 
 
 def rest(person: Person) -> None:
@@ -101,7 +102,8 @@ def _forget_asks(person: Person) -> None:
     """Their answers stay as empty rows, so that nothing tells why there is no more to read; what they wrote by a link
     goes, and so does what others were told of their questions."""
     person.answers.all().empty()
-    written = LinkAnswer.objects.by(person)
+    note_who_has_joined(Q(accepted_by=person))
+    written = LinkAnswer.objects.filter(writer=person)
     about = [
         *person.asks.values_list("public_id", flat=True),
         *Answer.objects.filter(ask__person=person).values_list("public_id", flat=True),

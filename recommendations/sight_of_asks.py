@@ -107,15 +107,12 @@ class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):  # type: ignore[name-de
         """Those of which the person has said who it was."""
         return self.visible_to(person).exclude(confirmed_as="")
 
-    def by(self, person: Person) -> LinkAnswerQuerySet:
-        """Of someone who was signed in then, or joined by the invitation that came of it."""
-        made_for_it = Q(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
-        came = Exists(Invitation.objects.filter(made_for_it, accepted_by=person))
-        return self.filter(Q(writer=person) | Q(came, writer=None))
-
     def written_by(self, person: Person) -> LinkAnswerQuerySet:
-        """Those that are not a vouch of theirs yet."""
-        return self.by(person).filter(vouch=None)
+        """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:
+        whoever else has come by that invitation never reads what somebody else wrote. Not a vouch yet."""
+        made_for_it = Q(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
+        joined = Invitation.objects.filter(made_for_it, accepted_by=person, confirmed_at__isnull=False)
+        return self.filter(Q(writer=person) | Q(Exists(joined), writer=None), vouch=None)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):  # type: ignore[name-defined]

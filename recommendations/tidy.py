@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
@@ -21,7 +21,7 @@ def register() -> None:
 
 
 def forget_old_asks(now: datetime) -> None:
-    _note_who_has_joined()
+    note_who_has_joined()
     Ask.objects.drafts().filter(made_at__lt=now - DRAFTS_LAST).delete()
     AskLink.objects.filter(expires_at__lt=now - LINKS_STAY).delete()
     closed = Ask.objects.closed().filter(closed_at__lt=now - UNCONFIRMED_LAST)
@@ -29,12 +29,12 @@ def forget_old_asks(now: datetime) -> None:
     _forget(Question.objects.filter(made_at__lt=now - QUESTIONS_LAST), [QUESTION, REPLIED])
 
 
-def _note_who_has_joined() -> None:
+def note_who_has_joined(whose: Q | None = None) -> None:
     """Whose an answer by link is, their invitation tells; but that goes once it has expired."""
     made_for_it = Invitation.objects.filter(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
-    joined = made_for_it.filter(accepted_by__isnull=False).values("accepted_by")
-    unknown = LinkAnswer.objects.annotate(came=Subquery(joined)).filter(writer=None, came__isnull=False)
-    for answer, came in unknown.values_list("pk", "came"):
+    joined = made_for_it.filter(whose or Q(), accepted_by__isnull=False, confirmed_at__isnull=False)
+    unknown = LinkAnswer.objects.annotate(came=Subquery(joined.values("accepted_by"))).filter(writer=None)
+    for answer, came in unknown.exclude(came=None).values_list("pk", "came"):
         LinkAnswer.objects.filter(pk=answer, writer=None).update(writer=came)
 
 

@@ -43,8 +43,6 @@ class Question(models.Model):
             Person.objects.lock(person, friend)
             if not person.ties.standing().filter(friend=friend).exists():
                 return False
-            if cls.objects.filter(public_id=public_id).exclude(person=person).exists():
-                return False  # somebody has made up the id, or taken another's
             said = {"friend": friend, "provider": provider, "words": words}
             question, new = cls.objects.get_or_create(public_id=public_id, person=person, defaults=said)
             if new:

@@ -81,7 +81,7 @@ class LivingOfAsks(Living):
 
     def put(self, short: Short) -> bool:
         asker, friend, number = self.people[short.asker], self.people[short.friend], UUID(int=short.number)
-        done = Question.put(number, asker, friend, uuid4(), "Does she do Sundays?")
+        done = bool(Question.put(number, asker, friend, uuid4(), "Does she do Sundays?"))
         if done:
             self.shorts[short] = Question.objects.get(public_id=number)
         return done
