@@ -1,4 +1,4 @@
-from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, Answer
+from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, OF_ANSWERS, Answer
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -48,6 +48,7 @@ __all__ = [
     "MOST_OPEN",
     "MOST_PHOTOS",
     "MOST_PHOTOS_EACH",
+    "OF_ANSWERS",
     "PASSED_ON",
     "QUESTION",
     "REMOVED",

@@ -12,6 +12,7 @@ from recommendations.models.vouches import Vouch
 from recommendations.sight_of_asks import AnswerQuerySet
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
+OF_ANSWERS = (ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED)
 
 
 class Answer(models.Model):
@@ -66,10 +67,8 @@ class Answer(models.Model):
 
     def withdraw(self) -> None:
         with transaction.atomic():
-            empty = {"person": None, "vouch": None, "words": "", "helped_at": None, "thanks": ""}
-            Answer.objects.filter(pk=self.pk).update(**empty)
-            kinds = [ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED]
-            Notice.objects.filter(kind__in=kinds, about=self.public_id).delete()
+            Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            Answer.objects.filter(pk=self.pk).empty()
 
     def thank(self, words: str) -> None:
         """Once, and told to whoever answered and to those who had passed the question on to them."""

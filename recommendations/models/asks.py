@@ -104,11 +104,14 @@ class Ask(models.Model):
                 Ask.objects.filter(pk=self.pk).update(open_since=timezone.now())
                 AskLink.objects.get_or_create(ask=self)
             near = set(self.person.ties.standing().values_list("friend", flat=True))
-            chosen = [friend for friend in here if friend.pk in near]
+            asked = set(self.recipients.filter(passed_by=None).values_list("person", flat=True))
+            chosen = [friend for friend in here if friend.pk in near - asked]
+            said_no = self._said_no()
             Recipient.objects.bulk_create(
-                [Recipient(ask=self, person=friend) for friend in chosen], ignore_conflicts=True
+                [Recipient(ask=self, person=friend, declined=friend.pk in said_no) for friend in chosen]
             )
-            Notice.objects.tell(chosen, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
+            told = [friend for friend in chosen if friend.pk not in said_no]
+            Notice.objects.tell(told, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
         self.refresh_from_db()
         return Sent.SENT
 
@@ -125,9 +128,9 @@ class Ask(models.Model):
                 return False
             if not by.ties.standing().filter(friend=friend).exists():
                 return False
-            said = {"person": friend, "word": word}
-            _, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
-            if new:
+            said = {"person": friend, "word": word, "declined": friend.pk in self._said_no()}
+            passed, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
+            if new and not passed.declined:
                 friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
         return True
 
@@ -177,6 +180,10 @@ class Ask(models.Model):
             again = timezone.now() + ASKED_HOW_IT_WENT_AFTER if ask_again else None
             Ask.objects.filter(pk=self.pk, ending=Ending.HIRED).update(ask_at=again)
             self._forget(ASK_WENT)
+
+    def _said_no(self) -> set[int]:
+        """Before whom it is put no more, by whichever way it comes."""
+        return set(self.recipients.filter(declined=True).values_list("person", flat=True))
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()

@@ -62,9 +62,12 @@ class AskLink(models.Model):
         before = LinkAnswer.objects.filter(public_id=public_id, ask=self.ask)
         try:
             with transaction.atomic():
+                # Or one has left meanwhile: no lock is held here for which they would have to wait.
+                people = [self.ask.person, *([writer] if writer else [])]
+                here = len(Person.objects.lock(*people)) == len(set(people))
                 if answer := before.first():
                     return answer
-                if not AskLink.objects.alive().filter(pk=self.pk).update(taken=F("taken") + 1):
+                if not here or not AskLink.objects.alive().filter(pk=self.pk).update(taken=F("taken") + 1):
                     return None
                 made = {"ask": self.ask, "trade": self.ask.trade, "writer": writer}
                 answer = LinkAnswer.objects.create(public_id=public_id, **made, **said)
@@ -114,7 +117,10 @@ class LinkAnswer(models.Model):
 
     def confirm(self, who: str) -> None:
         """That's my sister."""
-        LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
+        with transaction.atomic():
+            Person.objects.lock(self.ask.person)
+            LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
+            self._forget_notice()
 
     def thank(self, words: str) -> None:
         """They read it where they answered; and once they have made a vouch of it, as thanks for that."""
@@ -124,7 +130,8 @@ class LinkAnswer(models.Model):
     def discard(self) -> None:
         """It is gone, and with it the way in that it had opened."""
         with transaction.atomic():
-            self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()
+            Person.objects.lock(self.ask.person)
+            self._forget_notice()
             self.ask.person.invitations.filter(form_key=self.public_id, accepted_by=None).delete()
             self.delete()
 
@@ -132,3 +139,6 @@ class LinkAnswer(models.Model):
         """For whoever wrote this; that they come into the circle, the asker says first."""
         made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True}
         return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
+
+    def _forget_notice(self) -> None:
+        self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()
