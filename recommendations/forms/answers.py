@@ -17,25 +17,22 @@ class AskAnswerForm(forms.Form):
         to_field_name="public_id",
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": "This vouch cannot be given as an answer any more. Choose another."},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "This vouch cannot be your answer. Choose another."
+        ),
     )
     words = forms.CharField(
         label="Your answer",
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"required": "Write what you would tell them.", "max_length": TOO_LONG},
     )
 
     def __init__(self, *args: Any, offers: QuerySet[Vouch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = offers
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("vouch") and not cleaned.get("words"):
-            self.add_error("words", "Write what you would tell them.")
-        return cleaned
+        with_vouch = "vouch" in self.data
+        self.fields["vouch"].required, self.fields["words"].required = with_vouch, not with_vouch
 
 
 class FriendRadios(forms.ModelChoiceField):

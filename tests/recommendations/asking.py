@@ -13,8 +13,9 @@ from tests.people.looking import as_
 GONE = "An answer was withdrawn."
 
 
-def page(person, ask, status=200) -> str:
-    response = as_(person).get(ask.get_absolute_url())
+def page(person, thing, status=200) -> str:
+    """Of a question, or of a short one: what it says."""
+    response = as_(person).get(reverse(type(thing).__name__.lower(), args=[thing.public_id]))
     assert response.status_code == status
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
     assert main
