@@ -67,7 +67,9 @@ def test_one_tap_gives_the_vouch_as_the_answer(ana, ben, ask):
     assert GONE not in text
     assert [each.kind for each in Notice.objects.visible_to(ana)] == ["answered"]
     assert "Tell Ana" not in page(ben, ask)
-    assert "What you answered" in page(ben, ask)
+    text = page(ben, ask)
+    assert "What you answered" in text
+    assert "Sorry, no" not in text
 
 
 def test_the_number_is_shown_only_if_it_may_be_passed_on(ana, ben, ask):
