@@ -27,6 +27,9 @@ THINGS = {
     "thanks_went": OWN,
     "entry_edit": OWN,
     "entry_remove": OWN,
+    "ask": "200 200 200 404 404 404 302",
+    "ask_pass": "404 200 404 404 404 404 302",
+    "question": "200 200 404 404 404 404 302",
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -39,9 +42,17 @@ BY_POST = {
     "provider_save": OWN_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
+    "answer_withdraw": ALL_DONE,
+}
+# … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
+BY_THE_ASKED = {
+    "answer_new": ("404 422 422 404 404 404 302", "404 422 404 404 404 404 302"),
+    "ask_decline": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
 }
 # Who else than Ben may press which.
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
+THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
+THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
 # What a link leads to, before it is opened: the same for everyone.
 LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
@@ -92,6 +103,14 @@ def test_nobody_else_can_press_them(world, viewer):
     assert {table for table in now if now[table] != before[table]} == set()
 
 
+@pytest.mark.parametrize("name", BY_THE_ASKED)
+def test_buttons_of_those_whom_a_question_reaches(world, name):
+    for thing, said in zip(world.things[name], BY_THE_ASKED[name], strict=True):
+        assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
+        assert pressed(world, url_of(name, thing.public_id)) == said
+    assert pressed(world, url_of(name, uuid4())) == NEVER
+
+
 def test_reading_all_notices_reads_ones_own(world):
     assert pressed(world, reverse("notices_read")) == BY_POST["notices_read"]
     client_of(world.viewers["stranger"]).post(reverse("notices_read"))
@@ -135,6 +154,8 @@ def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "part"}}.get(viewer, set())
+    asked = {"ask", "ask_pass", "question", "answer_withdraw", *BY_THE_ASKED}
+    seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question"}}.get(viewer, set())
     seen |= {"block", "author_block", "unblock"} if viewer == "blocked Ben" else set()
     client = client_of(world.viewers[viewer])
 
@@ -156,5 +177,6 @@ def test_the_canaries_between_people_can_be_seen_by_whom_they_are_for(world):
     seen = set().union(*(canaries_in(client.get(page)) for page in pages))
     names = {f"canary-{name}" for name in ("olaf", "pia", "wanda", "xena", "blocked")}
 
+    assert {"canary-need", "canary-near", "canary-far", "canary-helped", "canary-short", "canary-reply"} <= seen
     assert {"canary-thanks", "canary-gratitude", "canary-chain", "canary-noted"} <= seen
     assert names | {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"} <= seen

@@ -1,3 +1,4 @@
+from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
@@ -6,14 +7,18 @@ from recommendations.forms.vouches import MonthField, RenewForm, SameForm, Searc
 
 __all__ = [
     "AnswerForm",
+    "AskAnswerForm",
     "CaseCodeForm",
     "CheckForm",
     "EntryForm",
     "HeldForm",
     "ImportForm",
     "MonthField",
+    "PassForm",
     "PhotoForm",
+    "QuestionForm",
     "RenewForm",
+    "ReplyForm",
     "SameForm",
     "SearchForm",
     "ThanksForm",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.forms import PlaceField
 from people.models import Person
 from recommendations.contacts import normal_phone, normal_website, readable_phone
-from recommendations.models import Entry, Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Ask, Entry, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.shown import Suggestion
 
 YEARS = 10
@@ -171,6 +171,7 @@ class VouchForm(forms.ModelForm):
         person: Person,
         starting_from: Suggestion | None = None,
         entry: Entry | None = None,
+        ask: Ask | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -184,6 +185,7 @@ class VouchForm(forms.ModelForm):
         self.identity_before = self.instance.identity
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
+            self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
             self.initial.update(_as_seen(starting_from) if starting_from else {})
             self.initial.update(_as_listed(entry, person.country) if entry else {})
         else:
