@@ -15,6 +15,7 @@ TOO_MANY = {
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
     "thank": "You have said thanks 30 times today. Say it again tomorrow.",
+    "ask": "You have asked your circle 10 times today. Your question is kept: send it tomorrow.",
     "held": "You have asked several times today. Wait for the answer, or ask again tomorrow.",
     "held_about": "This was asked about several times today. Ask again tomorrow.",
     "held_code": "Too many codes were typed from here. Wait an hour, then try again.",

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Experience, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Ending, Experience, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
+    make_ask,
     make_case,
     make_entry,
     make_invitation,
@@ -58,6 +59,7 @@ def make_world() -> World:
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
     people_around(world)
+    asks_around(world)
     return world
 
 
@@ -122,6 +124,25 @@ def people_around(world: World) -> None:
     world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
+
+
+def asks_around(world: World) -> None:
+    """Questions of Ben's: one he has not sent, one that his friend has passed on, and one that has ended."""
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
+    draft = make_ask(person=ben, words="canary-need-draft")
+    asked = make_ask(person=ben, words="canary-need-open", to=[circle])
+    asked.pass_on(circle, beyond, "")
+    over = make_ask(person=ben, words="canary-need-over", to=[circle])
+    over.settle(Ending.HIRED, "canary-hired", ask_how_it_went=True)
+    world.things |= {
+        "ask_send": [draft, asked],
+        "ask_edit": [draft, asked],
+        "ask_remove": [draft, over],
+        "ask_settle": [asked],
+        "ask_still": [asked],
+        "ask_went": [over],
+        "ask_reopen": [over],
+    }
 
 
 def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
@@ -207,9 +228,12 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
+        found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
-        found |= {"canary-thanks", "canary-chain"}
+        found |= {"canary-thanks", "canary-chain", "canary-need-open", "canary-need-over"}
+    if viewer == "beyond":
+        found |= {"canary-need-open"}
     return found
 
 

@@ -1,3 +1,4 @@
+from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
@@ -6,6 +7,7 @@ from recommendations.forms.vouches import MonthField, RenewForm, SameForm, Searc
 
 __all__ = [
     "AnswerForm",
+    "AskForm",
     "CaseCodeForm",
     "CheckForm",
     "EntryForm",
@@ -16,6 +18,8 @@ __all__ = [
     "RenewForm",
     "SameForm",
     "SearchForm",
+    "SendForm",
+    "SettleForm",
     "ThanksForm",
     "VouchForm",
     "month_field",

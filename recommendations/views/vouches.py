@@ -20,13 +20,16 @@ SAVED = {
     Scope.CIRCLE: "Saved. Your circle can find it.",
     Scope.BEYOND: "Saved. Your circle and theirs can find it.",
 }
+# Of what the page that one comes from knows already.
+MOST_TOLD = 120
 ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
 
 
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry = _starting_from(request), _entry(request)
-    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry)
+    told = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
+    form = VouchForm(posted(request), initial=told, person=request.user, starting_from=starting_from, entry=entry)
     if form.is_valid() and allowed(request, "vouch", form):
         try:
             return _saved(request, form.save())
