@@ -35,13 +35,14 @@ class Helper:
 
     @property
     def to_hire(self) -> str:
-        return f"{self.provider} ({self.said_by})"
+        return f"{self.provider} ({'from your own list' if self.said_by == 'You' else f'told by {self.said_by}'})"
 
     @property
     def that_helped(self) -> str:
+        who = self.said_by[:1].upper() + self.said_by[1:]
         if self.provider or not self.words:
-            return f"{self.said_by}: {self.provider}".removesuffix(": ")
-        return f"{self.said_by}: “{Truncator(self.words).chars(SHORT)}”"
+            return f"{who}: {self.provider}".removesuffix(": ")
+        return f"{who}: “{Truncator(self.words).chars(SHORT)}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _named(someone: Person, way: Way, bridges: Bridges) -> tuple[str, UUID | Non
         way = NOT_NEAR
     name, _, chain = named_for(someone.pk, someone.name, someone.named_beyond, way, bridges)
     first: Link = chain[0]
-    return name[:1].upper() + name[1:], first.person if way.distance > 1 else None
+    return name, first.person if way.distance > 1 else None
 
 
 def _helper(answer: Answer, vouch: Vouch | None, said_by: str, between: UUID | None) -> Helper:
@@ -118,7 +119,7 @@ def _by_the_link(told: LinkAnswer) -> Helper:
 def _as_known(seen: Suggestion) -> Helper:
     word = next((word for word in seen.words if word.may_be_thanked), None)
     between = word.friend.person if word and word.friend and word.distance > 1 else None
-    said_by = word.said_by if word else seen.lead.said_by
+    said_by = word.shown_as if word else seen.lead.shown_as
     return Helper(f"known-{seen.public_id}", said_by, seen.name, vouch=word.vouch if word else None, between=between)
 
 

@@ -223,7 +223,7 @@ def test_it_says_who_will_see_the_name(ana, ben):
     ana.named_beyond = True
     ana.save()
 
-    assert "sees “a friend of” theirs instead of your name" in hidden
+    assert "who does not see your name." in hidden
     assert "who sees your name too" in text_of(as_(ana).get(url("ask_send", ask)))
 
 

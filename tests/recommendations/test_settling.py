@@ -60,17 +60,17 @@ def test_it_offers_the_answers_the_notes_by_the_link_and_what_was_known(ana, ben
     to_hire, helped = offered(ask)
 
     assert to_hire == [
-        "Bens plumber (Ben Okafor)",
-        "Mias plumber (Mia)",
-        "Liz’s plumber (my sister)",
-        "Cleos plumber (Someone beyond your circle)",
+        "Bens plumber (told by Ben Okafor)",
+        "Mias plumber (told by Mia)",
+        "Liz’s plumber (told by my sister)",
+        "Cleos plumber (told by someone beyond your circle)",
     ]
     assert helped == [
         "Ben Okafor: Bens plumber",
         "Someone beyond your circle: “My cousin does that”",
         "Dan Novak",
         "Mia: Mias plumber",
-        "my sister: Liz’s plumber",
+        "My sister: Liz’s plumber",
     ]
 
 
@@ -104,7 +104,7 @@ def blocked(answer, vouch):
 def test_an_answer_out_of_sight_can_neither_be_hired_nor_thanked(ana, ben, ask, gone):
     vouch = make_vouch(author=ben, name="Bens plumber")
     key = answered(ask, ben, vouch)
-    assert offered(ask) == (["Bens plumber (Ben Okafor)"], ["Ben Okafor: Bens plumber"])
+    assert offered(ask) == (["Bens plumber (told by Ben Okafor)"], ["Ben Okafor: Bens plumber"])
     gone(ask.answers.get(), vouch)
 
     assert offered(ask) == ([], [])
@@ -189,6 +189,7 @@ def test_a_suggestion_that_nobody_had_to_be_asked_for_is_thanked_for(ana, ben, a
 
 def test_ones_own_word_is_not_thanked_for(ana, ask):
     mine = make_vouch(author=ana, name="My plumber", trade=ask.trade)
+    assert offered(ask)[0] == ["My plumber (from your own list)"]
     as_(ana).post(url(ask), {"hired": f"known-{mine.provider.public_id}"})
 
     assert (Thanks.objects.count(), ended(ask)) == (0, ("hired", "My plumber", True))
