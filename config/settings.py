@@ -269,6 +269,7 @@ ACCOUNT_RATE_LIMITS = {
     "answer": "60/d/user",
     "pass_on": "20/d/user",
     "question": "10/d/user",
+    "ask": "10/d/user",
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",
     "held_code": "30/h/ip",

@@ -18,6 +18,7 @@ TOO_MANY = {
     "answer": "You have answered 60 times today. Answer the next one tomorrow.",
     "pass_on": "You have passed on 20 questions today. Pass the next one on tomorrow.",
     "question": "You have asked 10 short questions today. Ask the next one tomorrow.",
+    "ask": "You have asked your circle 10 times today. Your question is kept: send it tomorrow.",
     "held": "You have asked several times today. Wait for the answer, or ask again tomorrow.",
     "held_about": "This was asked about several times today. Ask again tomorrow.",
     "held_code": "Too many codes were typed from here. Wait an hour, then try again.",

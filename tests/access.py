@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Experience, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ending, Experience, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
@@ -61,6 +61,7 @@ def make_world() -> World:
     thanks_around(world)
     people_around(world)
     answers_around(world)
+    asks_around(world)
     return world
 
 
@@ -151,6 +152,25 @@ def answers_around(world: World) -> None:
     }
 
 
+def asks_around(world: World) -> None:
+    """Questions of Ben's: one he has not sent, one that his friend has passed on, and one that has ended."""
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
+    draft = make_ask(person=ben, words="canary-need-draft")
+    asked = make_ask(person=ben, words="canary-need-open", to=[circle])
+    asked.pass_on(circle, beyond, "")
+    over = make_ask(person=ben, words="canary-need-over", to=[circle])
+    over.settle(Ending.HIRED, "canary-hired", ask_how_it_went=True)
+    world.things |= {
+        "ask_send": [draft, asked],
+        "ask_edit": [draft, asked],
+        "ask_remove": [draft, over],
+        "ask_settle": [asked],
+        "ask_still": [asked],
+        "ask_went": [over],
+        "ask_reopen": [over],
+    }
+
+
 def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
     return make_invitation(inviter=inviter, name=f"canary-{name}", how=f"canary-how-{name}", **fields)
 
@@ -234,6 +254,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
+        found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
     if viewer == "circle":
@@ -241,8 +262,10 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-chain"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped"}
+        found |= {"canary-need-open"}
     return found
 
 

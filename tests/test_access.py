@@ -77,6 +77,9 @@ PLAIN = {
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
     ("thanks", ""): ALWAYS,
+    ("asks", ""): ALWAYS,
+    ("ask_new", ""): ALWAYS,
+    ("ask_new", "?q=canary"): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
 }

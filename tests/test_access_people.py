@@ -30,6 +30,13 @@ THINGS = {
     "ask": "200 200 200 404 404 404 302",
     "ask_pass": "404 200 404 404 404 404 302",
     "question": "200 200 404 404 404 404 302",
+    # The questions that only whoever asks them can send, change or end.
+    "ask_send": OWN,
+    "ask_edit": OWN,
+    "ask_remove": OWN,
+    "ask_settle": OWN,
+    "ask_still": OWN,
+    "ask_went": OWN,
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -42,6 +49,7 @@ BY_POST = {
     "provider_save": OWN_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
+    "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,
 }
 # … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
@@ -85,7 +93,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in ("notice", "provider_save") else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if BY_POST[name] == OWN_DONE else ALL_DONE)
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
@@ -172,11 +180,12 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
 def test_the_canaries_between_people_can_be_seen_by_whom_they_are_for(world):
     """Else no test could find them elsewhere."""
     client = client_of(world.ben)
-    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks", "vouches")]
+    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks", "vouches", "asks")]
     pages += [url_of(name, thing.public_id) for name in THINGS for thing in world.things[name]]
     seen = set().union(*(canaries_in(client.get(page)) for page in pages))
     names = {f"canary-{name}" for name in ("olaf", "pia", "wanda", "xena", "blocked")}
 
     assert {"canary-need", "canary-near", "canary-far", "canary-helped", "canary-short", "canary-reply"} <= seen
     assert {"canary-thanks", "canary-gratitude", "canary-chain", "canary-noted"} <= seen
+    assert {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"} <= seen
     assert names | {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"} <= seen

@@ -1,4 +1,5 @@
 from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
+from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
@@ -8,6 +9,7 @@ from recommendations.forms.vouches import MonthField, RenewForm, SameForm, Searc
 __all__ = [
     "AnswerForm",
     "AskAnswerForm",
+    "AskForm",
     "CaseCodeForm",
     "CheckForm",
     "EntryForm",
@@ -21,6 +23,8 @@ __all__ = [
     "ReplyForm",
     "SameForm",
     "SearchForm",
+    "SendForm",
+    "SettleForm",
     "ThanksForm",
     "VouchForm",
     "month_field",

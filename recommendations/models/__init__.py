@@ -2,6 +2,7 @@ from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BE
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
+    GROWN_OLD,
     MOST_OPEN,
     PASSED_ON,
     STILL_OPEN,
@@ -42,6 +43,7 @@ __all__ = [
     "ASKED",
     "ASK_WENT",
     "CORRECTION",
+    "GROWN_OLD",
     "HOW_DID_IT_GO",
     "LINK_ANSWERED",
     "LONG_AGO_MONTHS",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +19,8 @@ MOST_OPEN = 3
 # Of a question and the answers to it, which `recommendations.notices` puts into words.
 ASKED, PASSED_ON, STILL_OPEN, ASK_WENT = "asked", "passed_on", "still_open", "ask_went"
 ASKED_HOW_IT_WENT_AFTER = timedelta(weeks=2)
+# An open question is asked after once it is so old; and rests, if that is left unanswered as long again.
+GROWN_OLD = timedelta(days=14)
 
 
 class ByWhen(models.TextChoices):
@@ -174,6 +177,34 @@ class Ask(models.Model):
             Ask.objects.open().filter(pk=self.pk).update(open_since=timezone.now(), still_asked_at=None)
             self._forget(STILL_OPEN)
 
+    def ask_whether_still_open(self) -> bool:
+        """Whether it was not asked before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            as_known = Ask.objects.open().filter(pk=self.pk, open_since=self.open_since, still_asked_at=None)
+            if not as_known.update(still_asked_at=timezone.now()):
+                return False
+            self.person.tell(STILL_OPEN, self.public_id, reverse("ask_still", args=[self.public_id]))
+        return True
+
+    def rest(self) -> bool:
+        """Nothing was heard when it was asked. Whether that is still so."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if not Ask.objects.filter(pk=self.pk, still_asked_at=self.still_asked_at).exists():
+                return False
+            return self.settle(Ending.RESTED)
+
+    def ask_how_it_went(self) -> bool:
+        """Whether it was not asked before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            due = Ask.objects.filter(pk=self.pk, ending=Ending.HIRED, ask_at=self.ask_at)
+            if not due.update(ask_at=None):
+                return False
+            self.person.tell(ASK_WENT, self.public_id, reverse("ask_went", args=[self.public_id]))
+        return True
+
     def went(self, ask_again: bool) -> None:
         """They have said how it went; or that it is still to come, and are asked again."""
         with transaction.atomic():
@@ -184,6 +215,20 @@ class Ask(models.Model):
     def _said_no(self) -> set[int]:
         """Before whom it is put no more, by whichever way it comes."""
         return set(self.recipients.filter(declined=True).values_list("person", flat=True))
+
+    def edit(self, **said: Any) -> bool:
+        """What is asked, and nothing of what became of it meanwhile. Whether it could still be changed."""
+        return bool(Ask.objects.filter(pk=self.pk, closed_at=None).update(**said))
+
+    def remove(self) -> bool:
+        """With all that was answered, unless it is open. Whether it is gone."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if Ask.objects.open().filter(pk=self.pk).exists():
+                return False
+            Notice.objects.filter(about=self.public_id).delete()
+            Ask.objects.filter(pk=self.pk).delete()
+        return True
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()

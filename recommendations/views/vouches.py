@@ -22,14 +22,17 @@ SAVED = {
     Scope.BEYOND: "Saved. Your circle and theirs can find it.",
 }
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
+# Of what the page that one comes from knows already.
+MOST_TOLD = 120
 ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
 
 
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry, asked = _starting_from(request), _entry(request), _asked(request)
-    ask = asked.ask if asked else None
-    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry, ask=ask)
+    told = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
+    start = {"starting_from": starting_from, "entry": entry, "ask": asked.ask if asked else None}
+    form = VouchForm(posted(request), initial=told, person=request.user, **start)
     if form.is_valid() and allowed(request, "vouch", form):
         try:
             return _saved(request, form.save(), asked)

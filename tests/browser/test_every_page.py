@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
-from recommendations.models import Thanks
+from recommendations.models import Answer, Ask, Ending, Thanks
 from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend
@@ -39,6 +39,7 @@ def paths(street) -> list[str]:
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
+        *questions_of(ana, ben),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -59,6 +60,22 @@ def thanks_to_say(ana, ben, cleo) -> list[str]:
         reverse("thanks_went", args=[ana.thanks_given.get(vouch=said).public_id]),
         reverse("thanks"),
     ]
+
+
+def questions_of(ana, ben) -> list[str]:
+    """One that she has not sent yet, one that is open, and one that ended; each with the pages of its asker."""
+    plumber = ben.vouches.get(name="Rosa Lima").trade
+    if not ana.asks.exists():
+        for words in ("Draft", "Open", "Over"):
+            ask = Ask.objects.create(person=ana, trade=plumber, words=words)
+            if words != "Draft":
+                ask.send([ben])
+        Answer.give(ana.asks.get(words="Open"), ben, ben.vouches.get(name="Rosa Lima"), "She is quick")
+        ana.asks.get(words="Over").settle(Ending.HIRED, "Rosa Lima", ask_how_it_went=True)
+    draft, asked, over = (ana.asks.get(words=words).public_id for words in ("Draft", "Open", "Over"))
+    pages = [("ask_send", draft), ("ask_edit", draft), ("ask_remove", over), ("ask_send", asked), ("ask_settle", asked)]
+    pages += [("ask_still", asked), ("ask_went", over)]
+    return [reverse("asks"), reverse("ask_new"), *(reverse(name, args=[public_id]) for name, public_id in pages)]
 
 
 def something_open(ana, ben) -> list[str]:
