@@ -5,7 +5,8 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, notices
+        from recommendations import cases, notices, sharing
 
         notices.register()
         cases.register()
+        sharing.register()

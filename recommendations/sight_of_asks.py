@@ -88,7 +88,7 @@ class AskLinkQuerySet(models.QuerySet["AskLink"]):  # type: ignore[name-defined]
 
     def shown_to(self, person: Person | None) -> AskLinkQuerySet:
         """Whoever holds it; of those who are signed in, nobody between whom and the asker there is a block."""
-        alive = self.alive().select_related("ask__person", "ask__trade", "ask__place")
+        alive = self.alive().select_related("ask__person__place", "ask__trade", "ask__place")
         return alive.exclude(ask__person__in=person.blocks.others(person)) if person else alive
 
 
@@ -101,11 +101,25 @@ class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):  # type: ignore[name-de
         """Those of which the person has said who it was."""
         return self.visible_to(person).exclude(confirmed_as="")
 
+    def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
+        """Of those that this browser holds: none between whose asker and the one who is signed in there is a block,
+        and none that somebody else has made theirs."""
+        theirs = self.filter(ask__person__is_active=True).select_related("ask__person__place", "ask__place", "trade")
+        if person is None:
+            return theirs
+        mine_or_free = Q(writer=None) | Q(writer=person)
+        return (
+            theirs.filter(mine_or_free)
+            .exclude(ask__person=person)
+            .exclude(ask__person__in=person.blocks.others(person))
+        )
+
     def written_by(self, person: Person) -> LinkAnswerQuerySet:
-        """By someone who was signed in then, or joined by the invitation that came of it; not a vouch yet."""
+        """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:
+        whoever else has come by that invitation never reads what somebody else wrote. Not a vouch yet."""
         made_for_it = Q(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
-        came = Exists(Invitation.objects.filter(made_for_it, accepted_by=person))
-        return self.filter(Q(writer=person) | Q(came, writer=None), vouch=None)
+        joined = Invitation.objects.filter(made_for_it, accepted_by=person, confirmed_at__isnull=False)
+        return self.filter(Q(writer=person) | Q(Exists(joined), writer=None), vouch=None)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):  # type: ignore[name-defined]

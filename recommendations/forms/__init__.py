@@ -1,4 +1,5 @@
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
@@ -8,9 +9,11 @@ __all__ = [
     "AnswerForm",
     "CaseCodeForm",
     "CheckForm",
+    "ConfirmForm",
     "EntryForm",
     "HeldForm",
     "ImportForm",
+    "LinkAnswerForm",
     "MonthField",
     "PhotoForm",
     "RenewForm",

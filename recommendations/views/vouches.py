@@ -11,6 +11,7 @@ from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Entry, Scope, Vouch
+from recommendations.sharing import save_as_told, told_or_404
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestion_or_404
 
@@ -25,17 +26,17 @@ ALREADY = "You have vouched for them for this kind of work already. Edit that vo
 
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
-    starting_from, entry = _starting_from(request), _entry(request)
-    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry)
+    starting_from, entry, told = _starting_from(request), _entry(request), told_or_404(request)
+    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry, told=told)
     if form.is_valid() and allowed(request, "vouch", form):
         try:
-            return _saved(request, form.save())
+            return _saved(request, save_as_told(form, told))
         except IntegrityError:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:
                 return _saved(request, sent_before)
             form.add_error(None, ALREADY)
-    context = {"form": form, "starting_from": starting_from, "entry": entry}
+    context = {"form": form, "starting_from": starting_from, "entry": entry, "told": told}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
