@@ -14,9 +14,11 @@ from recommendations.models import Experience, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
+    make_ask,
     make_case,
     make_entry,
     make_invitation,
+    make_link_answer,
     make_person,
     make_photo,
     make_vouch,
@@ -58,6 +60,7 @@ def make_world() -> World:
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
     people_around(world)
+    told_by_link(world)
     return world
 
 
@@ -122,6 +125,30 @@ def people_around(world: World) -> None:
     world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
+
+
+def told_by_link(world: World) -> None:
+    """A question of Ben's with its link, and what came by it: he has said of one who it was."""
+    ask = make_ask(person=world.ben, to=[], words="canary-link-question")
+    told = [
+        make_link_answer(
+            ask=ask,
+            name=f"canary-{who}-name",
+            provider=f"canary-{who}-provider",
+            phone="+441134960004",
+            website=f"https://canary-{who}-website.example",
+            job=f"canary-{who}-job",
+            words=f"canary-{who}-words",
+            outcome=Outcome.BUT,
+            caveat=f"canary-{who}-caveat",
+            confirmed_as=confirmed_as,
+        )
+        for who, confirmed_as in (("known", "canary-known-sister"), ("unsaid", ""))
+    ]
+    world.things |= {"link_make": [ask], "link_revoke": [ask], "link_answer": [ask.link]}
+    of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_discard")
+    world.things |= dict.fromkeys(of_answers, told)
+    world.links["ask_link"] = str(ask.link.path).split("/")[2]
 
 
 def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
@@ -207,6 +234,8 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
+        told = ("name", "provider", "website", "job", "words", "caveat", "sister")
+        found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told} | {"canary-link-question"}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
         found |= {"canary-thanks", "canary-chain"}

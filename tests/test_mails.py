@@ -128,7 +128,9 @@ def test_whatever_is_logged_is_read_and_so_is_a_fault(ana):
     mails.findings.clear()
 
 
-@pytest.mark.parametrize("secret", ["ana@example.org", "canary-words", f"/i/{TOKEN}", f"/stop/{UUID(int=7)}:{TOKEN}"])
+@pytest.mark.parametrize(
+    "secret", ["ana@example.org", "canary-words", f"/i/{TOKEN}", f"/a/{TOKEN}", f"/stop/{UUID(int=7)}:{TOKEN}"]
+)
 def test_addresses_canaries_and_keys_are_found_in_a_log(secret):
     assert mails.UNTOLD_IN_LOGS.findall(f"Not Found: {secret}/") == [secret]
 
@@ -137,6 +139,7 @@ def test_addresses_canaries_and_keys_are_found_in_a_log(secret):
     ("path", "written"),
     [
         (f"/i/{TOKEN}/", "/i/.../"),
+        (f"/a/{TOKEN}/", "/a/.../"),
         (f"/notices/stop/{UUID(int=7)}:{TOKEN}/", "/notices/stop/.../"),
         (f"/demo/MQ:1xVPUe:{TOKEN}/", "/demo/.../"),
         (f"/notices/{UUID(int=7)}/", f"/notices/{UUID(int=7)}/"),
