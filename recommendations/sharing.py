@@ -54,6 +54,12 @@ def link_held(request: HttpRequest, public_id: UUID) -> AskLink | None:
     return AskLink.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
 
 
+def sent_before(request: HttpRequest) -> str:
+    """The id of the form, if the button is pressed for the second time: by then the link may take no more."""
+    key = request.POST.get("key", "")
+    return key if key in request.session.get(ANSWERS, []) else ""
+
+
 def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
     """One that was written here, if it is still there for whoever looks."""
     if not holds(request, ANSWERS, public_id):

@@ -12,7 +12,7 @@ from people.limits import allowed, limited
 from recommendations.forms import ConfirmForm, LinkAnswerForm
 from recommendations.models import AskLink, LinkAnswer
 from recommendations.notes import note_of
-from recommendations.sharing import ANSWERS, LINKS, answer_held, gone, hold, holds, link_held, viewer_of
+from recommendations.sharing import ANSWERS, LINKS, answer_held, gone, hold, holds, link_held, sent_before, viewer_of
 
 WRITE = ["GET", "HEAD", "POST"]
 PANEL = "#link"
@@ -40,6 +40,8 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(WRITE)
 @login_not_required  # for whoever has opened the link in this browser
 def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    if sent := sent_before(request):
+        return redirect("link_thanks", sent)
     link = link_held(request, public_id)
     if link is None:
         return gone(request)
