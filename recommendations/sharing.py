@@ -75,7 +75,7 @@ def told_by(request: PersonRequest) -> QuerySet[LinkAnswer]:
     here = LinkAnswer.objects.shown_to(request.user).filter(public_id__in=request.session.get(ANSWERS, []), vouch=None)
     theirs = LinkAnswer.objects.written_by(request.user)
     both = LinkAnswer.objects.filter(Q(pk__in=here.values("pk")) | Q(pk__in=theirs.values("pk")))
-    return both.select_related("ask__person", "trade").order_by("-made_at", "-pk")
+    return both.select_related("ask__person", "ask__place", "trade").order_by("-made_at", "-pk")
 
 
 def told_or_404(request: PersonRequest) -> LinkAnswer | None:

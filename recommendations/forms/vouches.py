@@ -266,7 +266,8 @@ def _as_told(told: LinkAnswer, country: str) -> dict[str, Any]:
     """What the person said already, to someone who had asked."""
     facts = {"name": told.provider, "phone": readable_phone(told.phone, country), "website": told.website}
     work = {"trade": told.trade.slug, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
-    return facts | work | {"caveat": told.caveat, "words": told.words}
+    where = {"place": told.ask.place} if told.ask.place else {}
+    return facts | work | where | {"caveat": told.caveat, "words": told.words}
 
 
 class RenewForm(forms.Form):
