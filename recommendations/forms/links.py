@@ -58,6 +58,8 @@ class LinkAnswerForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
+    field_order = ("provider", "phone", "job", "hired_on", "outcome", "caveat", "name", "words", "website")
+
     class Meta:
         model = LinkAnswer
         fields = ("name", "provider", "phone", "job", "hired_on", "outcome", "caveat", "words", "website")
