@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from people.models import Invitation, Person
 from recommendations.models import Ask, LinkAnswer, Scope, Trade, Vouch
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_every_page import faults_of
 from tests.browser.test_inviting import type_in_the_code
 from tests.builders import make_ask
 
@@ -39,6 +40,25 @@ def answer_in_a_minute(page: Page) -> None:
 def found_by(page: Page) -> str:
     page.goto("/find/?q=piano+tuner")
     return page.locator("#results").inner_text()
+
+
+@pytest.mark.parametrize(("device", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"])
+def test_every_eye_can_read_what_the_link_leads_to(visit, ask, device, scheme):
+    page, faults = visit("/a/unknown/", None, device, color_scheme=scheme), []
+    page.get_by_role("button", name="Open the question").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link opens nothing")
+    faults += faults_of(page)
+    page.goto(ask.link.path)
+    page.get_by_role("button", name="Open the question").click()
+    faults += faults_of(page)
+    page.get_by_role("button", name="Send it to Ana").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    faults += faults_of(page)
+    page.goto(ask.link.path)
+    answer_in_a_minute(page)
+    faults += faults_of(page)
+
+    assert not faults
 
 
 def test_from_a_link_to_the_friends_own_vouch(visit, street, ask):

@@ -244,7 +244,9 @@ def test_ones_own_answer_is_shown_where_it_was_written_and_nowhere_else(ask, ana
     client, thanks = answered(ask.link)
     assert all(word in client.get(thanks).content.decode() for word in ("Joe Plumbing", "booked for weeks", "Ana"))
 
+    join = thanks.replace("/thanks/", "/join/")
     for other in (as_(None), as_(ana), as_(ben), opened(ask.link)):
+        assert other.post(join).status_code == 404
         assert answer(other, "get", thanks)[:2] == answer(other, "post", DEAD)[:2]
 
 
