@@ -259,6 +259,8 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "20/d/user",
     "mail_invitation": "1/14d/key",
     "open_invitation": "60/h/ip",
+    "open_ask_link": "60/h/ip",
+    "link_answer": "10/h/ip",
     "introduce": "20/d/user",
     "part": "30/h/user",
     "block": "30/h/user",

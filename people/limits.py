@@ -25,6 +25,7 @@ TOO_MANY = {
     "entry": "You have added 100 people today. Add the next one tomorrow, or bring them in from a file.",
     "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
     "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
+    "link_answer": "That was often in an hour. Nothing of this one is sent yet: wait a while, then send it again.",
     "photo": "You have sent 60 photos today. Send the next one tomorrow.",
 }
 

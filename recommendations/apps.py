@@ -5,8 +5,9 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, notices, tidy
+        from recommendations import cases, notices, sharing, tidy
 
         notices.register()
         cases.register()
+        sharing.register()
         tidy.register()

@@ -94,7 +94,7 @@ class AskLinkQuerySet(models.QuerySet["AskLink"]):  # type: ignore[name-defined]
 
     def shown_to(self, person: Person | None) -> AskLinkQuerySet:
         """Whoever holds it; of those who are signed in, nobody between whom and the asker there is a block."""
-        alive = self.alive().select_related("ask__person", "ask__trade", "ask__place")
+        alive = self.alive().select_related("ask__person__place", "ask__trade", "ask__place")
         return alive.exclude(ask__person__in=person.blocks.others(person)) if person else alive
 
 
@@ -106,6 +106,19 @@ class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):  # type: ignore[name-de
     def notes_of(self, person: Person) -> LinkAnswerQuerySet:
         """Those of which the person has said who it was."""
         return self.visible_to(person).exclude(confirmed_as="")
+
+    def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
+        """Of those that this browser holds: none between whose asker and the one who is signed in there is a block,
+        and none that somebody else has made theirs."""
+        theirs = self.filter(ask__person__is_active=True).select_related("ask__person__place", "ask__place", "trade")
+        if person is None:
+            return theirs
+        mine_or_free = Q(writer=None) | Q(writer=person)
+        return (
+            theirs.filter(mine_or_free)
+            .exclude(ask__person=person)
+            .exclude(ask__person__in=person.blocks.others(person))
+        )
 
     def written_by(self, person: Person) -> LinkAnswerQuerySet:
         """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:

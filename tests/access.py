@@ -18,6 +18,7 @@ from tests.builders import (
     make_case,
     make_entry,
     make_invitation,
+    make_link_answer,
     make_person,
     make_photo,
     make_question,
@@ -60,8 +61,9 @@ def make_world() -> World:
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
     people_around(world)
-    answers_around(world)
     asks_around(world)
+    answers_around(world)
+    told_by_link(world)
     return world
 
 
@@ -156,10 +158,10 @@ def asks_around(world: World) -> None:
     """Questions of Ben's: one he has not sent, one that his friend has passed on, and one that has ended."""
     ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
     draft = make_ask(person=ben, words="canary-need-draft")
-    asked = make_ask(person=ben, words="canary-need-open", to=[circle])
-    asked.pass_on(circle, beyond, "")
     over = make_ask(person=ben, words="canary-need-over", to=[circle])
     over.settle(Ending.HIRED, "canary-hired", ask_how_it_went=True)
+    asked = make_ask(person=ben, words="canary-need-open", to=[circle])
+    asked.pass_on(circle, beyond, "")
     world.things |= {
         "ask_send": [draft, asked],
         "ask_edit": [draft, asked],
@@ -169,6 +171,30 @@ def asks_around(world: World) -> None:
         "ask_went": [over],
         "ask_reopen": [over],
     }
+
+
+def told_by_link(world: World) -> None:
+    """A question of Ben's with its link, and what came by it: he has said of one who it was."""
+    (ask,) = world.things["ask_settle"]
+    told = [
+        make_link_answer(
+            ask=ask,
+            name=f"canary-{who}-name",
+            provider=f"canary-{who}-provider",
+            phone="+441134960004",
+            website=f"https://canary-{who}-website.example",
+            job=f"canary-{who}-job",
+            words=f"canary-{who}-words",
+            outcome=Outcome.BUT,
+            caveat=f"canary-{who}-caveat",
+            confirmed_as=confirmed_as,
+        )
+        for who, confirmed_as in (("known", "canary-known-sister"), ("unsaid", ""))
+    ]
+    world.things |= {"link_make": [ask], "link_revoke": [ask], "link_answer": [ask.link]}
+    of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_discard")
+    world.things |= dict.fromkeys(of_answers, told)
+    world.links["ask_link"] = str(ask.link.path).split("/")[2]
 
 
 def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
@@ -257,6 +283,8 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        told = ("name", "provider", "website", "job", "words", "caveat", "sister")
+        found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
         found |= {"canary-thanks", "canary-chain"}

@@ -35,11 +35,11 @@ PRIVATE_WORDS = {
     Parting: ("how", "how_back"),
     Invitation: ("how", "accepted_how"),
     Introduction: ("word", "how"),
+    LinkAnswer: ("provider", "job", "words", "caveat", "phone", "website", "confirmed_as", "thanks"),
     Case: ("words", "phone", "website"),
     Ask: ("words", "hired"),
     Recipient: ("word",),
     Answer: ("words", "thanks"),
-    LinkAnswer: ("name", "provider", "phone", "website", "job", "caveat", "words", "confirmed_as", "thanks"),
     Question: ("words", "answer"),
 }
 # Shorter ones stand in every text.

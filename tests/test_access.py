@@ -28,7 +28,7 @@ from tests.access import (
     url_of,
     urls_of_things,
 )
-from tests.test_access_people import BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
+from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"
@@ -132,7 +132,7 @@ def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
     assert ours == {name for name, _ in PLAIN}.union(
-        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, LINKS, CASES, OF_A_WORD
+        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD
     )
 
 

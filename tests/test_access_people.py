@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.access import VIEWERS, World, answer, canaries_in, client_of, make_world, statuses, url_of
+from tests.access import VIEWERS, World, answer, canaries_for, canaries_in, client_of, make_world, statuses, url_of
 from tests.people.looking import every_row
 
 # Statuses in the order of VIEWERS.
@@ -37,6 +37,7 @@ THINGS = {
     "ask_settle": OWN,
     "ask_still": OWN,
     "ask_went": OWN,
+    "link_answer_confirm": OWN,
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -47,6 +48,9 @@ BY_POST = {
     "invitation_revoke": ALL_DONE,
     "photo_remove": ALL_DONE,
     "provider_save": OWN_DONE,
+    "link_make": OWN_DONE,
+    "link_revoke": OWN_DONE,
+    "link_answer_discard": ALL_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
     "ask_reopen": OWN_DONE,
@@ -62,10 +66,13 @@ THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), (
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
 # What a link leads to, before it is opened: the same for everyone.
-LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
 CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
+
+# What a question's link leads to, where it was not opened: as if there were nothing, for Ben too.
+BY_LINK = ("link_answer", "link_thanks", "link_join")
 
 
 @pytest.fixture
@@ -137,6 +144,35 @@ def test_the_pages_of_a_case_are_the_same_for_every_id(world, name, method):
     said = CASES[name].replace("200", "422") if method == "post" else CASES[name]  # no code was typed in
     for public_id in (world.things[name][0].public_id, uuid4()):
         assert statuses(world, url_of(name, public_id), method) == said
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+def test_what_a_questions_link_leads_to_is_not_there_where_it_was_not_opened(world, name):
+    not_there, no_such_way = (" ".join([status] * len(VIEWERS)) for status in ("404", "405"))
+    for thing in (world.things[name][0].public_id, uuid4()):
+        looked, pressed = (statuses(world, url_of(name, thing), method) for method in ("get", "post"))
+        assert looked == (no_such_way if name == "link_join" else not_there)
+        assert pressed == (no_such_way if name == "link_thanks" else not_there)
+
+
+def test_a_questions_link_leads_on_whoever_holds_it_and_nobody_who_is_blocked(world):
+    link, led = reverse("ask_link", args=[world.links["ask_link"]]), {}
+    for name in VIEWERS:
+        client = client_of(world.viewers[name])
+        opened, form = client.post(link), client.get(url_of("link_answer", world.things["link_answer"][0].public_id))
+        led[name] = (opened.status_code, form.status_code, canaries_in(form) - canaries_for(name))
+
+    # Who asked, and his friend, are led to the question itself. Nobody who has the link reads what others answered.
+    asked = {"canaryname-ben", "canary-link-question"}
+    assert led == {
+        "self": (302, 404, set()),
+        "circle": (302, 404, set()),
+        "beyond": (302, 200, asked),
+        "stranger": (302, 200, asked),
+        "blocked by Ben": (404, 404, set()),
+        "blocked Ben": (404, 404, set()),
+        "anonymous": (302, 200, asked),
+    }
 
 
 def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):

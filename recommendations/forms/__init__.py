@@ -1,6 +1,7 @@
 from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
@@ -12,9 +13,11 @@ __all__ = [
     "AskForm",
     "CaseCodeForm",
     "CheckForm",
+    "ConfirmForm",
     "EntryForm",
     "HeldForm",
     "ImportForm",
+    "LinkAnswerForm",
     "MonthField",
     "PassForm",
     "PhotoForm",

@@ -13,6 +13,7 @@ from recommendations.cards import number_of
 from recommendations.forms import SameForm, SearchForm
 from recommendations.in_full import in_full
 from recommendations.models import Provider, Trade
+from recommendations.notes import told_for
 from recommendations.registrations import registration_of
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
@@ -36,6 +37,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "search": search,
         "suggestions": suggestions,
         "more_url": search.more_url(last) if last else "",
+        "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
         "can_help": None if search.subject or after else can_help_with(person),
     }

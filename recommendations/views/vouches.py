@@ -12,6 +12,7 @@ from people.limits import allowed
 from recommendations.asked import Asked, question_for
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Answer, Ask, Entry, Scope, Vouch
+from recommendations.sharing import save_as_told, told_or_404
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestion_or_404
 
@@ -29,19 +30,27 @@ ALREADY = "You have vouched for them for this kind of work already. Edit that vo
 
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
-    starting_from, entry, asked = _starting_from(request), _entry(request), _asked(request)
-    told = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
-    start = {"starting_from": starting_from, "entry": entry, "ask": asked.ask if asked else None}
-    form = VouchForm(posted(request), initial=told, person=request.user, **start)
+    starting_from, entry = _starting_from(request), _entry(request)
+    asked, told = _asked(request), told_or_404(request)
+    known = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
+    form = VouchForm(
+        posted(request),
+        initial=known,
+        person=request.user,
+        starting_from=starting_from,
+        entry=entry,
+        ask=asked.ask if asked else None,
+        told=told,
+    )
     if form.is_valid() and allowed(request, "vouch", form):
         try:
-            return _saved(request, form.save(), asked)
+            return _saved(request, save_as_told(form, told), asked)
         except IntegrityError:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:
                 return _saved(request, sent_before, asked)
             form.add_error(None, ALREADY)
-    context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked}
+    context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked, "told": told}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
-from recommendations.models import Answer, Ask, Ending, Thanks
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, Thanks
 from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.builders import befriend
+from tests.builders import befriend, make_ask, make_link_answer
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -40,6 +40,7 @@ def paths(street) -> list[str]:
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
         *questions_of(ana, ben),
+        *told_by_link(ana),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -99,6 +100,18 @@ def something_open(ana, ben) -> list[str]:
     ]
 
 
+def told_by_link(ana) -> list[str]:
+    """Where Ana says who told her, and what it helps; and what she told herself, by a link of someone else's."""
+    trade = ana.vouches.get().trade
+    if not ana.asks.exists():
+        make_link_answer(
+            ask=make_ask(person=ana, to=[], trade=trade), confirmed_as="my sister Mia", phone="+441134960777"
+        )
+        make_link_answer(ask=make_ask(to=[], trade=trade), writer=ana)
+    told = LinkAnswer.objects.get(ask__person=ana)
+    return [reverse("link_answer_confirm", args=[told.public_id]), "/find/?q=plumber", "/vouches/"]
+
+
 def with_a_photo(vouch) -> list[str]:
     vouch.add_photo(*drawings.tap(), "The new tap")
     return [reverse("vouch_photos", args=[vouch.public_id]), reverse("provider", args=[vouch.provider.public_id])]
@@ -110,6 +123,7 @@ PUBLIC = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/i/unknown/",
+    "/a/unknown/",
     "/notices/stop/unknown/",
     "/held/",
     "/held/00000000-0000-4000-8000-000000000000/",
