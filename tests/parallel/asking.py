@@ -13,14 +13,16 @@ from recommendations import leaving
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
 from tests.builders import befriend, make_ask, months_ago
 from tests.parallel.presses import Deed, Round
-from tests.parallel.scene import newcomers, two
+from tests.parallel.scene import newcomers, path_of
 
 CLICKS = 10
 MANY = 40
+AT_A_TIME = 8  # as the server that is deployed answers
 
 
 def asking(*names: str) -> list[Person]:
     """The first of them, and friends of theirs."""
+    path_of("asks")  # the first address that is asked for loads every view: not while others wait for a lock
     asker, *friends = newcomers(*names)
     for friend in friends:
         befriend(asker, friend)
@@ -118,7 +120,9 @@ def one_form_of_a_link_many_times() -> Round:
 def many_forms_of_a_link() -> Round:
     [ana] = asking("Ana Silva")
     ask = make_ask(person=ana, to=[])
-    return [answers_by_link(ask, link_form()) for _ in range(MANY)], ended(ana)
+    each = MANY // AT_A_TIME
+    threads = [[answers_by_link(ask, link_form()) for _ in range(each)] for _ in range(AT_A_TIME)]
+    return [Deed("link", lambda some=some: [deed.call() for deed in some]) for some in threads], ended(ana)
 
 
 def settled_against_an_answer() -> Round:
@@ -146,7 +150,7 @@ def the_asker_leaves() -> Round:
 
 
 def the_asker_of_a_link_leaves() -> Round:
-    ana, ben = two()
+    ana, ben = *asking("Ana Silva"), *newcomers("Ben Okafor")
     ask = make_ask(person=ana, to=[])
     deeds = [answers_by_link(ask, link_form()), answers_by_link(ask, link_form(), ben)]
     return [Deed("leave", lambda: leaving.erase(ana)), *deeds], ended(ana)

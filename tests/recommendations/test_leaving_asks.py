@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from people.models import Invitation, Notice
+from people.models import Invitation, Notice, Person
 from people.tidy import tidy
+from recommendations.export import archive_of
 from recommendations.leaving import erase
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Question, Recipient
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_question, make_vouch
 from tests.recommendations.private_lives import dump
+from tests.recommendations.test_export import opened
+from tests.recommendations.test_export import told as taken_out
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +142,30 @@ def friend_of(person):
     fay = make_person(name="Fay")
     befriend(person, fay)
     return fay
+
+
+# --- What can be taken out ------------------------------------------------------------------------
+
+
+def test_what_one_asked_and_answered_is_in_it_and_what_friends_answered_is_not(ana, ben, cleo):
+    mine = make_ask(person=ana, to=[ben], words="canary-question")
+    Answer.give(mine, ben, None, "hidden-answer")
+    mine.settle(Ending.HIRED, "canary-hired")
+    theirs = make_ask(person=ben, to=[ana], words="hidden-question")
+    Answer.give(theirs, ana, None, "canary-answer")
+    befriend(ana, make_person(name="Eve Stone"))
+    theirs.pass_on(ana, Person.objects.get(name="Eve Stone"), "canary-passed")
+    by_link = make_link_answer(ask=mine, name="canary-name", provider="canary-provider", words="canary-told")
+    by_link.confirm("canary-sister")
+    make_question(person=ana, friend=ben, words="canary-short").reply("hidden-reply")
+    make_question(person=ben, friend=ana, words="hidden-short").reply("canary-reply")
+
+    text = opened(archive_of(ana))["whom.json"]
+
+    names = "question hired answer passed name provider told sister short reply".split()
+    assert [name for name in names if f"canary-{name}" not in text] == []
+    assert "hidden" not in text
+    assert [row["friend"] for row in taken_out(ana)["passed_on"]] == ["Eve Stone"]
 
 
 # --- What has had its time ------------------------------------------------------------------------
