@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from people.models import Person, Tie
 from recommendations.asked import can_help_with, questions_to
-from recommendations.models import Answer, Ending
+from recommendations.models import Answer, Ending, Scope, Vouch
 from tests.builders import befriend, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_, as_if
 from tests.recommendations.asking import GONE, crowd_around, page, press, said_to
@@ -200,6 +200,7 @@ def test_it_is_put_before_one_only_as_long_as_one_could_help(ana, ben, cleo, pas
     vouch = make_vouch(author=cleo, trade=passed.trade)
     others = {
         "may not be read": lambda: vouch.keep_to_myself(),
+        "for friends alone": lambda: Vouch.objects.filter(pk=vouch.pk).update(scope=Scope.CIRCLE),
         "nobody relays": lambda: Person.objects.filter(pk=ben.pk).update(relays=False),
         "sorry, no": lambda: passed.decline(cleo),
         "closed": lambda: passed.settle(Ending.NOT_NEEDED),
