@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from people.adapter import AccountAdapter
 from people.models import Invitation, Person
 from people.tidy import tidy
 from recommendations.models import LinkAnswer, Outcome, Scope, Thanks, Vouch
@@ -282,6 +284,15 @@ def test_whose_word_it_was_outlives_the_invitation(told, ana):
 
     assert not Invitation.objects.exists()
     assert ready(as_(mia)) == {"Joe Plumbing"}
+
+
+def test_who_gives_up_joining_still_holds_what_they_said_here(told, rf):
+    request = rf.post("/")
+    request.session, request.user = in_browser_of(told).session, AnonymousUser()
+
+    AccountAdapter(request).logout(request)
+
+    assert request.session[ANSWERS] == [str(told.public_id)]
 
 
 def test_who_has_an_account_signs_in_and_has_it_there(told, cleo):
