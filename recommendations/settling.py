@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.chains import Bridges, Link, named_for
+from recommendations.asked import Answered, answers_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Thanks, Vouch
-from recommendations.querysets import Way, ways_to
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestions_for
 
-NOT_NEAR = Way(2, [])
 MOST_KNOWN, SHORT = 5, 80
 # Beside those who are there to be chosen.
 SOMEONE_ELSE, NOBODY = "else", "nobody"
@@ -61,7 +60,7 @@ class Helpers:
 
 
 def helpers_of(person: Person, ask: Ask) -> Helpers:
-    answers = _in_the_app(person, ask)
+    answers = [_in_the_app(each) for each in answers_to(person, ask)]
     told = LinkAnswer.objects.visible_to(person).filter(ask=ask).order_by("made_at", "pk")
     found = [each.vouch for each in answers if each.vouch]
     answered = set(Vouch.objects.visible_to(person).filter(pk__in=found).values_list("provider__public_id", flat=True))
@@ -74,40 +73,17 @@ def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
     return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
 
 
-def _in_the_app(person: Person, ask: Ask) -> list[Helper]:
-    """Without those that show nothing any more, because their vouch does not reach the asker."""
-    given = list(Answer.objects.visible_to(person).filter(ask=ask).select_related("person").order_by("made_at", "pk"))
-    about = Vouch.objects.visible_to(person).filter(public_id__in=[each.vouch for each in given if each.vouch])
-    vouches = {(vouch.public_id, vouch.author_id): vouch for vouch in about}
-    ways = ways_to(person, {each.person_id for each in given if each.person_id})
-    bridges = Bridges(person, ways.values())
-    found = []
-    for each in given:
-        vouch = vouches.get((each.vouch, each.person_id)) if each.vouch and each.person_id else None
-        if each.person and (vouch or each.words):
-            said_by, between = _named(each.person, ways.get(each.person.pk, NOT_NEAR), bridges)
-            found.append(_helper(each, vouch, said_by, between))
-    return found
-
-
-def _named(someone: Person, way: Way, bridges: Bridges) -> tuple[str, UUID | None]:
-    if way.distance == 1 and someone.pk not in bridges.links:  # the tie has ended since
-        way = NOT_NEAR
-    name, _, chain = named_for(someone.pk, someone.name, someone.named_beyond, way, bridges)
-    first: Link = chain[0]
-    return name, first.person if way.distance > 1 else None
-
-
-def _helper(answer: Answer, vouch: Vouch | None, said_by: str, between: UUID | None) -> Helper:
-    hireable = vouch is not None and vouch.outcome != Outcome.NO
+def _in_the_app(each: Answered) -> Helper:
+    word = each.word if each.word and each.word.outcome != Outcome.NO else None
+    said = each.word.words if each.word else ""
     return Helper(
-        key=f"answer-{answer.public_id}",
-        said_by=said_by,
-        provider=vouch.name if vouch and hireable else "",
-        words=answer.words or (vouch.words if vouch else ""),
-        vouch=vouch.pk if vouch and hireable else None,
-        between=between,
-        answer=answer,
+        key=f"answer-{each.answer.public_id}",
+        said_by=each.shown_as,
+        provider=word.name if word else "",
+        words=each.answer.words or said,
+        vouch=word.vouch if word else None,
+        between=each.chain[0].person if len(each.chain) > 1 else None,
+        answer=each.answer,
     )
 
 
@@ -128,9 +104,10 @@ def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterabl
 
     The thanks come first and each only once, so that a press which is cut off can be made again.
     """
-    thanked_for = _thank(person, hired, words) if isinstance(hired, Helper) else False
+    if isinstance(hired, Helper):
+        _thank(person, hired, words)
     for each in helped:
-        if each.answer and not (each == hired and thanked_for):
+        if each.answer and each != hired:
             each.answer.thank(words)
     if hired is None:
         return ask.settle(Ending.NOT_NEEDED)
@@ -138,13 +115,14 @@ def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterabl
     return ask.settle(Ending.HIRED, name, ask_how_it_went=not _is_asked(person, hired))
 
 
-def _thank(person: Person, hired: Helper, words: str) -> bool:
-    """Whether it was for the vouch that they were hired on."""
-    if hired.vouch and Thanks.give(person, hired.vouch, hired.between, words):
-        return True
-    if hired.answer:
+def _thank(person: Person, hired: Helper, words: str) -> None:
+    """For the vouch, its author and the friend in between; for the answer, whoever has not heard of it so."""
+    by_vouch = hired.vouch is not None and Thanks.give(person, hired.vouch, hired.between, words)
+    if isinstance(hired.answer, Answer):
+        author = Q(pk=hired.answer.person_id)
+        hired.answer.thank(words, Person.objects.filter(author | Q(public_id=hired.between)) if by_vouch else ())
+    elif hired.answer:
         hired.answer.thank(words)
-    return False
 
 
 def _is_asked(person: Person, hired: Helper | str) -> bool:

@@ -89,6 +89,10 @@ class AskLinkQuerySet(models.QuerySet["AskLink"]):  # type: ignore[name-defined]
         asked = Ask.objects.open().filter(person__in=Person.objects.filter(is_active=True))
         return self.filter(expires_at__gt=timezone.now(), taken__lt=MOST_LINK_ANSWERS, ask__in=asked)
 
+    def visible_to(self, person: Person) -> AskLinkQuerySet:
+        """The asker alone; whoever else holds it sees what it opens."""
+        return self.filter(ask__person=person)
+
     def opened_with(self, token: str) -> AskLinkQuerySet:
         return self.filter(token_hash=hash_of(token))
 

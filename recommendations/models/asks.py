@@ -226,7 +226,9 @@ class Ask(models.Model):
             Person.objects.lock(self.person)
             if Ask.objects.open().filter(pk=self.pk).exists():
                 return False
-            Notice.objects.filter(about=self.public_id).delete()
+            about = [self.public_id, *self.answers.values_list("public_id", flat=True)]
+            about += self.link_answers.values_list("public_id", flat=True)
+            Notice.objects.filter(about__in=about).delete()
             Ask.objects.filter(pk=self.pk).delete()
         return True
 

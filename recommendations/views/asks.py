@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
-from recommendations.asking import asked_by, reaching
+from recommendations.asked import questions_to
+from recommendations.asking import asked_by
 from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
 from recommendations.models import Ask, Ending, Sent
 from recommendations.search import understand
@@ -23,8 +24,12 @@ TOO_MANY = "Three of your questions are open already. Say how one of them ended,
 
 @require_safe
 def asks(request: PersonRequest) -> HttpResponse:
-    to_answer, answered = reaching(request.user)
-    context = {"mine": asked_by(request.user), "to_answer": to_answer, "answered": answered}
+    reached = questions_to(request.user)
+    context = {
+        "mine": asked_by(request.user),
+        "to_answer": [each for each in reached if not each.answered],
+        "answered": [each for each in reached if each.answered],
+    }
     return render(request, "recommendations/asks.html", context)
 
 

@@ -98,7 +98,7 @@ def link_make(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @limited("change")
 def link_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = get_object_or_404(request.user.asks, public_id=public_id)
-    AskLink.objects.filter(ask=ask).delete()
+    AskLink.objects.visible_to(request.user).filter(ask=ask).delete()
     messages.success(request, "Taken back. The link opens nothing any more.")
     return redirect(ask)
 
