@@ -65,7 +65,7 @@ def _due() -> Iterator[Any]:
 
 def _of_notice(row: Notice) -> EmailMessage | None:
     person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True).first()
-    notice = person and Notice.objects.visible_to(person).unread().filter(pk=row.pk).first()
+    notice = person and Notice.objects.filter(pk=row.pk).unread().visible_to(person).first()
     return notice_mail(notice) if notice else None
 
 

@@ -14,6 +14,9 @@ from people.models import Invitation, Person
 from people.models.invitations import Answer
 from people.querysets import InvitationQuerySet, PersonQuerySet
 
+# What of a session outlives a sign-up that was given up. An app above may have more to keep.
+KEPT = ["invitation", "said_yes"]
+
 
 def invitation_held(request: HttpRequest) -> Invitation | None:
     """The one that was opened here, if the one who looks may still open it."""
@@ -38,7 +41,7 @@ def unproved(since: datetime) -> PersonQuerySet:
 
 
 def keepsakes(request: HttpRequest) -> dict[str, Any]:
-    return {name: request.session[name] for name in ("invitation", "said_yes") if name in request.session}
+    return {name: request.session[name] for name in KEPT if name in request.session}
 
 
 def gone(request: HttpRequest) -> HttpResponse:

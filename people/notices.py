@@ -15,6 +15,7 @@ class Kind(NamedTuple):
     mail: str
     # A query of the things it may still be about, by their public ids; None: anything.
     still_about: Callable[[Person], Any] | None = None
+    button: str = "See it on Whom"
 
 
 KINDS = {

@@ -237,23 +237,37 @@ class NoticeQuerySet(OutgoingQuerySet):
             self.model.deliver_soon()
 
     def visible_to(self, person: Person) -> Self:
-        """About friends, as long as they are; and about what still waits for an answer."""
+        """About friends, as long as they are; and about what still waits for an answer.
+
+        Only the rights of the kinds that there are: with all of them, the statement takes longer to build than the
+        rest of a page.
+        """
+        mine = self.filter(person=person)
+        kinds = set(mine.order_by().values_list("kind", flat=True).distinct())
+        if not kinds:
+            return mine.none()
         near = person.ties.standing().values("friend")
-        came = person.invitations.waiting().values("public_id")
-        introduced = person.introductions.open_to(person).values("public_id")
-        about_friends = Q(who=None) | Q(who__in=near)
-        rights = {kind: said.still_about(person) for kind, said in KINDS.items() if said.still_about}
-        this = Q(public_id=OuterRef("about"))
-        still_right = ~Q(kind__in=["came", "introduction", *rights])
-        for kind, things in rights.items():
-            still_right |= Q(Exists(things.filter(this)), kind=kind)
-        return self.filter(
-            Q(kind="came", about__in=came)
-            | Q(kind="introduction", about__in=introduced) & about_friends
-            | still_right & about_friends,
+        return mine.filter(
+            self._still_right(person, kinds) & (Q(who=None) | Q(who__in=near)) | self._came(person, kinds),
             Q(with_whom=None) | Q(with_whom__in=near),
-            person=person,
         ).select_related("who", "with_whom")
+
+    def _came(self, person: Person, kinds: set[str]) -> Q:
+        """Who need not be a friend yet."""
+        if "came" not in kinds:
+            return Q(pk=None)
+        return Q(kind="came", about__in=person.invitations.waiting().values("public_id"))
+
+    def _still_right(self, person: Person, kinds: set[str]) -> Q:
+        rights: dict[Any, list[str]] = {}
+        for kind in sorted(kinds - {"came", "introduction"}):
+            rights.setdefault(KINDS[kind].still_about, []).append(kind)
+        right = Q(kind__in=rights.pop(None, []))
+        if "introduction" in kinds:
+            right |= Q(kind="introduction", about__in=person.introductions.open_to(person).values("public_id"))
+        for things, same in rights.items():
+            right |= Q(Exists(things(person).filter(public_id=OuterRef("about"))), kind__in=same)
+        return right
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -21,6 +21,8 @@ TIDY_TOO: list[Callable[[datetime], None]] = []
 def tidy() -> None:
     """Nothing is kept for longer than it is needed."""
     now = timezone.now()
+    for tidy_more in TIDY_TOO:  # first: it may still have to ask an invitation who came
+        tidy_more(now)
     Invitation.objects.filter(expires_at__lt=now).delete()
     Introduction.objects.filter(expires_at__lt=now).delete()
     Parting.objects.filter(parted_at__lt=now - UNDO).delete()
@@ -28,8 +30,6 @@ def tidy() -> None:
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
     unproved(since=now - TO_PROVE).delete()
-    for tidy_more in TIDY_TOO:
-        tidy_more(now)
     call_command("clearsessions")
     _forget_counts(now)
 

@@ -5,7 +5,9 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, notices
+        from recommendations import cases, notices, sharing, tidy
 
         notices.register()
         cases.register()
+        sharing.register()
+        tidy.register()

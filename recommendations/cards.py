@@ -29,7 +29,8 @@ def cards_of(items: Iterable[Item]) -> str:
 
 def _note(item: Item) -> str:
     deed = ": ".join(filter(None, (f"{item.hired_on:%B %Y}" if item.hired_on else "", item.job)))
-    return "\n".join(filter(None, (deed, item.words, item.caveat)))
+    told = f"Told by {item.told_by}" if item.told_by else ""
+    return "\n".join(filter(None, (told, deed, item.words, item.caveat)))
 
 
 def _card(name: str, phone: str, email: str, website: str, trade: str, place: str, note: str = "") -> str:

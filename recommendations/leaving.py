@@ -24,7 +24,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from recommendations.models import Case, CaseMail, Gratitude, Provider, Thanks
+from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
+from recommendations.tidy import note_who_has_joined
 
 
 def rest(person: Person) -> None:
@@ -92,10 +93,27 @@ def _forget_elsewhere(person: Person) -> None:
     Notice.objects.filter(about__in=list(thanks.values_list("public_id", flat=True))).delete()
     grateful = Gratitude.objects.filter(Q(person=person) | Q(insight__author=person))
     Notice.objects.filter(about__in=list(grateful.values_list("public_id", flat=True))).delete()
+    _forget_asks(person)
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
     Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses).delete()
     CaseMail.objects.filter(address__in=addresses).delete()
     _forget_counts(person, addresses)
+
+
+def _forget_asks(person: Person) -> None:
+    """Their answers stay as empty rows, so that nothing tells why there is no more to read; what they wrote by a link
+    goes, and so does what others were told of their questions."""
+    person.answers.all().empty()
+    note_who_has_joined(Q(accepted_by=person))
+    written = LinkAnswer.objects.filter(writer=person)
+    about = [
+        *person.asks.values_list("public_id", flat=True),
+        *Answer.objects.filter(ask__person=person).values_list("public_id", flat=True),
+        *written.values_list("public_id", flat=True),
+        *Question.objects.filter(Q(person=person) | Q(friend=person)).values_list("public_id", flat=True),
+    ]
+    Notice.objects.filter(about__in=about).delete()
+    written.delete()
 
 
 def _addresses_of(person: Person) -> set[str]:

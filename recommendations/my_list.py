@@ -16,6 +16,7 @@ from recommendations.contacts import readable_phone
 from recommendations.export import as_csv
 from recommendations.list_reading.readings import Reading
 from recommendations.models import Entry, Scope, Vouch
+from recommendations.notes import Note, notes_of
 from recommendations.shown import Suggestion
 from recommendations.suggestions import saved_by
 
@@ -23,7 +24,7 @@ from recommendations.suggestions import saved_by
 MOST_ENTRIES = 2000
 # So few are found by looking.
 FEW = 8
-VOUCH, ENTRY, SAVED = "vouch", "entry", "saved"
+VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
 COLUMNS = (
     *("Name", "Phone", "E-mail", "Web site", "Trade", "What for", "When", "What you thought", "Who may read it"),
 )
@@ -50,10 +51,11 @@ class Item:
     words: str
     readers: str
     url: str
+    told_by: str = ""
 
     @property
     def said(self) -> str:
-        return folded(" ".join((self.name, self.trade, self.job, self.words, self.caveat, self.place)))
+        return folded(" ".join((self.name, self.trade, self.job, self.words, self.caveat, self.place, self.told_by)))
 
     @property
     def digits(self) -> str:
@@ -69,6 +71,7 @@ def list_of(person: Person, q: str = "") -> list[Item]:
         *(_of_vouch(vouch, person.country) for vouch in vouches),
         *(_of_entry(entry, person.country) for entry in entries),
         *(_of_saved(shown) for shown in saved_by(person) if shown.public_id not in mine),
+        *(_of_note(note) for note in notes_of(person)),
     ]
     wanted = folded(q).split()
     items = [item for item in items if all(word in item.said or word in item.digits for word in wanted)]
@@ -139,6 +142,29 @@ def _of_saved(shown: Suggestion) -> Item:
     )
 
 
+def _of_note(note: Note) -> Item:
+    """What a friend said who is not here. It is theirs: it is told of, and not given as one's own."""
+    return Item(
+        kind=NOTE,
+        public_id=note.public_id,
+        name=note.name,
+        phone=note.phone,
+        phone_as_written=note.phone_as_written,
+        email="",
+        website=note.website,
+        trade=note.trade,
+        place="",
+        job=note.job,
+        hired_on=note.hired_on,
+        outcome=note.outcome.label,
+        caveat=note.caveat,
+        words=note.words,
+        readers=READERS[Scope.ME],
+        url="",
+        told_by=note.told_by,
+    )
+
+
 def add_to_list(person: Person, readings: Iterable[Reading]) -> int:
     """How many are new. Those that came onto the list meanwhile stay as they are."""
     with transaction.atomic():
@@ -158,5 +184,6 @@ def as_table(items: Iterable[Item]) -> str:
 
 def _row(item: Item) -> tuple[str, ...]:
     reach = (item.name, item.phone, item.email, item.website)
-    month = f"{item.hired_on:%Y-%m}" if item.hired_on else ""
-    return (*reach, item.trade, item.job, month, item.words, item.readers)
+    month = f"{item.hired_on:%Y-%m}" if item.hired_on and item.kind != NOTE else ""
+    words = f"Told by {item.told_by}. {item.words}".strip() if item.told_by else item.words
+    return (*reach, item.trade, item.job, month, words, item.readers)

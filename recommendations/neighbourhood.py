@@ -5,8 +5,9 @@ All of it exists only in the process that `manage.py demo` starts.
 
 import csv
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
@@ -23,7 +24,19 @@ from django.views.decorators.http import require_safe
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations import drawings
 from recommendations.contacts import normal_phone
-from recommendations.models import Case, Outcome, Provider, Scope, Thanks, Trade, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    ByWhen,
+    Case,
+    Ending,
+    Outcome,
+    Provider,
+    Scope,
+    Thanks,
+    Trade,
+    Vouch,
+)
 from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
 
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
@@ -54,6 +67,7 @@ def build() -> None:
             _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
+        _asks(people, trades)
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
@@ -73,6 +87,36 @@ def _time_passes(maya: Person, joan: Person, tom: Person) -> None:
     maya.vouches.update(renewed_at=timezone.now() - timedelta(days=30))
     maya.vouches.filter(outcome=Outcome.YES).update(renewed_at=timezone.now() - timedelta(days=400))
     ask_what_is_still_true()
+
+
+def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
+    """Dev’s, which Maya can answer with a vouch she has; hers, with answers; and one of hers that ended well."""
+    maya, joan, dev, imran, kasia = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "dev", "imran", "kasia"))
+    made = {"person": dev, "trade": trades["auto-repair"], "place": dev.place, "by_when": ByWhen.WEEK}
+    Ask.objects.create(words="The clutch slips on hills. Who is honest about prices?", **made).send([maya, joan, imran])
+    laptop = Ask.objects.create(
+        person=maya, trade=trades["computer-repairer"], place=maya.place, words="It will not start since the tea."
+    )
+    laptop.send([joan, dev])
+    Answer.give(laptop, joan, joan.vouches.get(trade=laptop.trade), "He never sighs at you.")
+    laptop.answers.get().thank("He saved every photo. Thank you, Joan.")
+    laptop.settle(Ending.HIRED, "Young Tariq")
+    Ask.objects.filter(pk=laptop.pk).update(open_since=_days_ago(50), closed_at=_days_ago(42), made_at=_days_ago(50))
+    lights = Ask.objects.create(
+        person=maya,
+        trade=trades["electrician"],
+        place=maya.place,
+        words="The hall light trips the fuse, and I would like it looked at before the family comes.",
+    )
+    lights.send([joan, dev, imran, kasia])
+    Answer.give(lights, imran, imran.vouches.get(trade=lights.trade), "Tell him I sent you.")
+    Answer.give(lights, joan, None, "Stuart across the road looks at such things for me first. Shall I ask him?")
+    told = {"provider": "Sparks of Armley", "phone": "+441134960777", "job": "garden lights", "outcome": Outcome.YES}
+    lights.link.answer(uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
+
+
+def _days_ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)
 
 
 def _rows(*names: str) -> Iterator[dict[str, str]]:

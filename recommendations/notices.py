@@ -110,26 +110,30 @@ SAID = {
     ASKED: Kind(
         "{who} has a question for you: who can you recommend?",
         "A friend has a question for you",
-        "{who} is looking for someone good, and would act on your word. Who can you recommend?",
+        "{who} is looking for someone good, and would act on your word. Can you think of anybody?",
         asks_to_answer,
+        "Read the question",
     ),
     PASSED_ON: Kind(
         "{who} passes a question on to you: who can you recommend?",
         "A friend passes a question on to you",
-        "{who} has passed on a question of a friend’s, and thinks that you may know someone good.",
+        "{who} has passed on a friend’s question, because you may know just the right person.",
         asks_to_answer,
+        "Read the question",
     ),
     ANSWERED: Kind(
         "{who} answered your question.",
         "An answer for you",
-        "{who} answered your question.",
+        "{who} had an idea for you, and answered your question.",
         answers_to_mine,
+        "Read the answer",
     ),
     ANSWERED_BEYOND: Kind(
         "Your question was passed on, and is answered.",
         "An answer for you",
-        "A friend passed your question on, and it is answered.",
+        "A friend passed your question on to someone who knew, and here is the answer.",
         answers_to_mine,
+        "Read the answer",
     ),
     LINK_ANSWERED: Kind(
         "Someone answered your question by its link. Who is it?",
@@ -154,12 +158,14 @@ SAID = {
         "Someone says thank you",
         "Your answer to a question, or one that you passed it on for, helped. Whoever asked says thank you.",
         answers_thanked,
+        "Read it",
     ),
     QUESTION: Kind(
         "{who} has a short question for you.",
         "A friend has a short question",
-        "{who} has a short question about somebody whom you could tell of.",
+        "{who} is thinking of hiring someone you can tell of, and has a short question.",
         questions,
+        "Read the question",
     ),
     INSIGHT_THANKED: Kind(
         "Something you shared helped someone, who says thank you.",
@@ -170,8 +176,9 @@ SAID = {
     REPLIED: Kind(
         "{who} replied to your question.",
         "A reply for you",
-        "{who} replied to your question.",
+        "{who} wrote back to your short question.",
         questions,
+        "Read the reply",
     ),
 }
 

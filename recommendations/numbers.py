@@ -1,4 +1,5 @@
-"""The numbers that one person wants at hand: of those they hired, those on their own list, and those they saved."""
+"""The numbers that one person wants at hand: of those they hired, those on their own list, those they saved, and those
+that a friend told them of."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from people.models import Person
 from recommendations.contacts import readable_phone
 from recommendations.models import Outcome
+from recommendations.notes import notes_of
 from recommendations.suggestions import saved_by
 
 NO_TRADE = "Others"
@@ -31,7 +33,7 @@ def numbers_of(person: Person) -> list[tuple[str, list[Number]]]:
 def _once(person: Person) -> Iterator[Number]:
     """What one knows oneself comes before what others say of the same number."""
     told = set()
-    for number in (*_hired_by(person), *_listed_by(person), *_saved_by(person)):
+    for number in (*_hired_by(person), *_listed_by(person), *_saved_by(person), *_told_to(person)):
         key = (number.trade, number.phone or number.name)
         if key not in told:
             told.add(key)
@@ -53,6 +55,12 @@ def _listed_by(person: Person) -> Iterator[Number]:
 def _saved_by(person: Person) -> Iterator[Number]:
     for saved in saved_by(person):
         yield _number(person, saved.lead.trade, saved.name, saved.phone, "Saved")
+
+
+def _told_to(person: Person) -> Iterator[Number]:
+    for note in notes_of(person):
+        said = f"{note.told_by} would not hire them again" if note.outcome == Outcome.NO else f"Told by {note.told_by}"
+        yield _number(person, note.trade, note.name, note.phone, said)
 
 
 def _number(person: Person, trade: str, name: str, phone: str, note: str) -> Number:

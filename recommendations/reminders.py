@@ -1,4 +1,5 @@
-"""Questions that time brings: how did it go, and is it still true? Safe to ask twice, and to be stopped anywhere."""
+"""Questions that time brings: how did it go, is it still true, are you still looking? Safe to ask twice, and to be
+stopped anywhere."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models import STILL_TRUE, Thanks, Vouch
+from recommendations.models import GROWN_OLD, STILL_TRUE, Ask, Ending, Thanks, Vouch
 
 BATCH = 100
 # Whoever has just spoken of someone is left in peace for so long.
@@ -23,6 +24,28 @@ def ask_how_it_went() -> int:
     asked = 0
     while some := list(due.order_by("ask_at", "pk")[:BATCH]):
         asked += sum(thanks.ask() for thanks in some)
+    return asked
+
+
+def ask_how_asking_went() -> int:
+    """How many were asked, of questions that ended with someone hired."""
+    hired = Ask.objects.filter(ending=Ending.HIRED, person__is_active=True).select_related("person")
+    asked = 0
+    while some := list(hired.filter(ask_at__lte=timezone.now()).order_by("ask_at", "pk")[:BATCH]):
+        asked += sum(ask.ask_how_it_went() for ask in some)
+    return asked
+
+
+def ask_who_still_looks() -> int:
+    """How many were asked; those that were asked long ago, and heard nothing of, rest."""
+    long_ago = timezone.now() - GROWN_OLD
+    theirs = Ask.objects.open().filter(person__is_active=True).select_related("person")
+    while some := list(theirs.filter(still_asked_at__lte=long_ago).order_by("pk")[:BATCH]):
+        for ask in some:
+            ask.rest()
+    asked = 0
+    while some := list(theirs.filter(still_asked_at=None, open_since__lte=long_ago).order_by("pk")[:BATCH]):
+        asked += sum(ask.ask_whether_still_open() for ask in some)
     return asked
 
 

@@ -70,6 +70,12 @@ class Search:
     def near_me_url(self) -> str:
         return self._url(near=ME)
 
+    @property
+    def ask_url(self) -> str:
+        """Where to ask one's circle for what was not found."""
+        near = ME if self.near_me else self.near.full_name if self.near else ANYWHERE
+        return self._url(near=near).replace(reverse("find"), reverse("ask_new"), 1)
+
     def more_url(self, after: str) -> str:
         return self._url(near=self.near.full_name if self.near else ANYWHERE, after=after)
 

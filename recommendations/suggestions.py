@@ -7,7 +7,7 @@ then looked up and `dressed` for this viewer.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.http import Http404
@@ -19,7 +19,7 @@ from recommendations.alike import group_of, joined, same_as
 from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
-from recommendations.shown import Suggestion, dressed
+from recommendations.shown import Suggestion, Word, dressed
 
 PAGE = 20
 
@@ -96,6 +96,19 @@ def saved_by(person: Person) -> list[Suggestion]:
     saved = list(Provider.objects.filter(public_id__in=ids).values_list("pk", flat=True))
     ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
+
+
+def told_by(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
+    """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
+    chosen = Vouch.objects.visible_to(person).filter(public_id__in=vouches) if vouches else Vouch.objects.none()
+    read = {pk: (public_id, provider) for pk, public_id, provider in chosen.values_list("pk", "public_id", "provider")}
+    if not read:
+        return {}
+    same = same_as(person)
+    providers = {each for _, provider in read.values() for each in group_of(provider, same)}
+    shown = dressed(person, rank(joined(paths_to(person, providers=providers), same), timezone.localdate()))
+    words = [(each, word) for each in shown for word in each.words if word.vouch in read]
+    return {read[word.vouch][0]: (each, word) for each, word in words}
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:

@@ -10,15 +10,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Experience, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ending, Experience, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
+    make_ask,
     make_case,
     make_entry,
     make_invitation,
+    make_link_answer,
     make_person,
     make_photo,
+    make_question,
     make_vouch,
     months_ago,
 )
@@ -58,6 +61,9 @@ def make_world() -> World:
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
     people_around(world)
+    asks_around(world)
+    answers_around(world)
+    told_by_link(world)
     return world
 
 
@@ -124,6 +130,73 @@ def people_around(world: World) -> None:
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
 
 
+def answers_around(world: World) -> None:
+    """A question of Ben's that his friend passed on, one that is not passed on yet, what is answered to them; and a
+    short question to the friend."""
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
+    passed = make_ask(person=ben, to=[circle], words="canary-need")
+    passed.pass_on(circle, beyond, "canary-passing")
+    kept = make_ask(person=ben, to=[circle], words="canary-wish")
+    Answer.give(passed, circle, None, "canary-near")
+    Answer.give(passed, beyond, None, "canary-far")
+    passed.answers.get(person=beyond).thank("canary-helped")
+    theirs = make_ask(person=circle, to=[ben], words="canary-theirs")
+    Answer.give(theirs, ben, None, "canary-mine")
+    short = make_question(person=ben, friend=circle, words="canary-short")
+    short.reply("canary-reply")
+    world.things |= {
+        "ask": [passed],
+        "ask_pass": [kept],
+        "answer_new": [passed, kept],
+        "ask_decline": [passed, kept],
+        "answer_withdraw": list(Answer.objects.filter(ask__in=[passed, theirs])),
+        "question": [short],
+    }
+
+
+def asks_around(world: World) -> None:
+    """Questions of Ben's: one he has not sent, one that his friend has passed on, and one that has ended."""
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
+    draft = make_ask(person=ben, words="canary-need-draft")
+    over = make_ask(person=ben, words="canary-need-over", to=[circle])
+    over.settle(Ending.HIRED, "canary-hired", ask_how_it_went=True)
+    asked = make_ask(person=ben, words="canary-need-open", to=[circle])
+    asked.pass_on(circle, beyond, "")
+    world.things |= {
+        "ask_send": [draft, asked],
+        "ask_edit": [draft, asked],
+        "ask_remove": [draft, over],
+        "ask_settle": [asked],
+        "ask_still": [asked],
+        "ask_went": [over],
+        "ask_reopen": [over],
+    }
+
+
+def told_by_link(world: World) -> None:
+    """A question of Ben's with its link, and what came by it: he has said of one who it was."""
+    (ask,) = world.things["ask_settle"]
+    told = [
+        make_link_answer(
+            ask=ask,
+            name=f"canary-{who}-name",
+            provider=f"canary-{who}-provider",
+            phone="+441134960004",
+            website=f"https://canary-{who}-website.example",
+            job=f"canary-{who}-job",
+            words=f"canary-{who}-words",
+            outcome=Outcome.BUT,
+            caveat=f"canary-{who}-caveat",
+            confirmed_as=confirmed_as,
+        )
+        for who, confirmed_as in (("known", "canary-known-sister"), ("unsaid", ""))
+    ]
+    world.things |= {"link_make": [ask], "link_revoke": [ask], "link_answer": [ask.link]}
+    of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_discard")
+    world.things |= dict.fromkeys(of_answers, told)
+    world.links["ask_link"] = str(ask.link.path).split("/")[2]
+
+
 def invitation_with_canaries(inviter: Person, name: str, **fields: str) -> Invitation:
     return make_invitation(inviter=inviter, name=f"canary-{name}", how=f"canary-how-{name}", **fields)
 
@@ -150,10 +223,10 @@ def id_for(name: str, vouch: Vouch) -> UUID:
     return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
 
 
-def thanking_url(vouch: Vouch, viewer: Person | None, provider: UUID | None = None) -> str:
+def thanking_url(vouch: Vouch, viewer: Person | None, provider: UUID | None = None, name: str = "thanks_new") -> str:
     """It is another one for each viewer."""
     key = key_for(viewer.pk if viewer else 0, vouch.pk)
-    return reverse("thanks_new", args=[provider or vouch.provider.public_id, key])
+    return reverse(name, args=[provider or vouch.provider.public_id, key])
 
 
 def statuses(world: World, url: str, method: str = "get") -> str:
@@ -207,9 +280,20 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
+        found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
+        found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}
+        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        told = ("name", "provider", "website", "job", "words", "caveat", "sister")
+        found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
         found |= {"canary-thanks", "canary-chain"}
+        found |= {"canary-need", "canary-wish", "canary-near", "canary-helped"}
+        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        found |= {"canary-need-open", "canary-need-over"}
+    if viewer == "beyond":
+        found |= {"canary-need", "canary-passing", "canary-far", "canary-helped"}
+        found |= {"canary-need-open"}
     return found
 
 

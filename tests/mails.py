@@ -11,10 +11,22 @@ from django.core.mail.backends import locmem, smtp
 from django.db.models import Q
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
-from recommendations.models import Case, CaseMail, Experience, Thanks, Trade, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Case,
+    CaseMail,
+    Experience,
+    LinkAnswer,
+    Question,
+    Recipient,
+    Thanks,
+    Trade,
+    Vouch,
+)
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/i/[\w-]{{32}}|/stop/[\w:-]{{30,}}")
+UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/[ai]/[\w-]{{32}}|/stop/[\w:-]{{30,}}")
 PRIVATE_WORDS = {
     Vouch: ("name", "job", "words", "caveat", "cost", "phone", "email", "website"),
     Experience: ("job",),
@@ -23,7 +35,12 @@ PRIVATE_WORDS = {
     Parting: ("how", "how_back"),
     Invitation: ("how", "accepted_how"),
     Introduction: ("word", "how"),
+    LinkAnswer: ("provider", "job", "words", "caveat", "phone", "website", "confirmed_as", "thanks"),
     Case: ("words", "phone", "website"),
+    Ask: ("words", "hired"),
+    Recipient: ("word",),
+    Answer: ("words", "thanks"),
+    Question: ("words", "answer"),
 }
 # Shorter ones stand in every text.
 SHORTEST = 4

@@ -28,7 +28,7 @@ from tests.access import (
     url_of,
     urls_of_things,
 )
-from tests.test_access_people import BY_POST, CASES, LINKS, THINGS
+from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"
@@ -77,6 +77,9 @@ PLAIN = {
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
     ("thanks", ""): ALWAYS,
+    ("asks", ""): ALWAYS,
+    ("ask_new", ""): ALWAYS,
+    ("ask_new", "?q=canary"): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
 }
@@ -99,6 +102,13 @@ THANKING = {
     Scope.CIRCLE: "404 302 404 404 404 404 302",
     Scope.BEYOND: "404 200 302 404 404 404 302",
 }
+# Where one asks the friend between about it.
+ASKING = {
+    Scope.ME: NEVER,
+    Scope.CIRCLE: "404 200 404 404 404 404 302",
+    Scope.BEYOND: "404 200 200 404 404 404 302",
+}
+OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
 
@@ -113,14 +123,17 @@ def every_url(world: World) -> Iterator[str]:
     for name in ABOUT_A_VOUCH:
         yield from (url_of(name, id_for(name, vouch)) for vouch in world.vouches.values())
     thanking = (world.viewers["circle"], world.viewers["beyond"])
-    yield from (thanking_url(vouch, viewer) for vouch in world.vouches.values() for viewer in thanking)
+    for name in OF_A_WORD:
+        yield from (thanking_url(vouch, each, name=name) for vouch in world.vouches.values() for each in thanking)
     yield from urls_of_things(world)
 
 
 def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
-    assert ours == {name for name, _ in PLAIN}.union(ABOUT_A_VOUCH, THINGS, BY_POST, LINKS, CASES, {"thanks_new"})
+    assert ours == {name for name, _ in PLAIN}.union(
+        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD
+    )
 
 
 def test_pages_about_nobody(world):
@@ -135,18 +148,21 @@ def test_pages_about_a_vouch(world, name):
     assert statuses(world, url_of(name, uuid4())) == NEVER
 
 
-def test_where_one_says_thanks(world):
+@pytest.mark.parametrize("name", OF_A_WORD)
+def test_where_one_says_thanks_or_asks_about_a_word(world, name):
     for scope, vouch in world.vouches.items():
-        found = [client_of(viewer).get(thanking_url(vouch, viewer)).status_code for viewer in world.viewers.values()]
-        assert " ".join(map(str, found)) == THANKING[scope]
+        pages = [(viewer, thanking_url(vouch, viewer, name=name)) for viewer in world.viewers.values()]
+        found = [client_of(viewer).get(page).status_code for viewer, page in pages]
+        assert " ".join(map(str, found)) == OF_A_WORD[name][scope]
 
 
+@pytest.mark.parametrize("name", OF_A_WORD)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_way_to_say_thanks_is_nobody_elses_and_leads_nowhere_from_what_is_hidden(world, method):
+def test_the_way_from_a_word_is_nobody_elses_and_leads_nowhere_from_what_is_hidden(world, method, name):
     vouch, own_only = world.vouches[Scope.BEYOND], world.vouches[Scope.ME]
     for viewer in (viewer for viewer in world.viewers.values() if viewer):
-        others = [thanking_url(vouch, other) for other in world.viewers.values() if other != viewer]
-        hidden, unknown = (thanking_url(own_only, viewer, provider) for provider in (None, uuid4()))
+        others = [thanking_url(vouch, other, name=name) for other in world.viewers.values() if other != viewer]
+        hidden, unknown = (thanking_url(own_only, viewer, provider, name) for provider in (None, uuid4()))
         answers = {answer(client_of(viewer), method, url) for url in [*others, hidden, unknown]}
         assert (len(answers), answers.pop()[0]) == (1, 404)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.access import VIEWERS, World, answer, canaries_in, client_of, make_world, statuses, url_of
+from tests.access import VIEWERS, World, answer, canaries_for, canaries_in, client_of, make_world, statuses, url_of
 from tests.people.looking import every_row
 
 # Statuses in the order of VIEWERS.
@@ -27,6 +27,17 @@ THINGS = {
     "thanks_went": OWN,
     "entry_edit": OWN,
     "entry_remove": OWN,
+    "ask": "200 200 200 404 404 404 302",
+    "ask_pass": "404 200 404 404 404 404 302",
+    "question": "200 200 404 404 404 404 302",
+    # The questions that only whoever asks them can send, change or end.
+    "ask_send": OWN,
+    "ask_edit": OWN,
+    "ask_remove": OWN,
+    "ask_settle": OWN,
+    "ask_still": OWN,
+    "ask_went": OWN,
+    "link_answer_confirm": OWN,
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -37,16 +48,31 @@ BY_POST = {
     "invitation_revoke": ALL_DONE,
     "photo_remove": ALL_DONE,
     "provider_save": OWN_DONE,
+    "link_make": OWN_DONE,
+    "link_revoke": OWN_DONE,
+    "link_answer_discard": ALL_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
+    "ask_reopen": OWN_DONE,
+    "answer_withdraw": ALL_DONE,
+}
+# … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
+BY_THE_ASKED = {
+    "answer_new": ("404 422 422 404 404 404 302", "404 422 404 404 404 404 302"),
+    "ask_decline": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
 }
 # Who else than Ben may press which.
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
+THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
+THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
 # What a link leads to, before it is opened: the same for everyone.
-LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
 CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
+
+# What a question's link leads to, where it was not opened: as if there were nothing, for Ben too.
+BY_LINK = ("link_answer", "link_thanks", "link_join")
 
 
 @pytest.fixture
@@ -74,7 +100,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in ("notice", "provider_save") else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if BY_POST[name] == OWN_DONE else ALL_DONE)
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
@@ -90,6 +116,14 @@ def test_nobody_else_can_press_them(world, viewer):
 
     now = every_row()
     assert {table for table in now if now[table] != before[table]} == set()
+
+
+@pytest.mark.parametrize("name", BY_THE_ASKED)
+def test_buttons_of_those_whom_a_question_reaches(world, name):
+    for thing, said in zip(world.things[name], BY_THE_ASKED[name], strict=True):
+        assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
+        assert pressed(world, url_of(name, thing.public_id)) == said
+    assert pressed(world, url_of(name, uuid4())) == NEVER
 
 
 def test_reading_all_notices_reads_ones_own(world):
@@ -110,6 +144,35 @@ def test_the_pages_of_a_case_are_the_same_for_every_id(world, name, method):
     said = CASES[name].replace("200", "422") if method == "post" else CASES[name]  # no code was typed in
     for public_id in (world.things[name][0].public_id, uuid4()):
         assert statuses(world, url_of(name, public_id), method) == said
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+def test_what_a_questions_link_leads_to_is_not_there_where_it_was_not_opened(world, name):
+    not_there, no_such_way = (" ".join([status] * len(VIEWERS)) for status in ("404", "405"))
+    for thing in (world.things[name][0].public_id, uuid4()):
+        looked, pressed = (statuses(world, url_of(name, thing), method) for method in ("get", "post"))
+        assert looked == (no_such_way if name == "link_join" else not_there)
+        assert pressed == (no_such_way if name == "link_thanks" else not_there)
+
+
+def test_a_questions_link_leads_on_whoever_holds_it_and_nobody_who_is_blocked(world):
+    link, led = reverse("ask_link", args=[world.links["ask_link"]]), {}
+    for name in VIEWERS:
+        client = client_of(world.viewers[name])
+        opened, form = client.post(link), client.get(url_of("link_answer", world.things["link_answer"][0].public_id))
+        led[name] = (opened.status_code, form.status_code, canaries_in(form) - canaries_for(name))
+
+    # Who asked, and his friend, are led to the question itself. Nobody who has the link reads what others answered.
+    asked = {"canaryname-ben", "canary-link-question"}
+    assert led == {
+        "self": (302, 404, set()),
+        "circle": (302, 404, set()),
+        "beyond": (302, 200, asked),
+        "stranger": (302, 200, asked),
+        "blocked by Ben": (404, 404, set()),
+        "blocked Ben": (404, 404, set()),
+        "anonymous": (302, 200, asked),
+    }
 
 
 def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
@@ -135,6 +198,8 @@ def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "part"}}.get(viewer, set())
+    asked = {"ask", "ask_pass", "question", "answer_withdraw", *BY_THE_ASKED}
+    seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question"}}.get(viewer, set())
     seen |= {"block", "author_block", "unblock"} if viewer == "blocked Ben" else set()
     client = client_of(world.viewers[viewer])
 
@@ -151,10 +216,12 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
 def test_the_canaries_between_people_can_be_seen_by_whom_they_are_for(world):
     """Else no test could find them elsewhere."""
     client = client_of(world.ben)
-    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks", "vouches")]
+    pages = [reverse(name) for name in ("circle", "notices", "invitations", "blocks", "thanks", "vouches", "asks")]
     pages += [url_of(name, thing.public_id) for name in THINGS for thing in world.things[name]]
     seen = set().union(*(canaries_in(client.get(page)) for page in pages))
     names = {f"canary-{name}" for name in ("olaf", "pia", "wanda", "xena", "blocked")}
 
+    assert {"canary-need", "canary-near", "canary-far", "canary-helped", "canary-short", "canary-reply"} <= seen
     assert {"canary-thanks", "canary-gratitude", "canary-chain", "canary-noted"} <= seen
+    assert {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"} <= seen
     assert names | {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"} <= seen

@@ -18,8 +18,10 @@ from django.db import connection
 
 from people.models import Person, Tie
 from recommendations import neighbourhood
+from recommendations.asking import asked_by, reaching
 from recommendations.models import Outcome, Scope, Trade, Vouch
 from recommendations.search import understand
+from recommendations.settling import helpers_of
 from recommendations.suggestions import suggestions_for
 from tests.builders import make_person
 
@@ -67,6 +69,25 @@ def test_what_there_is_to_try_works():
     assert set(maya) & set(tom)
     assert not set(maya) & set(priya)
     assert found("maya", "piano tuner") == found("maya", "piano tuner anywhere") == []
+
+
+@pytest.mark.usefixtures("built", "db")
+def test_there_are_questions_to_answer_to_read_and_to_end():
+    maya = named("maya")
+    to_answer, _ = reaching(maya)
+    mine = asked_by(maya)
+    wanted = to_answer[0].ask.trade
+
+    assert [each.who for each in to_answer] == ["Dev Chauhan"]
+    assert maya.vouches.filter(trade=wanted).exists()
+    assert [len(asks) for asks in (mine.drafts, mine.open, mine.before)] == [0, 1, 1]
+    assert mine.answered == {mine.open[0].pk}
+    helpers = helpers_of(maya, mine.open[0]).answers
+    assert [(each.said_by, bool(each.provider)) for each in helpers] == [
+        ("Imran Hussain", True),
+        ("Joan Whitaker", False),
+        ("Jo from the allotment", True),
+    ]
 
 
 @contextmanager

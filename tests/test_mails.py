@@ -10,9 +10,18 @@ from django.utils import timezone
 
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
-from recommendations.models import CaseMail
+from recommendations.models import Answer, CaseMail, Ending
 from tests import mails
-from tests.builders import befriend, make_case, make_person, make_trade, make_vouch
+from tests.builders import (
+    befriend,
+    make_ask,
+    make_case,
+    make_link_answer,
+    make_person,
+    make_question,
+    make_trade,
+    make_vouch,
+)
 
 VOUCHED = {
     "name": "Rosa Lima",
@@ -34,7 +43,24 @@ def world(ana, ben, cleo) -> dict[str, Person]:
     make_vouch(author=ana, trade=make_trade(name="Piano tuner"), **VOUCHED)
     Invitation.objects.create(inviter=cleo, name="Fay", how="She taught me", email="fay@example.org")
     Introduction.objects.introduce(ben, ana, cleo, "You both sail")
+    ask_around(ana, ben, cleo)
     return {"ana": ana, "ben": ben, "cleo": cleo}
+
+
+ASKED = ["Who tunes a grand?", "You know about pianos", "Ask at the choir", "It sounds again", "Mrs Fonseca"]
+ASKED += ["My sister Ines", "Olga Tuner", "Restrung the grand", "Does she do uprights?", "Only on Fridays"]
+
+
+def ask_around(ana: Person, ben: Person, cleo: Person) -> None:
+    """A question that was answered, answered by a link, and settled; and a short one."""
+    ask = make_ask(person=ana, to=[ben], words="Who tunes a grand?")
+    ask.pass_on(ben, cleo, "You know about pianos")
+    Answer.give(ask, cleo, None, "Ask at the choir")
+    ask.answers.get().thank("It sounds again")
+    by_link = make_link_answer(ask=ask, provider="Olga Tuner", job="Restrung the grand")
+    by_link.confirm("My sister Ines")
+    ask.settle(Ending.HIRED, "Mrs Fonseca")
+    make_question(person=ana, friend=ben, words="Does she do uprights?").reply("Only on Fridays")
 
 
 def told(to: str, subject: str = "Someone said yes", body: str = "Hello", html: str = "", **headers) -> list[str]:
@@ -57,6 +83,7 @@ def test_what_one_may_read_passes(world):
         *("Cleo Martin", "Eve Stone", "eve@example.org", "fay@example.org", "unknown@example.org"),
         *VOUCHED.values(),
         *("We rowed together", "She taught me", "You both sail"),
+        *ASKED,
     ],
 )
 def test_every_secret_is_found_wherever_it_stands(world, secret):
@@ -128,7 +155,9 @@ def test_whatever_is_logged_is_read_and_so_is_a_fault(ana):
     mails.findings.clear()
 
 
-@pytest.mark.parametrize("secret", ["ana@example.org", "canary-words", f"/i/{TOKEN}", f"/stop/{UUID(int=7)}:{TOKEN}"])
+@pytest.mark.parametrize(
+    "secret", ["ana@example.org", "canary-words", f"/i/{TOKEN}", f"/a/{TOKEN}", f"/stop/{UUID(int=7)}:{TOKEN}"]
+)
 def test_addresses_canaries_and_keys_are_found_in_a_log(secret):
     assert mails.UNTOLD_IN_LOGS.findall(f"Not Found: {secret}/") == [secret]
 
@@ -137,6 +166,7 @@ def test_addresses_canaries_and_keys_are_found_in_a_log(secret):
     ("path", "written"),
     [
         (f"/i/{TOKEN}/", "/i/.../"),
+        (f"/a/{TOKEN}/", "/a/.../"),
         (f"/notices/stop/{UUID(int=7)}:{TOKEN}/", "/notices/stop/.../"),
         (f"/demo/MQ:1xVPUe:{TOKEN}/", "/demo/.../"),
         (f"/notices/{UUID(int=7)}/", f"/notices/{UUID(int=7)}/"),

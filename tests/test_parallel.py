@@ -258,3 +258,30 @@ def test_whoever_claims_many_addresses_is_counted_as_one(course):
     result = course.run("forms:many_openings", 1)
 
     assert result.answers == {"open: 302 invited": 60, "open: 429": OPENINGS - 60}
+
+
+# --- Questions ------------------------------------------------------------------------------------
+
+
+@rounds(3, 20)
+@pytest.mark.parametrize(
+    ("race", "ends"),
+    [
+        ("one_draft_is_sent_many_times", {"1 open, 2 asked; 2 notice"}),
+        ("four_drafts_are_sent", {"1 draft, 3 open, 3 asked; 3 notice"}),
+        ("one_answers_many_times", {"1 open, 1 asked, 1 answer; 1 notice"}),
+        ("passed_on_to_two", {"1 open, 1 asked, 1 passed on; 1 notice"}),
+        ("one_form_of_a_link_many_times", {"1 open, 1 by link, 1 taken; 1 notice"}),
+        ("many_forms_of_a_link", {"1 open, 30 by link, 30 taken; 30 notice"}),
+        ("settled_against_an_answer", {"1 closed, 1 asked, 1 answer; 1 notice", "1 closed, 1 asked; 0 notice"}),
+        ("settled_and_opened_again", {"1 open; 0 notice"}),
+        ("the_asker_leaves", {"nothing; 0 notice"}),
+        ("the_asker_of_a_link_leaves", {"nothing; 0 notice"}),
+        ("whoever_answers_leaves", {"1 open; 0 notice", "1 open, 1 taken; 0 notice"}),
+        ("withdrawn_while_the_asker_leaves", {"nothing; 0 notice"}),
+    ],
+)
+def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(course, race, ends, rounds):
+    result = course.run(f"asking:{race}", rounds)
+
+    assert {end.replace(", 1 empty answer", "") for end in result.ends} <= ends

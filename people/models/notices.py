@@ -54,6 +54,11 @@ class Notice(Outgoing):
     def mail(self) -> str:
         return self._naming(KINDS[self.kind].mail)
 
+    @property
+    def button(self) -> str:
+        """What its mail says on the link."""
+        return KINDS[self.kind].button
+
     def _naming(self, words: str) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
         return words.format(**names)

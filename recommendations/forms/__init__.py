@@ -1,4 +1,7 @@
+from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
+from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
@@ -6,16 +9,25 @@ from recommendations.forms.vouches import MonthField, RenewForm, SameForm, Searc
 
 __all__ = [
     "AnswerForm",
+    "AskAnswerForm",
+    "AskForm",
     "CaseCodeForm",
     "CheckForm",
+    "ConfirmForm",
     "EntryForm",
     "HeldForm",
     "ImportForm",
+    "LinkAnswerForm",
     "MonthField",
+    "PassForm",
     "PhotoForm",
+    "QuestionForm",
     "RenewForm",
+    "ReplyForm",
     "SameForm",
     "SearchForm",
+    "SendForm",
+    "SettleForm",
     "ThanksForm",
     "VouchForm",
     "month_field",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.forms import PlaceField
 from people.models import Person
 from recommendations.contacts import normal_phone, normal_website, readable_phone
-from recommendations.models import Entry, Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.shown import Suggestion
 
 YEARS = 10
@@ -171,6 +171,8 @@ class VouchForm(forms.ModelForm):
         person: Person,
         starting_from: Suggestion | None = None,
         entry: Entry | None = None,
+        ask: Ask | None = None,
+        told: LinkAnswer | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -180,12 +182,14 @@ class VouchForm(forms.ModelForm):
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
-        cast(MonthField, self.fields["hired_on"]).offer(entry.hired_on if entry else self.instance.hired_on)
+        cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
         self.identity_before = self.instance.identity
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
+            self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
             self.initial.update(_as_seen(starting_from) if starting_from else {})
             self.initial.update(_as_listed(entry, person.country) if entry else {})
+            self.initial.update(_as_told(told, person.country) if told else {})
         else:
             phone = readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
@@ -258,6 +262,14 @@ def _as_listed(entry: Entry, country: str) -> dict[str, Any]:
     facts = {"name": entry.name, "phone": readable_phone(entry.phone, country), "website": entry.website}
     work = {"trade": entry.trade.slug if entry.trade else "", "job": entry.job, "hired_on": entry.hired_on}
     return facts | work | {"email": entry.email, "words": entry.words}
+
+
+def _as_told(told: LinkAnswer, country: str) -> dict[str, Any]:
+    """What the person said already, to someone who had asked."""
+    facts = {"name": told.provider, "phone": readable_phone(told.phone, country), "website": told.website}
+    work = {"trade": told.trade.slug, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
+    where = {"place": told.ask.place} if told.ask.place else {}
+    return facts | work | where | {"caveat": told.caveat, "words": told.words}
 
 
 class RenewForm(forms.Form):

@@ -1,7 +1,8 @@
-from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, Answer
+from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, OF_ANSWERS, Answer
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
+    GROWN_OLD,
     MOST_OPEN,
     PASSED_ON,
     STILL_OPEN,
@@ -44,6 +45,7 @@ __all__ = [
     "ASKED",
     "ASK_WENT",
     "CORRECTION",
+    "GROWN_OLD",
     "HOW_DID_IT_GO",
     "INSIGHT_THANKED",
     "LINK_ANSWERED",
@@ -51,6 +53,7 @@ __all__ = [
     "MOST_OPEN",
     "MOST_PHOTOS",
     "MOST_PHOTOS_EACH",
+    "OF_ANSWERS",
     "PASSED_ON",
     "QUESTION",
     "REMOVED",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,6 +13,7 @@ from recommendations.models.vouches import Vouch
 from recommendations.sight_of_asks import AnswerQuerySet
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
+OF_ANSWERS = (ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED)
 
 
 class Answer(models.Model):
@@ -66,18 +68,17 @@ class Answer(models.Model):
 
     def withdraw(self) -> None:
         with transaction.atomic():
-            empty = {"person": None, "vouch": None, "words": "", "helped_at": None, "thanks": ""}
-            Answer.objects.filter(pk=self.pk).update(**empty)
-            kinds = [ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED]
-            Notice.objects.filter(kind__in=kinds, about=self.public_id).delete()
+            Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            Answer.objects.filter(pk=self.pk).empty()
 
-    def thank(self, words: str) -> None:
-        """Once, and told to whoever answered and to those who had passed the question on to them."""
+    def thank(self, words: str, heard: Collection[Person] = ()) -> None:
+        """Once, and told to whoever answered and to those who had passed the question on to them; not to those who have
+        `heard` it already."""
         with transaction.atomic():
             passed = Recipient.objects.standing().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
             people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=passed.values("passed_by")))
             told = Person.objects.lock(self.ask.person, *people)
             thanked = {"helped_at": timezone.now(), "thanks": words}
             if Answer.objects.filter(pk=self.pk, helped_at=None, person__isnull=False).update(**thanked):
-                others = [each for each in told if each != self.ask.person]
+                others = [each for each in told if each != self.ask.person and each not in heard]
                 Notice.objects.tell(others, ANSWER_THANKED, self.public_id, self.ask.get_absolute_url())

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +19,8 @@ MOST_OPEN = 3
 # Of a question and the answers to it, which `recommendations.notices` puts into words.
 ASKED, PASSED_ON, STILL_OPEN, ASK_WENT = "asked", "passed_on", "still_open", "ask_went"
 ASKED_HOW_IT_WENT_AFTER = timedelta(weeks=2)
+# An open question is asked after once it is so old; and rests, if that is left unanswered as long again.
+GROWN_OLD = timedelta(days=14)
 
 
 class ByWhen(models.TextChoices):
@@ -104,11 +107,14 @@ class Ask(models.Model):
                 Ask.objects.filter(pk=self.pk).update(open_since=timezone.now())
                 AskLink.objects.get_or_create(ask=self)
             near = set(self.person.ties.standing().values_list("friend", flat=True))
-            chosen = [friend for friend in here if friend.pk in near]
+            asked = set(self.recipients.filter(passed_by=None).values_list("person", flat=True))
+            chosen = [friend for friend in here if friend.pk in near - asked]
+            said_no = self._said_no()
             Recipient.objects.bulk_create(
-                [Recipient(ask=self, person=friend) for friend in chosen], ignore_conflicts=True
+                [Recipient(ask=self, person=friend, declined=friend.pk in said_no) for friend in chosen]
             )
-            Notice.objects.tell(chosen, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
+            told = [friend for friend in chosen if friend.pk not in said_no]
+            Notice.objects.tell(told, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
         self.refresh_from_db()
         return Sent.SENT
 
@@ -125,9 +131,9 @@ class Ask(models.Model):
                 return False
             if not by.ties.standing().filter(friend=friend).exists():
                 return False
-            said = {"person": friend, "word": word}
-            _, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
-            if new:
+            said = {"person": friend, "word": word, "declined": friend.pk in self._said_no()}
+            passed, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
+            if new and not passed.declined:
                 friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
         return True
 
@@ -171,12 +177,60 @@ class Ask(models.Model):
             Ask.objects.open().filter(pk=self.pk).update(open_since=timezone.now(), still_asked_at=None)
             self._forget(STILL_OPEN)
 
+    def ask_whether_still_open(self) -> bool:
+        """Whether it was not asked before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            as_known = Ask.objects.open().filter(pk=self.pk, open_since=self.open_since, still_asked_at=None)
+            if not as_known.update(still_asked_at=timezone.now()):
+                return False
+            self.person.tell(STILL_OPEN, self.public_id, reverse("ask_still", args=[self.public_id]))
+        return True
+
+    def rest(self) -> bool:
+        """Nothing was heard when it was asked. Whether that is still so."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if not Ask.objects.filter(pk=self.pk, still_asked_at=self.still_asked_at).exists():
+                return False
+            return self.settle(Ending.RESTED)
+
+    def ask_how_it_went(self) -> bool:
+        """Whether it was not asked before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            due = Ask.objects.filter(pk=self.pk, ending=Ending.HIRED, ask_at=self.ask_at)
+            if not due.update(ask_at=None):
+                return False
+            self.person.tell(ASK_WENT, self.public_id, reverse("ask_went", args=[self.public_id]))
+        return True
+
     def went(self, ask_again: bool) -> None:
         """They have said how it went; or that it is still to come, and are asked again."""
         with transaction.atomic():
             again = timezone.now() + ASKED_HOW_IT_WENT_AFTER if ask_again else None
             Ask.objects.filter(pk=self.pk, ending=Ending.HIRED).update(ask_at=again)
             self._forget(ASK_WENT)
+
+    def _said_no(self) -> set[int]:
+        """Before whom it is put no more, by whichever way it comes."""
+        return set(self.recipients.filter(declined=True).values_list("person", flat=True))
+
+    def edit(self, **said: Any) -> bool:
+        """What is asked, and nothing of what became of it meanwhile. Whether it could still be changed."""
+        return bool(Ask.objects.filter(pk=self.pk, closed_at=None).update(**said))
+
+    def remove(self) -> bool:
+        """With all that was answered, unless it is open. Whether it is gone."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            if Ask.objects.open().filter(pk=self.pk).exists():
+                return False
+            about = [self.public_id, *self.answers.values_list("public_id", flat=True)]
+            about += self.link_answers.values_list("public_id", flat=True)
+            Notice.objects.filter(about__in=about).delete()
+            Ask.objects.filter(pk=self.pk).delete()
+        return True
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()

@@ -13,9 +13,10 @@ from django.utils import timezone
 from people.models import Invitation, Person
 from people.tokens import hash_of, token_of, token_with
 from recommendations.contacts import LONGEST_PHONE
-from recommendations.models.asks import Ask
+from recommendations.models.asks import Ask, Recipient
 from recommendations.models.providers import Trade
-from recommendations.models.vouches import Outcome
+from recommendations.models.thanks import Thanks
+from recommendations.models.vouches import Outcome, Vouch
 from recommendations.sight_of_asks import MOST_LINK_ANSWERS, AskLinkQuerySet, LinkAnswerQuerySet
 
 LINK_LASTS = timedelta(days=14)
@@ -57,14 +58,40 @@ class AskLink(models.Model):
         token = token_with("ask", self.public_id, self.token_hash)
         return reverse("ask_link", args=[token]) if token else None
 
+    @classmethod
+    def make(cls, ask: Ask) -> AskLink | None:
+        """The one that opens, or a new one. None if the question is not open."""
+        with transaction.atomic():
+            Person.objects.lock(ask.person)
+            if not Ask.objects.open().filter(pk=ask.pk).exists():
+                return None
+            link = cls.objects.alive().filter(ask=ask).first()
+            if link and link.path:
+                return link
+            cls.objects.filter(ask=ask).delete()
+            return cls.objects.create(ask=ask)
+
+    def reaches(self, person: Person) -> bool:
+        """A friend who opens it has the question from then on, as if it had been sent to them. Whether it is one."""
+        with transaction.atomic():
+            Person.objects.lock(self.ask.person, person)
+            near = person.ties.standing().filter(friend=self.ask.person)
+            if not near.exists() or not AskLink.objects.alive().filter(pk=self.pk).exists():
+                return False
+            Recipient.objects.get_or_create(ask=self.ask, person=person, passed_by=None)
+        return True
+
     def answer(self, public_id: uuid.UUID, writer: Person | None, **said: Any) -> LinkAnswer | None:
         """Once, however often the form with this id is sent. None if the link takes no more."""
         before = LinkAnswer.objects.filter(public_id=public_id, ask=self.ask)
         try:
             with transaction.atomic():
+                # Or one has left meanwhile: no lock is held here for which they would have to wait.
+                people = [self.ask.person, *([writer] if writer else [])]
+                here = len(Person.objects.lock(*people)) == len(set(people))
                 if answer := before.first():
                     return answer
-                if not AskLink.objects.alive().filter(pk=self.pk).update(taken=F("taken") + 1):
+                if not here or not AskLink.objects.alive().filter(pk=self.pk).update(taken=F("taken") + 1):
                     return None
                 made = {"ask": self.ask, "trade": self.ask.trade, "writer": writer}
                 answer = LinkAnswer.objects.create(public_id=public_id, **made, **said)
@@ -114,17 +141,41 @@ class LinkAnswer(models.Model):
 
     def confirm(self, who: str) -> None:
         """That's my sister."""
-        LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
+        with transaction.atomic():
+            Person.objects.lock(self.ask.person)
+            LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
+            self._forget_notice()
 
     def thank(self, words: str) -> None:
         """They read it where they answered; and once they have made a vouch of it, as thanks for that."""
-        mine = LinkAnswer.objects.filter(pk=self.pk, thanked_at=None)
-        mine.update(thanked_at=timezone.now(), thanks=words)
+        with transaction.atomic():
+            mine = LinkAnswer.objects.filter(pk=self.pk, thanked_at=None)
+            if mine.update(thanked_at=timezone.now(), thanks=words):
+                self._thank_for_the_vouch()
+
+    def claim(self, person: Person) -> None:
+        """By whoever is signed in where it was written."""
+        LinkAnswer.objects.filter(pk=self.pk, writer=None).update(writer=person)
+
+    def became(self, vouch: Vouch) -> None:
+        """Its writer's own. To be called in a transaction that has locked the writer and the asker."""
+        mine_or_free = Q(writer=None) | Q(writer=vouch.author)
+        made = {"writer": vouch.author, "vouch": vouch.public_id}
+        if LinkAnswer.objects.filter(mine_or_free, pk=self.pk, vouch=None).update(**made):
+            self._thank_for_the_vouch()
+
+    def _thank_for_the_vouch(self) -> None:
+        """What the asker said of this answer, if they may read the vouch that it has become."""
+        self.refresh_from_db()
+        vouch = Vouch.objects.visible_to(self.ask.person).filter(public_id=self.vouch).first()
+        if self.thanked_at and vouch:
+            Thanks.give(self.ask.person, vouch.pk, None, self.thanks)
 
     def discard(self) -> None:
         """It is gone, and with it the way in that it had opened."""
         with transaction.atomic():
-            self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()
+            Person.objects.lock(self.ask.person)
+            self._forget_notice()
             self.ask.person.invitations.filter(form_key=self.public_id, accepted_by=None).delete()
             self.delete()
 
@@ -132,3 +183,6 @@ class LinkAnswer(models.Model):
         """For whoever wrote this; that they come into the circle, the asker says first."""
         made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True}
         return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
+
+    def _forget_notice(self) -> None:
+        self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()

@@ -37,17 +37,21 @@ class Question(models.Model):
         return f"question {self.pk}"
 
     @classmethod
-    def put(cls, public_id: uuid.UUID, person: Person, friend: Person, provider: uuid.UUID, words: str) -> bool:
-        """Once, however often the form with this id is sent. Whether the two are still in each other's circle."""
+    def put(
+        cls, public_id: uuid.UUID, person: Person, friend: Person, provider: uuid.UUID, words: str
+    ) -> Question | None:
+        """Once, however often the form with this id is sent; None if the two are in each other's circle no more."""
         with transaction.atomic():
             Person.objects.lock(person, friend)
             if not person.ties.standing().filter(friend=friend).exists():
-                return False
-            said = {"friend": friend, "provider": provider, "words": words}
-            question, new = cls.objects.get_or_create(public_id=public_id, person=person, defaults=said)
+                return None
+            same = {"person": person, "friend": friend, "provider": provider}
+            if cls.objects.filter(public_id=public_id).exclude(**same).exists():
+                public_id = uuid.uuid4()  # by now it stands for something else
+            question, new = cls.objects.get_or_create(public_id=public_id, **same, defaults={"words": words})
             if new:
                 friend.tell(QUESTION, question.public_id, reverse("question", args=[question.public_id]), who=person)
-        return True
+        return question
 
     def reply(self, words: str) -> bool:
         """Whether it is still theirs to answer; a second time replaces the first."""

@@ -1,25 +1,121 @@
-from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted, status_of
+from people.limits import allowed
+from people.models import Person
+from recommendations.asked import (
+    Received,
+    answers_to,
+    asked_whom,
+    offers_for,
+    question_for,
+    some_are_gone,
+)
+from recommendations.forms import AskAnswerForm, PassForm
+from recommendations.models import Answer, Ask
+from recommendations.sharing import shared
+
+OVER = "This question is closed, so it takes no more answers."
 
 
-def ask(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    person = request.user
+    ask = _seen_or_404(person, public_id)
+    if ask.person != person:
+        return _received_page(request, ask, AskAnswerForm(offers=offers_for(person, ask)))
+    if ask.is_draft:
+        return redirect("ask_send", public_id)
+    answered = answers_to(person, ask)
+    context = {
+        "ask": ask,
+        "asked_whom": asked_whom(person, ask),
+        "answered": answered,
+        "some_are_gone": some_are_gone(ask, answered),
+    }
+    return render(request, "recommendations/ask.html", context | shared(request, ask))
 
 
-def answer_new(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_POST
+def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """With a vouch that the person has already, or in words."""
+    person = request.user
+    ask, received = _reached_or_404(person, public_id)
+    if not ask.is_open:
+        messages.warning(request, OVER)
+        return redirect(ask)
+    form = AskAnswerForm(request.POST, offers=offers_for(person, ask))
+    if form.is_valid() and allowed(request, "answer", form):
+        if not Answer.give(ask, person, form.cleaned_data["vouch"], form.cleaned_data["words"]):
+            raise Http404
+        messages.success(request, f"Thank you. {received.asked.asked_by} has your answer.")
+        return redirect(ask)
+    return _received_page(request, ask, form)
 
 
-def ask_pass(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_pass(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """To one friend. The page says the same whoever has the question already."""
+    person = request.user
+    ask, received = _reached_or_404(person, public_id)
+    if not received.asked.direct:
+        raise Http404
+    if not received.may_pass:
+        return redirect(ask)
+    friends = Person.objects.circle_of(person).exclude(pk=ask.person_id)
+    form = PassForm(posted(request), friends=friends)
+    if form.is_valid() and allowed(request, "pass_on", form):
+        friend = form.cleaned_data["friend"]
+        if not ask.pass_on(person, friend, form.cleaned_data["word"]):
+            raise Http404
+        messages.success(request, f"Passed on to {friend.name}.")
+        return redirect(ask)
+    context = {"ask": ask, "asked": received.asked, "form": form, "friends": friends}
+    return render(request, "recommendations/ask_pass.html", context, status=status_of(form))
 
 
-def ask_decline(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_POST
+def ask_decline(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask, _ = _reached_or_404(request.user, public_id)
+    ask.decline(request.user)
+    messages.success(request, "Put away. Nobody is told.")
+    return redirect("asks")
 
 
-def answer_withdraw(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_POST
+def answer_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """One's own, whether the question still reaches one or not."""
+    person = request.user
+    answer = person.answers.filter(public_id=public_id).first()
+    if answer is None:
+        return redirect("asks")
+    answer.withdraw()
+    messages.success(request, "Your answer is withdrawn.")
+    here = Ask.objects.visible_to(person).filter(pk=answer.ask_id).first()
+    return redirect(here or "asks")
+
+
+def _seen_or_404(person: Person, public_id: UUID) -> Ask:
+    seen = Ask.objects.visible_to(person).select_related("person", "trade", "place")
+    return get_object_or_404(seen, public_id=public_id)
+
+
+def _reached_or_404(person: Person, public_id: UUID) -> tuple[Ask, Received]:
+    ask = _seen_or_404(person, public_id)
+    received = question_for(person, ask)
+    if received is None:
+        raise Http404
+    return ask, received
+
+
+def _received_page(request: PersonRequest, ask: Ask, form: AskAnswerForm) -> HttpResponse:
+    received = question_for(request.user, ask)
+    if received is None:
+        raise Http404
+    context = {"ask": ask, "received": received, "asked": received.asked, "form": form}
+    return render(request, "recommendations/ask_received.html", context, status=status_of(form))

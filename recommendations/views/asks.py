@@ -1,41 +1,186 @@
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted, status_of
+from people.limits import allowed, limited
+from recommendations.asked import questions_to
+from recommendations.asking import asked_by
+from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
+from recommendations.models import Ask, Ending, Sent
+from recommendations.search import understand
+from recommendations.settling import helpers_of, settle, what_is_known
+from recommendations.suggestions import suggestion_or_404
 
-
-def asks(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def ask_new(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def ask_send(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def ask_edit(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def ask_remove(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+WRITE = ["GET", "HEAD", "POST"]
+TOO_MANY = "Three of your questions are open already. Say how one of them ended, then {}."
 
 
-def ask_settle(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def asks(request: PersonRequest) -> HttpResponse:
+    reached = questions_to(request.user)
+    context = {
+        "mine": asked_by(request.user),
+        "to_answer": [each for each in reached if not each.answered],
+        "answered": [each for each in reached if each.answered],
+    }
+    return render(request, "recommendations/asks.html", context)
 
 
-def ask_reopen(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+@limited("change")
+def ask_new(request: PersonRequest) -> HttpResponse:
+    form = AskForm(posted(request), initial=_sought(request), person=request.user)
+    if form.is_valid():
+        return redirect("ask_send", form.save().public_id)
+    return render(request, "recommendations/ask_form.html", {"form": form}, status=status_of(form))
 
 
-def ask_still(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+@limited("change")
+def ask_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask = _mine(request, public_id)
+    if ask.closed_at:
+        return redirect(ask)
+    form = AskForm(posted(request), instance=ask, person=request.user)
+    if form.is_valid():
+        if ask.edit(**form.said()) and not ask.is_draft:
+            messages.success(request, "Saved. Whoever has your question reads it like this now.")
+        return redirect("ask_send", public_id) if ask.is_draft else redirect(ask)
+    return render(request, "recommendations/ask_form.html", {"form": form, "ask": ask}, status=status_of(form))
 
 
-def ask_went(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """What the circle knows already, and then to whom it goes; later on, to whom else."""
+    if "provider" in request.POST:
+        return _good_enough(request, public_id)
+    person, ask = request.user, _mine(request, public_id)
+    if ask.closed_at:
+        return redirect(ask)
+    form = SendForm(posted(request), person=person, ask=ask)
+    too_many = False
+    if form.is_valid() and allowed(request, "ask", form):
+        chosen = form.chosen()
+        sent = ask.send(chosen)
+        if sent != Sent.TOO_MANY:
+            said = "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
+            messages.success(request, said)
+            return redirect(ask)
+        too_many = True
+        form.add_error(None, TOO_MANY.format("send this one. It is kept as a draft"))
+    known = what_is_known(person, ask) if ask.is_draft else []
+    context = {"ask": ask, "form": form, "first": known[:2], "others": known[2:], "good_enough": request.path}
+    context["open_ones"] = person.asks.open().select_related("trade", "place") if too_many else []
+    return render(request, "recommendations/ask_send.html", context, status=status_of(form))
+
+
+@require_http_methods(WRITE)
+@limited("change")
+def ask_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask = _mine(request, public_id)
+    if ask.is_open:
+        return redirect("ask_settle", public_id)
+    if request.method == "POST":
+        ask.remove()
+        messages.success(request, "Removed.")
+        return redirect("asks")
+    return render(request, "recommendations/ask_remove.html", {"ask": ask})
+
+
+@require_http_methods(WRITE)
+@limited("change")
+def ask_settle(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Whom they hired, if anybody; and thanks to whoever helped."""
+    ask = _mine(request, public_id)
+    if not ask.is_open:
+        return redirect("ask_send", public_id)  # which leads on from what is over
+    form = SettleForm(posted(request), helpers=helpers_of(request.user, ask))
+    if form.is_valid():
+        hired = form.outcome
+        settle(request.user, ask, hired, form.those_who_helped, form.cleaned_data.get("words", ""))
+        said = "Good. In two weeks we ask you how it went." if hired else "It is closed. Nobody answers it any more."
+        messages.success(request, said)
+        return redirect(ask)
+    return render(request, "recommendations/ask_settle.html", {"ask": ask, "form": form}, status=status_of(form))
+
+
+@require_POST
+@limited("change")
+def ask_reopen(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask = _mine(request, public_id)
+    opened = ask.reopen()
+    if opened == Sent.SENT:
+        messages.success(request, "It is open again, to everyone who had it.")
+    elif opened == Sent.TOO_MANY:
+        messages.error(request, TOO_MANY.format("open this one again"))
+    else:
+        messages.error(request, "A question can be opened again once. Ask anew instead.")
+    return redirect(ask)
+
+
+@require_http_methods(WRITE)
+@limited("change")
+def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Asked of what has been open for two weeks."""
+    ask, answer = _mine(request, public_id), request.POST.get("answer")
+    if not ask.is_open:
+        return redirect("ask_send", public_id)
+    if answer == "yes":
+        ask.still_open()
+        messages.success(request, "It stays open. You are asked again in two weeks.")
+        return redirect(ask)
+    if answer == "no":
+        return redirect("ask_settle", public_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "recommendations/ask_still.html", {"ask": ask}, status=status)
+
+
+@require_http_methods(WRITE)
+@limited("change")
+def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Did they hire them in the end, and how did it go?"""
+    ask, answer = _mine(request, public_id), request.POST.get("answer")
+    if ask.ending != Ending.HIRED:
+        return redirect("ask_send", public_id)
+    if answer not in ("yes", "not yet", "no"):
+        status = 422 if request.method == "POST" else 200
+        return render(request, "recommendations/ask_went.html", {"ask": ask}, status=status)
+    ask.went(ask_again=answer == "not yet")
+    if answer == "yes":
+        messages.success(request, "Good. Now your own word can help the next friend who needs one.")
+        return redirect(f"{reverse('vouch_new')}?{urlencode({'trade': ask.trade.slug, 'name': ask.hired})}")
+    said = "We ask you again in two weeks." if answer == "not yet" else "Thank you. That is all."
+    messages.success(request, said)
+    return redirect(ask)
+
+
+def _mine(request: PersonRequest, public_id: UUID) -> Ask:
+    return get_object_or_404(request.user.asks.select_related("person", "trade", "place"), public_id=public_id)
+
+
+def _sought(request: PersonRequest) -> dict[str, Any]:
+    """What was searched for, and not found."""
+    asked = SearchForm(request.GET)
+    if not request.GET or not asked.is_valid():
+        return {}
+    search = understand(request.user, **asked.cleaned_data)
+    trade = search.trades[0].slug if search.trades else ""
+    return {"trade": trade, "place": search.near, "words": search.rest if search.words else ""}
+
+
+def _good_enough(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """The draft goes, and nobody is asked; a second press ends where the first did."""
+    try:
+        suggestion = suggestion_or_404(request.user, UUID(request.POST["provider"]))
+    except ValueError as error:
+        raise Http404 from error
+    if request.user.asks.drafts().filter(public_id=public_id).delete()[0]:
+        messages.success(request, "Good. Nobody was asked.")
+    return redirect("provider", suggestion.public_id)

@@ -10,6 +10,7 @@ from people.models import Introduction
 from people.views.blocks import ask_and_block
 from recommendations.circle_picture import picture_of, reach_of
 from recommendations.querysets import people_named_to
+from recommendations.sharing import ready_to_vouch
 from recommendations.suggestions import shared_by
 
 
@@ -24,6 +25,7 @@ def circle(request: PersonRequest) -> HttpResponse:
         "waiting": person.invitations.waiting().select_related("accepted_by"),
         "introductions": Introduction.objects.open_to(person),
         "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
+        "ready": ready_to_vouch(request),
     }
     return render(request, "recommendations/circle.html", context)
 
@@ -33,6 +35,7 @@ def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ties = request.user.ties.standing().select_related("friend")
     tie = get_object_or_404(ties, friend__public_id=public_id)
     context = {"friend": tie.friend, "tie": tie, "suggestions": shared_by(request.user, tie.friend)}
+    context["ready"] = ready_to_vouch(request, asker=tie.friend)
     return render(request, "recommendations/friend.html", context)
 
 

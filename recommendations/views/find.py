@@ -8,10 +8,12 @@ from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import limited
 from people.qr import qr_picture
 from recommendations.alike import joined_with, say
+from recommendations.asked import can_help_with
 from recommendations.cards import number_of
 from recommendations.forms import SameForm, SearchForm
 from recommendations.in_full import in_full
 from recommendations.models import Provider, Trade
+from recommendations.notes import told_for
 from recommendations.registrations import registration_of
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
@@ -35,7 +37,9 @@ def find(request: PersonRequest) -> HttpResponse:
         "search": search,
         "suggestions": suggestions,
         "more_url": search.more_url(last) if last else "",
+        "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
+        "can_help": None if search.subject or after else can_help_with(person),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""
     return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)

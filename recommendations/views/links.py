@@ -1,37 +1,127 @@
-from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted, status_of
+from people.limits import allowed, limited
+from recommendations.forms import ConfirmForm, LinkAnswerForm
+from recommendations.models import AskLink, LinkAnswer
+from recommendations.notes import note_of
+from recommendations.sharing import ANSWERS, LINKS, answer_held, gone, hold, holds, link_held, sent_before, viewer_of
 
-
-def ask_link(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def link_answer(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def link_thanks(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def link_join(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+WRITE = ["GET", "HEAD", "POST"]
+PANEL = "#link"
 
 
-def link_make(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+# --- By whoever was sent the link ------------------------------------------------------------------
 
 
-def link_revoke(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+@login_not_required  # for those who have no account; before it is opened it says the same of every link
+@limited("open_ask_link")
+def ask_link(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "recommendations/link.html")
+    person = viewer_of(request)
+    link = AskLink.objects.shown_to(person).opened_with(token).first()
+    if link is None:
+        return gone(request)
+    if person and (link.ask.person == person or link.reaches(person)):
+        return redirect(link.ask)
+    hold(request, LINKS, link.public_id)
+    return redirect("link_answer", link.public_id)
 
 
-def link_answer_confirm(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+@login_not_required  # for whoever has opened the link in this browser
+def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    if sent := sent_before(request):
+        return redirect("link_thanks", sent)
+    link = link_held(request, public_id)
+    if link is None:
+        return gone(request)
+    if link.ask.person == request.user:
+        return redirect(link.ask)
+    form = LinkAnswerForm(posted(request), asker=link.ask.person)
+    if form.is_valid() and allowed(request, "link_answer", form):
+        key = form.cleaned_data["key"]
+        if not form.is_by_a_program and link.answer(key, viewer_of(request), **form.said) is None:
+            return gone(request)
+        hold(request, ANSWERS, key)
+        return redirect("link_thanks", key)
+    context = {"form": form, "ask": link.ask}
+    return render(request, "recommendations/link_answer.html", context, status=status_of(form))
 
 
-def link_answer_discard(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD"])
+@login_not_required  # for whoever has answered in this browser
+def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The same thanks, with nothing under it, for what was discarded: that is told to nobody."""
+    if not holds(request, ANSWERS, public_id):
+        return gone(request)
+    answer = answer_held(request, public_id)
+    note = note_of(answer, answer.ask.person.country) if answer else None
+    return render(request, "recommendations/link_thanks.html", {"answer": answer, "note": note})
+
+
+@require_POST
+@login_not_required  # joining begins here
+@limited("open_invitation")
+def link_join(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    answer = answer_held(request, public_id)
+    if answer is None:
+        return gone(request)
+    if person := viewer_of(request):
+        answer.claim(person)
+        return redirect(f"{reverse('vouch_new')}?told={answer.public_id}")
+    request.session["invitation"] = str(answer.invitation().public_id)
+    return redirect("invited")
+
+
+# --- By the one who asked --------------------------------------------------------------------------
+
+
+@require_POST
+@limited("change")
+def link_make(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask = get_object_or_404(request.user.asks, public_id=public_id)
+    AskLink.make(ask)
+    return redirect(f"{ask.get_absolute_url()}{PANEL}")
+
+
+@require_POST
+@limited("change")
+def link_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    ask = get_object_or_404(request.user.asks, public_id=public_id)
+    AskLink.objects.visible_to(request.user).filter(ask=ask).delete()
+    messages.success(request, "Taken back. The link opens nothing any more.")
+    return redirect(ask)
+
+
+@require_http_methods(WRITE)
+@limited("change")
+def link_answer_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    mine = LinkAnswer.objects.visible_to(request.user).select_related("ask__place", "trade")
+    answer = get_object_or_404(mine, public_id=public_id)
+    form = ConfirmForm(posted(request), initial={"who": answer.confirmed_as or answer.name})
+    if form.is_valid():
+        answer.confirm(form.cleaned_data["who"])
+        messages.success(request, "Thank you. It is on your list, and you find it when you search. Only you see it.")
+        return redirect(answer.ask)
+    context = {"form": form, "answer": answer, "note": note_of(answer, request.user.country)}
+    return render(request, "recommendations/link_answer_confirm.html", context, status=status_of(form))
+
+
+@require_POST
+@limited("change")
+def link_answer_discard(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    answer = LinkAnswer.objects.visible_to(request.user).filter(public_id=public_id).select_related("ask").first()
+    if answer:
+        answer.discard()
+    messages.success(request, "Discarded. Nobody is told.")
+    return redirect(answer.ask if answer else "asks")

@@ -15,6 +15,7 @@ from recommendations.forms import CheckForm, EntryForm, ImportForm
 from recommendations.list_reading import ListRead
 from recommendations.models import Entry
 from recommendations.my_list import FEW, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
+from recommendations.sharing import ready_to_vouch
 from recommendations.suggestions import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
@@ -28,7 +29,7 @@ CHANGED = "You have changed something since you looked. Look once more, then add
 def vouches(request: PersonRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100].replace("\0", "")
     items = list_of(request.user, q)
-    context = {"items": items, "q": q, "many": q or len(items) > FEW}
+    context = {"items": items, "q": q, "many": q or len(items) > FEW, "ready": ready_to_vouch(request)}
     return render(request, "recommendations/vouches.html", context)
 
 

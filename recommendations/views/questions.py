@@ -1,13 +1,67 @@
-from typing import Any
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted, status_of
+from people.limits import allowed
+from people.models import Person
+from recommendations.forms import QuestionForm, ReplyForm
+from recommendations.models import Provider, Question, Vouch
+from recommendations.shown import Suggestion, Word
+from recommendations.suggestions import suggestion_of, suggestion_or_404
+
+WRITE = ["GET", "HEAD", "POST"]
 
 
-def question_new(request: PersonRequest, **ids: Any) -> HttpResponse:
+@require_http_methods(WRITE)
+def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpResponse:
+    """To the friend through whom these words came."""
+    person = request.user
+    suggestion, word, friend = _word_or_404(person, public_id, key)
+    form = QuestionForm(posted(request), initial={"key": uuid4()})
+    if form.is_valid() and allowed(request, "question", form):
+        # Whom the words are about: the person may say that others are the same one, the friend need not.
+        vouch = get_object_or_404(Vouch.objects.visible_to(person).select_related("provider"), pk=word.vouch)
+        said = form.cleaned_data
+        put = Question.put(said["key"] or uuid4(), person, friend, vouch.provider.public_id, said["words"])
+        if put is None:
+            raise Http404
+        messages.success(request, f"{friend.first_name} has your question.")
+        return redirect("question", put.public_id)
+    context = {"form": form, "suggestion": suggestion, "word": word, "friend": friend}
+    return render(request, "recommendations/question_new.html", context, status=status_of(form))
+
+
+@require_http_methods(WRITE)
+def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """The one who asks reads it; the friend replies."""
+    person = request.user
+    between_us = Question.objects.visible_to(person).select_related("person", "friend")
+    question = get_object_or_404(between_us, public_id=public_id)
+    form = None
+    if question.friend == person:
+        form = ReplyForm(posted(request), initial={"answer": question.answer})
+        if form.is_valid() and allowed(request, "answer", form):
+            if not question.reply(form.cleaned_data["answer"]):
+                raise Http404
+            messages.success(request, f"{question.person.first_name} has your reply.")
+            return redirect("question", public_id)
+    context = {"question": question, "form": form, "suggestion": _seen(person, question.provider)}
+    return render(request, "recommendations/question.html", context, status=status_of(form) if form else 200)
+
+
+def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion, Word, Person]:
+    suggestion = suggestion_or_404(person, public_id)
+    for word in suggestion.words:
+        if word.friend and word.key == key:
+            friend = get_object_or_404(Person.objects.circle_of(person), public_id=word.friend.person)
+            return suggestion, word, friend
     raise Http404
 
 
-def question(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+def _seen(person: Person, provider: UUID) -> Suggestion | None:
+    seen = Provider.objects.visible_to(person).filter(public_id=provider).first()
+    return suggestion_of(person, seen) if seen else None

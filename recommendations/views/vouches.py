@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
+from recommendations.asked import Asked, question_for
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Entry, Scope, Vouch
+from recommendations.models import Answer, Ask, Entry, Scope, Vouch
+from recommendations.sharing import save_as_told, told_or_404
 from recommendations.shown import Suggestion
 from recommendations.suggestions import suggestion_or_404
 
@@ -20,22 +22,35 @@ SAVED = {
     Scope.CIRCLE: "Saved. Your circle can find it.",
     Scope.BEYOND: "Saved. Your circle and theirs can find it.",
 }
+NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
+# Of what the page that one comes from knows already.
+MOST_TOLD = 120
 ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
 
 
 @require_http_methods(WRITE)
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry = _starting_from(request), _entry(request)
-    form = VouchForm(posted(request), person=request.user, starting_from=starting_from, entry=entry)
+    asked, told = _asked(request), told_or_404(request)
+    known = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
+    form = VouchForm(
+        posted(request),
+        initial=known,
+        person=request.user,
+        starting_from=starting_from,
+        entry=entry,
+        ask=asked.ask if asked else None,
+        told=told,
+    )
     if form.is_valid() and allowed(request, "vouch", form):
         try:
-            return _saved(request, form.save())
+            return _saved(request, save_as_told(form, told), asked)
         except IntegrityError:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:
-                return _saved(request, sent_before)
+                return _saved(request, sent_before, asked)
             form.add_error(None, ALREADY)
-    context = {"form": form, "starting_from": starting_from, "entry": entry}
+    context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked, "told": told}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
@@ -119,6 +134,28 @@ def _entry(request: PersonRequest) -> Entry | None:
     return entry
 
 
-def _saved(request: PersonRequest, vouch: Vouch) -> HttpResponse:
+def _asked(request: PersonRequest) -> Asked | None:
+    """The question to which this vouch is the answer. 404 if it does not reach one."""
+    if "ask" not in request.GET:
+        return None
+    try:
+        public_id = UUID(request.GET["ask"])
+    except ValueError as error:
+        raise Http404 from error
+    ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("trade", "place"), public_id=public_id)
+    received = question_for(request.user, ask)
+    if received is None:
+        raise Http404
+    return received.asked
+
+
+def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
     messages.success(request, SAVED[Scope(vouch.scope)])
-    return redirect("provider", vouch.provider.public_id)
+    if asked is None:
+        return redirect("provider", vouch.provider.public_id)
+    read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()
+    if read and Answer.give(asked.ask, request.user, vouch, ""):
+        messages.success(request, f"{asked.asked_by} has it as your answer.")
+    else:
+        messages.warning(request, NOT_GIVEN)
+    return redirect(asked.ask)

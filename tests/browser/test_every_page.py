@@ -10,10 +10,10 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
-from recommendations.models import Thanks
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, Thanks
 from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.builders import befriend
+from tests.builders import befriend, make_ask, make_link_answer
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -39,6 +39,8 @@ def paths(street) -> list[str]:
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
+        *questions_of(ana, ben),
+        *told_by_link(ana),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -59,6 +61,22 @@ def thanks_to_say(ana, ben, cleo) -> list[str]:
         reverse("thanks_went", args=[ana.thanks_given.get(vouch=said).public_id]),
         reverse("thanks"),
     ]
+
+
+def questions_of(ana, ben) -> list[str]:
+    """One that she has not sent yet, one that is open, and one that ended; each with the pages of its asker."""
+    plumber = ben.vouches.get(name="Rosa Lima").trade
+    if not ana.asks.exists():
+        for words in ("Draft", "Open", "Over"):
+            ask = Ask.objects.create(person=ana, trade=plumber, words=words)
+            if words != "Draft":
+                ask.send([ben])
+        Answer.give(ana.asks.get(words="Open"), ben, ben.vouches.get(name="Rosa Lima"), "She is quick")
+        ana.asks.get(words="Over").settle(Ending.HIRED, "Rosa Lima", ask_how_it_went=True)
+    draft, asked, over = (ana.asks.get(words=words).public_id for words in ("Draft", "Open", "Over"))
+    pages = [("ask_send", draft), ("ask_edit", draft), ("ask_remove", over), ("ask_send", asked), ("ask_settle", asked)]
+    pages += [("ask_still", asked), ("ask_went", over)]
+    return [reverse("asks"), reverse("ask_new"), *(reverse(name, args=[public_id]) for name, public_id in pages)]
 
 
 def something_open(ana, ben) -> list[str]:
@@ -82,6 +100,18 @@ def something_open(ana, ben) -> list[str]:
     ]
 
 
+def told_by_link(ana) -> list[str]:
+    """Where Ana says who told her, and what it helps; and what she told herself, by a link of someone else's."""
+    trade = ana.vouches.get().trade
+    if not ana.asks.exists():
+        make_link_answer(
+            ask=make_ask(person=ana, to=[], trade=trade), confirmed_as="my sister Mia", phone="+441134960777"
+        )
+        make_link_answer(ask=make_ask(to=[], trade=trade), writer=ana)
+    told = LinkAnswer.objects.get(ask__person=ana)
+    return [reverse("link_answer_confirm", args=[told.public_id]), "/find/?q=plumber", "/vouches/"]
+
+
 def with_a_photo(vouch) -> list[str]:
     vouch.add_photo(*drawings.tap(), "The new tap")
     return [reverse("vouch_photos", args=[vouch.public_id]), reverse("provider", args=[vouch.provider.public_id])]
@@ -93,6 +123,7 @@ PUBLIC = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/i/unknown/",
+    "/a/unknown/",
     "/notices/stop/unknown/",
     "/held/",
     "/held/00000000-0000-4000-8000-000000000000/",

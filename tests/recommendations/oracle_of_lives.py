@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from people.notices import KINDS
 from tests.recommendations.oracle import NO, Someone, Word, World
+from tests.recommendations.oracle_of_asks import OF_ASKS, Asking
 
 
 @dataclass(eq=False)
@@ -55,7 +56,7 @@ class Thanked:
 class Told:
     person: Someone
     kind: str
-    about: Invite | Half | Thanked
+    about: object
     who: Someone | None = None
     with_whom: Someone | None = None
 
@@ -67,7 +68,7 @@ class Told:
 
 
 @dataclass
-class Life(World):
+class Life(Asking, World):
     """A world in which people act. Every act says whether it was theirs to do; if not, nothing happens."""
 
     invites: list[Invite] = field(default_factory=list)
@@ -107,6 +108,8 @@ class Life(World):
         return sorted(told.says for told in self.told if told.person is x and self.may_read_notice(told))
 
     def may_read_notice(self, told: Told) -> bool:
+        if told.kind in OF_ASKS and not self.may_read_of_asks(told.person, told.kind, told.about):
+            return False
         if isinstance(told.about, Invite) and told.kind == "came":
             return told.about in self.waiting(told.person)
         if isinstance(told.about, Half) and told.kind == "introduction":
@@ -153,6 +156,17 @@ class Life(World):
         return (self.circle(x) | authors) - {x}
 
     # --- What people do -------------------------------------------------------------------------
+
+    def tell(self, person: Someone, kind: str, about: object, who: Someone | None = None) -> None:
+        """Once."""
+        if not any((told.person, told.kind, told.about) == (person, kind, about) for told in self.told):
+            self.told.append(Told(person, kind, about, who))
+
+    def forget(self, person: Someone, kinds: set[str], about: object) -> None:
+        self.told = [t for t in self.told if (t.person, t.about) != (person, about) or t.kind not in kinds]
+
+    def forget_about(self, things: set) -> None:
+        self.told = [told for told in self.told if told.about not in things]
 
     def tie(self, a: Someone, b: Someone) -> bool:
         """Whether it is new."""
@@ -272,6 +286,7 @@ class Life(World):
 
     def leave(self, x: Someone) -> None:
         """Nothing that has to do with x is left."""
+        self.leave_asks(x)
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
         self.ties = {pair for pair in self.ties if x not in pair}

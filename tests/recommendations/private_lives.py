@@ -19,8 +19,16 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Outcome, Provider, Scope, Thanks, Vouch
-from tests.builders import make_person, make_trade, make_vouch, months_ago
+from recommendations.models import Answer, Ask, Ending, Outcome, Provider, Scope, Thanks, Vouch
+from tests.builders import (
+    make_ask,
+    make_link_answer,
+    make_person,
+    make_question,
+    make_trade,
+    make_vouch,
+    months_ago,
+)
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
@@ -84,6 +92,7 @@ class PrivateLives:
         self.invite()
         self.introduce()
         self.thank()
+        self.ask()
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
@@ -188,6 +197,45 @@ class PrivateLives:
         for thanks in Thanks.objects.select_related("person"):
             if self.chance(0.5):
                 thanks.ask()
+
+    def ask(self) -> None:
+        """Each asks their circle; whoever is asked passes it on, answers, and is thanked; some answer by a link."""
+        rest_of_the_world = self.random.getstate()  # which stays as it was before there were questions
+        for person in self.people:
+            circle = list(Person.objects.circle_of(person))
+            ask = make_ask(person=person, trade=self.trades[0], to=circle, words=self.of(person, "question"))
+            make_ask(person=person, trade=self.trades[1], words=self.of(person, "draft"))
+            for friend in circle:
+                self.answer(ask, friend)
+                make_question(person=person, friend=friend, words=self.of(person, "short"))
+            for short in person.questions_asked_of.all():
+                short.reply(self.of(person, "reply"))
+            self.answer_by_link(ask, self.random.choice(self.people))
+            for answer in ask.answers.select_related("ask", "person"):
+                answer.thank(self.of(person, "gratitude"))
+            if self.chance(0.3):
+                ask.settle(Ending.HIRED, self.of(person, "hired"))
+        self.random.setstate(rest_of_the_world)
+
+    def answer(self, ask: Ask, friend: Person) -> None:
+        for other in Person.objects.circle_of(friend).exclude(pk=ask.person_id)[:1]:
+            ask.pass_on(friend, other, self.of(friend, "passed"))
+            Answer.give(ask, other, None, self.of(other, "beyond"))
+        Answer.give(ask, friend, friend.vouches.first() if self.chance(0.5) else None, self.of(friend, "answer"))
+
+    def answer_by_link(self, ask: Ask, writer: Person) -> None:
+        """Signed in, or without an account, and joined since by the invitation that came of it."""
+        said = {field: self.of(writer, f"link{field}") for field in ("name", "provider", "job", "words", "caveat")}
+        told = make_link_answer(ask=ask, writer=writer if self.chance(0.5) else None, outcome=Outcome.BUT, **said)
+        ask.person.tell("link_answered", told.public_id, ask.get_absolute_url())
+        if told.writer is None and writer != ask.person:
+            Invitation.objects.filter(pk=told.invitation().pk).update(
+                accepted_by=writer, confirmed_at=timezone.now(), name="You"
+            )
+        elif told.writer is None:
+            told.discard()
+        elif self.chance(0.5):
+            told.confirm(self.of(ask.person, "note"))
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

@@ -1,11 +1,13 @@
 """Who sees a question, who sees an answer, and what ends it."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from people.models import Notice, Tie
-from recommendations.models import Answer, Ask, Ending, Recipient, Sent
-from tests.builders import befriend, make_ask, make_person, make_vouch
+from recommendations.models import Answer, Ask, Ending, Outcome, Recipient, Scope, Sent, Vouch
+from tests.builders import befriend, make_ask, make_link_answer, make_person, make_vouch, months_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +131,74 @@ def test_thanks_reach_whoever_answered_and_whoever_passed_it_on(ana, ben, cleo):
         for person in (ana, ben, cleo)
     }
     assert told == {ana.name: 0, ben.name: 1, cleo.name: 1}
+
+
+def told(person, kind):
+    return Notice.objects.visible_to(person).filter(kind=kind).count()
+
+
+def test_whoever_answered_or_said_no_hears_no_more_of_it_when_it_is_sent_to_more(ana, ben):
+    eve, fay = make_person(name="Eve"), make_person(name="Fay")
+    for friend in (eve, fay):
+        befriend(ana, friend)
+    ask = make_ask(person=ana, to=[ben, eve])
+    Answer.give(ask, ben, None, "My cousin does that")
+    ask.decline(eve)
+
+    ask.send([ben, eve, fay])
+
+    assert [told(person, "asked") for person in (ben, eve, fay)] == [0, 0, 1]
+    assert ask.recipients.count() == 3
+
+
+def test_a_no_holds_whichever_way_it_comes_again(ana, ben, cleo):
+    eve = make_person(name="Eve")
+    befriend(ana, eve)
+    befriend(eve, cleo)
+    ask = make_ask(person=ana, to=[ben, eve])
+    ask.pass_on(ben, cleo, "")
+    ask.decline(cleo)
+    assert ask.pass_on(eve, cleo, "")  # who cannot tell
+    befriend(ana, cleo)
+    ask.send([cleo])
+    assert (told(cleo, "passed_on"), told(cleo, "asked")) == (0, 0)
+    assert set(ask.recipients.filter(person=cleo).values_list("declined", flat=True)) == {True}
+
+
+@pytest.mark.parametrize("narrowed", [True, False])
+def test_an_answer_of_which_there_is_nothing_left_to_read_is_out_of_sight(ana, ben, narrowed):
+    """And its notice with it, which would name whoever gave it."""
+    ask, vouch, other = make_ask(person=ana, to=[ben]), make_vouch(author=ben), make_vouch(author=ben)
+    Answer.give(ask, ben, vouch, "")
+    Answer.give(ask, ben, other, "She is the best")
+    assert Answer.objects.visible_to(ana).count() == told(ana, "answered") == 2
+    if narrowed:
+        Vouch.objects.update(scope=Scope.ME)
+    else:
+        vouch.withdraw()
+        other.withdraw()
+    assert set(Answer.objects.visible_to(ana).values_list("words", flat=True)) == {"She is the best"}
+    assert (told(ana, "answered"), Answer.objects.visible_to(ben).count()) == (1, 2)
+
+
+def test_once_the_asker_has_said_who_it_was_the_question_who_it_was_is_gone(ana):
+    answer = make_ask(person=ana, to=[]).link.answer(**by_link())
+    assert told(ana, "link_answered") == 1
+    answer.confirm("My sister")
+    assert told(ana, "link_answered") == 0
+
+
+def test_nobody_answers_by_a_link_whose_asker_has_gone_nor_with_the_id_of_another_form(ana, ben):
+    link, form = make_ask(person=ana, to=[]).link, by_link()
+    theirs = make_link_answer(public_id=form["public_id"])
+    assert link.answer(**form) is None
+    ana_then = Ask.objects.get(link=link).person
+    ana_then.delete()
+    assert link.answer(**by_link()) is None
+    assert link.answer(**by_link(writer=ben)) is None
+    assert theirs.__class__.objects.count() == 1
+
+
+def by_link(**fields):
+    said = {"name": "Mia", "provider": "Rosa", "job": "Boiler", "hired_on": months_ago(2), "outcome": Outcome.YES}
+    return {"public_id": uuid4(), "writer": None} | said | fields

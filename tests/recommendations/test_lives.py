@@ -83,6 +83,9 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(seed=st.integers(0, 2**16))
     def people_are_born(self, seed: int) -> None:
+        self.begin(seed)
+
+    def begin(self, seed: int) -> None:
         self.rng = Random(seed)
         for _ in range(PEOPLE):
             self.someone_joins()

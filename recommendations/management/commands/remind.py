@@ -1,12 +1,19 @@
 from django.core.management.base import BaseCommand
 
-from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
+from recommendations.reminders import (
+    ask_how_asking_went,
+    ask_how_it_went,
+    ask_what_is_still_true,
+    ask_who_still_looks,
+)
 
 
 class Command(BaseCommand):
     help = "Asks how it went and what is still true, as notices, which `deliver` sends. To be run once a day."
 
     def handle(self, **options) -> None:
+        went = ask_how_it_went() + ask_how_asking_went()
         self.stdout.write(
-            f"Asked how it went: {ask_how_it_went()}. Asked what is still true: {ask_what_is_still_true()}."
+            f"Asked how it went: {went}. Asked what is still true: {ask_what_is_still_true()}. "
+            f"Asked who still looks: {ask_who_still_looks()}."
         )

@@ -1,0 +1,82 @@
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from people.models import Person
+from recommendations.models import Vouch
+
+TOO_LONG = "Use %(limit_value)d letters at most."
+
+
+class AskAnswerForm(forms.Form):
+    """An answer to a question: a vouch of one's own, or words."""
+
+    vouch = forms.ModelChoiceField(
+        Vouch.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "This vouch cannot be your answer. Choose another."
+        ),
+    )
+    words = forms.CharField(
+        label="Your answer",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what you would tell them.", "max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, offers: QuerySet[Vouch], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = offers
+        with_vouch = "vouch" in self.data
+        self.fields["vouch"].required, self.fields["words"].required = with_vouch, not with_vouch
+
+
+class FriendRadios(forms.ModelChoiceField):
+    def label_from_instance(self, person: Person) -> str:
+        return person.name
+
+
+class PassForm(forms.Form):
+    friend = FriendRadios(
+        Person.objects.none(),
+        label="Which friend of yours may know?",
+        to_field_name="public_id",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one friend.", "invalid_choice": "Choose one of your friends."},
+    )
+    word = forms.CharField(
+        label="A word with it",
+        help_text="They read it with the question.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, friends: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["friend"]).queryset = friends
+
+
+class QuestionForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(
+        label="Your question",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write your question.", "max_length": TOO_LONG},
+    )
+
+
+class ReplyForm(forms.Form):
+    answer = forms.CharField(
+        label="Your reply",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write your reply.", "max_length": TOO_LONG},
+    )

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+
+from people.forms import PlaceField
+from people.models import Person
+from recommendations.models import Ask, ByWhen, Trade
+from recommendations.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
+
+ALL, SOME, LINK = "all", "some", "link"
+AMONG_FRIENDS = "Choose among your friends."
+
+
+class AskForm(forms.ModelForm):
+    """What is asked. The key makes a form that is sent twice one draft."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    trade = forms.ModelChoiceField(
+        Trade.objects.all(),
+        to_field_name="slug",
+        label="Whom do you need?",
+        empty_label="Choose a trade",
+        error_messages={"required": "Choose whom you need.", "invalid_choice": "Choose a trade from the list."},
+    )
+    place = PlaceField(label="Where?", required=False, help_text="The nearest town.")
+    by_when = forms.ChoiceField(
+        label="When?",
+        choices=ByWhen.choices,
+        initial=ByWhen.WEEK,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say when you need them.", "invalid_choice": "Choose one of these."},
+    )
+
+    class Meta:
+        model = Ask
+        fields = ("trade", "words", "place", "by_when")
+        labels = {"words": "What is it about?"}
+        help_texts = {"words": "As you would say it to a friend. Whoever gets your question reads this."}
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"words": {"max_length": "Use 500 letters at most."}}
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        cast(PlaceField, self.fields["place"]).country = person.country
+        if self.instance.pk is None:
+            self.initial = {"key": uuid.uuid4(), "place": person.place, **self.initial}
+        else:
+            self.initial["trade"] = self.instance.trade.slug
+
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def save(self, commit: bool = True) -> Ask:
+        return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
+
+    def _key(self) -> uuid.UUID:
+        """A second press is the same draft; a new one if it says something else by now."""
+        key = self.cleaned_data["key"] or uuid.uuid4()
+        same = {"person": self.person, "trade": self.cleaned_data["trade"], "words": self.cleaned_data["words"]}
+        return uuid.uuid4() if Ask.objects.filter(public_id=key).exclude(**same).exists() else key
+
+
+class NamesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, person: Person) -> str:
+        return person.name
+
+
+class SendForm(forms.Form):
+    """To whom: all of the circle by default, whoever of it was chosen, or nobody but those with the link."""
+
+    whom = forms.ChoiceField(
+        label="To whom?",
+        initial=ALL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose to whom it goes.", "invalid_choice": "Choose one of these."},
+    )
+    friends: forms.Field = NamesField(
+        None,
+        to_field_name="public_id",
+        label="Which of them?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Choose among your friends.",
+            "invalid_pk_value": "Choose among your friends.",
+        },
+    )
+
+    def __init__(self, *args: Any, person: Person, ask: Ask, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        circle = Person.objects.circle_of(person)
+        have_it = set(ask.recipients.filter(passed_by=None).values_list("person", flat=True))
+        self.offered = [friend for friend in circle if friend.pk not in have_it]
+        friends = cast(NamesField, self.fields["friends"])
+        # Whoever has it meanwhile may still be named, by a second press of the button.
+        friends.queryset = circle
+        friends.widget.choices = [(friend.public_id, friend.name) for friend in self.offered]
+        everyone = "All of my circle" if not have_it else "All who do not have it yet"
+        choices = [(ALL, everyone), (SOME, "Some of them")] if self.offered or self.is_bound else []
+        if ask.is_draft:
+            choices.append((LINK, "Nobody here: I send its link to someone myself"))
+            self.initial.setdefault("whom", ALL if self.offered else LINK)
+        cast(forms.ChoiceField, self.fields["whom"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("whom") == SOME and not cleaned.get("friends") and "friends" not in self.errors:
+            self.add_error("friends", "Choose at least one friend.")
+        return cleaned
+
+    def chosen(self) -> list[Person]:
+        whom = self.cleaned_data["whom"]
+        return self.offered if whom == ALL else list(self.cleaned_data["friends"]) if whom == SOME else []
+
+
+class SettleForm(forms.Form):
+    hired = forms.ChoiceField(
+        label="How did it end?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how it ended.", "invalid_choice": "Choose one of these."},
+    )
+    other = forms.CharField(
+        label="Whom did you hire?",
+        required=False,
+        max_length=120,
+        error_messages={"max_length": "Use a shorter name."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    helped = forms.MultipleChoiceField(
+        label="Whose answers helped?",
+        help_text="They hear that they did, and that is all. Whoever told you of the one you hired hears it anyway.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose among the answers."},
+    )
+    words = forms.CharField(
+        label="Say thanks in your words",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Use 300 letters at most."},
+    )
+
+    def __init__(self, *args: Any, helpers: Helpers, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helpers = helpers
+        hired = [(key, f"I hired {label}") for key, label in helpers.to_hire()]
+        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY, "No longer needed")]
+        cast(forms.ChoiceField, self.fields["hired"]).choices = [*hired, *others]
+        if helpers.answers:
+            cast(forms.ChoiceField, self.fields["helped"]).choices = helpers.that_helped()
+        else:
+            del self.fields["helped"]
+        if not helpers.answers and not helpers.known:
+            del self.fields["words"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("hired") == SOMEONE_ELSE and not cleaned.get("other") and "other" not in self.errors:
+            self.add_error("other", "Enter their name.")
+        return cleaned
+
+    @property
+    def outcome(self) -> Helper | str | None:
+        key = self.cleaned_data["hired"]
+        if key == NOBODY:
+            return None
+        return self.helpers.chosen(key) or self.cleaned_data["other"]
+
+    @property
+    def those_who_helped(self) -> list[Helper]:
+        return chosen_from(self.helpers, self.cleaned_data.get("helped", []))

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+
+from people.forms import NameField
+from people.models import Person
+from recommendations.contacts import normal_phone, normal_website
+from recommendations.forms.vouches import MonthField
+from recommendations.models import LinkAnswer, Outcome
+
+AGAIN = {Outcome.YES: "Yes", Outcome.BUT: "Yes, but …", Outcome.NO: "Not again"}
+
+
+class LinkAnswerForm(forms.ModelForm):
+    """By someone who has no account, in a minute, on a phone."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Send it once more."})
+    name = NameField(
+        label="Your name",
+        max_length=80,
+        error_messages={"required": "Enter your name.", "max_length": "Use 80 letters at most."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label="Their phone number",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        error_messages={"max_length": "Enter one phone number."},
+    )
+    website = forms.CharField(
+        label="Their web site",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    hired_on = MonthField(
+        label="When did you last hire them?",
+        error_messages={
+            "required": "Choose the month you last hired them.",
+            "invalid_choice": "Choose a month from the list.",
+        },
+    )
+    outcome = forms.TypedChoiceField(
+        label="Would you hire them again?",
+        choices=[(outcome.value, label) for outcome, label in AGAIN.items()],
+        coerce=lambda value: Outcome(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say if you would hire them again.", "invalid_choice": "Choose one of the three."},
+    )
+    # Nobody sees it, so only a program fills it in.
+    subject = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    field_order = ("provider", "phone", "job", "hired_on", "outcome", "caveat", "name", "words", "website")
+
+    class Meta:
+        model = LinkAnswer
+        fields = ("name", "provider", "phone", "job", "hired_on", "outcome", "caveat", "words", "website")
+        labels = {
+            "provider": "Whom did you hire?",
+            "job": "What did they do for you?",
+            "caveat": "But …",
+            "words": "Anything else?",
+        }
+        help_texts = {
+            "provider": "The name on the van, the invoice or the card.",
+            "job": "For example “boiler serviced”. Please tell only of work that you had done yourself.",
+            "caveat": "If you answered “Yes, but”.",
+        }
+        widgets = {
+            "provider": forms.TextInput(attrs={"autocomplete": "off"}),
+            "words": forms.Textarea(attrs={"rows": 3}),
+        }
+        error_messages = {
+            "provider": {
+                "required": "Enter the name of the person or firm you hired.",
+                "max_length": "Use a shorter name.",
+            },
+            "job": {"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
+            "caveat": {"max_length": "Use 300 letters at most."},
+        }
+
+    def __init__(self, *args: Any, asker: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asker = asker
+        self.initial["key"] = uuid4()
+        self.fields["name"].help_text = f"So that {asker.first_name} knows who says it."
+        cast(MonthField, self.fields["hired_on"]).offer()
+
+    def clean_phone(self) -> str:
+        try:
+            return normal_phone(self.cleaned_data["phone"], self.asker.country)
+        except ValueError as error:
+            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
+
+    def clean_website(self) -> str:
+        try:
+            return normal_website(self.cleaned_data["website"])
+        except ValueError as error:
+            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        outcome = cleaned.get("outcome")
+        if outcome == Outcome.BUT and not cleaned.get("caveat") and "caveat" not in self.errors:
+            self.add_error("caveat", f"Say what {self.asker.first_name} should know first.")
+        if outcome is not None and outcome != Outcome.BUT:
+            cleaned["caveat"] = ""
+        return cleaned
+
+    @property
+    def is_by_a_program(self) -> bool:
+        return bool(self.cleaned_data["subject"])
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(self[name].value() for name in ("words", "website"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ConfirmForm(forms.Form):
+    who = NameField(
+        label="Yes, that’s …",
+        max_length=80,
+        help_text="In your words, like “my sister Mia”. Only you see it.",
+        error_messages={"required": "Say who it is.", "max_length": "Use 80 letters at most."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
