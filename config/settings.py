@@ -266,6 +266,7 @@ ACCOUNT_RATE_LIMITS = {
     "photo": "60/d/user",
     "save": "120/h/user",
     "thank": "30/d/user",
+    "insight": "20/d/user",
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",
     "held_code": "30/h/ip",

@@ -60,7 +60,7 @@ class Told:
 
     @property
     def connection(self) -> str:
-        return connected(self.chain, f"shared this {self.when}", "share") if self.chain else ""
+        return connected(self.chain, f"shared it {self.when}", "share") if self.chain else ""
 
 
 def told(person: Person, insights: Iterable[Insight]) -> list[Told]:

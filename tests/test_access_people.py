@@ -12,6 +12,7 @@ from tests.people.looking import every_row
 # Statuses in the order of VIEWERS.
 OWN = "200 404 404 404 404 404 302"
 OWN_DONE = "302 404 404 404 404 404 302"
+NEAR_DONE = "404 302 302 404 404 404 302"  # of what he shared as far as it goes
 NEVER = "404 404 404 404 404 404 302"
 ALL_DONE = "302 302 302 302 302 302 302"
 
@@ -38,10 +39,15 @@ BY_POST = {
     "photo_remove": ALL_DONE,
     "provider_save": OWN_DONE,
     "notice": OWN_DONE,
+    "insight_thank": NEAR_DONE,
+    "insight_keep": NEAR_DONE,
     "notices_read": ALL_DONE,
 }
+# Where there has to be something.
+NEVER_UNKNOWN = ("notice", "provider_save", "insight_thank", "insight_keep")
 # Who else than Ben may press which.
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
+THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond") for act in ("thank", "keep")}
 # What a link leads to, before it is opened: the same for everyone.
 LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
@@ -74,7 +80,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in ("notice", "provider_save") else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in NEVER_UNKNOWN else ALL_DONE)
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
@@ -136,6 +142,7 @@ def test_an_invitation_leads_on_whoever_may_answer_it_and_nobody_else(world):
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "part"}}.get(viewer, set())
     seen |= {"block", "author_block", "unblock"} if viewer == "blocked Ben" else set()
+    seen |= {name for who, name in THEIRS if who == viewer}
     client = client_of(world.viewers[viewer])
 
     for name in set(world.things) - seen:

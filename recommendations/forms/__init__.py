@@ -1,4 +1,5 @@
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.insights import InsightForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.thanks import ThanksForm
@@ -11,6 +12,7 @@ __all__ = [
     "EntryForm",
     "HeldForm",
     "ImportForm",
+    "InsightForm",
     "MonthField",
     "PhotoForm",
     "RenewForm",

@@ -8,6 +8,7 @@ from people.http import PersonRequest
 from people.limits import limited
 from people.models import Introduction
 from people.views.blocks import ask_and_block
+from recommendations import insights
 from recommendations.circle_picture import picture_of, reach_of
 from recommendations.querysets import people_named_to
 from recommendations.suggestions import shared_by
@@ -32,7 +33,12 @@ def circle(request: PersonRequest) -> HttpResponse:
 def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ties = request.user.ties.standing().select_related("friend")
     tie = get_object_or_404(ties, friend__public_id=public_id)
-    context = {"friend": tie.friend, "tie": tie, "suggestions": shared_by(request.user, tie.friend)}
+    context = {
+        "friend": tie.friend,
+        "tie": tie,
+        "suggestions": shared_by(request.user, tie.friend),
+        "insights": insights.shared_by(request.user, tie.friend),
+    }
     return render(request, "recommendations/friend.html", context)
 
 
