@@ -77,8 +77,12 @@ def told(person: Person, insights: Iterable[Insight]) -> list[Told]:
     marked |= set(gratitudes(person).filter(insight__in=ids).values_list("insight", flat=True))
     kept = set(person.kept.filter(insight__in=ids).values_list("insight", flat=True))
     # A tie may have ended since they were fetched.
-    near = [each for each in some if each.author_id in ways and each.scope >= ways[each.author_id].distance]
+    near = [each for each in some if _reaches(each, ways)]
     return [_told(each, ways[each.author_id], bridges, each.pk in marked, each.pk in kept) for each in near]
+
+
+def _reaches(insight: Insight, ways: dict[int, Way]) -> bool:
+    return insight.author_id in ways and insight.scope >= ways[insight.author_id].distance
 
 
 def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: bool) -> Told:

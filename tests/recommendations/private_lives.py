@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Outcome, Provider, Scope, Thanks, Vouch
-from tests.builders import make_person, make_trade, make_vouch, months_ago
+from recommendations.models import Gratitude, Insight, Outcome, Provider, Scope, Thanks, Vouch
+from tests.builders import make_insight, make_person, make_trade, make_vouch, months_ago
 
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
@@ -84,6 +84,7 @@ class PrivateLives:
         self.invite()
         self.introduce()
         self.thank()
+        self.learn()
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
@@ -188,6 +189,17 @@ class PrivateLives:
         for thanks in Thanks.objects.select_related("person"):
             if self.chance(0.5):
                 thanks.ask()
+
+    def learn(self) -> None:
+        for person in self.people:
+            link = f"https://{self.of(person, 'link').lower()}.example"
+            make_insight(
+                author=person, words=self.of(person, "insight"), link=link, scope=self.random.choice(list(Scope))
+            )
+        for person in self.people:
+            for insight in Insight.objects.visible_to(person).exclude(author=person):
+                Gratitude.say(person, insight)
+                person.kept.create(insight=insight)
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):
