@@ -191,11 +191,9 @@ class PrivateLives:
                 thanks.ask()
 
     def learn(self) -> None:
-        for person in self.people:
-            link = f"https://{self.of(person, 'link').lower()}.example"
-            make_insight(
-                author=person, words=self.of(person, "insight"), link=link, scope=self.random.choice(list(Scope))
-            )
+        for number, person in enumerate(self.people):
+            link, scope = f"https://{self.of(person, 'link').lower()}.example", list(Scope)[number % 3]
+            make_insight(author=person, words=self.of(person, "insight"), link=link, scope=scope)
         for person in self.people:
             for insight in Insight.objects.visible_to(person).exclude(author=person):
                 Gratitude.say(person, insight)
