@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
-from recommendations.models import Thanks
+from recommendations.models import Gratitude, Thanks
 from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend
@@ -39,6 +39,7 @@ def paths(street) -> list[str]:
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
+        *something_learned(ana, ben),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -59,6 +60,18 @@ def thanks_to_say(ana, ben, cleo) -> list[str]:
         reverse("thanks_went", args=[ana.thanks_given.get(vouch=said).public_id]),
         reverse("thanks"),
     ]
+
+
+def something_learned(ana, ben) -> list[str]:
+    """One insight of Ana's, for which Ben said thanks, and one of Ben's."""
+    (own, _), (bens, _) = (
+        each.insights.get_or_create(words="Label every stopcock.", link="https://example.com/taps", scope=2)
+        for each in (ana, ben)
+    )
+    Gratitude.say(ben, own)
+    pages = [reverse(name, args=[own.public_id]) for name in ("insight", "insight_edit", "insight_withdraw")]
+    lists = [reverse("insights") + query for query in ("", "?whose=yours", "?whose=kept", "?q=zebra")]
+    return [*pages, *lists, reverse("insight", args=[bens.public_id]), reverse("insight_new")]
 
 
 def something_open(ana, ben) -> list[str]:
