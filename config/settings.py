@@ -272,6 +272,7 @@ ACCOUNT_RATE_LIMITS = {
     "pass_on": "20/d/user",
     "question": "10/d/user",
     "ask": "10/d/user",
+    "insight": "20/d/user",
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",
     "held_code": "30/h/ip",

@@ -14,6 +14,7 @@ TOO_MANY = {
     "invite": "You have made 20 invitations today. Make the next one tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
+    "insight": "You have shared 20 insights today. Share the next one tomorrow.",
     "thank": "You have said thanks 30 times today. Say it again tomorrow.",
     "answer": "You have answered 60 times today. Answer the next one tomorrow.",
     "pass_on": "You have passed on 20 questions today. Pass the next one on tomorrow.",

@@ -30,6 +30,8 @@ from recommendations.models import (
     ByWhen,
     Case,
     Ending,
+    Gratitude,
+    Insight,
     Outcome,
     Provider,
     Scope,
@@ -65,6 +67,8 @@ def build() -> None:
         trades = {trade.slug: trade for trade in Trade.objects.all()}
         for row in _rows("vouches"):
             _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
+        for row in _rows("insights"):
+            _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         _asks(people, trades)
@@ -81,6 +85,7 @@ def _time_passes(maya: Person, joan: Person, tom: Person) -> None:
     Thanks.give(joan, brakes.pk, None, "They let me wait in the warm, and it was what they said it would be.")
     Thanks.give(tom, boiler.pk, maya.public_id, "Warm again by tea time. Thank you both.")
     Thanks.give(maya, boiler.pk, None, "Here within two hours.")
+    Gratitude.say(joan, maya.insights.get())
     maya.thanks_given.update(ask_at=timezone.now())
     ask_how_it_went()
     brakes.renew(months_ago(2), "back brakes, after all")
@@ -152,6 +157,17 @@ def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> N
         scope=Scope[row["scope"].upper()],
         pass_on=row["pass_on"] == "yes",  # noqa: S105
         **{field: row[field] for field in as_written},
+    )
+
+
+def _insight(row: dict[str, str], author: Person, trade: Trade | None) -> None:
+    Insight.objects.create(
+        author=author,
+        words=row["words"],
+        link=row["link"],
+        trade=trade,
+        scope=Scope[row["scope"].upper()],
+        written_at=timezone.now() - timedelta(days=int(row["days_ago"])),
     )
 
 

@@ -143,15 +143,16 @@ def seen(column: str, person: Person) -> RawSQL:
 
 
 def people_named_to(person: Person) -> models.QuerySet[Person]:
-    """The circle, whoever else is named on a vouch that this person may read, on thanks or an answer that reached them
-    or on a question that was passed on to them, and whom they blocked already."""
-    from recommendations.models import Answer, Ask, Thanks  # which stand on this module
+    """The circle, whoever else is named on a vouch or an insight that this person may read, on thanks or an answer
+    that reached them or on a question that was passed on to them, and whom they blocked already."""
+    from recommendations.models import Answer, Ask, Insight, Thanks  # which stand on this module
 
     text, parameters = _with_parameters(NEAR.format(blocks=BLOCKS), {"person": person.pk})
     within_two_steps = RawSQL(f"SELECT author FROM ({text}) AS near", parameters)  # noqa: S608, S611  # constants
     said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
     said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
     shown = Q(pk__in=seen("author_id", person)) | Q(said, pk__in=within_two_steps)
+    shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
     shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
     near = Q(pk__in=person.ties.standing().values("friend"))
     blocked = Q(pk__in=person.blocks.values("blocked"))

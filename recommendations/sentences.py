@@ -59,18 +59,23 @@ def connection(chain: Sequence[Link], month: str) -> str:
     """Every link of the chain, in no more words than the viewer may know."""
     if not chain:
         return f"You hired them in {month}, and vouched for them."
+    return connected(chain, f"hired them in {month}", "vouch for")
+
+
+def connected(chain: Sequence[Link], deed: str, lets_find: str) -> str:
+    """Whoever stands at the end of the chain did the deed; their friends are found by what they do."""
     friend, author = chain[0], chain[-1]
     if not friend.known:
         return (
-            f"Someone whom one of your friends trusts hired them in {month}. They have not let friends of friends see "
+            f"Someone whom one of your friends trusts {deed}. They have not let friends of friends see "
             "their name, and Whom does not say which friend it is, since that could tell who they are."
         )
     said = [tie_in_words(friend)]
     if friend is author:
-        said.append(f"{friend.first_name} hired them in {month}.")
+        said.append(f"{friend.first_name} {deed}.")
     else:
-        said.append(f"{friend.first_name} lets you find what {friend.first_name}’s friends vouch for.")
-        said.append(_beyond(friend, author, month))
+        said.append(f"{friend.first_name} lets you find what {friend.first_name}’s friends {lets_find}.")
+        said.append(_beyond(friend, author, deed))
     return " ".join(said)
 
 
@@ -80,16 +85,13 @@ def tie_in_words(friend: Link) -> str:
     return f"You and {friend.name} have been in each other’s circle{since}{how}."
 
 
-def _beyond(friend: Link, author: Link, month: str) -> str:
+def _beyond(friend: Link, author: Link, deed: str) -> str:
     if author.known:
         return (
             f"{author.name} is a friend of {friend.first_name}’s, and lets friends of friends see their name. "
-            f"{author.first_name} hired them in {month}."
+            f"{author.first_name} {deed}."
         )
-    return (
-        f"One of them hired them in {month}, and has not let friends of friends see their name. "
-        "So Whom does not say who it is."
-    )
+    return f"One of them {deed}, and has not let friends of friends see their name. So Whom does not say who it is."
 
 
 def with_article(thing: str) -> str:

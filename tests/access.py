@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ending, Experience, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ending, Experience, Gratitude, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
     make_ask,
     make_case,
     make_entry,
+    make_insight,
     make_invitation,
     make_link_answer,
     make_person,
@@ -31,6 +32,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
+OF_AN_INSIGHT = {"insight", "insight_edit", "insight_withdraw"}
 OF_A_PROVIDER = {"provider", "provider_card", "provider_same", "vouch_new"}
 CANARY = re.compile(r"canary(?:name)?-\w+(?:-[a-z]+)?|0113 496 000|\+44113496000")
 
@@ -60,6 +62,7 @@ def make_world() -> World:
     viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
+    insights_around(world)
     people_around(world)
     asks_around(world)
     answers_around(world)
@@ -91,6 +94,17 @@ def thanks_around(world: World) -> None:
     Thanks.give(circle, world.vouches[Scope.CIRCLE].pk, None, "canary-gratitude")
     Thanks.give(beyond, world.vouches[Scope.BEYOND].pk, circle.public_id, "canary-chain")
     world.things["thanks_went"] = list(ben.thanks_given.all())
+
+
+def insights_around(world: World) -> None:
+    """One of Ben's for each scope; his friend has said thanks for one."""
+    ben, circle = world.ben, world.viewers["circle"]
+    for scope in Scope:
+        words, link = f"canary-insight-{scope.name}".lower(), f"https://canary-link-{scope.name}.example".lower()
+        make_insight(author=ben, scope=scope, words=words, link=link)
+    Gratitude.say(circle, ben.insights.get(scope=Scope.CIRCLE))
+    far = ben.insights.get(scope=Scope.BEYOND)
+    world.things |= {"insight_thank": [far], "insight_keep": [far]}
 
 
 def people_around(world: World) -> None:
@@ -220,6 +234,8 @@ def url_of(name: str, public_id: UUID | str) -> str:
 def id_for(name: str, vouch: Vouch) -> UUID:
     if name == "photo":
         return vouch.photos.get().public_id
+    if name in OF_AN_INSIGHT:
+        return vouch.author.insights.get(scope=vouch.scope).public_id
     return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
 
 
@@ -271,7 +287,7 @@ def canaries_for(viewer: str) -> set[str]:
         for scope in readable
         for field in ("name", "job", "words", "caveat", "cost", "alt", "earlier")
     }
-    found |= {f"canary-website-{scope.name.lower()}" for scope in readable}
+    found |= {f"canary-{field}-{scope.name.lower()}" for scope in readable for field in ("website", "insight", "link")}
     if viewer == "self":
         found |= {f"canary-contact-{scope.name}".lower() for scope in Scope}
         found |= {"canary-email", "canary-how-ben", "canaryname-ben", "0113 496 000", "+44113496000"}

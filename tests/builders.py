@@ -11,6 +11,7 @@ from recommendations.models import (
     Ask,
     Case,
     Entry,
+    Insight,
     LinkAnswer,
     Outcome,
     Photo,
@@ -128,3 +129,9 @@ def make_question(**fields) -> Question:
     question = Question(**({"words": "Does she do Sundays?"} | missing | fields))
     Question.put(question.public_id, question.person, question.friend, question.provider, question.words)
     return Question.objects.get(public_id=question.public_id)
+
+
+def make_insight(**fields) -> Insight:
+    """Readable by the circle and theirs."""
+    missing = {} if "author" in fields else {"author": make_person()}
+    return Insight.objects.create(**({"words": f"Learned {next(number)}", "scope": Scope.BEYOND} | missing | fields))

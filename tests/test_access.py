@@ -80,10 +80,14 @@ PLAIN = {
     ("asks", ""): ALWAYS,
     ("ask_new", ""): ALWAYS,
     ("ask_new", "?q=canary"): ALWAYS,
+    ("insights", ""): ALWAYS,
+    ("insights", "?q=canary"): ALWAYS,
+    ("insights", "?whose=yours"): ALWAYS,
+    ("insight_new", ""): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
 }
-# Pages about a vouch of Ben's, or its provider, by the scope he gave it: name -> scope -> statuses.
+# Pages about a vouch of Ben's, its provider, or an insight of his, by the scope he gave it: name -> scope -> statuses.
 ABOUT_A_VOUCH = {
     "vouch_edit": dict.fromkeys(Scope, OWN),
     "vouch_renew": dict.fromkeys(Scope, OWN),
@@ -95,6 +99,9 @@ ABOUT_A_VOUCH = {
     "provider_same": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "provider_card": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "vouch_new": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
+    "insight": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
+    "insight_edit": dict.fromkeys(Scope, OWN),
+    "insight_withdraw": dict.fromkeys(Scope, OWN),
 }
 # Where one says thanks for it; who has said so is led on.
 THANKING = {
@@ -200,6 +207,8 @@ def test_the_canaries_can_be_seen_at_all(world):
     assert told <= seen["beyond"]
     assert "canaryname-ben" not in seen["beyond"]
     assert told | {"canaryname-ben"} <= seen["circle"]
+    shared = canaries_in(client_of(world.viewers["beyond"]).get(reverse("insights")))
+    assert shared == {"canary-insight-beyond", "canary-link-beyond"}
     assert not any("113" in canary for canary in seen["circle"])
     assert any("113" in canary for canary in seen["self"])
     assert seen["stranger"] == set()
@@ -213,7 +222,8 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
     for name in ABOUT_A_VOUCH:
         hidden = answer(client, method, url_of(name, id_for(name, world.vouches[Scope.ME])))
         assert hidden == answer(client, method, url_of(name, uuid4()))
-        assert hidden[0] == (405 if name in ("provider", "provider_card", "photo") and method == "post" else 404)
+        to_look_at = ("provider", "provider_card", "photo", "insight")
+        assert hidden[0] == (405 if name in to_look_at and method == "post" else 404)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)

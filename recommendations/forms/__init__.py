@@ -1,6 +1,7 @@
 from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
@@ -17,6 +18,7 @@ __all__ = [
     "EntryForm",
     "HeldForm",
     "ImportForm",
+    "InsightForm",
     "LinkAnswerForm",
     "MonthField",
     "PassForm",

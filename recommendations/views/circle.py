@@ -8,6 +8,7 @@ from people.http import PersonRequest
 from people.limits import limited
 from people.models import Introduction
 from people.views.blocks import ask_and_block
+from recommendations import insights
 from recommendations.circle_picture import picture_of, reach_of
 from recommendations.querysets import people_named_to
 from recommendations.sharing import ready_to_vouch
@@ -34,8 +35,13 @@ def circle(request: PersonRequest) -> HttpResponse:
 def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ties = request.user.ties.standing().select_related("friend")
     tie = get_object_or_404(ties, friend__public_id=public_id)
-    context = {"friend": tie.friend, "tie": tie, "suggestions": shared_by(request.user, tie.friend)}
-    context["ready"] = ready_to_vouch(request, asker=tie.friend)
+    context = {
+        "friend": tie.friend,
+        "tie": tie,
+        "suggestions": shared_by(request.user, tie.friend),
+        "insights": insights.shared_by(request.user, tie.friend),
+        "ready": ready_to_vouch(request, asker=tie.friend),
+    }
     return render(request, "recommendations/friend.html", context)
 
 

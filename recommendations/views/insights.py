@@ -1,33 +1,120 @@
-from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, posted, status_of, wants_piece
+from people.limits import allowed, limited
+from recommendations.forms import InsightForm
+from recommendations.insights import KEPT, YOURS, Told, insights_for, told
+from recommendations.models import Gratitude, Insight, Scope
 
-
-def insights(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def insight_new(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def insight(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def insight_edit(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
-
-
-def insight_withdraw(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+WRITE = ["GET", "HEAD", "POST"]
+SHARED = {
+    Scope.ME: "Saved. Only you can see it.",
+    Scope.CIRCLE: "Shared with your circle.",
+    Scope.BEYOND: "Shared with your circle and theirs.",
+}
+LONGEST_SEARCH = 100
 
 
-def insight_thank(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def insights(request: PersonRequest) -> HttpResponse:
+    """What others shared, or one's own, or what one keeps."""
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in (YOURS, KEPT) else ""
+    q = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\0", "")
+    found, last = insights_for(request.user, whose, q, request.GET.get("after", ""))
+    asked = {"whose": whose, "q": q, "after": last}
+    more = urlencode({name: value for name, value in asked.items() if value})
+    context = {
+        "insights": found,
+        "whose": whose,
+        "q": q,
+        "more_url": f"{reverse('insights')}?{more}" if last else "",
+    }
+    piece = "#more" if wants_piece(request) else ""
+    return render(request, f"recommendations/insights.html{piece}", context)
 
 
-def insight_keep(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(WRITE)
+def insight_new(request: PersonRequest) -> HttpResponse:
+    form = InsightForm(posted(request), person=request.user)
+    if form.is_valid() and allowed(request, "insight", form):
+        return _saved(request, form.save())
+    return render(request, "recommendations/insight_form.html", {"form": form}, status=status_of(form))
+
+
+@require_safe
+def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    shown = _told_or_404(request, get_object_or_404(Insight.objects.visible_to(request.user), public_id=public_id))
+    return render(request, "recommendations/insight.html", {"insight": shown})
+
+
+@require_http_methods(WRITE)
+def insight_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    mine = get_object_or_404(request.user.insights.select_related("trade"), public_id=public_id)
+    form = InsightForm(posted(request), instance=mine, person=request.user)
+    if form.is_valid():
+        return _saved(request, form.save())
+    context = {"form": form, "insight": mine}
+    return render(request, "recommendations/insight_form.html", context, status=status_of(form))
+
+
+@require_http_methods(WRITE)
+def insight_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    mine = get_object_or_404(request.user.insights, public_id=public_id)
+    if request.method == "POST":
+        mine.withdraw()
+        messages.success(request, "Withdrawn. Nobody sees it any more.")
+        return redirect("insights")
+    return render(request, "recommendations/insight_withdraw.html", {"insight": mine})
+
+
+@require_POST
+@limited("thank")
+def insight_thank(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    theirs = _theirs_or_404(request, public_id)
+    if not Gratitude.say(request.user, theirs):
+        raise Http404
+    return _done(request, theirs, "Thanks said. They hear that it helped someone, not whom.")
+
+
+@require_POST
+@limited("save")
+def insight_keep(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    theirs = _theirs_or_404(request, public_id)
+    if request.POST.get("kept") == "no":
+        request.user.kept.filter(insight=theirs).delete()
+        return _done(request, theirs, "You no longer keep it.")
+    request.user.kept.get_or_create(insight=theirs)
+    return _done(request, theirs, "Kept, as long as they share it with you.")
+
+
+def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
+    of_others = Insight.objects.visible_to(request.user).exclude(author=request.user)
+    return get_object_or_404(of_others.select_related("author"), public_id=public_id)
+
+
+def _told_or_404(request: PersonRequest, insight: Insight) -> Told:
+    """Also if the last way to it has ended since it was fetched."""
+    shown = told(request.user, [insight])
+    if not shown:
+        raise Http404
+    return shown[0]
+
+
+def _done(request: PersonRequest, insight: Insight, said: str) -> HttpResponse:
+    if wants_piece(request):
+        return render(request, "recommendations/_insight_acts.html", {"insight": _told_or_404(request, insight)})
+    messages.success(request, said)
+    return redirect("insight", insight.public_id)
+
+
+def _saved(request: PersonRequest, insight: Insight) -> HttpResponse:
+    messages.success(request, SHARED[Scope(insight.scope)])
+    return redirect("insight", insight.public_id)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations import drawings
-from recommendations.models import Answer, Ask, Ending, LinkAnswer, Thanks
+from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
 from recommendations.shown import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend, make_ask, make_link_answer
@@ -41,6 +41,7 @@ def paths(street) -> list[str]:
         *thanks_to_say(ana, ben, street["cleo"]),
         *questions_of(ana, ben),
         *told_by_link(ana),
+        *something_learned(ana, ben),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -77,6 +78,18 @@ def questions_of(ana, ben) -> list[str]:
     pages = [("ask_send", draft), ("ask_edit", draft), ("ask_remove", over), ("ask_send", asked), ("ask_settle", asked)]
     pages += [("ask_still", asked), ("ask_went", over)]
     return [reverse("asks"), reverse("ask_new"), *(reverse(name, args=[public_id]) for name, public_id in pages)]
+
+
+def something_learned(ana, ben) -> list[str]:
+    """One insight of Ana's, for which Ben said thanks, and one of Ben's."""
+    (own, _), (bens, _) = (
+        each.insights.get_or_create(words="Label every stopcock.", link="https://example.com/taps", scope=2)
+        for each in (ana, ben)
+    )
+    Gratitude.say(ben, own)
+    pages = [reverse(name, args=[own.public_id]) for name in ("insight", "insight_edit", "insight_withdraw")]
+    lists = [reverse("insights") + query for query in ("", "?whose=yours", "?whose=kept", "?q=zebra")]
+    return [*pages, *lists, reverse("insight", args=[bens.public_id]), reverse("insight_new")]
 
 
 def something_open(ana, ben) -> list[str]:

@@ -8,7 +8,8 @@ from random import Random
 
 from django.db import transaction
 
-from recommendations.models import Provider, Trade, Vouch
+from recommendations.insights import told
+from recommendations.models import Insight, Provider, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.shown import Suggestion
 from recommendations.shown import Word as Shown
@@ -18,7 +19,7 @@ from tests.recommendations.worlds import TOWNS, TRADES, Lived, Scenery, hired_on
 
 NEAR_KM = 30
 ALL = 10_000
-LOOKS = ["scopes", "pages", "trade and place", "words", "one author", "one provider"]
+LOOKS = ["scopes", "pages", "trade and place", "words", "one author", "one provider", "insights"]
 
 
 def differences_in(seed: int, scenery: Scenery, looks: int = 1) -> list[str]:
@@ -62,6 +63,8 @@ class Look:
                 yield from self.of_trade_and_place()
             elif look == "words":
                 yield from self.of_text()
+            elif look == "insights":
+                yield from self.of_insights()
             elif look == "one author":
                 yield from self.of_one_author()
             elif self.lived.providers:
@@ -118,6 +121,25 @@ class Look:
         described = {word.provider for word in self.readable if matches(word, text)}
         found, _ = suggestions_for(self.person, words=text, size=ALL)
         yield from self.of_list(f"{text!r}", found, {word for word in self.readable if word.provider in described})
+
+    def of_insights(self) -> Iterator[str]:
+        """Which may be read, and of all there are, which are told, by which name."""
+        rows, expected = self.lived.insights, self.world.learned(self.viewer)
+        public_ids = sorted(str(rows[each].public_id) for each in expected)
+        if sorted(map(str, Insight.objects.visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
+            yield f"visible_to gives other insights than {[each.number for each in expected]}"
+        shown = {each.public_id: each for each in told(self.person, Insight.objects.all())}
+        if sorted(map(str, shown)) != public_ids:
+            yield f"told are other insights than {[each.number for each in expected]}"
+            return
+        for each in expected:
+            one, author = shown[rows[each].public_id], self.lived.people[each.author]
+            legal = {(seen.shown_as, seen.chain) for seen in self.world.called(self.viewer, each.author)}
+            if (one.name, tuple(link.name for link in one.chain)) not in legal:
+                yield f"insight {each.number} is by {one.name}, not one of {legal}"
+            beyond = self.world.distance(self.viewer, each) == 2 and each.author.named_beyond
+            if one.author != (author.public_id if beyond else None):
+                yield f"insight {each.number} leads to {one.author}"
 
     def of_one_author(self) -> Iterator[str]:
         author = self.rng.choice(self.world.people)

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
 from recommendations import leaving
-from recommendations.models import Provider, Relation, Thanks, Vouch
+from recommendations.models import Gratitude, Insight, Provider, Relation, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import make_person
-from tests.recommendations.oracle import Someone, Word
+from tests.recommendations.oracle import Learned, Someone, Word
 from tests.recommendations.oracle_of_lives import Half, Invite, Life
 from tests.recommendations.worlds import Lived, Scenery, consent, hired_on
 
@@ -29,6 +29,7 @@ class Living(Lived):
         self.people: dict[Someone, Person] = {}
         self.providers: list[Provider] = []
         self.vouches: dict[Word, Vouch] = {}
+        self.insights: dict[Learned, Insight] = {}
         self.invites: dict[Invite, Invitation] = {}
         self.halves: dict[Half, Introduction] = {}
         self.eyes: dict[Someone, Client] = {}
@@ -210,6 +211,41 @@ class Living(Lived):
             return signed_in(person).post(page, {"words": said}).status_code == 302
         return Thanks.give(person, row.pk, self.people[between].public_id if between else None, said)
 
+    # --- What they learned ----------------------------------------------------------------------
+
+    def share(self, insight: Learned, by_page: bool) -> None:
+        author, said = self.people[insight.author], {"words": f"Ins{insight.number}", "scope": insight.scope}
+        if by_page:
+            assert self.post(insight.author, "insight_new", **said) == 302
+        else:
+            author.insights.create(**said)
+        self.insights[insight] = author.insights.get(words=said["words"])
+
+    def change(self, insight: Learned, by_page: bool) -> None:
+        row = self.insights[insight]
+        if by_page:
+            said = {"words": f"Ins{insight.number}", "scope": insight.scope}
+            assert self.post(insight.author, "insight_edit", row.public_id, **said) == 302
+        else:
+            Insight.objects.filter(pk=row.pk).update(scope=insight.scope)
+
+    def forget(self, insight: Learned, by_page: bool) -> None:
+        row = self.insights.pop(insight)
+        if by_page:
+            assert self.post(insight.author, "insight_withdraw", row.public_id) == 302
+        else:
+            row.withdraw()
+
+    def be_grateful(self, one: Someone, insight: Learned, by_page: bool) -> bool:
+        row = self.insights[insight]
+        if by_page:
+            return self.post(one, "insight_thank", row.public_id) == 302
+        return Gratitude.say(self.people[one], row)
+
+    def keep(self, one: Someone, insight: Learned, kept: bool) -> bool:
+        said = "yes" if kept else "no"
+        return self.post(one, "insight_keep", self.insights[insight].public_id, kept=said) == 302
+
     def rest(self, one: Someone) -> None:
         leaving.rest(Person.objects.get(pk=self.people[one].pk))
 
@@ -221,6 +257,7 @@ class Living(Lived):
     def leave(self, one: Someone) -> None:
         leaving.erase(Person.objects.get(pk=self.people[one].pk), write_down=False)
         del self.people[one], self.eyes[one]
+        self.insights = {insight: row for insight, row in self.insights.items() if insight.author is not one}
         self.invites = {invite: row for invite, row in self.invites.items() if one not in (invite.inviter, invite.came)}
         self.halves = {
             half: row for half, row in self.halves.items() if one not in (half.introducer, half.person, half.friend)

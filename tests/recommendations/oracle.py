@@ -53,6 +53,15 @@ class Word:
     pass_on: bool
 
 
+@dataclass(eq=False)
+class Learned:
+    """One insight."""
+
+    number: int
+    author: Someone
+    scope: int
+
+
 @dataclass(frozen=True)
 class Seen:
     """How one word may be shown to one viewer. `through` and `chain` go with the name chosen."""
@@ -68,6 +77,7 @@ class World:
     ties: set[frozenset[Someone]] = field(default_factory=set)
     blocks: set[tuple[Someone, Someone]] = field(default_factory=set)
     words: list[Word] = field(default_factory=list)
+    insights: list[Learned] = field(default_factory=list)
     # What happened, in order, for whoever wants to live it again in a database.
     history: list[tuple] = field(default_factory=list)
 
@@ -102,7 +112,7 @@ class World:
     def bridges(self, x: Someone, author: Someone) -> set[Someone]:
         return {b for b in self.circle(x) if b.relays and author in self.circle(b)}
 
-    def distance(self, x: Someone, word: Word) -> int | None:
+    def distance(self, x: Someone, word: Word | Learned) -> int | None:
         """None: x may not read it."""
         author = word.author
         if x is author:
@@ -116,6 +126,9 @@ class World:
     def readable(self, x: Someone) -> dict[Word, int]:
         far = {word: self.distance(x, word) for word in self.words}
         return {word: distance for word, distance in far.items() if distance is not None}
+
+    def learned(self, x: Someone) -> set[Learned]:
+        return {each for each in self.insights if self.distance(x, each) is not None}
 
     def paths(self, x: Someone) -> set[tuple[Word, int, Someone | None]]:
         """Every way in which every word reaches x: the word, its distance, and the friend it comes through."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from people.notices import KINDS
-from tests.recommendations.oracle import NO, Someone, Word, World
+from tests.recommendations.oracle import NO, Learned, Someone, Word, World
 from tests.recommendations.oracle_of_asks import OF_ASKS, Asking
 
 
@@ -53,6 +53,12 @@ class Thanked:
 
 
 @dataclass(eq=False)
+class Grateful:
+    giver: Someone
+    insight: Learned
+
+
+@dataclass(eq=False)
 class Told:
     person: Someone
     kind: str
@@ -75,6 +81,8 @@ class Life(Asking, World):
     halves: list[Half] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     thanks: list[Thanked] = field(default_factory=list)
+    grateful: list[Grateful] = field(default_factory=list)
+    kept: set[tuple[Someone, Learned]] = field(default_factory=set)
     # Who parted from whom, and whether it can still be taken back.
     partings: dict[tuple[Someone, Someone], bool] = field(default_factory=dict)
 
@@ -116,6 +124,8 @@ class Life(Asking, World):
             return self.may_answer(told.person, told.about)
         if isinstance(told.about, Thanked):
             return told.about in self.thanks_to(told.person)
+        if isinstance(told.about, Grateful):
+            return told.about in self.gratitude_to(told.person)
         return {told.who, told.with_whom} - {None} <= self.circle(told.person)
 
     def thanks_to(self, x: Someone) -> set[Thanked]:
@@ -123,6 +133,15 @@ class Life(Asking, World):
         still = {each for each in self.thanks if each.word in self.words and each.giver.active}
         mine = {each for each in still if each.word.author is x and not self.blocked(x, each.giver)}
         return mine | {each for each in still if each.between is x and {each.giver, each.word.author} <= self.circle(x)}
+
+    def gratitude_to(self, x: Someone) -> set[Grateful]:
+        mine = {each for each in self.grateful if each.insight.author is x and each.insight in self.insights}
+        return {each for each in mine if each.giver.active and not self.blocked(x, each.giver)}
+
+    def said_thanks(self, x: Someone, insight: Learned) -> bool:
+        """As x sees it: that they did, or of their own, that somebody did."""
+        to_me = {each.insight for each in self.gratitude_to(x)}
+        return insight in to_me | {each.insight for each in self.grateful if each.giver is x}
 
     def may_thank(self, x: Someone, word: Word) -> bool:
         return self.distance(x, word) in (1, 2) and word.outcome != NO
@@ -151,8 +170,9 @@ class Life(Asking, World):
         return self.met(x) | self.named(x) | {x}
 
     def named(self, x: Someone) -> set[Someone]:
-        """The circle, and whose name stands on a vouch that x may read."""
-        authors = {word.author for word in self.readable(x) if self.may_be_named(x, word.author)}
+        """The circle, and whose name stands on a vouch or an insight that x may read."""
+        said = {*self.readable(x), *self.learned(x)}
+        authors = {each.author for each in said if self.may_be_named(x, each.author)}
         return (self.circle(x) | authors) - {x}
 
     # --- What people do -------------------------------------------------------------------------
@@ -289,6 +309,9 @@ class Life(Asking, World):
         self.leave_asks(x)
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
+        self.insights = [each for each in self.insights if each.author is not x]
+        self.grateful = [each for each in self.grateful if x not in (each.giver, each.insight.author)]
+        self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
         self.partings = {pair: still for pair, still in self.partings.items() if x not in pair}
@@ -313,3 +336,22 @@ class Life(Asking, World):
 
     def write(self, word: Word) -> None:
         self.words.append(word)
+
+    def unlearn(self, insight: Learned) -> None:
+        self.insights.remove(insight)
+        self.grateful = [each for each in self.grateful if each.insight is not insight]
+        self.kept = {(who, each) for who, each in self.kept if each is not insight}
+
+    def be_grateful(self, x: Someone, insight: Learned) -> bool:
+        if self.distance(x, insight) not in (1, 2):
+            return False
+        if not any(each.giver is x and each.insight is insight for each in self.grateful):
+            self.grateful.append(Grateful(x, insight))
+            self.told.append(Told(insight.author, "insight_thanked", self.grateful[-1]))
+        return True
+
+    def keep(self, x: Someone, insight: Learned, kept: bool) -> bool:
+        if self.distance(x, insight) not in (1, 2):
+            return False
+        self.kept = self.kept | {(x, insight)} if kept else self.kept - {(x, insight)}
+        return True

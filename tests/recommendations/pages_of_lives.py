@@ -14,9 +14,11 @@ from django.urls import reverse
 
 from people.models import Introduction, Invitation, Notice, Person
 from people.notices import KINDS
+from recommendations.insights import PAGE, told
+from recommendations.models import Insight
 from recommendations.thanked import thanks_to
 from tests.recommendations.living import Living, signed_in
-from tests.recommendations.oracle import Someone
+from tests.recommendations.oracle import AND_THEIRS, Someone
 
 PERSON, ID = re.compile(r"\bMo\d+o\b"), re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PAGES = ["look", "find", "you", "seen", "vouches", "introduction_new"]
@@ -44,6 +46,7 @@ class PageLook:
 
     def ids(self) -> set[str]:
         rows = [self.living.people, self.living.invites, self.living.halves, self.living.vouches]
+        rows += [self.living.insights]
         found = {str(row.public_id) for some in rows for row in some.values()}
         return found | {str(provider.public_id) for provider in self.living.providers}
 
@@ -53,6 +56,7 @@ class PageLook:
         rows += [living.invites[invite] for invite in life.unspent(viewer) | life.waiting(viewer)]
         rows += [row for half, row in living.halves.items() if life.may_answer(viewer, half)]
         rows += [living.vouches[word] for word in life.words if word.author is viewer]
+        rows += [living.insights[insight] for insight in life.learned(viewer)]
         rows += [living.providers[word.provider] for word in life.readable(viewer)]
         return {str(row.public_id) for row in rows}
 
@@ -62,10 +66,18 @@ class PageLook:
 
     def differences(self, looks: int) -> Iterator[str]:
         """Of what is asked of the database, and of the pages, so many of each."""
-        questions = [self.of_people, self.of_invites, self.of_halves, self.of_told]
+        questions = [self.of_people, self.of_invites, self.of_halves, self.of_told, self.of_insights]
         pages = [self.of_circle, self.of_friends, self.of_notices, self.of_invitations, self.of_one_invitation]
-        pages += [self.of_thanks, self.of_introductions, self.of_blocks, self.of_link, self.of_another_page]
-        for look in self.rng.sample(questions, min(looks, 4)) + self.rng.sample(pages, looks):
+        pages += [
+            self.of_shared,
+            self.of_one_insight,
+            self.of_thanks,
+            self.of_introductions,
+            self.of_blocks,
+            self.of_link,
+            self.of_another_page,
+        ]
+        for look in self.rng.sample(questions, min(looks, len(questions))) + self.rng.sample(pages, looks):
             yield from look()
 
     def of_people(self) -> Iterator[str]:
@@ -156,6 +168,45 @@ class PageLook:
             & {each.giver.name.split()[0] for each in expected if life.may_be_named(viewer, each.giver)},
         )
 
+    def of_insights(self) -> Iterator[str]:
+        """Which there are, by which name, and what the viewer has made of them."""
+        life, viewer, rows = self.life, self.viewer, self.living.insights
+        mine = life.learned(viewer)
+        yield from self.of_rows("the insights are", Insight.objects.visible_to(self.person), rows, mine)
+        # Of all there are, whoever fetched them: the ones that are told are the same.
+        found = {each.public_id: each for each in told(self.person, Insight.objects.all())}
+        if set(found) != {rows[each].public_id for each in mine}:
+            yield f"told are {[each.words for each in found.values()]}, not {[each.number for each in mine]}"
+            return
+        for each in mine:
+            shown = found[rows[each].public_id]
+            chain = tuple(link.name for link in shown.chain)
+            if (shown.name, chain) not in {(seen.shown_as, seen.chain) for seen in life.called(viewer, each.author)}:
+                yield f"insight {each.number} is by {shown.name}, through {chain}"
+            is_beyond = life.distance(viewer, each) == AND_THEIRS and life.may_be_named(viewer, each.author)
+            author = self.living.people[each.author].public_id if is_beyond else None
+            marks = (author, life.said_thanks(viewer, each), (viewer, each) in life.kept, each.author is viewer)
+            if (shown.author, shown.thanked, shown.kept, shown.mine) != marks:
+                yield f"insight {each.number} has {shown}, not {marks}"
+
+    def of_shared(self) -> Iterator[str]:
+        others = {each for each in self.life.learned(self.viewer) if each.author is not self.viewer}
+        kept = {each for each in others if (self.viewer, each) in self.life.kept}
+        yours = self.life.learned(self.viewer) - others
+        for whose, expected in (("", others), ("yours", yours), ("kept", kept)):
+            page = self.client.get(reverse("insights"), {"whose": whose}).content.decode()
+            numbers = {int(number) for number in re.findall(r"\bIns(\d+)\b", page)}
+            if numbers != {each.number for each in expected} and len(expected) <= PAGE:
+                yield f"the insights {whose} are {numbers}, not {[each.number for each in expected]}"
+            yield from self.of_page("insights", page)
+
+    def of_one_insight(self) -> Iterator[str]:
+        for insight in self.one_of(self.living.insights):
+            row, mine = self.living.insights[insight], insight.author is self.viewer
+            yield from self.of_answer("insight", row, insight in self.life.learned(self.viewer))
+            yield from self.of_answer("insight_edit", row, mine)
+            yield from self.of_answer("insight_withdraw", row, mine)
+
     def of_one_invitation(self) -> Iterator[str]:
         for invite in self.one_of(self.living.invites):
             row = self.living.invites[invite]
@@ -181,7 +232,7 @@ class PageLook:
         name = self.rng.choice(PAGES)
         yield from self.of_page(name, self.read(name))
 
-    def of_answer(self, name: str, row: Person | Introduction | Invitation, expected: bool) -> Iterator[str]:
+    def of_answer(self, name: str, row: Person | Introduction | Invitation | Insight, expected: bool) -> Iterator[str]:
         answer = self.client.get(reverse(name, args=[row.public_id]))
         if answer.status_code != (200 if expected else 404):
             yield f"{name} {row} answers {answer.status_code}"

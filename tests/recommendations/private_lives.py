@@ -19,9 +19,10 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ask, Ending, Outcome, Provider, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Outcome, Provider, Scope, Thanks, Vouch
 from tests.builders import (
     make_ask,
+    make_insight,
     make_link_answer,
     make_person,
     make_question,
@@ -93,6 +94,7 @@ class PrivateLives:
         self.introduce()
         self.thank()
         self.ask()
+        self.learn()
         self.part_and_block()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
@@ -236,6 +238,15 @@ class PrivateLives:
             told.discard()
         elif self.chance(0.5):
             told.confirm(self.of(ask.person, "note"))
+
+    def learn(self) -> None:
+        for number, person in enumerate(self.people):
+            link, scope = f"https://{self.of(person, 'link').lower()}.example", list(Scope)[number % 3]
+            make_insight(author=person, words=self.of(person, "insight"), link=link, scope=scope)
+        for person in self.people:
+            for insight in Insight.objects.visible_to(person).exclude(author=person):
+                Gratitude.say(person, insight)
+                person.kept.create(insight=insight)
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

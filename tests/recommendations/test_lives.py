@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from tests.builders import befriend
 from tests.recommendations.comparison import Look
 from tests.recommendations.living import Living
-from tests.recommendations.oracle import AND_THEIRS, NO, Someone, Word
+from tests.recommendations.oracle import AND_THEIRS, NO, Learned, Someone, Word
 from tests.recommendations.oracle_of_lives import Life
 from tests.recommendations.pages_of_lives import PageLook
 from tests.recommendations.worlds import TRADES, Scenery, word
@@ -96,6 +96,7 @@ class Lives(RuleBasedStateMachine):
                     befriend(self.living.people[a], self.living.people[b])
         for author in self.life.people:
             self.write(word(self.rng, author, self.rng.randrange(PROVIDERS), self.rng.randrange(TRADES), self.number()))
+            self.learn(author, self.rng.choice([1, 2, 2]))
         for inviter in self.life.people:
             self.make_invitation(inviter, self.rng.choice(self.life.people), self.rng.random() < 0.5)
 
@@ -259,6 +260,51 @@ class Lives(RuleBasedStateMachine):
         between, allowed = self.life.between(one, word), self.life.thank(one, word, number)
         if allowed or by_page:
             assert self.living.thank(one, word, number, between, by_page) is allowed
+
+    # --- What they learned ----------------------------------------------------------------------
+
+    @rule(data=st.data(), scope=st.sampled_from([0, 1, 2, 2]), by_page=st.booleans())
+    def share(self, data, scope, by_page) -> None:
+        self.learn(self.one(data), scope, by_page)
+
+    def learn(self, author: Someone, scope: int, by_page: bool = False) -> None:
+        self.life.insights.append(Learned(self.number(), author, scope))
+        self.living.share(self.life.insights[-1], by_page)
+
+    def of_somebody_awake(self, data) -> Learned:
+        return data.draw(st.sampled_from([each for each in self.life.insights if each.author.active]))
+
+    @precondition(lambda self: any(each.author.active for each in self.life.insights))
+    @rule(data=st.data(), scope=st.integers(0, 2), by_page=st.booleans())
+    def change_who_may_read_it(self, data, scope, by_page) -> None:
+        insight = self.of_somebody_awake(data)
+        insight.scope = scope
+        self.living.change(insight, by_page)
+
+    @precondition(lambda self: any(each.author.active for each in self.life.insights) and self.seldom())
+    @rule(data=st.data(), by_page=st.booleans())
+    def forget(self, data, by_page) -> None:
+        insight = self.of_somebody_awake(data)
+        self.life.unlearn(insight)
+        self.living.forget(insight, by_page)
+
+    def one_and_an_insight(self, data) -> tuple[Someone, Learned]:
+        """As a rule, one that they may read."""
+        one = self.one(data)
+        theirs = [each for each in self.life.insights if self.life.distance(one, each) in (1, 2)]
+        return one, data.draw(st.sampled_from(theirs * 4 + self.life.insights))
+
+    @precondition(lambda self: self.life.insights)
+    @rule(data=st.data(), by_page=st.booleans())
+    def be_grateful(self, data, by_page) -> None:
+        one, insight = self.one_and_an_insight(data)
+        assert self.living.be_grateful(one, insight, by_page) is self.life.be_grateful(one, insight)
+
+    @precondition(lambda self: self.life.insights)
+    @rule(data=st.data(), kept=st.sampled_from([True, True, False]))
+    def keep(self, data, kept) -> None:
+        one, insight = self.one_and_an_insight(data)
+        assert self.living.keep(one, insight, kept) is self.life.keep(one, insight, kept)
 
     # --- Going, coming, and time ----------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from recommendations import chains, querysets, ranking, shown
+from recommendations import chains, insights, querysets, ranking, shown
 from tests.recommendations.comparison import differences_in
 from tests.recommendations.test_rule_of_sight import WORLDS
 from tests.recommendations.worlds import Scenery
@@ -57,6 +57,25 @@ def test_a_slip_in_the_rule_is_noticed(db, monkeypatch, slip):
     assert someone_notices()
 
 
+OF_AN_INSIGHT = "i.scope >= near.distance"
+SLIPS_IN_INSIGHTS = {
+    "an insight for me alone is for everyone near": (OF_AN_INSIGHT, "i.scope >= 0"),
+    "one for my circle is for theirs too": (OF_AN_INSIGHT, f"({OF_AN_INSIGHT} OR i.scope = 1)"),
+    "theirs read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance < 2"),
+    "friends read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance <> 1"),
+    "blocks do not reach insights": ("UNION ALL {blocks}", ""),
+    "nobody has to relay an insight": ("AND b.relays = TRUE", ""),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_INSIGHTS)
+def test_a_slip_in_who_reads_an_insight_is_noticed(db, monkeypatch, slip):
+    piece, instead = SLIPS_IN_INSIGHTS[slip]
+    monkeypatch.setattr(querysets, "INSIGHTS", replaced(querysets.INSIGHTS, piece, 0, instead))
+
+    assert someone_notices()
+
+
 @pytest.mark.parametrize("half", [MY_BLOCKS, BLOCKS_OF_ME], ids=["mine", "of me"])
 def test_it_is_noticed_if_only_one_sides_blocks_count(db, monkeypatch, half):
     monkeypatch.setattr(querysets, "BLOCKS", half)
@@ -99,6 +118,10 @@ def bridge_without_a_crowd(bridges, voice, named, *rest):
     return bridge_to(bridges, voice, True, *rest)
 
 
+def named_at_once(someone, name, named_beyond, *rest):
+    return chains.named_for(someone, name, True, *rest)
+
+
 turn = count()
 
 
@@ -119,6 +142,8 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a bridge without a crowd": (shown.Bridges, "to", bridge_without_a_crowd),
     "one bridge, then another": (shown.Bridges, "to", one_bridge_then_another),
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
+    "a hidden name under an insight": (insights, "named_for", named_at_once),
+    "an insight told at any distance": (insights, "_reaches", lambda insight, ways: insight.author_id in ways),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
 }
 

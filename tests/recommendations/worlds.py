@@ -6,9 +6,9 @@ from functools import cache
 from random import Random
 
 from people.models import Person, Tie
-from recommendations.models import Provider, Relation, Vouch
+from recommendations.models import Insight, Provider, Relation, Vouch
 from tests.builders import make_place, make_trade, months_ago
-from tests.recommendations.oracle import AND_THEIRS, NO, Someone, Town, Word, World
+from tests.recommendations.oracle import AND_THEIRS, NO, Learned, Someone, Town, Word, World
 
 # Otley is 15 km from Leeds, Hull 79 km.
 TOWNS = [Town("Leeds", (53.797, -1.548)), Town("Otley", (53.906, -1.694)), Town("Hull", (53.744, -0.333)), None]
@@ -26,6 +26,9 @@ def make_world(seed: int) -> World:
     for author in world.people:
         said = {(rng.randrange(providers), rng.randrange(TRADES)) for _ in range(rng.choice([0, 1, 1, 2, 4]))}
         world.words += [word(rng, author, *about, len(world.words) + n) for n, about in enumerate(sorted(said))]
+    insights = Random(f"{seed} insights")  # of their own, so that the rest is as it is without them
+    for number in range(insights.randint(0, 2 * len(world.people))):
+        world.insights.append(Learned(number, insights.choice(world.people), insights.choice([0, 1, 2, 2])))
     return world
 
 
@@ -97,6 +100,8 @@ class Lived:
         self.providers = Provider.objects.bulk_create(Provider() for _ in range(count))
         vouches = Vouch.objects.bulk_create(self.vouch(word) for word in world.words)
         self.vouches = dict(zip(world.words, vouches, strict=True))
+        rows = [Insight(author=self.people[each.author], words="x", scope=each.scope) for each in world.insights]
+        self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
 
     def live(self, act: str, one: Person, other: Person | bool) -> None:
         """Through the application's own verbs; only ties that nothing hinders are written in one go."""

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.http import Http404
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.contacts import normal_website
+from recommendations.models import Insight, Scope, Trade
+
+# A browser takes a backslash for a slash, and overlooks what cannot be seen.
+UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+NO_LINK = "Enter a web address like https://example.com/page, or leave it empty."
+
+
+class InsightForm(forms.ModelForm):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    link = forms.CharField(
+        label="A web address with more about it",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text="It is shown as you write it. Whom never looks at it.",
+        error_messages={"max_length": "Use 300 letters at most."},
+    )
+    trade = forms.ModelChoiceField(
+        Trade.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label="Is it about a kind of work?",
+        empty_label="No",
+        error_messages={"invalid_choice": "Choose a trade from the list."},
+    )
+    scope = forms.TypedChoiceField(
+        label="Who may read this?",
+        choices=[(choice.value, choice.label) for choice in reversed(Scope)],
+        coerce=lambda value: Scope(int(value)),
+        initial=Scope.BEYOND,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who may read this."},
+    )
+
+    class Meta:
+        model = Insight
+        fields = ("words", "link", "trade", "scope")
+        labels = {"words": "What did you learn that may help someone?"}
+        help_texts = {"words": "A few sentences from your own experience, as you would tell a friend."}
+        widgets = {"words": forms.Textarea(attrs={"rows": 5})}
+        error_messages = {
+            "words": {"required": "Write a sentence a friend could use.", "max_length": "Use 800 letters at most."},
+            "link": {"invalid": NO_LINK, "max_length": "Use 300 letters at most."},
+        }
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if self.instance.pk is None:
+            self.initial["key"] = uuid.uuid4()
+        else:
+            self.initial["trade"] = self.instance.trade.slug if self.instance.trade else ""
+
+    def clean_link(self) -> str:
+        """Only what leads where it says: a web page, by the name that stands first."""
+        try:
+            if UNPLAIN.search(self.cleaned_data["link"]):
+                raise ValueError("letters that a browser reads in another way")
+            link = normal_website(self.cleaned_data["link"])
+            parts = urlsplit(link)
+            parts.port  # noqa: B018  # raises ValueError where it is none
+        except ValueError as error:
+            raise forms.ValidationError(NO_LINK) from error
+        if "@" in parts.netloc:
+            raise forms.ValidationError("Leave out what stands before the @: a web address begins with its site.")
+        return link
+
+    def save(self, commit: bool = True) -> Insight:
+        """Raises Http404 if it was withdrawn meanwhile: saving must not bring it back."""
+        said = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        if self.instance.pk is None:
+            return Insight.objects.get_or_create(public_id=self._key(), defaults=said | {"author": self.person})[0]
+        if not self.person.insights.filter(pk=self.instance.pk).update(**said, edited_at=timezone.now()):
+            raise Http404
+        return self.instance
+
+    def _key(self) -> uuid.UUID:
+        """What makes a second press of the button the same insight; a new one if it stands for another by now."""
+        key = self.cleaned_data["key"] or uuid.uuid4()
+        same = {"author": self.person, "words": self.cleaned_data["words"]}
+        return uuid.uuid4() if Insight.objects.filter(public_id=key).exclude(**same).exists() else key
