@@ -5,7 +5,8 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, notices
+        from recommendations import cases, letters, notices
 
         notices.register()
         cases.register()
+        letters.register()

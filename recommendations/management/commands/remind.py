@@ -1,12 +1,17 @@
 from django.core.management.base import BaseCommand
 
+from recommendations.offering import choose_offers
 from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
 
 
 class Command(BaseCommand):
-    help = "Asks how it went and what is still true, as notices, which `deliver` sends. To be run once a day."
+    help = (
+        "Asks how it went and what is still true, as notices, which `deliver` sends; and chooses for everyone the one "
+        "thing of the day that they did not ask for. To be run once a day."
+    )
 
     def handle(self, **options) -> None:
         self.stdout.write(
-            f"Asked how it went: {ask_how_it_went()}. Asked what is still true: {ask_what_is_still_true()}."
+            f"Asked how it went: {ask_how_it_went()}. Asked what is still true: {ask_what_is_still_true()}. "
+            f"Chose for today: {choose_offers()}."
         )
