@@ -38,7 +38,6 @@ class Candidate(NamedTuple):
     distance: int
     bridge: int | None  # the friend who is named on the way; None: nobody may be
     on: date  # the month they were hired, or the day it was written
-    good: bool = True
 
 
 class Reader(NamedTuple):
@@ -68,7 +67,8 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
     able = [
         each
         for each in candidates
-        if _is_good_and_fresh(each, day)
+        if each.distance
+        and _is_fresh(each, day)
         and each.trade not in tired
         and not known & {each.thing, each.provider}
         and each.bridge not in bridges
@@ -78,9 +78,7 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
     return min(beyond or near, key=lambda each: _lot(person, day, each), default=None)
 
 
-def _is_good_and_fresh(each: Candidate, day: date) -> bool:
-    if not each.good or each.distance == 0:
-        return False
+def _is_fresh(each: Candidate, day: date) -> bool:
     return day - each.on < FRESH_INSIGHT if each.provider is None else months_since(each.on, day) <= FRESH_MONTHS
 
 
@@ -157,8 +155,11 @@ def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
 
 
 def good_vouches(person: Person) -> QuerySet[Vouch]:
-    said = {"outcome": Outcome.YES, "relation": Relation.NONE}
-    return Vouch.objects.visible_to(person).exclude(author=person).filter(**said)
+    """They would hire them again, have nothing to do with them, and nobody else says “not again”."""
+    readable = Vouch.objects.visible_to(person)
+    refused = readable.filter(outcome=Outcome.NO).values("provider")
+    good = readable.filter(outcome=Outcome.YES, relation=Relation.NONE)
+    return good.exclude(author=person).exclude(provider__in=refused)
 
 
 def _vouch(person: Person, public_id: UUID) -> Vouch | None:

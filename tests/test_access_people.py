@@ -39,11 +39,12 @@ BY_POST = {
     "provider_save": OWN_DONE,
     "notice": OWN_DONE,
     "notices_read": ALL_DONE,
+    "offer_dismiss": OWN_DONE,
 }
 # Who else than Ben may press which.
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
 # What a link leads to, before it is opened: the same for everyone.
-LINKS = dict.fromkeys(("invitation_link", "mails_stop"), "200 200 200 200 200 200 200")
+LINKS = dict.fromkeys(("invitation_link", "mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
 CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
@@ -74,7 +75,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == "405 405 405 405 405 405 302"
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if name in ("notice", "provider_save") else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if BY_POST[name] == OWN_DONE else ALL_DONE)
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
