@@ -10,7 +10,6 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.delivery import deliver_due, waiting
@@ -20,7 +19,6 @@ from recommendations import leaving, reminders
 from recommendations.letters import BATCH, stop_path, write_letters
 from recommendations.models import Answer, Gratitude, Letter, Offer, Scope, Thanks, Vouch
 from tests.builders import befriend, make_ask, make_person, make_trade, make_vouch, months_ago
-from tests.people.looking import as_
 from tests.people.outbox import sent
 from tests.recommendations.test_offers import crowd, make_insight
 
@@ -358,46 +356,3 @@ def test_letters_are_forgotten_after_three_months(ana, clock):
     tidy()
 
     assert [letter.week for letter in Letter.objects.all()] == [MONDAY - 89 * DAY]
-
-
-# --- No more of them ------------------------------------------------------------------------------
-
-
-def test_one_press_stops_the_letters_and_nothing_else(ana, ben):
-    browser = Client(enforce_csrf_checks=True)
-    assert browser.get(stop_path(ana)).status_code == browser.head(stop_path(ana)).status_code == 200
-    assert Person.objects.filter(letters=True).count() == 2
-
-    for _ in range(2):
-        pressed = browser.post(stop_path(ana), {"List-Unsubscribe": "One-Click"})
-        assert "The weekly letter has stopped" in pressed.content.decode()
-    ana.refresh_from_db()
-    ben.refresh_from_db()
-    assert (ana.letters, ana.mails, ben.letters) == (False, True, True)
-
-
-def test_a_token_for_something_else_stops_no_letters_and_says_the_same(ana, client):
-    from people.emails import stop_path as mails_stop_path
-
-    foreign = mails_stop_path(ana.public_id).split("/")[-2]
-    good = client.post(stop_path(make_person())).content
-    for token in (foreign, "A" * 40, stop_path(ana).split("/")[-2][:-1] + "!"):
-        assert client.post(f"/letters/stop/{token}/").content == good
-    assert Person.objects.get(pk=ana.pk).letters is True
-    assert client.post(stop_path(ana).replace("letters", "notices")).status_code == 200
-    assert Person.objects.get(pk=ana.pk).mails is True
-
-
-def test_the_switch_stands_on_the_notices_page_and_in_the_details(ana):
-    browser = as_(ana)
-    assert "Stop the weekly letter" in browser.get("/notices/").content.decode()
-    assert browser.post("/notices/letters/", {"off": ""}).status_code == 302
-    assert Person.objects.get(pk=ana.pk).letters is False
-    assert "Send me the weekly letter" in browser.get("/notices/").content.decode()
-    browser.post("/notices/letters/", {"on": ""})
-    assert Person.objects.get(pk=ana.pk).letters is True
-
-    said = {"name": ana.name, "language": ana.language, "time_zone": ana.time_zone, "mails": "on"}
-    assert browser.post("/you/details/", said).status_code == 302
-    ana.refresh_from_db()
-    assert (ana.letters, ana.mails) == (False, True)

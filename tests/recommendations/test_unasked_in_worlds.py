@@ -25,8 +25,8 @@ from tests.recommendations.test_letters import SATURDAY
 from tests.recommendations.worlds import Lived, Scenery, make_world
 
 SEEDS = st.integers(0, 100_000)
-DAY, DAYS = timedelta(days=1), 4
-in_worlds = settings(max_examples=20, suppress_health_check=list(HealthCheck))
+DAY, DAYS = timedelta(days=1), 3
+in_worlds = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 
 
 class Unasked:
