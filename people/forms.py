@@ -102,11 +102,15 @@ class DetailsForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ("name", "place", "language", "time_zone", "mails")
-        labels = {"mails": "Send me an e-mail when something concerns me"}
+        fields = ("name", "place", "language", "time_zone", "mails", "letters")
+        labels = {
+            "mails": "Send me an e-mail when something concerns me",
+            "letters": "Send me a letter on Saturday morning, when there is something to tell",
+        }
         help_texts = {
             "mails": "An invitation that was answered, an introduction. Codes that you ask for, and warnings about how "
-            "you sign in, come in any case."
+            "you sign in, come in any case.",
+            "letters": "Five lines at most, once a week. It comes only if you want e-mails at all.",
         }
 
     def __init__(self, *args, **kwargs) -> None:

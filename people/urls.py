@@ -28,6 +28,7 @@ urlpatterns = [
     # /notices/
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/letters/", notices.letters, name="letters"),
     path("notices/<uuid:public_id>/", notices.notice, name="notice"),
     path("notices/stop/<str:token>/", notices.mails_stop, name="mails_stop"),
 ]

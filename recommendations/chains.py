@@ -93,8 +93,12 @@ class Bridges:
                 self.crowded.add(pk)
 
     def to(self, voice: Voice | Way, named: bool) -> Link | None:
+        between = self.between(voice, named)
+        return self.links[between] if between else None
+
+    def between(self, voice: Voice | Way, named: bool) -> int | None:
         able = voice.through if named else self.crowded.intersection(voice.through)
-        return self.links[min(able)] if able else None
+        return min(able) if able else None
 
 
 def _here(moment: datetime | None) -> datetime | None:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ending, Experience, Gratitude, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ending, Experience, Gratitude, Insight, Offer, Outcome, Scope, Thanks, Vouch
 from recommendations.shown import key_for
 from tests.builders import (
     befriend,
@@ -142,6 +143,15 @@ def people_around(world: World) -> None:
     world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
+    world.links["letters_stop"] = "a-token-that-nobody-gave"
+    offered_to(ben, pia, world)
+
+
+def offered_to(ben: Person, pia: Person, world: World) -> None:
+    """What Ben did not ask for, from one whom no other viewer knows."""
+    insight = Insight.objects.create(author=pia, words="canary-offered", scope=Scope.CIRCLE)
+    offer = Offer.objects.create(person=ben, day=timezone.localdate(), insight=insight.public_id, through=pia)
+    world.things["offer_dismiss"] = [offer]
 
 
 def answers_around(world: World) -> None:
@@ -301,6 +311,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
         told = ("name", "provider", "website", "job", "words", "caveat", "sister")
         found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
+        found |= {"canary-offered"}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
         found |= {"canary-thanks", "canary-chain"}

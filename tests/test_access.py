@@ -76,6 +76,8 @@ PLAIN = {
     ("blocks", ""): ALWAYS,
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
+    ("letters", ""): BY_A_BUTTON,
+    ("serendipity", ""): ALWAYS,
     ("thanks", ""): ALWAYS,
     ("asks", ""): ALWAYS,
     ("ask_new", ""): ALWAYS,
@@ -243,3 +245,9 @@ def test_a_demo_sign_in_link_leads_nowhere_outside_the_demo(client, ana):
 
     assert client.get(sign_in_path(ana)).status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+def test_ben_alone_sees_what_he_did_not_ask_for(world):
+    found = {name: canaries_in(client_of(world.viewers[name]).get(reverse("serendipity"))) for name in VIEWERS}
+
+    assert {name for name, seen in found.items() if "canary-offered" in seen} == {"self"}

@@ -58,20 +58,20 @@ BY_POST = {
     "notices_read": ALL_DONE,
     "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,
+    "offer_dismiss": OWN_DONE,
 }
 # … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
 BY_THE_ASKED = {
     "answer_new": ("404 422 422 404 404 404 302", "404 422 404 404 404 404 302"),
     "ask_decline": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
 }
-# Where there has to be something.
 # Who else than Ben may press which.
 THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
 THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond") for act in ("thank", "keep")}
 # What a link leads to, before it is opened: the same for everyone.
-LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop"), "200 200 200 200 200 200 200")
+LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
 CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")

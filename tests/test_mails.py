@@ -100,6 +100,13 @@ def test_a_subject_names_nobody_and_no_need(world, name):
     assert told(world["ana"].email, subject=f"About {name}!") != []
 
 
+def test_a_weekly_letter_tells_no_need_in_its_body_either(world):
+    body, letter = "Your piano tuner", {"Message-ID": "<letter-1@whom.test>"}
+
+    assert told(world["ana"].email, body=body, **letter) == ["piano tuner"]
+    assert told(world["ana"].email, body=body) == []
+
+
 def test_who_is_no_member_may_read_no_name_at_all(world):
     assert told("nobody@example.org", body="Ana Silva and Ben Okafor") == ["Ana Silva", "Ben Okafor"]
 

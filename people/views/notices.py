@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.emails import stop_mails
 from people.http import PersonRequest
+from people.limits import limited
 from people.models import Notice
 
 
@@ -31,6 +33,17 @@ def notice(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(Notice.objects.visible_to(request.user), public_id=public_id)
     mine.read()
     return redirect(mine.link)
+
+
+@require_POST
+@limited("change")
+def letters(request: PersonRequest) -> HttpResponse:
+    """The switch of the weekly letter."""
+    person = request.user
+    person.letters = "off" not in request.POST
+    person.save(update_fields=["letters"])
+    messages.success(request, "The weekly letter is on." if person.letters else "The weekly letter is off.")
+    return redirect("notices")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,17 +1,52 @@
-from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.http import PersonRequest
+from people.limits import limited
+from recommendations.letters import stop_letters
+from recommendations.models import Offer
+from recommendations.serendipity import Offered, offer_of, shown
 
 
-def serendipity(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def serendipity(request: PersonRequest) -> HttpResponse:
+    """The rule, and what it has chosen: today, or on the day that a letter told of."""
+    offer = _of_a_letter(request) or offer_of(request.user)
+    return render(request, "recommendations/serendipity.html", {"offer": offer})
 
 
-def offer_dismiss(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_POST
+@limited("change")
+def offer_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Not for me. Nothing else takes its place before tomorrow."""
+    mine = get_object_or_404(request.user.offers, public_id=public_id)
+    Offer.objects.filter(pk=mine.pk).update(dismissed=True)
+    messages.success(request, "It will not come again. Something else may come another day.")
+    return redirect("find")
 
 
-def letters_stop(request: PersonRequest, **ids: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # a mail program presses the button, and the token is the permission
+@login_not_required  # and has signed in nowhere
+def letters_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """It says the same whatever the token."""
+    if request.method == "POST":
+        stop_letters(token)
+        return render(request, "recommendations/letters_stopped.html")
+    return render(request, "recommendations/letters_stop.html")
+
+
+def _of_a_letter(request: PersonRequest) -> Offered | None:
+    """What is not theirs, or no longer for their eyes, is as if it had not been named."""
+    try:
+        public_id = UUID(request.GET.get("offer", ""))
+    except ValueError:
+        return None
+    mine = request.user.offers.filter(public_id=public_id, dismissed=False).first()
+    return shown(request.user, mine) if mine else None

@@ -8,6 +8,7 @@ from django.db import connection
 
 from people.models import Person
 from recommendations import neighbourhood
+from recommendations.offering import choose_offers
 
 WHO = {
     "maya": "Maya, in Leeds, who has many friends here",
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             neighbourhood.clear()
         if not Person.objects.exists():
             neighbourhood.build()
+        choose_offers()
 
     def free_port(self, port: int) -> int:
         for candidate in range(port, port + TRIES):

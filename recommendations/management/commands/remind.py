@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from recommendations.offering import choose_offers
 from recommendations.reminders import (
     ask_how_asking_went,
     ask_how_it_went,
@@ -9,11 +10,14 @@ from recommendations.reminders import (
 
 
 class Command(BaseCommand):
-    help = "Asks how it went and what is still true, as notices, which `deliver` sends. To be run once a day."
+    help = (
+        "Asks how it went and what is still true, as notices, which `deliver` sends; and chooses for everyone the one "
+        "thing of the day that they did not ask for. To be run once a day."
+    )
 
     def handle(self, **options) -> None:
         went = ask_how_it_went() + ask_how_asking_went()
         self.stdout.write(
             f"Asked how it went: {went}. Asked what is still true: {ask_what_is_still_true()}. "
-            f"Asked who still looks: {ask_who_still_looks()}."
+            f"Asked who still looks: {ask_who_still_looks()}. Chose for today: {choose_offers()}."
         )

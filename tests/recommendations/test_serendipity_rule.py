@@ -1,0 +1,160 @@
+"""The rule by which the one thing of a day is chosen, told in examples, and held against any other."""
+
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.serendipity import Before, Candidate, Reader, choose
+
+TODAY = date(2026, 11, 23)
+ANA, BEN, CLEO, DAN = 1, 2, 3, 4
+ME = Reader("me")
+
+
+def a_day(ago: int) -> date:
+    return TODAY - timedelta(days=ago)
+
+
+def vouch(number: int = 1, trade: int = 1, distance: int = 2, bridge: int | None = ANA, **fields) -> Candidate:
+    said = {"provider": UUID(int=1000 + number), "on": date(2026, 10, 1)} | fields
+    return Candidate(UUID(int=number), trade=trade, distance=distance, bridge=bridge, **said)
+
+
+def insight(number: int = 1, **fields) -> Candidate:
+    return vouch(number, **({"provider": None, "on": a_day(10)} | fields))
+
+
+def before(ago: int, number: int = 90, through: int | None = None, **fields) -> Before:
+    said = {"is_insight": False, "trade": None} | fields
+    return Before(a_day(ago), UUID(int=number), through=through, **said)
+
+
+def chosen(*candidates: Candidate, me: Reader = ME, day: date = TODAY, then: tuple[Before, ...] = ()) -> int | None:
+    found = choose(candidates, me, day, then)
+    return found.thing.int if found else None
+
+
+def test_nothing_comes_of_nothing():
+    assert chosen() is None
+
+
+def test_a_vouch_is_fresh_for_twelve_months_and_an_insight_for_half_a_year():
+    assert [chosen(vouch(on=on)) for on in (date(2025, 11, 1), date(2025, 10, 1))] == [1, None]
+    assert [chosen(insight(on=a_day(ago))) for ago in (182, 183)] == [1, None]
+
+
+def test_it_is_of_no_usual_trade_and_of_nobody_whom_one_knows():
+    usual, provider = Reader("me", trades={1}), Reader("me", known={UUID(int=1001)})
+
+    assert [chosen(vouch(), vouch(2, trade=2), me=me) for me in (usual, provider)] == [2, 2]
+    assert chosen(insight(), me=Reader("me", known={UUID(int=1)})) is None
+    assert chosen(insight(trade=None), me=usual) == 1
+
+
+def test_ones_own_words_are_not_offered():
+    assert chosen(vouch(distance=0, bridge=None)) is None
+
+
+def test_words_from_beyond_go_before_a_friends():
+    of_friends = [vouch(number, distance=1, bridge=BEN) for number in range(2, 30)]
+
+    assert chosen(*of_friends, vouch()) == 1
+    assert chosen(*of_friends) in range(2, 30)
+
+
+def test_a_friend_rests_for_a_month_from_what_is_of_the_same_kind():
+    mine = vouch(distance=1)
+
+    assert [chosen(mine, then=(before(ago, through=ANA),)) for ago in (29, 30)] == [None, 1]
+    assert chosen(mine, then=(before(29, through=ANA, is_insight=True),)) == 1
+    assert chosen(insight(distance=1), then=(before(29, through=ANA),)) == 1
+
+
+@pytest.mark.parametrize("bridge", [ANA, None])
+def test_the_last_three_ways_rest_for_a_week(bridge):
+    others = [before(ago, 90 + ago, through) for ago, through in ((3, BEN), (2, CLEO), (1, DAN))]
+
+    assert chosen(vouch(bridge=bridge), then=(before(4, 94, bridge), *others)) == 1
+    assert chosen(vouch(bridge=bridge), then=(before(4, 94, bridge), *others[1:])) is None
+    assert [chosen(vouch(bridge=bridge), then=(before(ago, through=bridge),)) for ago in (6, 7)] == [None, 1]
+
+
+def test_the_same_thing_comes_once_for_ever_and_a_dismissed_trade_rests_for_half_a_year():
+    assert chosen(vouch(), then=(before(4000, number=1),)) is None
+    assert [chosen(vouch(), then=(before(ago, trade=1, dismissed=True),)) for ago in (182, 183)] == [None, 1]
+    assert chosen(vouch(), then=(before(20, trade=1),)) == 1
+    assert chosen(insight(trade=None), then=(before(20, dismissed=True),)) == 1
+
+
+def test_people_and_days_draw_differently():
+    some = [vouch(number, trade=number) for number in range(1, 40)]
+
+    assert len({chosen(*some, me=Reader(f"person {number}")) for number in range(20)}) > 5
+    assert len({chosen(*some, day=a_day(ago)) for ago in range(20)}) > 5
+
+
+# --- Any other ------------------------------------------------------------------------------------
+
+BRIDGES = st.sampled_from([None, ANA, BEN, CLEO])
+CANDIDATES = st.builds(
+    lambda number, is_insight, **fields: (insight if is_insight else vouch)(number, **fields),
+    number=st.integers(1, 12),
+    is_insight=st.booleans(),
+    trade=st.integers(1, 4),
+    distance=st.integers(0, 2),
+    bridge=BRIDGES,
+    on=st.integers(0, 500).map(a_day),
+)
+WORLDS = st.lists(CANDIDATES, max_size=12, unique_by=lambda each: each.thing)
+READERS = st.builds(
+    Reader,
+    seed=st.sampled_from(["one", "other"]),
+    trades=st.sets(st.integers(1, 4), max_size=2),
+    known=st.sets(st.integers(1, 12).map(lambda number: UUID(int=1000 + number)), max_size=3),
+)
+
+
+@given(WORLDS, READERS, st.randoms(use_true_random=False))
+def test_it_is_the_same_all_day_in_whatever_order_things_come(world, me, rng: Random):
+    shuffled = rng.sample(world, len(world))
+
+    assert choose(world, me, TODAY, []) == choose(shuffled, me, TODAY, [])
+
+
+@given(WORLDS, READERS, st.data())
+def test_over_two_months_nothing_is_repeated_usual_tired_or_by_the_same_way(world, me, data):
+    then: list[Before] = []
+    for number in range(60):
+        day = TODAY + timedelta(days=number)
+        found = choose(world, me, day, then)
+        able = [each for each in world if may_be_offered(each, me, day, then)]
+        beyond = [each for each in able if each.distance == 2]
+        assert found in (beyond or able) if able else found is None
+        if found:
+            away = data.draw(st.booleans())
+            is_insight = found.provider is None
+            then.append(Before(day, found.thing, is_insight, found.trade, found.bridge, dismissed=away))
+
+    assert len({each.thing for each in then}) == len(then)
+
+
+def may_be_offered(each: Candidate, me: Reader, day: date, then: list[Before]) -> bool:
+    """The rule said again, one sentence a line."""
+    age = (day - each.on).days
+    months = (day.year - each.on.year) * 12 + day.month - each.on.month
+    lately = [one for one in then[-3:] if (day - one.day).days < 7]
+    of_late = [one for one in then if (day - one.day).days < 30 and one.is_insight == (each.provider is None)]
+    return (
+        each.distance != 0
+        and (age < 183 if each.provider is None else months <= 12)
+        and each.trade not in me.trades
+        and each.provider not in me.known
+        and all(one.thing != each.thing for one in then)
+        and not any(one.dismissed and one.trade == each.trade and (day - one.day).days < 183 for one in then)
+        and all(one.through != each.bridge for one in lately)
+        and not (each.distance == 1 and any(one.through == each.bridge for one in of_late))
+    )
