@@ -57,7 +57,7 @@ def _places(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _insights(person: Person) -> Iterable[tuple[Any, str]]:
-    written = Insight.objects.visible_to(person).select_related("trade", "author").order_by("-written_at", "-pk")
+    written = Insight.objects.visible_to(person).select_related("trade").order_by("-written_at", "-pk")
     return [(each, f"{each.words} {each.trade.name if each.trade else ''}") for each in written]
 
 
