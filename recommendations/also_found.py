@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Person, Place
+from people.places import folded
+from recommendations.matching import all_stand_in
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade
 from recommendations.readable import ASKS, INSIGHTS, LISTED, NOTES, PEOPLE, PLACES, TRADES, Readable
 from recommendations.search import Search
@@ -71,6 +73,7 @@ def _some_of(kind: str, shown: Callable[[Any], Row], readable: Readable, search:
     """Less what is searched already."""
     already = [*(search.trades or []), search.near]
     things = [thing for thing in readable.with_words(kind, search.typed) if thing not in already]
+    things.sort(key=lambda thing: not all_stand_in(search.typed, folded(thing.name)))  # then by its everyday words
     return [shown(thing) for thing in things[:MOST]]
 
 
