@@ -46,7 +46,7 @@ def paths(street) -> list[str]:
 
 
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
-WITHOUT_ARGUMENTS += ["entry_new", "list_import"]
+WITHOUT_ARGUMENTS += ["entry_new", "list_import", "giving"]
 
 
 def thanks_to_say(ana, ben, cleo) -> list[str]:
