@@ -13,13 +13,20 @@ EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 30
 
 
-# Letters that are not a plain one with a mark, so that taking marks away leaves them as they are.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": None, "'": None})
+# Whatever of ASCII stands between words; and letters that are not a plain one with a mark, so that taking marks away
+# leaves them as they are.
+PLAIN = str.maketrans(
+    {letter: " " for letter in map(chr, range(128)) if not re.match(r"\w", letter)}
+    | {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "’": None, "'": None}
+)
 
 
 def folded(text: str) -> str:
     """For comparing names: "Saint-Étienne" and "saint etienne" are one."""
-    marked = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    plain = text.casefold().translate(PLAIN)
+    if plain.isascii():  # as most are, and it is much quicker
+        return " ".join(plain.split())
+    marked = unicodedata.normalize("NFKD", plain)
     return " ".join(re.findall(r"\w+", "".join(letter for letter in marked if not unicodedata.combining(letter))))
 
 

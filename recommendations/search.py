@@ -11,6 +11,7 @@ from django.urls import reverse
 from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Trade, Vouch
+from recommendations.readable import TRADES, Readable
 
 NEAR = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
 ANYWHERE = "anywhere"
@@ -33,6 +34,8 @@ class Search:
     near_me: bool = False
     rest: str = field(default="", repr=False)  # what was typed, less the place
     trade: str = ""  # the slug that was chosen, not typed
+    typed: list[str] = field(default_factory=list, repr=False)  # each word that says something, slips mended
+    readable: Readable | None = field(default=None, repr=False, compare=False)
 
     @property
     def subject(self) -> str:
@@ -55,7 +58,7 @@ class Search:
             article = "an" if self.subject[0] in "aeiou" else "a"
             return f"Nobody in your circle, or in theirs, has vouched for {article} {self.subject}{where} yet."
         if self.words:
-            return f"Nothing that reaches you{where} mentions {self.subject}."
+            return f"No vouch that reaches you{where} mentions {self.subject}."
         return f"Nothing from your circle, or from theirs, has reached you{where} yet."
 
     @property
@@ -80,7 +83,10 @@ class Search:
         return self._url(near=self.near.full_name if self.near else ANYWHERE, after=after)
 
     def without_words(self) -> Search:
-        return replace(self, words="", note=f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
+        return replace(self, words="").with_note(f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
+
+    def with_note(self, note: str) -> Search:
+        return replace(self, note=" ".join(part for part in (self.note, note) if part))
 
     def _url(self, **more: str) -> str:
         asked = {"trade": self.trade} if self.trade else {}
@@ -88,23 +94,41 @@ class Search:
 
 
 def understand(person: Person, q: str, trade: str = "", near: str = "") -> Search:
-    """`trade` is a slug; `near` a place, "me", "anywhere" or nothing. A place that stands in `q` goes before it."""
+    """`trade` is a slug; `near` a place, "me", "anywhere" or nothing. A place that stands in `q` goes before it.
+
+    A word that stands in nothing the person may read is taken for the one that was most likely meant, and that is said.
+    """
     text, place_text = _split(q)
     words = folded(text).split()
-    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(person, words)
+    readable = Readable(person)
+    search = _meant(readable, words, trade, place_text, near)
+    mended = {word: other for word in search.words.split() if (other := readable.meant_by(word))}
+    if mended:
+        words = [mended.get(word, word) for word in words]
+        search = _meant(readable, words, trade, place_text, near).with_note(_mended_in_words(mended))
+    typed = [word for word in words if word not in FILLERS]
+    return replace(search, q=q, rest=text, typed=typed, readable=readable)
+
+
+def _mended_in_words(mended: dict[str, str]) -> str:
+    showing, instead_of = (" ".join(some) for some in (mended.values(), mended))
+    return f"Showing “{showing}”: nothing that reaches you says “{instead_of}”."
+
+
+def _meant(readable: Readable, words: list[str], trade: str, place_text: str, near: str) -> Search:
+    person = readable.person
+    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(readable, words)
     if not place_text:
         words, place_text = _place_at_end(person, words, everything=trades is None)
     place, note = _place_meant(person, place_text or near)
     if trade and not trades:
         note, trades = f"We do not know a trade called “{trade}”, so here is everything.", None
     return Search(
-        q=q,
         trades=trades,
         near=place,
         words=" ".join(word for word in words if word not in FILLERS),
         note=note,
         near_me=place is not None and place == person.place,
-        rest=text,
         trade=trade if trades else "",
     )
 
@@ -147,9 +171,9 @@ def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[l
     return words, ""
 
 
-def _trades_in(person: Person, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
+def _trades_in(readable: Readable, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
     """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
-    terms = {trade: terms_of(trade) for trade in Trade.objects.all()} if words else {}
+    terms = {trade: terms_of(trade) for trade, _ in readable.texts(TRADES)} if words else {}
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
@@ -159,16 +183,17 @@ def _trades_in(person: Person, words: list[str]) -> tuple[list[Trade] | None, li
                 said = {word for trade in found for term in terms[trade] for word in term.split()}
                 rest = words[:start] + words[start + size :]
                 return found, [word for word in rest if word not in said]
-    begun = _trades_begun(person, " ".join(words), terms)
+    begun = _trades_begun(readable.person, " ".join(words), terms)
     return (begun, []) if begun else (None, words)
 
 
 def _trades_begun(person: Person, text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
     """Half a word, as one types it, unless it is in the name of somebody the person could find."""
     found = [trade for trade in terms if any(term.startswith(text) for term in terms[trade])]
-    if len(text) < SHORTEST_PREFIX or len(found) > MOST_TRADES:
+    if len(text) < SHORTEST_PREFIX or not found or len(found) > MOST_TRADES:
         return []
-    return [] if Vouch.objects.visible_to(person).filter(name__icontains=text).exists() else found
+    names = Vouch.objects.visible_to(person).values_list("name", flat=True)
+    return [] if any(text in folded(name) for name in names) else found
 
 
 def terms_of(trade: Trade) -> set[str]:

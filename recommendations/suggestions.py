@@ -16,9 +16,11 @@ from django.utils import timezone
 from people.models import Person, Place
 from people.places import folded
 from recommendations.alike import group_of, joined, same_as
-from recommendations.models import Provider, Saved, Trade, Vouch
+from recommendations.matching import all_stand_in
+from recommendations.models import Provider, Saved, Trade
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
+from recommendations.readable import vouches_told
 from recommendations.shown import Suggestion, Word, dressed
 
 PAGE = 20
@@ -119,13 +121,8 @@ def _providers_near(paths: list[Path], near: Place) -> set[int]:
 
 def _providers_described(person: Person, words: str) -> set[int]:
     """Each word stands in a vouch that the person may read, with or without its accents and capitals."""
-    wanted, found = folded(words).split(), set()
-    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words")
-    for provider, *texts in said.iterator():
-        text = folded(" ".join(texts))
-        if all(word in text for word in wanted):
-            found.add(provider)
-    return found
+    wanted = folded(words).split()
+    return {provider for provider, text in vouches_told(person) if all_stand_in(wanted, text)}
 
 
 def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:

@@ -8,6 +8,7 @@ from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import limited
 from people.qr import qr_picture
 from recommendations.alike import joined_with, say
+from recommendations.also_found import NOTHING, also_found
 from recommendations.asked import can_help_with
 from recommendations.cards import number_of
 from recommendations.forms import SameForm, SearchForm
@@ -40,6 +41,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
         "can_help": None if search.subject or after else can_help_with(person),
+        "also": NOTHING if after else also_found(search),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""
     return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)

@@ -1,11 +1,12 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
 from people.second_step import has_second_step
+from recommendations.giving import KINDS, picture_of, year_of
 from recommendations.seen_as import seen_as
 
 
@@ -28,4 +29,12 @@ def seen(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def giving(request: PersonRequest) -> HttpResponse:
-    raise Http404
+    """What went to and fro through a year, for this person alone."""
+    months = year_of(request.user)
+    context = {
+        "months": months,
+        "some": [month for month in reversed(months) if month.deeds],
+        "picture": picture_of(months),
+        "kinds": KINDS,
+    }
+    return render(request, "recommendations/giving.html", context)

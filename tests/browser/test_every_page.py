@@ -35,7 +35,7 @@ def paths(street) -> list[str]:
         *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         *(reverse(name, args=[rosa.public_id]) for name in ("provider", "provider_same")),
-        "/numbers/",
+        *("/numbers/", "/find/?q=nora"),
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),
@@ -49,7 +49,7 @@ def paths(street) -> list[str]:
 
 
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
-WITHOUT_ARGUMENTS += ["entry_new", "list_import"]
+WITHOUT_ARGUMENTS += ["entry_new", "list_import", "giving"]
 
 
 def thanks_to_say(ana, ben, cleo) -> list[str]:

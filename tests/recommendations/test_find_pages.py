@@ -215,7 +215,9 @@ def test_a_change_holds_from_the_very_next_request(client, ana, ben, cleo, chang
     assert names(client, "/find/") == []
 
 
-@pytest.mark.parametrize("url", ["/find/", "/find/?q=plumber", "/find/?near=anywhere", "/circle/", "/vouches/"])
+@pytest.mark.parametrize(
+    "url", ["/find/", "/find/?q=plumber", "/find/?q=mendid", "/find/?near=anywhere", "/circle/", "/vouches/"]
+)
 def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana, leeds, plumber, url):
     def ten_more():
         for _ in range(10):
@@ -234,4 +236,4 @@ def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana,
 
     client.force_login(ana)
     client.get(url)  # the first visit of a day is noted in the session
-    assert queries() == queries() <= 10
+    assert queries() == queries() <= (20 if "?q=" in url else 10)  # with words, all else is looked through too
