@@ -79,7 +79,7 @@ def test_there_are_questions_to_answer_to_read_and_to_end():
     mine = asked_by(maya)
     wanted = to_answer[0].ask.trade
 
-    assert [each.who for each in to_answer] == ["Dev Chauhan"]
+    assert [each.asked_by for each in to_answer] == ["Dev Chauhan"]
     assert maya.vouches.filter(trade=wanted).exists()
     assert [len(asks) for asks in (mine.drafts, mine.open, mine.before)] == [0, 1, 1]
     assert mine.answered == {mine.open[0].pk}
