@@ -13,8 +13,8 @@ from django.utils.text import Truncator
 from people.models import Person, Place
 from people.places import folded
 from recommendations.matching import all_stand_in
-from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade
-from recommendations.readable import ASKS, INSIGHTS, LISTED, NOTES, PEOPLE, PLACES, TRADES, Readable
+from recommendations.models import Ask, Entry, Insight, Trade
+from recommendations.readable import ASKS, INSIGHTS, LISTED, PEOPLE, PLACES, TRADES, Readable
 from recommendations.search import Search
 
 MOST = 3
@@ -127,13 +127,6 @@ def _listed(person: Person, entries: list[Entry]) -> list[Row]:
     ]
 
 
-def _notes(person: Person, notes: list[LinkAnswer]) -> list[Row]:
-    return [
-        Row(note.provider, f"{note.trade.name} · {note.confirmed_as} told you", note.ask.get_absolute_url())
-        for note in notes
-    ]
-
-
 def _beginning(words: str) -> str:
     return Truncator(words).chars(LONGEST)
 
@@ -143,5 +136,4 @@ GROUPS: list[tuple[str, str, Callable[[Person, Any], list[Row]]]] = [
     (INSIGHTS, "Insights", _insights),
     (ASKS, "Questions", _asks),
     (LISTED, "On your list", _listed),
-    (NOTES, "What you were told", _notes),
 ]

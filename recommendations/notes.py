@@ -9,6 +9,7 @@ from uuid import UUID
 from people.models import Person, Place
 from people.places import folded
 from recommendations.contacts import readable_phone
+from recommendations.matching import all_stand_in
 from recommendations.models import LinkAnswer, Outcome, Vouch
 from recommendations.search import Search
 
@@ -55,7 +56,7 @@ def _fits(note: Note, search: Search) -> bool:
         return False
     if search.near and note.place and not note.place.is_near(search.near):
         return False
-    return all(word in note.said for word in folded(search.words).split())
+    return all_stand_in(folded(search.words).split(), note.said)
 
 
 def note_of(told: LinkAnswer, country: str) -> Note:

@@ -17,7 +17,7 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.alike import group_of, joined, same_as
 from recommendations.matching import all_stand_in
-from recommendations.models import Provider, Saved, Trade
+from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.querysets import Path, paths_to
 from recommendations.ranking import Ranked, rank
 from recommendations.readable import vouches_told
