@@ -149,14 +149,14 @@ class _Named:
         given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)
         self.gratitudes = list(given.select_related("insight__author"))
         received = gratitudes(person).filter(said_at__gte=since)
-        self.received = list(received.select_related("person", "insight"))
+        self.received = list(received.select_related("insight"))
         self.ways = ways_to(person, {each.pk for each in self._people()})
         self.bridges = Bridges(person, self.ways.values())
 
     def _people(self) -> Iterator[Person]:
         yield from (each.person for each in self.answers)
         yield from (each.ask.person for some in (self.answered, self.helped, self.passed) for each in some)
-        yield from (each.person for some in (self.passed, self.received) for each in some)
+        yield from (each.person for each in self.passed)
         yield from (each.vouch.author for each in self.thanks)
         yield from (each.insight.author for each in self.gratitudes)
 
@@ -209,7 +209,7 @@ class _Named:
         return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
 
     def _glad_of_mine(self, gratitude: Gratitude) -> Deed:
-        words = f"{_at_beginning(self.name(gratitude.person))} said thanks for what you had learned."
+        words = "Someone said thanks for what you had learned."  # whoever it was, as on its own page
         return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
 
 

@@ -107,8 +107,7 @@ def test_whom_my_words_helped_by_the_name_rule(ana, ben, cleo, plumber):
     assert {words for words in told(ana) if not words.startswith("You")} == {
         "Ben Okafor hired Rosa Lima on your word.",
         "Someone beyond your circle hired Rosa Lima on your word.",
-        "Ben Okafor said thanks for what you had learned.",
-        "Someone beyond your circle said thanks for what you had learned.",
+        "Someone said thanks for what you had learned.",
         "Ben Okafor asked for a plumber, and you answered.",
         "Ben Okafor asked for a plumber, and your answer helped.",
     }
@@ -125,7 +124,7 @@ def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
         Gratitude.say(someone, insight)
 
     thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
-    assert thanked == ["Someone beyond your circle said thanks for what you had learned."]
+    assert thanked == ["Someone said thanks for what you had learned."]
 
 
 def test_that_somebody_blocked_somebody_else_does_not_show(ana, ben, plumber):
