@@ -151,9 +151,10 @@ class Life(Asking, World):
         return self.met(x) | self.named(x) | {x}
 
     def named(self, x: Someone) -> set[Someone]:
-        """The circle, and whose name stands on a vouch that x may read."""
+        """The circle, and whose name stands on a vouch that x may read, or on thanks that reached x."""
         authors = {word.author for word in self.readable(x) if self.may_be_named(x, word.author)}
-        return (self.circle(x) | authors) - {x}
+        givers = {each.giver for each in self.thanks_to(x) if each.giver.named_beyond and self.bridges(x, each.giver)}
+        return (self.circle(x) | authors | givers) - {x}
 
     # --- What people do -------------------------------------------------------------------------
 
