@@ -236,14 +236,15 @@ class NoticeQuerySet(OutgoingQuerySet):
         if any(notice.due_at for notice in notices):
             self.model.deliver_soon()
 
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, person: Person, kinds: set[str] | None = None) -> Self:
         """About friends, as long as they are; and about what still waits for an answer.
 
-        Only the rights of the kinds that there are: with all of them, the statement takes longer to build than the
-        rest of a page.
+        Only by the rights of these kinds, or of those that there are: with all of them, the statement takes longer to
+        build than the rest of a page.
         """
         mine = self.filter(person=person)
-        kinds = set(mine.order_by().values_list("kind", flat=True).distinct())
+        if kinds is None:
+            kinds = set(mine.order_by().values_list("kind", flat=True).distinct())
         if not kinds:
             return mine.none()
         near = person.ties.standing().values("friend")

@@ -5,14 +5,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
+from tests.access import World, make_world
 from tests.builders import befriend, make_person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,6 +95,19 @@ def nothing_is_told_that_its_reader_may_not_see():
     findings.clear()
     yield
     assert findings == []
+
+
+@pytest.fixture(scope="module")
+def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Made once for all tests of a module: what one of them changes is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(world_of_ben, db) -> World:
+    return world_of_ben
 
 
 @pytest.fixture

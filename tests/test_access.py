@@ -21,7 +21,6 @@ from tests.access import (
     canaries_in,
     client_of,
     id_for,
-    make_world,
     named_patterns,
     statuses,
     thanking_url,
@@ -122,11 +121,6 @@ ASKING = {
 OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
-
-
-@pytest.fixture
-def world(db) -> World:
-    return make_world()
 
 
 def every_url(world: World) -> Iterator[str]:

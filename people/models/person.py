@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from people.notices import KINDS
 from people.places import Place
 from people.querysets import PersonManager
 
@@ -102,4 +103,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         self.notices.get_or_create(kind=kind, about=about, defaults=said)
 
     def has_news(self) -> bool:
-        return self.notices.unread().visible_to(self).exists()
+        """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
+        unread = self.notices.unread()
+        kinds = list(unread.order_by().values_list("kind", flat=True).distinct())
+        kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
+        return any(unread.filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)

@@ -170,10 +170,11 @@ class Life(Asking, World):
         return self.met(x) | self.named(x) | {x}
 
     def named(self, x: Someone) -> set[Someone]:
-        """The circle, and whose name stands on a vouch or an insight that x may read."""
+        """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x."""
         said = {*self.readable(x), *self.learned(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
-        return (self.circle(x) | authors) - {x}
+        givers = {each.giver for each in self.thanks_to(x) if each.giver.named_beyond and self.bridges(x, each.giver)}
+        return (self.circle(x) | authors | givers) - {x}
 
     # --- What people do -------------------------------------------------------------------------
 

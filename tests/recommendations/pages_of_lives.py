@@ -107,11 +107,14 @@ class PageLook:
         if found != self.life.notices(self.viewer):
             yield f"the notices {found}, not {self.life.notices(self.viewer)}"
 
-    def of_page(self, name: str, page: str, names: set[str] = frozenset()) -> Iterator[str]:
-        """No name and no id of anyone or anything hidden stands on it, not even where nobody looks."""
+    def of_page(
+        self, name: str, page: str, names: set[str] = frozenset(), known: set[str] = frozenset()
+    ) -> Iterator[str]:
+        """No name and no id of anyone or anything hidden stands on it, not even where nobody looks; but these names,
+        and the ids that are `known` by it."""
         if strangers := set(PERSON.findall(page)) - self.names - names:
             yield f"the page {name} names {strangers}"
-        if ids := set(ID.findall(page)) & self.hidden:
+        if ids := set(ID.findall(page)) & self.hidden - known:
             yield f"the page {name} holds the ids {ids}"
 
     def of_circle(self) -> Iterator[str]:
@@ -166,6 +169,8 @@ class PageLook:
             self.read("thanks"),
             {each.giver.split()[0] for each in found.values()}
             & {each.giver.name.split()[0] for each in expected if life.may_be_named(viewer, each.giver)},
+            # Whoever is named can be blocked.
+            {str(self.living.people[each.giver].public_id) for each in expected if each.giver.named_beyond},
         )
 
     def of_insights(self) -> Iterator[str]:
