@@ -29,7 +29,6 @@ from tests.builders import (
 )
 
 VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Ben", "anonymous")
-METHODS = ("get", "head", "post", "put", "patch", "delete")
 UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )

@@ -13,7 +13,6 @@ from django.urls import get_resolver, reverse
 
 from recommendations.models import Scope
 from tests.access import (
-    METHODS,
     VIEWERS,
     World,
     answer,
@@ -172,10 +171,13 @@ def test_the_way_from_a_word_is_nobody_elses_and_leads_nowhere_from_what_is_hidd
         assert (len(answers), answers.pop()[0]) == (1, 404)
 
 
-@pytest.mark.parametrize("viewer", VIEWERS)
-@pytest.mark.parametrize(
-    ("headers", "methods"), [({}, METHODS), ({"HX-Request": "true"}, ("get",))], ids=["page", "piece"]
-)
+WAYS = [(viewer, {}, ("get", "post")) for viewer in VIEWERS]
+WAYS += [(viewer, {"HX-Request": "true"}, ("get",)) for viewer in VIEWERS]
+# Which no view of ours answers, whoever asks.
+WAYS += [("beyond", {}, ("head", "put", "patch", "delete"))]
+
+
+@pytest.mark.parametrize(("viewer", "headers", "methods"), WAYS)
 def test_nobody_reads_a_word_that_is_not_for_them(world, viewer, headers, methods):
     client = client_of(world.viewers[viewer], **headers)
 
