@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from people.http import PersonRequest
 from people.joining import KEPT
@@ -54,10 +55,16 @@ def link_held(request: HttpRequest, public_id: UUID) -> AskLink | None:
     return AskLink.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
 
 
-def sent_before(request: HttpRequest) -> str:
-    """The id of the form, if the button is pressed for the second time: by then the link may take no more."""
-    key = request.POST.get("key", "")
-    return key if key in request.session.get(ANSWERS, []) else ""
+def id_made_of(key: str) -> UUID:
+    """Of an answer, from the key of its form: whoever comes to know an id, which stands in an address, has no key that
+    they could send to be shown what is there."""
+    return UUID(bytes=salted_hmac("link_answer", key, algorithm="sha256").digest()[:16], version=4)
+
+
+def sent_before(request: HttpRequest) -> UUID | None:
+    """What was made of the form, if the button is pressed for the second time: by then the link may take no more."""
+    made = id_made_of(request.POST.get("key", ""))
+    return made if holds(request, ANSWERS, made) else None
 
 
 def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
