@@ -80,6 +80,7 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
     yield from _vouched(person, since)
     yield from _shared(person, since)
     yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
+    yield from map(_of_use, gratitudes(person).filter(said_at__gte=since).select_related("insight"))
     yield from _Named(person, since).deeds()
 
 
@@ -123,6 +124,12 @@ def _thanked(each: Received) -> Deed:
     )
 
 
+def _of_use(gratitude: Gratitude) -> Deed:
+    """Whoever says thanks for an insight is told that it does not say whom it helped."""
+    words = "Someone said thanks for what you had learned."
+    return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
+
+
 # --- What needs names --------------------------------------------------------------------------------
 
 
@@ -148,15 +155,13 @@ class _Named:
         insights = Insight.objects.visible_to(person)
         given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)
         self.gratitudes = list(given.select_related("insight__author"))
-        received = gratitudes(person).filter(said_at__gte=since)
-        self.received = list(received.select_related("person", "insight"))
         self.ways = ways_to(person, {each.pk for each in self._people()})
         self.bridges = Bridges(person, self.ways.values())
 
     def _people(self) -> Iterator[Person]:
         yield from (each.person for each in self.answers)
         yield from (each.ask.person for some in (self.answered, self.helped, self.passed) for each in some)
-        yield from (each.person for some in (self.passed, self.received) for each in some)
+        yield from (each.person for each in self.passed)
         yield from (each.vouch.author for each in self.thanks)
         yield from (each.insight.author for each in self.gratitudes)
 
@@ -171,7 +176,6 @@ class _Named:
         yield from (self._asker(each.made_at, each.ask, "you answered", {GAVE: "an answer"}) for each in self.answered)
         yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
-        yield from (self._glad_of_mine(each) for each in self.received)
 
     def _is_friend(self, someone: Person) -> bool:
         return self.ways.get(someone.pk, NOT_NEAR).distance == 1
@@ -207,10 +211,6 @@ class _Named:
     def _was_of_help(self, answer: Answer) -> Deed:
         whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
         return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
-
-    def _glad_of_mine(self, gratitude: Gratitude) -> Deed:
-        words = f"{_at_beginning(self.name(gratitude.person))} said thanks for what you had learned."
-        return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
 
 
 def _at_beginning(name: str) -> str:

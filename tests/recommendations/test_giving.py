@@ -107,8 +107,7 @@ def test_whom_my_words_helped_by_the_name_rule(ana, ben, cleo, plumber):
     assert {words for words in told(ana) if not words.startswith("You")} == {
         "Ben Okafor hired Rosa Lima on your word.",
         "Someone beyond your circle hired Rosa Lima on your word.",
-        "Ben Okafor said thanks for what you had learned.",
-        "Someone beyond your circle said thanks for what you had learned.",
+        "Someone said thanks for what you had learned.",
         "Ben Okafor asked for a plumber, and you answered.",
         "Ben Okafor asked for a plumber, and your answer helped.",
     }
@@ -117,15 +116,23 @@ def test_whom_my_words_helped_by_the_name_rule(ana, ben, cleo, plumber):
     )
 
 
-def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
-    eve = make_person()
-    befriend(ben, eve)
-    insight = insight_of(ana)
-    for someone in (cleo, eve):
-        Gratitude.say(someone, insight)
+def test_thanks_for_insights_are_one_sentence_that_names_nobody(ana, ben, cleo):
+    for insight in (insight_of(ana), insight_of(ana, words="Sweep the chimney in May.")):
+        for someone in (ben, cleo):
+            Gratitude.say(someone, insight)
 
     thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
-    assert thanked == ["Someone beyond your circle said thanks for what you had learned."]
+    assert thanked == ["Someone said thanks for what you had learned."]
+
+
+def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
+    eve, vouch = make_person(), make_vouch(author=ana, name="Rosa Lima")
+    befriend(ben, eve)
+    for someone in (cleo, eve):
+        Thanks.give(someone, vouch.pk, ben.public_id, "")
+
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
+    assert thanked == ["Someone beyond your circle hired Rosa Lima on your word."]
 
 
 def test_that_somebody_blocked_somebody_else_does_not_show(ana, ben, plumber):
