@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
+from recommendations.asked import askers_to
 from recommendations.chains import Bridges, named_for
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
 from recommendations.notices import gratitudes
@@ -140,14 +141,12 @@ class _Named:
         self.person = person
         reached = Ask.objects.visible_to(person)
         self.asks = list(person.asks.filter(made_at__gte=since, open_since__isnull=False).select_related("trade"))
-        answers = Answer.objects.visible_to(person).select_related("person", "ask__person", "ask__trade")
+        answers = Answer.objects.visible_to(person).select_related("person", "ask__trade")
         self.answers = list(answers.filter(ask__in=[ask.pk for ask in self.asks]).order_by("made_at", "pk"))
         self.answered = list(answers.filter(person=person, made_at__gte=since).order_by("made_at", "pk"))
-        self.helped = list(
-            Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__person", "ask__trade")
-        )
+        self.helped = list(Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__trade"))
         passed = Recipient.objects.filter(passed_by=person, at__gte=since, ask__in=reached)
-        self.passed = list(passed.select_related("person", "ask__person", "ask__trade"))
+        self.passed = list(passed.select_related("person", "ask__trade"))
         thanks = person.thanks_given.standing().filter(sent_at__gte=since)
         self.thanks = list(thanks.select_related("vouch__author", "vouch__provider"))
         read = Vouch.objects.visible_to(person).filter(thanks__in=[each.pk for each in self.thanks])
@@ -155,12 +154,14 @@ class _Named:
         insights = Insight.objects.visible_to(person)
         given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)
         self.gratitudes = list(given.select_related("insight__author"))
+        self.askers = askers_to(
+            person, {each.ask for some in (self.answered, self.helped, self.passed) for each in some}
+        )
         self.ways = ways_to(person, {each.pk for each in self._people()})
         self.bridges = Bridges(person, self.ways.values())
 
     def _people(self) -> Iterator[Person]:
         yield from (each.person for each in self.answers)
-        yield from (each.ask.person for some in (self.answered, self.helped, self.passed) for each in some)
         yield from (each.person for each in self.passed)
         yield from (each.vouch.author for each in self.thanks)
         yield from (each.insight.author for each in self.gratitudes)
@@ -202,7 +203,8 @@ class _Named:
         return Deed(gratitude.said_at, words, {GIVEN: "an insight"}, insight.get_absolute_url())
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
-        words = f"{_at_beginning(self.name(ask.person))} asked for {with_article(ask.trade.name)}, and {what}."
+        asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
+        words = f"{_at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
         return Deed(at, words, kinds, ask.get_absolute_url())
 
     def _passed_on(self, each: Recipient) -> Deed:

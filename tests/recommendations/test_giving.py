@@ -135,6 +135,18 @@ def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
     assert thanked == ["Someone beyond your circle hired Rosa Lima on your word."]
 
 
+def test_the_friend_who_passed_a_question_on_is_the_only_one_named_between(ana, ben, cleo, crowd, plumber):
+    """Another would lead to the one who asks, whom both know."""
+    eve = make_person(name="Eve Hall")
+    for friend in (ana, cleo):
+        befriend(eve, friend)
+    ask = make_ask(to=[eve], person=ana, trade=plumber)
+    ask.pass_on(eve, cleo, "")
+    Answer.give(ask, cleo, None, "Rosa")
+
+    assert told(cleo) == {"A friend of Eve Hall asked for a plumber, and you answered."}
+
+
 def test_that_somebody_blocked_somebody_else_does_not_show(ana, ben, plumber):
     dora = make_person(name="Dora Bell")
     befriend(ana, dora)
@@ -226,4 +238,4 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
 
     client.force_login(ana)
     client.get(reverse("giving"))
-    assert queries() == queries() <= 22
+    assert queries() == queries() <= 23
