@@ -29,7 +29,7 @@ def answers(person: Person) -> Iterable[tuple]:
 
 
 def answers_by_link(person: Person) -> Iterable[tuple]:
-    for each in LinkAnswer.objects.visible_to(person).order_by("pk"):
+    for each in LinkAnswer.objects.visible_to(person).select_related("trade").order_by("pk"):
         who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
         work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
         yield (*who, *work, moment(each.made_at), moment(each.thanked_at), each.thanks)
