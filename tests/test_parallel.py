@@ -285,3 +285,10 @@ def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(cours
     result = course.run(f"asking:{race}", rounds)
 
     assert {end.replace(", 1 empty answer", "") for end in result.ends} <= ends
+
+
+@rounds(20)
+def test_of_an_insight_withdrawn_while_it_is_thanked_for_and_kept_nothing_is_left(course, rounds):
+    result = course.run("insights:withdrawn_while_it_is_thanked_for_and_kept", rounds)
+
+    assert result.ends == {"0 row, 0 notice": rounds}
