@@ -268,6 +268,10 @@ def test_whoever_claims_many_addresses_is_counted_as_one(course):
     ("race", "ends"),
     [
         ("one_draft_is_sent_many_times", {"1 open, 2 asked; 2 notice"}),
+        (
+            "one_draft_is_sent_while_what_is_known_is_good_enough",
+            {"nothing; 0 notice", "1 open, 1 asked; 1 notice"},
+        ),
         ("four_drafts_are_sent", {"1 draft, 3 open, 3 asked; 3 notice"}),
         ("one_answers_many_times", {"1 open, 1 asked, 1 answer; 1 notice"}),
         ("passed_on_to_two", {"1 open, 1 asked, 1 passed on; 1 notice"}),
