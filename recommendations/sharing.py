@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,8 @@ from django.utils.crypto import salted_hmac
 
 from people.http import PersonRequest
 from people.joining import KEPT
-from people.models import Invitation, Person
+from people.models import Person
 from people.qr import qr_picture
-from people.tidy import TIDY_TOO
 from recommendations.contacts import identity_of
 from recommendations.forms import VouchForm
 from recommendations.models import Ask, AskLink, LinkAnswer, Vouch
@@ -146,12 +144,3 @@ def words_for(ask: Ask, url: str) -> str:
 
 def register() -> None:
     KEPT.extend([LINKS, ANSWERS])
-    TIDY_TOO.append(remember_writers)
-
-
-def remember_writers(now: datetime) -> None:
-    """The invitation by which somebody joined is deleted when it has run out; whose word it was stays known."""
-    unclaimed = LinkAnswer.objects.filter(writer=None)
-    for joined in Invitation.objects.filter(form_key__in=unclaimed.values("public_id"), confirmed_at__isnull=False):
-        mine = unclaimed.filter(public_id=joined.form_key, ask__person=joined.inviter)
-        mine.update(writer=joined.accepted_by)
