@@ -85,6 +85,8 @@ def test_every_column_is_declared_and_every_declaration_has_its_column():
     # Told as their page tells them: the rows are those of whoever gave them.
     again |= {("thanks_received", column) for column in ("provider", "words", "sent_at")}
     again |= {("replies", "provider")}
+    # One row is the asker's and its writer's.
+    again |= {("said_by_link", column) for column in SUBJECTS["said_by_link"].columns}
 
     # The name of a passkey lies among its secrets.
     assert columns == declared | again | {("sign_in", "name")}
@@ -146,6 +148,16 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     assert "hidden" not in text
     assert "Ben Okafor would like you to know somebody." in text
     assert ana.password not in text
+
+
+def test_what_was_answered_by_a_link_is_in_it_for_the_asker_and_for_its_writer(ana):
+    eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
+    make_link_answer(ask=ask, words="canary-mine", writer=eve, confirmed_as="canary-as")
+    make_link_answer(ask=ask, words="canary-strangers")
+
+    assert [row["words"] for row in told(ana)["answers_by_link"]] == ["canary-mine", "canary-strangers"]
+    assert [row["words"] for row in told(eve)["said_by_link"]] == ["canary-mine"]
+    assert "canary-as" not in str(opened(archive_of(eve)))
 
 
 def test_friends_who_rest_or_have_parted_are_not_in_it(ana, ben):
@@ -393,5 +405,5 @@ def test_its_queries_do_not_grow_with_what_is_in_it(ana, django_assert_max_num_q
         ana.block(make_person())
         Invitation.objects.create(inviter=ana, name="x", how="y")
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         archive_of(ana)
