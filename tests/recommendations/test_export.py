@@ -150,16 +150,6 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     assert ana.password not in text
 
 
-def test_what_was_answered_by_a_link_is_in_it_for_the_asker_and_for_its_writer(ana):
-    eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
-    make_link_answer(ask=ask, words="canary-mine", writer=eve, confirmed_as="canary-as")
-    make_link_answer(ask=ask, words="canary-strangers")
-
-    assert [row["words"] for row in told(ana)["answers_by_link"]] == ["canary-mine", "canary-strangers"]
-    assert [row["words"] for row in told(eve)["said_by_link"]] == ["canary-mine"]
-    assert "canary-as" not in str(opened(archive_of(eve)))
-
-
 def test_friends_who_rest_or_have_parted_are_not_in_it(ana, ben):
     gone, parted, blocked = make_person(name="Gone"), make_person(name="Parted"), make_person(name="Blocked")
     for friend in (gone, parted, blocked):

@@ -95,6 +95,16 @@ def test_what_was_said_by_a_link_goes_with_whoever_said_it(ana, joined):
     assert list(Notice.objects.values_list("about", flat=True)) == [stranger.public_id]
 
 
+def test_what_was_said_by_a_link_is_taken_out_by_the_asker_and_by_whoever_said_it(ana):
+    eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
+    make_link_answer(ask=ask, words="canary-mine", writer=eve, confirmed_as="canary-as")
+    make_link_answer(ask=ask, words="canary-strangers")
+
+    assert [row["words"] for row in taken_out(ana)["answers_by_link"]] == ["canary-mine", "canary-strangers"]
+    assert [row["words"] for row in taken_out(eve)["said_by_link"]] == ["canary-mine"]
+    assert "canary-as" not in str(taken_out(eve))
+
+
 def test_the_invitation_that_came_of_what_one_said_by_a_link_goes_too(ana):
     """It bears the name that they gave; and they had an account already, so nobody has come by it."""
     eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
