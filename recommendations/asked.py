@@ -3,7 +3,7 @@ they see what the rule of sight lets them read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -166,6 +166,14 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         may_pass=ask.is_open and asked.direct and passed_on is None,
         thanks=list(helped.values_list("thanks", flat=True)),
     )
+
+
+def askers_to(person: Person, asks: Collection[Ask]) -> dict[int, str]:
+    """By question, what its page calls the one who asks: another friend named elsewhere as the one between would lead
+    to them."""
+    friends = set(person.ties.standing().values_list("friend", flat=True))
+    rows = _reaching(person).filter(ask__in=asks)
+    return {some[0].ask_id: _asked(some, friends, set()).asker for some in _by_ask(rows)}
 
 
 def offers_for(person: Person, ask: Ask) -> QuerySet[Vouch]:

@@ -29,10 +29,17 @@ def answers(person: Person) -> Iterable[tuple]:
 
 
 def answers_by_link(person: Person) -> Iterable[tuple]:
-    for each in LinkAnswer.objects.visible_to(person).order_by("pk"):
+    for each in LinkAnswer.objects.visible_to(person).select_related("trade").order_by("pk"):
         who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
         work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
         yield (*who, *work, moment(each.made_at), moment(each.thanked_at), each.thanks)
+
+
+def said_by_link(person: Person) -> Iterable[tuple]:
+    for each in LinkAnswer.objects.written_by(person).select_related("trade").order_by("pk"):
+        who = (each.name, each.provider, each.phone, each.website, each.trade.slug)
+        work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
+        yield (*who, *work, moment(each.made_at))
 
 
 def questions(person: Person) -> Iterable[tuple]:
@@ -85,6 +92,11 @@ SUBJECTS = {
             *("caveat", "words", "made_at", "thanked_at", "thanks"),
         ),
         answers_by_link,
+    ),
+    "said_by_link": Subject(
+        "what you answered by a link and have made no vouch of",
+        ("name", "provider", "phone", "website", "trade", "job", "hired_on", "outcome", "caveat", "words", "made_at"),
+        said_by_link,
     ),
     "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), questions),
     "insights": Subject(

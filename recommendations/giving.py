@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
+from recommendations.asked import askers_to
 from recommendations.chains import Bridges, named_for
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
 from recommendations.notices import gratitudes
@@ -80,6 +81,7 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
     yield from _vouched(person, since)
     yield from _shared(person, since)
     yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
+    yield from map(_of_use, gratitudes(person).filter(said_at__gte=since).select_related("insight"))
     yield from _Named(person, since).deeds()
 
 
@@ -123,6 +125,12 @@ def _thanked(each: Received) -> Deed:
     )
 
 
+def _of_use(gratitude: Gratitude) -> Deed:
+    """Whoever says thanks for an insight is told that it does not say whom it helped."""
+    words = "Someone said thanks for what you had learned."
+    return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
+
+
 # --- What needs names --------------------------------------------------------------------------------
 
 
@@ -133,14 +141,12 @@ class _Named:
         self.person = person
         reached = Ask.objects.visible_to(person)
         self.asks = list(person.asks.filter(made_at__gte=since, open_since__isnull=False).select_related("trade"))
-        answers = Answer.objects.visible_to(person).select_related("person", "ask__person", "ask__trade")
+        answers = Answer.objects.visible_to(person).select_related("person", "ask__trade")
         self.answers = list(answers.filter(ask__in=[ask.pk for ask in self.asks]).order_by("made_at", "pk"))
         self.answered = list(answers.filter(person=person, made_at__gte=since).order_by("made_at", "pk"))
-        self.helped = list(
-            Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__person", "ask__trade")
-        )
+        self.helped = list(Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__trade"))
         passed = Recipient.objects.filter(passed_by=person, at__gte=since, ask__in=reached)
-        self.passed = list(passed.select_related("person", "ask__person", "ask__trade"))
+        self.passed = list(passed.select_related("person", "ask__trade"))
         thanks = person.thanks_given.standing().filter(sent_at__gte=since)
         self.thanks = list(thanks.select_related("vouch__author", "vouch__provider"))
         read = Vouch.objects.visible_to(person).filter(thanks__in=[each.pk for each in self.thanks])
@@ -148,14 +154,14 @@ class _Named:
         insights = Insight.objects.visible_to(person)
         given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)
         self.gratitudes = list(given.select_related("insight__author"))
-        received = gratitudes(person).filter(said_at__gte=since)
-        self.received = list(received.select_related("insight"))
+        self.askers = askers_to(
+            person, {each.ask for some in (self.answered, self.helped, self.passed) for each in some}
+        )
         self.ways = ways_to(person, {each.pk for each in self._people()})
         self.bridges = Bridges(person, self.ways.values())
 
     def _people(self) -> Iterator[Person]:
         yield from (each.person for each in self.answers)
-        yield from (each.ask.person for some in (self.answered, self.helped, self.passed) for each in some)
         yield from (each.person for each in self.passed)
         yield from (each.vouch.author for each in self.thanks)
         yield from (each.insight.author for each in self.gratitudes)
@@ -171,7 +177,6 @@ class _Named:
         yield from (self._asker(each.made_at, each.ask, "you answered", {GAVE: "an answer"}) for each in self.answered)
         yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
-        yield from (self._glad_of_mine(each) for each in self.received)
 
     def _is_friend(self, someone: Person) -> bool:
         return self.ways.get(someone.pk, NOT_NEAR).distance == 1
@@ -198,7 +203,8 @@ class _Named:
         return Deed(gratitude.said_at, words, {GIVEN: "an insight"}, insight.get_absolute_url())
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
-        words = f"{_at_beginning(self.name(ask.person))} asked for {with_article(ask.trade.name)}, and {what}."
+        asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
+        words = f"{_at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
         return Deed(at, words, kinds, ask.get_absolute_url())
 
     def _passed_on(self, each: Recipient) -> Deed:
@@ -207,10 +213,6 @@ class _Named:
     def _was_of_help(self, answer: Answer) -> Deed:
         whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
         return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
-
-    def _glad_of_mine(self, gratitude: Gratitude) -> Deed:
-        words = "Someone said thanks for what you had learned."  # whoever it was, as on its own page
-        return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
 
 
 def _at_beginning(name: str) -> str:

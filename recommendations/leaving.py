@@ -102,7 +102,8 @@ def _forget_elsewhere(person: Person) -> None:
 
 def _forget_asks(person: Person) -> None:
     """Their answers stay as empty rows, so that nothing tells why there is no more to read; what they wrote by a link
-    goes, and so does what others were told of their questions."""
+    goes, and with it the way in that it had opened, which bears their name; and so does what others were told of their
+    questions."""
     person.answers.all().empty()
     note_who_has_joined(Q(accepted_by=person))
     written = LinkAnswer.objects.filter(writer=person)
@@ -113,6 +114,7 @@ def _forget_asks(person: Person) -> None:
         *Question.objects.filter(Q(person=person) | Q(friend=person)).values_list("public_id", flat=True),
     ]
     Notice.objects.filter(about__in=about).delete()
+    Invitation.objects.filter(form_key__in=written.values("public_id"), accepted_by=None).delete()
     written.delete()
 
 

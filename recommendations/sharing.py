@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from people.http import PersonRequest
 from people.joining import KEPT
-from people.models import Invitation, Person
+from people.models import Person
 from people.qr import qr_picture
-from people.tidy import TIDY_TOO
 from recommendations.contacts import identity_of
 from recommendations.forms import VouchForm
 from recommendations.models import Ask, AskLink, LinkAnswer, Vouch
@@ -54,10 +53,16 @@ def link_held(request: HttpRequest, public_id: UUID) -> AskLink | None:
     return AskLink.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
 
 
-def sent_before(request: HttpRequest) -> str:
-    """The id of the form, if the button is pressed for the second time: by then the link may take no more."""
-    key = request.POST.get("key", "")
-    return key if key in request.session.get(ANSWERS, []) else ""
+def id_made_of(key: str) -> UUID:
+    """Of an answer, from the key of its form: whoever comes to know an id, which stands in an address, has no key that
+    they could send to be shown what is there."""
+    return UUID(bytes=salted_hmac("link_answer", key, algorithm="sha256").digest()[:16], version=4)
+
+
+def sent_before(request: HttpRequest) -> UUID | None:
+    """What was made of the form, if the button is pressed for the second time: by then the link may take no more."""
+    made = id_made_of(request.POST.get("key", ""))
+    return made if holds(request, ANSWERS, made) else None
 
 
 def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
@@ -139,12 +144,3 @@ def words_for(ask: Ask, url: str) -> str:
 
 def register() -> None:
     KEPT.extend([LINKS, ANSWERS])
-    TIDY_TOO.append(remember_writers)
-
-
-def remember_writers(now: datetime) -> None:
-    """The invitation by which somebody joined is deleted when it has run out; whose word it was stays known."""
-    unclaimed = LinkAnswer.objects.filter(writer=None)
-    for joined in Invitation.objects.filter(form_key__in=unclaimed.values("public_id"), confirmed_at__isnull=False):
-        mine = unclaimed.filter(public_id=joined.form_key, ask__person=joined.inviter)
-        mine.update(writer=joined.accepted_by)

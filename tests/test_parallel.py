@@ -268,6 +268,10 @@ def test_whoever_claims_many_addresses_is_counted_as_one(course):
     ("race", "ends"),
     [
         ("one_draft_is_sent_many_times", {"1 open, 2 asked; 2 notice"}),
+        (
+            "one_draft_is_sent_while_what_is_known_is_good_enough",
+            {"nothing; 0 notice", "1 open, 1 asked; 1 notice"},
+        ),
         ("four_drafts_are_sent", {"1 draft, 3 open, 3 asked; 3 notice"}),
         ("one_answers_many_times", {"1 open, 1 asked, 1 answer; 1 notice"}),
         ("passed_on_to_two", {"1 open, 1 asked, 1 passed on; 1 notice"}),
@@ -285,3 +289,10 @@ def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(cours
     result = course.run(f"asking:{race}", rounds)
 
     assert {end.replace(", 1 empty answer", "") for end in result.ends} <= ends
+
+
+@rounds(20)
+def test_of_an_insight_withdrawn_while_it_is_thanked_for_and_kept_nothing_is_left(course, rounds):
+    result = course.run("insights:withdrawn_while_it_is_thanked_for_and_kept", rounds)
+
+    assert result.ends == {"0 row, 0 notice": rounds}

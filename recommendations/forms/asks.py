@@ -60,7 +60,7 @@ class AskForm(forms.ModelForm):
     def _key(self) -> uuid.UUID:
         """A second press is the same draft; a new one if it says something else by now."""
         key = self.cleaned_data["key"] or uuid.uuid4()
-        same = {"person": self.person, "trade": self.cleaned_data["trade"], "words": self.cleaned_data["words"]}
+        same = {"person": self.person} | self.said()
         return uuid.uuid4() if Ask.objects.filter(public_id=key).exclude(**same).exists() else key
 
 

@@ -132,8 +132,11 @@ class Ask(models.Model):
             if not by.ties.standing().filter(friend=friend).exists():
                 return False
             said = {"person": friend, "word": word, "declined": friend.pk in self._said_no()}
+            # Of several who pass it on to one person only the first is ever named to them.
+            others = self.recipients.standing().filter(person=friend, passed_by__isnull=False)
+            is_first = not others.exists()
             passed, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
-            if new and not passed.declined:
+            if new and is_first and not passed.declined:
                 friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
         return True
 

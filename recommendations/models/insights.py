@@ -48,6 +48,7 @@ class Insight(models.Model):
 
     def withdraw(self) -> None:
         with transaction.atomic():
+            Person.objects.lock(self.author)
             Notice.objects.filter(kind=INSIGHT_THANKED, about__in=self.gratitudes.values("public_id")).delete()
             self.delete()
 
@@ -93,3 +94,13 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"kept {self.pk}"
+
+    @classmethod
+    def keep(cls, person: Person, insight: Insight) -> bool:
+        """Once. Whether it is still theirs to read."""
+        with transaction.atomic():
+            Person.objects.lock(person, insight.author)
+            if not Insight.objects.visible_to(person).filter(pk=insight.pk).exists():
+                return False
+            cls.objects.get_or_create(person=person, insight=insight)
+        return True

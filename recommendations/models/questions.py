@@ -40,15 +40,16 @@ class Question(models.Model):
     def put(
         cls, public_id: uuid.UUID, person: Person, friend: Person, provider: uuid.UUID, words: str
     ) -> Question | None:
-        """Once, however often the form with this id is sent; None if the two are in each other's circle no more."""
+        """Once, however often the form with this id is sent with the same words; None if the two are in each other's
+        circle no more."""
         with transaction.atomic():
             Person.objects.lock(person, friend)
             if not person.ties.standing().filter(friend=friend).exists():
                 return None
-            same = {"person": person, "friend": friend, "provider": provider}
+            same = {"person": person, "friend": friend, "provider": provider, "words": words}
             if cls.objects.filter(public_id=public_id).exclude(**same).exists():
                 public_id = uuid.uuid4()  # by now it stands for something else
-            question, new = cls.objects.get_or_create(public_id=public_id, **same, defaults={"words": words})
+            question, new = cls.objects.get_or_create(public_id=public_id, defaults=same)
             if new:
                 friend.tell(QUESTION, question.public_id, reverse("question", args=[question.public_id]), who=person)
         return question

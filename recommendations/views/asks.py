@@ -181,6 +181,7 @@ def _good_enough(request: PersonRequest, public_id: UUID) -> HttpResponse:
         suggestion = suggestion_or_404(request.user, UUID(request.POST["provider"]))
     except ValueError as error:
         raise Http404 from error
-    if request.user.asks.drafts().filter(public_id=public_id).delete()[0]:
+    draft = request.user.asks.drafts().filter(public_id=public_id).select_related("person").first()
+    if draft and draft.remove():  # unless it is sent meanwhile
         messages.success(request, "Good. Nobody was asked.")
     return redirect("provider", suggestion.public_id)

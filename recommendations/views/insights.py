@@ -11,7 +11,7 @@ from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import allowed, limited
 from recommendations.forms import InsightForm
 from recommendations.insights import KEPT, YOURS, Told, insights_for, told
-from recommendations.models import Gratitude, Insight, Scope
+from recommendations.models import Gratitude, Insight, Kept, Scope
 
 WRITE = ["GET", "HEAD", "POST"]
 SHARED = {
@@ -91,7 +91,8 @@ def insight_keep(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if request.POST.get("kept") == "no":
         request.user.kept.filter(insight=theirs).delete()
         return _done(request, theirs, "You no longer keep it.")
-    request.user.kept.get_or_create(insight=theirs)
+    if not Kept.keep(request.user, theirs):
+        raise Http404
     return _done(request, theirs, "Kept, as long as they share it with you.")
 
 

@@ -12,7 +12,18 @@ from people.limits import allowed, limited
 from recommendations.forms import ConfirmForm, LinkAnswerForm
 from recommendations.models import AskLink, LinkAnswer
 from recommendations.notes import note_of
-from recommendations.sharing import ANSWERS, LINKS, answer_held, gone, hold, holds, link_held, sent_before, viewer_of
+from recommendations.sharing import (
+    ANSWERS,
+    LINKS,
+    answer_held,
+    gone,
+    hold,
+    holds,
+    id_made_of,
+    link_held,
+    sent_before,
+    viewer_of,
+)
 
 WRITE = ["GET", "HEAD", "POST"]
 PANEL = "#link"
@@ -49,11 +60,11 @@ def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(link.ask)
     form = LinkAnswerForm(posted(request), asker=link.ask.person)
     if form.is_valid() and allowed(request, "link_answer", form):
-        key = form.cleaned_data["key"]
-        if not form.is_by_a_program and link.answer(key, viewer_of(request), **form.said) is None:
+        made = id_made_of(str(form.cleaned_data["key"]))
+        if not form.is_by_a_program and link.answer(made, viewer_of(request), **form.said) is None:
             return gone(request)
-        hold(request, ANSWERS, key)
-        return redirect("link_thanks", key)
+        hold(request, ANSWERS, made)
+        return redirect("link_thanks", made)
     context = {"form": form, "ask": link.ask}
     return render(request, "recommendations/link_answer.html", context, status=status_of(form))
 

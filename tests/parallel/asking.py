@@ -11,9 +11,9 @@ from django.db import connection
 from people.models import Notice, Person
 from recommendations import leaving
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
-from tests.builders import befriend, make_ask, months_ago
-from tests.parallel.presses import Deed, Round
-from tests.parallel.scene import newcomers, path_of
+from tests.builders import befriend, make_ask, make_vouch, months_ago
+from tests.parallel.presses import Deed, Press, Round
+from tests.parallel.scene import browser, newcomers, path_of
 
 CLICKS = 10
 MANY = 40
@@ -87,6 +87,14 @@ def one_draft_is_sent_many_times() -> Round:
     ana, ben, cleo = asking("Ana Silva", "Ben Okafor", "Cleo Martin")
     draft = make_ask(person=ana)
     return [sends(draft, [ben, cleo]) for _ in range(CLICKS)], ended(ana, ben, cleo)
+
+
+def one_draft_is_sent_while_what_is_known_is_good_enough() -> Round:
+    ana, ben = asking("Ana Silva", "Ben Okafor")
+    draft, known = make_ask(person=ana), make_vouch(author=ben)
+    said = {"provider": str(known.provider.public_id)}
+    enough = Press("enough", path_of("ask_send", draft.public_id), browser(ana), said)
+    return [sends(draft, [ben]), enough], ended(ana, ben)
 
 
 def four_drafts_are_sent() -> Round:

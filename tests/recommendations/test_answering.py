@@ -193,10 +193,12 @@ def test_of_two_who_passed_it_on_one_is_named(ana, ben, cleo, passed):
     for friend in (ana, cleo):
         befriend(eve, friend)
     passed.send([eve])
+    press(cleo, "answer_new", passed, words="Rosa")  # which ends the notice that named Ben
     assert passed.pass_on(eve, cleo, "Or you")
     text = page(cleo, passed)
     assert "A friend of Ben Okafor asks" in text
     assert "Eve" not in text
+    assert not Notice.objects.filter(person=cleo).exists()
 
 
 def test_who_got_it_from_a_friend_cannot_pass_it_on(ana, cleo, dan, passed):

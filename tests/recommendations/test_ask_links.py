@@ -195,8 +195,7 @@ def test_sent_twice_it_is_there_once(ask):
     AskLink.objects.update(taken=29)
     pages = {client.post(page_of(ask.link), form).url for _ in range(2)}
 
-    assert pages == {reverse("link_thanks", args=[form["key"]])}
-    assert LinkAnswer.objects.count() == 1
+    assert pages == {reverse("link_thanks", args=[LinkAnswer.objects.get().public_id])}
     assert AskLink.objects.get().taken == 30
 
 
@@ -205,6 +204,18 @@ def test_a_program_that_fills_in_everything_is_thanked_and_nothing_is_kept(ask):
 
     assert client.get(thanks).status_code == 200
     assert not LinkAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(("elsewhere", "subject"), [(False, ""), (True, ""), (True, "Cheap watches")])
+def test_whoever_knows_the_address_of_an_answer_cannot_send_its_id_to_be_shown_it(ask, dan, elsewhere, subject):
+    answered(ask.link, words="Kind to the dog.")
+    theirs = LinkAnswer.objects.get()
+    link = make_ask(to=[]).link if elsewhere else ask.link
+    client, page = answered(link, dan, key=str(theirs.public_id), subject=subject, words="Mine")
+
+    assert "Kind to the dog." not in client.get(page).content.decode()
+    assert client.post(reverse("link_join", args=[theirs.public_id])).status_code == 404
+    assert not LinkAnswer.objects.filter(pk=theirs.pk, writer=dan).exists()
 
 
 def test_thirty_answers_are_all_and_discarded_ones_count(ask):

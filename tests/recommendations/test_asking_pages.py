@@ -54,11 +54,13 @@ def test_a_question_is_a_draft_until_it_is_sent(ana, ben, plumber):
 
 def test_the_same_form_with_another_question_is_another_one(ana, ben, plumber):
     said = typed()
-    for words in ("It drips", "It pours", "It pours"):
-        as_(ana).post(NEW, said | {"words": words})
+    for other in ({}, {"words": "It pours"}, {"by_when": "month"}, {"place": ""}):
+        as_(ana).post(NEW, said | other)
     as_(ben).post(NEW, said)
 
-    assert sorted(ana.asks.values_list("words", flat=True))[:2] == ["It drips", "It pours"]
+    asked = ana.asks.order_by("pk").values_list("words", "by_when", "place__name")
+    drips = ("It drips", "now", "Leeds")
+    assert list(asked) == [drips, ("It pours", *drips[1:]), ("It drips", "month", "Leeds"), ("It drips", "now", None)]
     assert ben.asks.count() == 1
 
 

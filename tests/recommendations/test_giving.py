@@ -116,15 +116,35 @@ def test_whom_my_words_helped_by_the_name_rule(ana, ben, cleo, plumber):
     )
 
 
-def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
-    eve = make_person()
-    befriend(ben, eve)
-    insight = insight_of(ana)
-    for someone in (cleo, eve):
-        Gratitude.say(someone, insight)
+def test_thanks_for_insights_are_one_sentence_that_names_nobody(ana, ben, cleo):
+    for insight in (insight_of(ana), insight_of(ana, words="Sweep the chimney in May.")):
+        for someone in (ben, cleo):
+            Gratitude.say(someone, insight)
 
     thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
     assert thanked == ["Someone said thanks for what you had learned."]
+
+
+def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
+    eve, vouch = make_person(), make_vouch(author=ana, name="Rosa Lima")
+    befriend(ben, eve)
+    for someone in (cleo, eve):
+        Thanks.give(someone, vouch.pk, ben.public_id, "")
+
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
+    assert thanked == ["Someone beyond your circle hired Rosa Lima on your word."]
+
+
+def test_the_friend_who_passed_a_question_on_is_the_only_one_named_between(ana, ben, cleo, crowd, plumber):
+    """Another would lead to the one who asks, whom both know."""
+    eve = make_person(name="Eve Hall")
+    for friend in (ana, cleo):
+        befriend(eve, friend)
+    ask = make_ask(to=[eve], person=ana, trade=plumber)
+    ask.pass_on(eve, cleo, "")
+    Answer.give(ask, cleo, None, "Rosa")
+
+    assert told(cleo) == {"A friend of Eve Hall asked for a plumber, and you answered."}
 
 
 def test_that_somebody_blocked_somebody_else_does_not_show(ana, ben, plumber):
@@ -218,4 +238,4 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
 
     client.force_login(ana)
     client.get(reverse("giving"))
-    assert queries() == queries() <= 22
+    assert queries() == queries() <= 23

@@ -95,6 +95,29 @@ def test_what_was_said_by_a_link_goes_with_whoever_said_it(ana, joined):
     assert list(Notice.objects.values_list("about", flat=True)) == [stranger.public_id]
 
 
+def test_what_was_said_by_a_link_is_taken_out_by_the_asker_and_by_whoever_said_it(ana):
+    eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
+    make_link_answer(ask=ask, words="canary-mine", writer=eve, confirmed_as="canary-as")
+    make_link_answer(ask=ask, words="canary-strangers")
+
+    assert [row["words"] for row in taken_out(ana)["answers_by_link"]] == ["canary-mine", "canary-strangers"]
+    assert [row["words"] for row in taken_out(eve)["said_by_link"]] == ["canary-mine"]
+    assert "canary-as" not in str(taken_out(eve))
+
+
+def test_the_invitation_that_came_of_what_one_said_by_a_link_goes_too(ana):
+    """It bears the name that they gave; and they had an account already, so nobody has come by it."""
+    eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
+    mine, strangers = make_link_answer(ask=ask, name="canary-eve"), make_link_answer(ask=ask, name="canary-mia")
+    for each in (mine, strangers):
+        each.invitation()
+    mine.claim(eve)
+
+    erase(eve)
+
+    assert list(ana.invitations.values_list("name", flat=True)) == ["canary-mia"]
+
+
 def test_whose_an_answer_by_link_is_stays_known_when_their_invitation_is_tidied_away(ana):
     eve = make_person(name="Eve")
     told, other = make_link_answer(ask=make_ask(person=ana, to=[])), make_link_answer()

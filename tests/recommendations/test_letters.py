@@ -159,6 +159,23 @@ def test_one_a_week_however_often_it_runs_and_in_batches(ana, monkeypatch):
     assert BATCH > 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_leaves_while_they_are_written_stops_nobody_else_s(monkeypatch):
+    class WrittenAsTheyLeave:
+        objects = Letter.objects
+
+        def __new__(cls, person: Person, **said) -> Letter:
+            Person.objects.filter(pk=person.pk, name="Leaves").delete()
+            return Letter(person=person, **said)
+
+    make_person(), make_person(name="Leaves")
+    with monkeypatch.context() as while_written:
+        while_written.setattr("recommendations.letters.Letter", WrittenAsTheyLeave)
+        assert write_letters(IN_WINTER) == 0
+
+    assert write_letters(IN_WINTER + HOUR) == 1
+
+
 # --- What it tells --------------------------------------------------------------------------------
 
 

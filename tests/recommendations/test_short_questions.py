@@ -105,10 +105,17 @@ def test_each_reads_of_the_tradesperson_what_they_may(ana, ben, bens):
 
 def test_the_form_sent_twice_is_one_question(ana, ben, bens, cleo):
     key = uuid4()
-    for words in ("One", "Two"):
-        assert ask(ana, bens, words, key).status_code == 302
+    for _ in range(2):
+        assert ask(ana, bens, "One", key).status_code == 302
     assert [each.words for each in Question.objects.all()] == ["One"]
     assert told("question") == ["Ben"]
+
+
+def test_the_form_gone_back_to_and_sent_with_other_words_is_another_question(ana, ben, bens):
+    key = uuid4()
+    for words in ("One", "Two"):
+        assert ask(ana, bens, words, key).status_code == 302
+    assert {each.words for each in Question.objects.all()} == {"One", "Two"}
 
 
 def test_the_key_of_another_question_makes_one_of_its_own(ana, ben, cleo, bens):
