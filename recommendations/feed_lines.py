@@ -117,14 +117,13 @@ class Telling(NamedTuple):
     read: set[int]  # of the vouches that are thanked for
 
     def line(self, thing: Thing) -> Line | None:
-        what = thing.what
-        if isinstance(what, Asked):
-            line = _asked(what)
-        elif isinstance(what, Thanks):
-            line = self._thanked(what)
-        else:
-            line = self._said(what)
+        line = self._sentence(thing.what)
         return replace(line, when=about_when(thing.at), key=(line.does, line.end, line.who.key)) if line else None
+
+    def _sentence(self, what: Vouch | Insight | Asked | Thanks) -> Line | None:
+        if isinstance(what, Asked):
+            return _asked(what)
+        return self._thanked(what) if isinstance(what, Thanks) else self._said(what)
 
     def _said(self, what: Vouch | Insight) -> Line | None:
         author, way = what.author, self.ways.get(what.author_id)

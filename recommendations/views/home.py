@@ -59,5 +59,5 @@ def _last_time(request: PersonRequest) -> tuple[date, date]:
 
 def _remember(request: PersonRequest, response: HttpResponse, said: str) -> None:
     if request.COOKIES.get(COOKIE) != said:
-        rules = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-        response.set_cookie(COOKIE, said, max_age=KEPT, **rules)
+        is_secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, said, max_age=KEPT, secure=is_secure, httponly=True, samesite="Lax")
