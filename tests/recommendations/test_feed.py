@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person, Tie
-from recommendations.feed import FEW, MOST, SIZE, Page, feed_of
+from recommendations.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
+from recommendations.querysets import newest_insights, newest_vouches
 from tests.builders import befriend, make_ask, make_insight, make_person, make_provider, make_trade, make_vouch
 from tests.recommendations.oracle import Seen
 from tests.recommendations.worlds import Lived, Scenery, make_world
@@ -70,6 +71,13 @@ def test_everything_that_reaches_me_stands_there_newest_first_and_nothing_else(a
         "Ben Okafor vouched for Ben’s Rosa",
         "Ben Okafor shared something they learned",
     ]
+
+
+def test_my_own_words_take_nobodys_place(ana, ben):
+    bens = make_vouch(author=ben), make_insight(author=ben)
+    make_vouch(author=ana), make_insight(author=ana)
+
+    assert (newest_vouches(ana, NOWHERE, 1), newest_insights(ana, NOWHERE, 1)) == ([bens[0].pk], [bens[1].pk])
 
 
 def test_who_would_not_hire_them_again_does_not_vouch(ana, ben):
