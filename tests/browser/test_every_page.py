@@ -116,7 +116,7 @@ def something_open(ana, ben) -> list[str]:
 def told_by_link(ana) -> list[str]:
     """Where Ana says who told her, and what it helps; and what she told herself, by a link of someone else's."""
     trade = ana.vouches.get().trade
-    if not ana.asks.exists():
+    if not LinkAnswer.objects.filter(ask__person=ana).exists():
         make_link_answer(
             ask=make_ask(person=ana, to=[], trade=trade), confirmed_as="my sister Mia", phone="+441134960777"
         )
