@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest
 from people.limits import limited
 from recommendations.letters import stop_letters
-from recommendations.models import Offer
 from recommendations.serendipity import Offered, offer_of, shown
 
 
@@ -26,7 +25,7 @@ def serendipity(request: PersonRequest) -> HttpResponse:
 def offer_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Not for me. Nothing else takes its place before tomorrow."""
     mine = get_object_or_404(request.user.offers, public_id=public_id)
-    Offer.objects.filter(pk=mine.pk).update(dismissed=True)
+    request.user.offers.filter(pk=mine.pk).update(dismissed=True)
     messages.success(request, "It will not come again. Something else may come another day.")
     return redirect("find")
 
