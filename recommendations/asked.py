@@ -141,6 +141,17 @@ def questions_to(person: Person) -> list[Asked]:
     return waiting + [each for each in asked if each.answered]
 
 
+def newest_questions(person: Person, before: int, most: int) -> list[tuple[Recipient, Asked]]:
+    """Open ones to which they have not said no, newest first, each by the row that brought it first."""
+    open_to_me = _by_ask(_reaching(person).filter(declined=False, ask__closed_at=None))
+    by_first = sorted(open_to_me, key=_first, reverse=True)
+    some = [each for each in by_first if _first(each) < before][:most]
+    if not some:
+        return []
+    friends = set(person.ties.standing().values_list("friend", flat=True))
+    return [(min(each, key=lambda row: row.pk), _asked(each, friends, set())) for each in some]
+
+
 def question_for(person: Person, ask: Ask) -> Received | None:
     """None if it does not reach them."""
     rows = list(_reaching(person).filter(ask=ask))
@@ -223,6 +234,10 @@ def _by_ask(rows: Iterable[Recipient]) -> list[list[Recipient]]:
     for row in rows:
         by.setdefault(row.ask_id, []).append(row)
     return list(by.values())
+
+
+def _first(rows: list[Recipient]) -> int:
+    return min(row.pk for row in rows)
 
 
 def _newest_first(asked: Iterable[Asked]) -> list[Asked]:

@@ -168,6 +168,29 @@ SELECT i.id
 """  # noqa: S608
 
 
+# The newest that others say, by id, since ids are in the order of time. From whoever is near to their words, and never
+# from the newest words to whoever wrote them: so it costs what a circle says, and not what everybody says.
+NEWEST = """
+SELECT DISTINCT id
+  FROM ({readable} AND near.distance > 0 AND {word}.id < %(before)s
+  ) AS readable
+ ORDER BY id DESC LIMIT %(most)s"""
+
+
+def newest_vouches(person: Person, before: int, most: int) -> list[int]:
+    return _newest(PATHS.format(only="", blocks=BLOCKS), "v", person, before, most)
+
+
+def newest_insights(person: Person, before: int, most: int) -> list[int]:
+    return _newest(INSIGHTS.format(blocks=BLOCKS), "i", person, before, most)
+
+
+def _newest(readable: str, word: str, person: Person, before: int, most: int) -> list[int]:
+    text = NEWEST.format(readable=readable, word=word)
+    found = rows(*_with_parameters(text, {"person": person.pk, "before": before, "most": most}))
+    return [pk for (pk,) in found]
+
+
 class InsightQuerySet(models.QuerySet["Insight"]):  # type: ignore[name-defined]
     def visible_to(self, person: Person) -> InsightQuerySet:
         text, parameters = _with_parameters(INSIGHTS.format(blocks=BLOCKS), {"person": person.pk})

@@ -45,6 +45,8 @@ NOT_THERE = "404 404 404 404 404 404 404"
 PLAIN = {
     ("landing", ""): "302 302 302 302 302 302 200",
     ("find", ""): ALWAYS,
+    ("find", "?near=anywhere"): ALWAYS,
+    ("find", "?after=nonsense"): ALWAYS,
     ("find", "?q=tap"): ALWAYS,
     ("find", "?q=canary"): ALWAYS,
     ("find", "?q=canarx"): ALWAYS,  # which is taken for what the viewer may read

@@ -9,7 +9,6 @@ from people.limits import limited
 from people.qr import qr_picture
 from recommendations.alike import joined_with, say
 from recommendations.also_found import NOTHING, also_found
-from recommendations.asked import can_help_with
 from recommendations.cards import number_of
 from recommendations.forms import SameForm, SearchForm
 from recommendations.in_full import in_full
@@ -18,6 +17,7 @@ from recommendations.notes import told_for
 from recommendations.registrations import registration_of
 from recommendations.search import Search, understand
 from recommendations.suggestions import suggestion_or_404, suggestions_for
+from recommendations.views.home import home
 
 # A card draws the nearest and freshest word, and takes a number or a page from the next one if that has none.
 ON_A_CARD = 2
@@ -27,6 +27,8 @@ ON_A_CARD = 2
 def find(request: PersonRequest) -> HttpResponse:
     person = request.user
     form = SearchForm(request.GET)
+    if form.is_valid() and not any(form.cleaned_data.values()):
+        return home(request, form)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
     suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after, words_each=ON_A_CARD)
@@ -40,7 +42,6 @@ def find(request: PersonRequest) -> HttpResponse:
         "more_url": search.more_url(last) if last else "",
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
-        "can_help": None if search.subject or after else can_help_with(person),
         "also": NOTHING if after else also_found(search),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""

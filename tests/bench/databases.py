@@ -8,6 +8,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from functools import cache
 from itertools import count
 from tempfile import TemporaryDirectory
@@ -97,6 +98,7 @@ def _serve(url: str, pipe: Any) -> None:
         "prepare": _prepare,
         "load": _load,
         "check": _check,
+        "check feed": _check_feed,
         "time": _time,
         "found": _found,
         "sign in": _sign_in,
@@ -134,6 +136,16 @@ def _check(person: int, trade: int) -> tuple[Counter, list]:
     viewer, trades = Person.objects.get(pk=person + 1), [Trade.objects.get(pk=trade)]
     found, _ = suggestions_for(viewer, trades)
     return plain(paths_to(viewer, trades)), [(each.public_id, each.score, each.evidence) for each in found]
+
+
+def _check_feed(person: int) -> tuple[list[int], int]:
+    """The newest ids, and how many were asked for."""
+    from people.models import Person
+    from recommendations.feed import SIZE
+
+    viewer = Person.objects.get(pk=person + 1)
+    _home(viewer)
+    return _newest(viewer), SIZE + 1
 
 
 def plain(rows: list[tuple]) -> Counter:
@@ -174,7 +186,7 @@ def _time(form: str, person: int, trade: int) -> float:
 
     viewer = Person.objects.select_related("place").get(pk=person + 1)
     trades = [Trade.objects.get(pk=trade)]
-    call = FORMS[form]
+    call = (FORMS | FEEDS)[form]
     began = perf_counter()
     call(viewer, trades)
     return perf_counter() - began
@@ -214,4 +226,25 @@ FORMS: dict[str, Callable[[Any, Any], Any]] = {
     "suggestions near": _suggested_near,
     "rows, every trade": lambda person, trades: _rows(person, None),
     "suggestions, every trade": lambda person, trades: _suggested(person, None),
+}
+
+
+def _newest(person: Any) -> list[int]:
+    """By id alone, of vouches, as many as one page of the feed looks up."""
+    from recommendations.feed import NOWHERE, SIZE
+    from recommendations.querysets import newest_vouches
+
+    return newest_vouches(person, NOWHERE, SIZE + 1)
+
+
+def _home(person: Any) -> Any:
+    """“From your circle”, as the home page shows it."""
+    from recommendations.feed import feed_of
+
+    return feed_of(person, date(2000, 1, 1))
+
+
+FEEDS: dict[str, Callable[[Any, Any], Any]] = {
+    "newest ids": lambda person, trades: _newest(person),
+    "a page of the feed": lambda person, trades: _home(person),
 }

@@ -56,6 +56,11 @@ class Floor:
         columns += [[place or None for place in self.place[vouch].tolist()]]
         return list(zip(*columns, strict=True))
 
+    def newest(self, person: int, most: int) -> list[int]:
+        """The ids of the newest vouches of others that `person` may read."""
+        vouch, distance, _ = self._walked(person, EVERY_TRADE)
+        return np.unique(self.columns[0][vouch[distance > 0]])[::-1][:most].tolist()
+
     def _walked(self, person: int, trade: int) -> Ints:
         while True:
             self.turn += 1

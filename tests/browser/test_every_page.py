@@ -35,7 +35,7 @@ def paths(street) -> list[str]:
         *something_open(ana, ben),
         *("/find/", "/find/?q=piano+tuner", "/find/?q=zippadrain", "/vouches/", "/vouches/new/", "/circle/", "/you/"),
         *(reverse(name, args=[rosa.public_id]) for name in ("provider", "provider_same")),
-        *("/numbers/", "/find/?q=nora"),
+        *("/numbers/", "/find/?q=nora", "/find/?near=me"),
         *(reverse(f"vouch_{act}", args=[mine.public_id]) for act in ("edit", "renew", "still", "withdraw")),
         *with_a_photo(mine),
         *thanks_to_say(ana, ben, street["cleo"]),

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from recommendations.models import Vouch
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.builders import befriend, make_insight, make_person
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
@@ -48,7 +49,7 @@ def test_from_the_front_page_to_a_number_to_call(visit, street, device):
 
 
 def test_results_follow_the_typing_and_back_brings_the_old_ones(visit, street):
-    page = visit("/find/", street["ana"])
+    page = visit("/find/?near=me", street["ana"])
     field = page.get_by_role("searchbox")
 
     field.press_sequentially("rosa", delay=30)
@@ -59,6 +60,40 @@ def test_results_follow_the_typing_and_back_brings_the_old_ones(visit, street):
     page.go_back()
 
     expect(page.get_by_role("article")).to_have_count(20)
+
+
+def test_clearing_the_field_brings_the_home_page_back(visit, street):
+    page = visit("/find/", street["ana"])
+    field, home = page.get_by_role("searchbox"), page.get_by_role("heading", name="From your circle")
+    expect(home).to_be_visible()
+
+    field.press_sequentially("rosa", delay=30)
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(home).to_have_count(0)
+    field.fill("")
+
+    expect(home).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+@SCRIPTS
+def test_the_feed_ends_and_shows_what_several_said_as_one(visit, street, javascript):
+    for number in range(14):
+        friend = make_person(name=f"Friend {number}")
+        befriend(street["ana"], friend)
+        make_insight(author=friend, words=f"Learned {number:02}")
+    page = visit("/find/", street["ana"], java_script_enabled=javascript)
+    page.get_by_role("link", name="Show more").click()
+    expect(page.get_by_text("You’re up to date.")).to_be_visible()
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)
+    if javascript:
+        expect(page.get_by_role("link", name="something they learned").nth(12)).to_be_focused()
+
+    several = page.locator("summary").filter(has_text="vouched for")
+    expect(page.get_by_role("link", name="Plumber 03")).to_be_hidden()
+    several.filter(has_text="Plumber").click()
+    expect(page.get_by_role("link", name="Plumber 03")).to_be_visible()
 
 
 @SCRIPTS

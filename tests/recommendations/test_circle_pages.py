@@ -216,7 +216,7 @@ def test_it_is_told_on_every_card_and_for_every_word(client, ana, ben, choir, cl
     make_vouch(author=cleo_named, provider=provider)
     client.force_login(ana)
 
-    card = text_of(client.get("/find/").content.decode())
+    card = text_of(client.get("/find/?near=anywhere").content.decode())
     page = client.get(reverse("provider", args=[provider.public_id])).content.decode()
 
     assert card.count(WITH_BEN) == 1

@@ -12,6 +12,7 @@ from people.models import Person
 from recommendations.models import Outcome, Scope
 from tests.builders import LONDON, befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
+EVERYONE = "/find/?near=anywhere"
 CARD = re.compile(r"<h3><a[^>]*>([^<]+)</a></h3>")
 
 
@@ -55,7 +56,7 @@ def test_it_finds_the_circles_and_theirs_near_home(client, ana, ben, cleo, dan, 
     assert names(client, "/find/?q=plumber") == ["Near and Known", "Near and Beyond"]
     assert names(client, "/find/?q=boiler+near+london") == ["Far"]
     assert set(names(client, "/find/?trade=plumber&near=anywhere")) == {"Near and Known", "Near and Beyond", "Far"}
-    assert set(names(client, "/find/")) == {"Near and Known", "Near and Beyond", "Another Trade"}
+    assert set(names(client, "/find/?near=me")) == {"Near and Known", "Near and Beyond", "Another Trade"}
 
 
 def test_words_find_a_provider_by_name_job_or_praise(client, ana, ben, leeds):
@@ -103,7 +104,7 @@ def test_show_more_goes_on_after_the_last_card_without_loss_or_repeat(client, an
         make_vouch(author=ben, name=name, place=leeds)
     client.force_login(ana)
 
-    pages = list(pages_from(client, "/find/"))
+    pages = list(pages_from(client, "/find/?near=me"))
 
     assert [len(cards) for cards in pages] == [20, 20, 5]
     assert [name for cards in pages for name in cards] == expected
@@ -112,7 +113,7 @@ def test_show_more_goes_on_after_the_last_card_without_loss_or_repeat(client, an
 def test_show_more_survives_a_card_that_has_gone(client, ana, ben, leeds):
     vouches = [make_vouch(author=ben, name=f"Plumber {number:02}", place=leeds) for number in range(25)]
     client.force_login(ana)
-    more = next_url(client.get("/find/").content.decode())
+    more = next_url(client.get("/find/?near=me").content.decode())
     vouches[19].withdraw()
 
     assert {"Plumber 20", "Plumber 24"} <= {name for cards in pages_from(client, more) for name in cards}
@@ -122,8 +123,8 @@ def test_htmx_gets_the_piece_it_asked_for_and_a_restored_page_is_whole(client, a
     make_vouch(author=ben, name="Rosa", place=leeds)
     client.force_login(ana)
 
-    piece = client.get("/find/", headers={"HX-Request": "true"})
-    whole = client.get("/find/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    piece = client.get("/find/?near=me", headers={"HX-Request": "true"})
+    whole = client.get("/find/?near=me", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
 
     assert (b"<html" in piece.content, b"<html" in whole.content) == (False, True)
     assert CARD.findall(piece.content.decode()) == CARD.findall(whole.content.decode()) == ["Rosa"]
@@ -165,6 +166,7 @@ def test_no_email_address_of_a_person_stands_on_any_page(client, ana, ben, cleo)
     client.force_login(ana)
     urls = [
         "/find/",
+        EVERYONE,
         "/circle/",
         reverse("friend", args=[ben.public_id]),
         reverse("provider", args=[vouch.provider.public_id]),
@@ -198,7 +200,7 @@ def test_a_friends_page_shows_what_they_share_and_not_what_they_keep(client, ana
 def test_a_change_holds_from_the_very_next_request(client, ana, ben, cleo, change):
     vouch = make_vouch(author=cleo, name="Reached through Ben", hired_on=months_ago(1))
     client.force_login(ana)
-    assert names(client, "/find/") == ["Reached through Ben"]
+    assert names(client, EVERYONE) == ["Reached through Ben"]
 
     if change == "part":
         ana.ties.model.objects.part(ana, ben)
@@ -212,11 +214,11 @@ def test_a_change_holds_from_the_very_next_request(client, ana, ben, cleo, chang
     else:
         cleo.set_active(False)
 
-    assert names(client, "/find/") == []
+    assert names(client, EVERYONE) == []
 
 
 @pytest.mark.parametrize(
-    "url", ["/find/", "/find/?q=plumber", "/find/?q=mendid", "/find/?near=anywhere", "/circle/", "/vouches/"]
+    "url", ["/find/?near=me", "/find/?q=plumber", "/find/?q=mendid", EVERYONE, "/circle/", "/vouches/"]
 )
 def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana, leeds, plumber, url):
     def ten_more():

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Person, Tie
-from recommendations.models import Provider, Relation, Vouch
-from recommendations.querysets import sight
+from recommendations.models import Insight, Provider, Relation, Vouch
+from recommendations.querysets import newest_insights, newest_vouches, sight
 from recommendations.suggestions import suggestion_of, suggestions_for
 from tests.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
@@ -39,8 +39,7 @@ def make_town() -> tuple[Person, list]:
     return people[0], trades
 
 
-def plan(person, trades) -> str:
-    statement, parameters = sight(person, trades)
+def plan(statement, parameters) -> str:
     explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute({"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}[connection.vendor])
@@ -53,6 +52,7 @@ def reads(explained: str) -> set[tuple[str, str]]:
     if connection.vendor == "sqlite":
         found = re.findall(r"(SCAN|SEARCH) (\w+)((?: USING (?:COVERING INDEX|INTEGER PRIMARY KEY|INDEX))?)", explained)
         aliases = {"c": "people_tie", "t": "people_tie", "b": "people_person", "v": "recommendations_vouch"}
+        aliases["i"] = "recommendations_insight"
         return {(aliases.get(name, name), verb + how) for verb, name, how in found}
     found = re.findall(r"(\w[\w ]*? Scan)(?: using \w+)? on (\w+)", explained)
     return {(name, how) for how, name in found}
@@ -65,8 +65,22 @@ def test_ties_and_vouches_are_read_from_covering_indexes_alone():
     alone = {"sqlite": "SEARCH USING COVERING INDEX", "postgresql": "Index Only Scan"}[connection.vendor]
 
     for asked in (None, trades[:1], trades[:2]):
-        found = reads(plan(person, asked))
+        found = reads(plan(*sight(person, asked)))
         assert {read for read in found if read[0] in READ} == {(table, alone) for table in READ}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_newest_words_are_found_by_way_of_whoever_is_near():
+    person, _ = make_town()
+    vouches = list(Vouch.objects.order_by("pk").values_list("author", "scope"))
+    Insight.objects.bulk_create(Insight(author_id=author, scope=scope, words="x") for author, scope in vouches)
+    alone = {"sqlite": "SEARCH USING COVERING INDEX", "postgresql": "Index Only Scan"}[connection.vendor]
+
+    for newest, table in ((newest_vouches, "recommendations_vouch"), (newest_insights, "recommendations_insight")):
+        with CaptureQueriesContext(connection) as captured:
+            assert len(newest(person, 2**63 - 1, 41)) == 41
+        found = reads(plan(captured[0]["sql"].replace("%", "%%"), []))
+        assert {read for read in found if read[0] in ("people_tie", table)} == {("people_tie", alone), (table, alone)}
 
 
 def queries_of(ask) -> int:

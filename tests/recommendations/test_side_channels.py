@@ -155,7 +155,7 @@ def test_a_number_that_is_not_the_first_ones_says_whose_it_is(client, ana, ben, 
     make_vouch(author=cleo, provider=bens.provider, phone="+441134960777", pass_on=True)
     client.force_login(ana)
 
-    page = client.get("/find/").content.decode()
+    page = client.get("/find/?near=anywhere").content.decode()
 
     assert "0113 496 0777" in page
     assert "The number that someone beyond your circle has for them." in page

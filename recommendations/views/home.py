@@ -1,0 +1,63 @@
+from contextlib import suppress
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from people.http import PersonRequest, wants_piece
+from recommendations.asked import can_help_with
+from recommendations.feed import feed_of
+from recommendations.first_steps import first_steps_of
+from recommendations.forms import SearchForm
+from recommendations.models import Trade
+from recommendations.serendipity import offer_of
+
+# Two days: of the last visit, and of the one before it. Only this browser knows them.
+COOKIE = "last_time"
+KEPT = timedelta(days=180)
+# What is new to a browser that has not been here.
+LATELY = timedelta(days=7)
+
+
+def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
+    """The first page, while nothing is searched."""
+    person, after = request.user, request.GET.get("after", "")
+    visit, since = _last_time(request)
+    feed = feed_of(person, since, after)
+    context = {
+        "form": form,
+        "feed": feed,
+        "more_url": f"{reverse('find')}?{urlencode({'after': feed.more})}" if feed.more else "",
+    }
+    if after and wants_piece(request):
+        return render(request, "recommendations/_feed.html#more", context)
+    if not after:
+        context |= {
+            "first_steps": first_steps_of(person),
+            "can_help": can_help_with(person),
+            "offer": offer_of(person),
+            "trades": Trade.objects.visible_to(person),
+        }
+    response = render(request, f"recommendations/{'_home' if wants_piece(request) else 'home'}.html", context)
+    _remember(request, response, f"{visit}_{since}")
+    return response
+
+
+def _last_time(request: PersonRequest) -> tuple[date, date]:
+    """The day of this visit, and since when things are new: all through a day the same."""
+    today = timezone.localdate()
+    with suppress(ValueError):
+        visit, since = map(date.fromisoformat, request.COOKIES.get(COOKIE, "").split("_"))
+        if visit <= today:
+            return today, since if visit == today else visit
+    return today, today - LATELY
+
+
+def _remember(request: PersonRequest, response: HttpResponse, said: str) -> None:
+    if request.COOKIES.get(COOKIE) != said:
+        is_secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, said, max_age=KEPT, secure=is_secure, httponly=True, samesite="Lax")
