@@ -203,6 +203,7 @@ INVITER = (
     "page shows it."
 )
 ASKS = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
+UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
 LOOKS = "When you and they last said that you would act on each other’s word; yours stands with your friends."
@@ -267,6 +268,7 @@ FIELDS: dict[str, Declared] = {
         **withheld(ADDRESS, "public_id"),
         **withheld(KEYS, "token_hash", "form_key"),
         **withheld(ASKS, "asks_first"),
+        **withheld(UNASKED, "unasked"),
         **withheld(MAILED, "due_at", "tries", "sent_at"),
     },
     "people.MailStop": withheld(STOPPED, "id", "address_hash"),

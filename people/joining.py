@@ -88,6 +88,6 @@ def answered(request: HttpRequest, invitation: Invitation, answer: Answer) -> Ht
     if answer == Answer.TIED:
         messages.success(request, f"You and {inviter.name} are in each other’s circle.")
         return redirect(inviter)
-    said = f"{inviter.name} is asked whether you are the one they meant. If so, you are in each other’s circle, and a "
-    messages.info(request, f"{said}notice tells you.")
+    said = f"{invitation.inviter_called} is asked whether you are the one they meant."
+    messages.info(request, f"{said} If so, you are in each other’s circle, and a notice tells you.")
     return redirect(settings.CIRCLE_URL)

@@ -51,7 +51,9 @@ def normal_website(text: str) -> str:
         host = (parts.hostname or "").encode("idna").decode()
     except ValueError:  # UnicodeError is one
         host = ""
-    if "." not in host.strip(".") or " " in text or parts.scheme.lower() not in ("http", "https"):
+    known = "." in host.strip(".") and parts.scheme.lower() in ("http", "https")
+    # With these, its host is not what it seems to be.
+    if not known or " " in text or "\\" in text or "@" in parts.netloc:
         raise ValueError(f"“{text}” is not a web address")
     if len(identity_of("", text) or "") > LONGEST_IDENTITY:
         raise ValueError("that web address is too long")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from people.models import Person, Place
 from people.places import folded
 from recommendations.contacts import readable_phone
@@ -38,10 +40,13 @@ class Note:
 
 
 def notes_of(person: Person) -> list[Note]:
-    """Newest first. Not those that their writer has made a vouch of which the person may read: that says it now."""
+    """Newest first. Not those that their writer has made a vouch of, where the person may read it under their name:
+    that says it now. Else it would tell that they are here, and which words are theirs."""
     told = list(LinkAnswer.objects.notes_of(person).select_related("trade", "ask__place").order_by("-made_at", "-pk"))
     made = [each.vouch for each in told if each.vouch]
-    readable = set(Vouch.objects.visible_to(person).filter(public_id__in=made).values_list("public_id", flat=True))
+    named = Q(author__in=person.ties.standing().values("friend")) | Q(author__named_beyond=True)
+    of_theirs = Vouch.objects.visible_to(person).filter(named, public_id__in=made)
+    readable = set(of_theirs.values_list("public_id", flat=True))
     return [note_of(each, person.country) for each in told if each.vouch not in readable]
 
 

@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("form_key", models.UUIDField(default=uuid.uuid4, verbose_name="of the form it was made with")),
                 ("asks_first", models.BooleanField(default=False)),
+                ("unasked", models.BooleanField(default=False)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField(default=people.models.invitations.invitation_ends)),
                 ("accepted_how", models.CharField(blank=True, max_length=200)),

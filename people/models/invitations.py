@@ -48,6 +48,8 @@ class Invitation(Outgoing):
     form_key = models.UUIDField("of the form it was made with", default=uuid.uuid4)
     # Whoever comes, the inviter says first whether it is whom they meant.
     asks_first = models.BooleanField(default=False)
+    # To someone who came by themselves: the inviter has said nothing of them yet, and goes by the first name.
+    unasked = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=invitation_ends)
     accepted_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
@@ -75,6 +77,11 @@ class Invitation(Outgoing):
     @property
     def token(self) -> str | None:
         return token_with("invitation", self.public_id, self.token_hash)
+
+    @property
+    def inviter_called(self) -> str:
+        """To whoever is invited."""
+        return self.inviter.first_name if self.unasked else self.inviter.name
 
     @property
     def path(self) -> str | None:

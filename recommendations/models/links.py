@@ -181,7 +181,7 @@ class LinkAnswer(models.Model):
 
     def invitation(self) -> Invitation:
         """For whoever wrote this; that they come into the circle, the asker says first."""
-        made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True}
+        made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True, "unasked": True}
         return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
 
     def _forget_notice(self) -> None:

@@ -93,7 +93,7 @@ def test_from_a_link_to_the_friends_own_vouch(visit, street, ask):
 
 def join(page: Page) -> None:
     page.get_by_role("button", name="Join Whom").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ana Silva would act on your word")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Would you act on Ana’s word?")
     page.get_by_label("Your name").fill("Mia Silva")
     page.get_by_label("E-mail address").fill("mia@example.org")
     page.get_by_label("How do you know Ana?").fill("My sister")

@@ -218,6 +218,16 @@ def test_whoever_knows_the_address_of_an_answer_cannot_send_its_id_to_be_shown_i
     assert not LinkAnswer.objects.filter(pk=theirs.pk, writer=dan).exists()
 
 
+def test_whoever_joins_by_it_learns_no_more_than_the_first_name_before_the_asker_knows_them(ask):
+    client, _ = answered(ask.link)
+    (told,) = LinkAnswer.objects.all()
+    joining = client.post(reverse("link_join", args=[told.public_id]), follow=True)
+
+    assert joining.status_code == 200
+    assert "Would you act on Ana’s word?" in joining.content.decode()
+    assert ask.person.name not in joining.content.decode()
+
+
 def test_thirty_answers_are_all_and_discarded_ones_count(ask):
     AskLink.objects.update(taken=29)
     answered(ask.link)

@@ -80,6 +80,8 @@ def test_a_web_address_is_kept_with_its_scheme(written, kept):
         "http://[::1",
         "https://.",
         "a..b",
+        "https://rosa.example\\@evil.example",
+        "https://rosa.example@evil.example",
     ],
 )
 def test_what_is_no_web_address_is_refused(no_address):

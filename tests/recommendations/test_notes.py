@@ -184,6 +184,16 @@ def befriended(person: Person) -> Person:
     return other
 
 
+def test_the_note_stays_beside_words_that_name_nobody(told, ana, ben, cleo):
+    """Else it would tell that whoever wrote it is here, and which words are theirs."""
+    vouch = make_vouch(author=cleo, trade=told.trade, name="Joe Plumbing")
+    told.became(vouch)
+    assert found(ana) == {"Joe Plumbing"}
+
+    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
+    assert found(ana) == set()
+
+
 def test_the_note_gives_way_to_the_vouch_as_long_as_the_asker_may_read_it(told, ana, ben):
     LinkAnswer.objects.update(writer=ben)
     vouch = make_it_a_vouch(as_(ben), told, scope=Scope.ME.value)
