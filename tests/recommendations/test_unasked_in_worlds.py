@@ -20,7 +20,7 @@ from recommendations.letters import write_letters
 from recommendations.models import Offer
 from recommendations.offering import choose_offers
 from recommendations.serendipity import offer_of
-from tests.recommendations.oracle import NO, YES, Seen, Someone, Word
+from tests.recommendations.oracle import NO, YES, Learned, Seen, Someone, Word
 from tests.recommendations.test_letters import SATURDAY
 from tests.recommendations.worlds import Lived, Scenery, make_world
 
@@ -35,22 +35,30 @@ class Unasked:
     def __init__(self, seed: int) -> None:
         self.rng, self.world = Random(seed), make_world(seed)
         self.lived = Lived(self.world, Scenery())
-        self.words = {row.public_id: word for word, row in self.lived.vouches.items()}
-        self.offered: dict[Someone, list[Word]] = {one: [] for one in self.world.people}
+        rows = (*self.lived.vouches.items(), *self.lived.insights.items())
+        self.said = {row.public_id: said for said, row in rows}
+        self.offered: dict[Someone, list[Word | Learned]] = {one: [] for one in self.world.people}
 
-    def good(self, one: Someone) -> dict[Word, int]:
+    def of(self, offer: Offer) -> Word | Learned:
+        return self.said[offer.vouch or offer.insight]
+
+    def good(self, one: Someone) -> dict[Word | Learned, int]:
         readable = self.world.readable(one)
         refused = {word.provider for word in readable if word.outcome == NO}
-        return {
-            word: far for word, far in readable.items() if far and word.outcome == YES and word.provider not in refused
-        }
+        learned = {each: self.world.distance(one, each) for each in self.world.learned(one)}
+        words = {word: far for word, far in readable.items() if word.outcome == YES and word.provider not in refused}
+        return {said: far for said, far in (words | learned).items() if far}
 
-    def able(self, one: Someone) -> dict[Word, int]:
+    def able(self, one: Someone) -> dict[Word | Learned, int]:
         """The part of the rule that knows nothing of ways."""
+        return {said: far for said, far in self.good(one).items() if self.is_new(one, said)}
+
+    def is_new(self, one: Someone, said: Word | Learned) -> bool:
+        if isinstance(said, Learned):
+            return said not in self.offered[one]
         mine = [word for word in self.world.words if word.author is one]
-        met, usual = {word.provider for word in mine + self.offered[one]}, {word.trade for word in mine}
-        good = self.good(one).items()
-        return {w: far for w, far in good if w.months <= 12 and w.trade not in usual and w.provider not in met}
+        met = {word.provider for word in mine + self.offered[one] if isinstance(word, Word)}
+        return said.months <= 12 and said.trade not in {word.trade for word in mine} and said.provider not in met
 
     def choose(self, number: int) -> None:
         day = timezone.localdate() + number * DAY
@@ -60,7 +68,7 @@ class Unasked:
             if offer is None:
                 assert number or not able or not one.active
                 continue
-            word = self.words[offer.vouch]
+            word = self.of(offer)
             assert one.active
             assert word in able
             assert number or able[word] == max(able.values())
@@ -72,7 +80,7 @@ class Unasked:
             row.refresh_from_db()
             offer = offer_of(row) if one.active else None
             latest = row.offers.order_by("-day").first()
-            word = self.words[latest.vouch] if latest else None
+            word = self.of(latest) if latest else None
             assert bool(offer) == (one.active and word in self.good(one))
             if offer:
                 names = tuple(link.name for link in offer.chain)
@@ -124,7 +132,7 @@ def test_what_is_offered_may_be_read_is_new_and_stays_all_day(db, seed):
 
 
 def rows() -> set[tuple]:
-    return set(Offer.objects.values_list("person", "day", "vouch"))
+    return set(Offer.objects.values_list("person", "day", "vouch", "insight"))
 
 
 @in_worlds
@@ -138,7 +146,7 @@ def test_letters_go_to_those_who_may_still_read_what_they_tell_of_and_once(db, s
         readers = [
             row.email
             for one, row in unasked.lived.people.items()
-            if one.active and (offer := row.offers.first()) and unasked.words[offer.vouch] in unasked.good(one)
+            if one.active and (offer := row.offers.first()) and unasked.of(offer) in unasked.good(one)
         ]
         assert told() == sorted(readers)
         for moment in (SATURDAY, SATURDAY + 7 * DAY):
