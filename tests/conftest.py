@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO, NamedTuple
 
 import pytest
 from django.db import connection, transaction
@@ -20,8 +22,17 @@ from tests.access import World, make_world
 from tests.builders import befriend, make_person
 
 ROOT = Path(__file__).resolve().parents[1]
-ON_POSTGRES = "-p tests.on_postgres --ignore=tests/test_on_postgres.py -q -p no:cacheprovider".split()
-ON_POSTGRES += ["-m", "not browser and not campaign"]
+ALONE = "--ignore=tests/test_beside.py -q -p no:cacheprovider".split()
+# What asks no database, or only ever SQLite.
+WITHOUT_A_DATABASE = ("test_architecture", "test_demo", "test_settings", "test_vendored")
+# Each by the test that waits for it.
+BESIDE = {
+    "test_everything_holds_on_postgresql_too": [
+        *(*ALONE, "-p", "tests.on_postgres", "-m", "not browser and not campaign"),
+        *(f"--ignore=tests/{name}.py" for name in WITHOUT_A_DATABASE),
+    ],
+    "test_everything_holds_in_a_browser_too": [*ALONE, "-m", "browser and not campaign", "tests/browser"],
+}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 # The normal run tries the same examples every time; a campaign looks for new ones.
@@ -48,29 +59,45 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium: apt-get install chromium"))
         if campaigning(config) and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("campaign")
-    items.sort(key=is_run_on_postgres)
+    if connection.vendor == "postgresql":  # this is one of the runs beside
+        items[:] = [item for item in items if not is_beside(item)]
+    items.sort(key=is_beside)
     if not campaigning(config):
-        left_out = [item for item in items if item.get_closest_marker("campaign")]
+        left_out = [item for item in items if item.get_closest_marker("campaign") or is_run_beside(item, items)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
 
-def is_run_on_postgres(item) -> bool:
-    return item.path.name == "test_on_postgres.py"
+def is_beside(item) -> bool:
+    return item.path.name == "test_beside.py"
+
+
+def is_run_beside(item, items) -> bool:
+    """A test in a browser, where all of them have a run of their own."""
+    return item.path.parent.name == "browser" and any(is_beside(each) for each in items)
+
+
+class Beside(NamedTuple):
+    process: subprocess.Popen
+    said: IO[str]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def run_on_postgres(request):
-    """Begins with the first test, beside all others, and is waited for by the last."""
-    if connection.vendor == "postgresql" or not any(is_run_on_postgres(item) for item in request.session.items):
-        yield
-        return
-    command = [sys.executable, "-m", "pytest", *ON_POSTGRES]
+def runs_beside(request):
+    """They begin with the first test, beside all others, and are waited for by the last."""
+    wanted = [item.name for item in request.session.items if is_beside(item)]
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(run_beside(BESIDE[name])) for name in wanted}
+
+
+@contextmanager
+def run_beside(arguments: list[str]) -> Iterator[Beside]:
     with tempfile.TemporaryFile("w+") as said:
-        running = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        yield running, said
-        running.terminate()
-        running.wait()
+        command = [sys.executable, "-m", "pytest", *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        yield Beside(process, said)
+        process.terminate()
+        process.wait()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -70,12 +70,9 @@ class InsightForm(forms.ModelForm):
             if UNPLAIN.search(self.cleaned_data["link"]):
                 raise ValueError("letters that a browser reads in another way")
             link = normal_website(self.cleaned_data["link"])
-            parts = urlsplit(link)
-            parts.port  # noqa: B018  # raises ValueError where it is none
+            urlsplit(link).port  # noqa: B018  # raises ValueError where it is none
         except ValueError as error:
             raise forms.ValidationError(NO_LINK) from error
-        if "@" in parts.netloc:
-            raise forms.ValidationError("Leave out what stands before the @: a web address begins with its site.")
         return link
 
     def save(self, commit: bool = True) -> Insight:
