@@ -23,13 +23,19 @@ from tests.builders import befriend, make_person
 
 ROOT = Path(__file__).resolve().parents[1]
 ALONE = "--ignore=tests/test_beside.py -q -p no:cacheprovider".split()
-# What asks no database, or only ever SQLite.
-WITHOUT_A_DATABASE = ("test_architecture", "test_demo", "test_settings", "test_vendored")
+# What asks no database, or only ever SQLite, or nothing of a database but what the sign-in library asks.
+THE_SAME_ON_BOTH = [
+    *("test_architecture", "test_demo", "test_mails", "test_settings", "test_vendored"),
+    *(f"people/test_{name}" for name in ("account", "account_second_step", "signing_in")),
+    *(f"recommendations/test_{name}" for name in ("contacts", "list_import", "list_reading", "matching")),
+    *(f"recommendations/test_{name}" for name in ("photos_redrawn", "ranking_axioms", "sentences")),
+    *(f"recommendations/test_{name}" for name in ("serendipity_rule", "the_oracle_catches_faults")),
+]
 # Each by the test that waits for it.
 BESIDE = {
     "test_everything_holds_on_postgresql_too": [
         *(*ALONE, "-p", "tests.on_postgres", "-m", "not browser and not campaign"),
-        *(f"--ignore=tests/{name}.py" for name in WITHOUT_A_DATABASE),
+        *(f"--ignore=tests/{name}.py" for name in THE_SAME_ON_BOTH),
     ],
     "test_everything_holds_in_a_browser_too": [*ALONE, "-m", "browser and not campaign", "tests/browser"],
 }

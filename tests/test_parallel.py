@@ -63,7 +63,7 @@ def rounds(few: int, many: int = 100):
 # --- Ties that begin ------------------------------------------------------------------------------
 
 
-@rounds(25, 200)
+@rounds(6, 200)
 def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(course, rounds):
     result = course.run("beginnings:one_person_accepts", rounds)
 
@@ -71,7 +71,7 @@ def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(
     assert result.answers == {"accept: 302 friend": 20 * rounds}
 
 
-@rounds(25, 200)
+@rounds(6, 200)
 def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(course, rounds):
     result = course.run("beginnings:a_crowd_accepts", rounds)
 
@@ -87,7 +87,7 @@ def test_of_twenty_whom_it_is_not_for_one_waits_and_for_the_others_it_is_gone(co
     assert result.answers == {"accept: 302 circle": rounds, "accept: 404": 19 * rounds}
 
 
-@rounds(100, 500)
+@rounds(40, 500)
 def test_invitations_that_cross_make_one_tie_and_one_notice(course, rounds):
     result = course.run("beginnings:crossed_invitations", rounds)
 
@@ -100,7 +100,7 @@ def test_invitations_that_cross_make_one_tie_and_one_notice(course, rounds):
 AGREED = "2 tie, 1 notice came_about, 1 notice introduced; to the introducer came_about"
 
 
-@rounds(50, 200)
+@rounds(10, 200)
 def test_two_who_agree_at_once_are_tied_and_each_notice_is_written_once(course, rounds):
     result = course.run("beginnings:both_agree", rounds)
 
@@ -132,7 +132,7 @@ def test_an_introduction_and_an_invitation_make_one_tie(course, rounds):
 BLOCKED = {"1 block", "1 block, 1 open invitation"}
 
 
-@rounds(50, 500)
+@rounds(10, 500)
 @pytest.mark.parametrize("race", ["block_against_accept", "block_by_the_invited_against_accept"])
 def test_block_and_accept_never_leave_a_block_and_a_tie(course, race, rounds):
     result = course.run(f"endings:{race}", rounds)
@@ -291,7 +291,7 @@ def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(cours
     assert {end.replace(", 1 empty answer", "") for end in result.ends} <= ends
 
 
-@rounds(20)
+@rounds(6)
 def test_of_an_insight_withdrawn_while_it_is_thanked_for_and_kept_nothing_is_left(course, rounds):
     result = course.run("insights:withdrawn_while_it_is_thanked_for_and_kept", rounds)
 

@@ -18,7 +18,7 @@ from tests.recommendations.oracle import Someone, World
 from tests.recommendations.worlds import Lived, Scenery, make_world
 
 SIZES = range(1, 151)
-WORLDS = 150
+WORLDS = 60
 # Places are rounded to a tenth of a pixel.
 ROUNDED = 2
 

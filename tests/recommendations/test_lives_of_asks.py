@@ -217,7 +217,7 @@ class LongLivesOfAsks(LivesOfAsks):
 
 
 def test_whatever_is_asked_each_sees_what_they_may(db):
-    live(LivesOfAsks, 5, derandomize=True)
+    live(LivesOfAsks, 4, derandomize=True)
 
 
 @pytest.mark.campaign
