@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from people.models import Invitation, Person
-from recommendations.models import Ask, LinkAnswer, Scope, Trade, Vouch
+from recommendations.models import Ask, Scope, Trade, Vouch
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import faults_of
 from tests.browser.test_inviting import type_in_the_code
@@ -61,21 +61,44 @@ def test_every_eye_can_read_what_the_link_leads_to(visit, ask, device, scheme):
     assert not faults
 
 
-def test_from_a_link_to_the_friends_own_vouch(visit, street, ask):
-    mia = visit(ask.link.path, device=PHONE, java_script_enabled=False)
+def ask_in_a_minute(page: Page) -> str:
+    """From nothing found to the path of the link."""
+    expect(page.get_by_text("Ivy Keys")).to_have_count(0)
+    page.get_by_role("link", name="Ask your circle").first.click()
+    expect(page.get_by_label("Whom do you need?")).to_have_value("piano-tuner")
+    page.get_by_label("What is it about?").fill("An old upright")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("Sent. You hear of every answer.")).to_be_visible()
+    words = page.get_by_label("Words to send, with the link").input_value()
+    return re.search(r"/a/[\w-]+/", words)[0]
+
+
+def say_whom_one_hired(page: Page, words: str) -> None:
+    page.get_by_role("link", name="I found someone").click()
+    page.get_by_label("I hired Ivy Keys").check()
+    page.get_by_label("Say thanks in your words").fill(words)
+    page.get_by_role("button", name="Close the question").click()
+    expect(page.get_by_text("You hired Ivy Keys.")).to_be_visible()
+
+
+def test_from_a_question_to_the_friends_own_vouch(visit, street):
+    ana = visit("/find/?q=piano+tuner", street["ana"])
+    mia = visit(ask_in_a_minute(ana), device=PHONE, java_script_enabled=False)
     answer_in_a_minute(mia)
     thanks = mia.url
 
-    ana = visit("/find/?q=piano+tuner", street["ana"])
-    expect(ana.get_by_text("Ivy Keys")).to_have_count(0)
-    ana.goto(f"/asks/told/{LinkAnswer.objects.get().public_id}/confirm/")
+    ana.goto("/notices/")
+    ana.get_by_role("button", name="Someone answered your question by its link").click()
     expect(ana.get_by_label("Yes, that’s")).to_have_value("Mia")
     ana.get_by_label("Yes, that’s").fill("my sister Mia")
     ana.get_by_role("button", name="Keep it").click()
+    asked = ana.url
     assert all(told in found_by(ana) for told in ("Told to you alone", "Ivy Keys", "my sister Mia", "0113 496 0777"))
     assert "Ivy Keys" not in found_by(visit(person=street["ben"]))
 
-    LinkAnswer.objects.get().thank("It sings again")
+    ana.goto(asked)
+    say_whom_one_hired(ana, "It sings again")
     mia.goto(thanks)
     expect(mia.get_by_text("“It sings again”")).to_be_visible()
     join(mia)
