@@ -2,13 +2,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 
-from recommendations.contacts import normal_phone, normal_website
+from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.models import Case, Wish
 
-NO_NUMBER = "Enter a phone number like 0113 496 0123, or leave it empty."
-NO_PAGE = "Enter a web address like example.com, or leave it empty."
 TOO_LONG = "Use 2,000 letters at most."
 
 
@@ -21,20 +18,16 @@ class HeldForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say what you would like.", "invalid_choice": "Choose one of the four."},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Your phone number",
-        required=False,
-        max_length=30,
         help_text="This or your web site, or both. If it is from another country, begin with + and its code.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={"max_length": NO_NUMBER},
+        autocomplete="tel",
+        error_messages={"max_length": PhoneField.default_error_messages["invalid"]},
     )
-    website = forms.CharField(
+    website = WebsiteField(
         label="Your web site",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
-        error_messages={"max_length": "Use 300 letters at most.", "invalid": NO_PAGE},
+        autocomplete="url",
+        error_messages={"max_length": "Use 300 letters at most."},
     )
     words = forms.CharField(
         label="In your words",
@@ -58,18 +51,6 @@ class HeldForm(forms.ModelForm):
                 "invalid": "Enter an e-mail address like name@example.com.",
             }
         }
-
-    def clean_phone(self) -> str:
-        try:
-            return normal_phone(self.cleaned_data["phone"], settings.DEFAULT_COUNTRY)
-        except ValueError as error:
-            raise forms.ValidationError(NO_NUMBER) from error
-
-    def clean_website(self) -> str:
-        try:
-            return normal_website(self.cleaned_data["website"])
-        except ValueError as error:
-            raise forms.ValidationError(NO_PAGE) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

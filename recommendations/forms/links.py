@@ -7,7 +7,7 @@ from django import forms
 
 from people.forms import NameField
 from people.models import Person
-from recommendations.contacts import normal_phone, normal_website
+from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.models import LinkAnswer, Outcome
 
@@ -24,18 +24,12 @@ class LinkAnswerForm(forms.ModelForm):
         error_messages={"required": "Enter your name.", "max_length": "Use 80 letters at most."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Their phone number",
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         error_messages={"max_length": "Enter one phone number."},
     )
-    website = forms.CharField(
+    website = WebsiteField(
         label="Their web site",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     hired_on = MonthField(
         label="When did you last hire them?",
@@ -90,21 +84,10 @@ class LinkAnswerForm(forms.ModelForm):
     def __init__(self, *args: Any, asker: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asker = asker
+        cast(PhoneField, self.fields["phone"]).country = asker.country
         self.initial["key"] = uuid4()
         self.fields["name"].help_text = f"So that {asker.first_name} knows who says it."
         cast(MonthField, self.fields["hired_on"]).offer()
-
-    def clean_phone(self) -> str:
-        try:
-            return normal_phone(self.cleaned_data["phone"], self.asker.country)
-        except ValueError as error:
-            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
-
-    def clean_website(self) -> str:
-        try:
-            return normal_website(self.cleaned_data["website"])
-        except ValueError as error:
-            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from people.models import Person
-from recommendations.contacts import normal_phone, normal_website, readable_phone
+from recommendations.contacts import readable_phone
+from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.list_reading import (
     CARDS,
@@ -41,18 +42,12 @@ class EntryForm(forms.ModelForm):
         empty_label="Choose a trade",
         error_messages={"invalid_choice": "Choose a trade from the list."},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Phone number",
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         error_messages={"max_length": "Enter one phone number."},
     )
-    website = forms.CharField(
+    website = WebsiteField(
         label="Web site",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     hired_on = MonthField(
         label="When did you last hire them?",
@@ -83,22 +78,11 @@ class EntryForm(forms.ModelForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
         if self.instance.pk:
             trade, phone = self.instance.trade, readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": trade.slug if trade else "", "phone": phone})
-
-    def clean_phone(self) -> str:
-        try:
-            return normal_phone(self.cleaned_data["phone"], self.person.country)
-        except ValueError as error:
-            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
-
-    def clean_website(self) -> str:
-        try:
-            return normal_website(self.cleaned_data["website"])
-        except ValueError as error:
-            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
 
     @property
     def seldom_used_are_open(self) -> bool:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from people.forms import PlaceField
 from people.models import Person
-from recommendations.contacts import normal_phone, normal_website, readable_phone
+from recommendations.contacts import readable_phone
+from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.shown import Suggestion
 
@@ -91,17 +92,11 @@ class VouchForm(forms.ModelForm):
             "invalid_choice": "Choose a trade from the list.",
         },
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="Phone number",
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
-    website = forms.CharField(
+    website = WebsiteField(
         label="Web site",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     place = PlaceField(label="Where are they?", help_text="The town they work from, or where they worked for you.")
     hired_on = month_field()
@@ -182,6 +177,7 @@ class VouchForm(forms.ModelForm):
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
+        cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
         self.identity_before = self.instance.identity
         if self.instance.pk is None:
@@ -193,18 +189,6 @@ class VouchForm(forms.ModelForm):
         else:
             phone = readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
-
-    def clean_phone(self) -> str:
-        try:
-            return normal_phone(self.cleaned_data["phone"], self.person.country)
-        except ValueError as error:
-            raise forms.ValidationError("Enter a phone number like 0113 496 0123, or leave it empty.") from error
-
-    def clean_website(self) -> str:
-        try:
-            return normal_website(self.cleaned_data["website"])
-        except ValueError as error:
-            raise forms.ValidationError("Enter a web address like example.com, or leave it empty.") from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

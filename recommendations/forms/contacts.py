@@ -1,0 +1,43 @@
+"""How a tradesperson is reached, as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from recommendations.contacts import normal_phone, normal_website
+
+
+class PhoneField(forms.CharField):
+    """As one writes it in one's own `country`, which a form sets for its reader. Cleans to E.164, or ""."""
+
+    default_error_messages = {"invalid": "Enter a phone number like 0113 496 0123, or leave it empty."}
+
+    def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
+        typed = forms.TextInput(attrs={"type": "tel", "autocomplete": autocomplete})
+        super().__init__(required=False, max_length=30, widget=typed, **options)
+        self.country = settings.DEFAULT_COUNTRY
+
+    def clean(self, value: Any) -> str:
+        try:
+            return normal_phone(super().clean(value), self.country)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+
+
+class WebsiteField(forms.CharField):
+    """With or without its scheme. Cleans to an address that has one, or ""."""
+
+    default_error_messages = {"invalid": "Enter a web address like example.com, or leave it empty."}
+
+    def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
+        typed = forms.TextInput(attrs={"inputmode": "url", "autocomplete": autocomplete})
+        super().__init__(required=False, max_length=300, widget=typed, **options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return normal_website(super().clean(value))
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
