@@ -7,6 +7,7 @@ from django import forms
 
 from people.forms import PlaceField
 from people.models import Person
+from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, ByWhen, Trade
 from recommendations.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 
@@ -58,10 +59,7 @@ class AskForm(forms.ModelForm):
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
 
     def _key(self) -> uuid.UUID:
-        """A second press is the same draft; a new one if it says something else by now."""
-        key = self.cleaned_data["key"] or uuid.uuid4()
-        same = {"person": self.person} | self.said()
-        return uuid.uuid4() if Ask.objects.filter(public_id=key).exclude(**same).exists() else key
+        return public_id_for(self.cleaned_data["key"], Ask.objects.all(), person=self.person, **self.said())
 
 
 class NamesField(forms.ModelMultipleChoiceField):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.contacts import normal_website
+from recommendations.forms.keys import public_id_for
 from recommendations.models import Insight, Scope, Trade
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.
@@ -85,7 +86,5 @@ class InsightForm(forms.ModelForm):
         return self.instance
 
     def _key(self) -> uuid.UUID:
-        """What makes a second press of the button the same insight; a new one if it stands for another by now."""
-        key = self.cleaned_data["key"] or uuid.uuid4()
         same = {"author": self.person, "words": self.cleaned_data["words"]}
-        return uuid.uuid4() if Insight.objects.filter(public_id=key).exclude(**same).exists() else key
+        return public_id_for(self.cleaned_data["key"], Insight.objects.all(), **same)

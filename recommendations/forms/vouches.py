@@ -15,6 +15,7 @@ from people.forms import PlaceField
 from people.models import Person
 from recommendations.contacts import readable_phone
 from recommendations.forms.contacts import PhoneField, WebsiteField
+from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.shown import Suggestion
 
@@ -220,10 +221,8 @@ class VouchForm(forms.ModelForm):
         return vouch
 
     def _key(self) -> uuid.UUID:
-        """What makes a second press of the button the same vouch; a new one if it stands for something else by now."""
-        key = self.cleaned_data["key"] or uuid.uuid4()
         same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}
-        return uuid.uuid4() if Vouch.objects.filter(public_id=key).exclude(**same).exists() else key
+        return public_id_for(self.cleaned_data["key"], Vouch.objects.all(), **same)
 
     def _provider(self) -> Provider:
         """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
