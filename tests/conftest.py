@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ALONE = "--ignore=tests/test_beside.py -q -p no:cacheprovider".split()
 # What asks no database, or only ever SQLite, or nothing of a database but what the sign-in library asks; and the table
 # of who sees which page, which stands on the rule that the random worlds prove on both.
-THE_SAME_ON_BOTH = """
+ON_SQLITE_ALONE = """
     test_access test_access_people test_architecture test_demo test_mails test_settings test_vendored
     people/test_account people/test_account_second_step people/test_signing_in
     recommendations/test_contacts recommendations/test_list_import recommendations/test_list_reading
@@ -33,13 +33,15 @@ THE_SAME_ON_BOTH = """
     recommendations/test_sentences recommendations/test_serendipity_rule
     recommendations/test_the_oracle_catches_faults
 """.split()
-# Each by the test that waits for it.
+NAMED_ABOVE = [f"tests/{name}.py" for name in ON_SQLITE_ALONE]
+# Each by the test that waits for it; the run that starts them does the rest, which is all that remains for SQLite.
 BESIDE = {
     "test_everything_holds_on_postgresql_too": [
         *(*ALONE, "-p", "tests.on_postgres", "-m", "not browser and not campaign"),
-        *(f"--ignore=tests/{name}.py" for name in THE_SAME_ON_BOTH),
+        *(f"--ignore={path}" for path in NAMED_ABOVE),
     ],
-    "test_everything_holds_in_a_browser_too": [*ALONE, "-m", "browser and not campaign", "tests/browser"],
+    "test_everything_holds_in_a_browser": [*ALONE, "-m", "browser and not campaign", "tests/browser"],
+    "test_what_asks_sqlite_alone_holds": [*ALONE, "-m", "not campaign", *NAMED_ABOVE],
 }
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -81,8 +83,10 @@ def is_beside(item) -> bool:
 
 
 def is_run_beside(item, items) -> bool:
-    """A test in a browser, where all of them have a run of their own."""
-    return item.path.parent.name == "browser" and any(is_beside(each) for each in items)
+    """Where it has a run of its own."""
+    path = item.path.relative_to(ROOT)
+    on_its_own = path.parent.name == "browser" or str(path) in NAMED_ABOVE
+    return on_its_own and any(is_beside(each) for each in items)
 
 
 class Beside(NamedTuple):

@@ -11,7 +11,11 @@ def test_everything_holds_on_postgresql_too(runs_beside, request):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium")
-def test_everything_holds_in_a_browser_too(runs_beside, request):
+def test_everything_holds_in_a_browser(runs_beside, request):
+    wait_for(runs_beside[request.node.name])
+
+
+def test_what_asks_sqlite_alone_holds(runs_beside, request):
     wait_for(runs_beside[request.node.name])
 
 
