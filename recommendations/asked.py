@@ -198,7 +198,7 @@ class Help(NamedTuple):
     vouch: Vouch
 
 
-def can_help_with(person: Person) -> Help | None:
+def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | None:
     """The one question that waits for them and that a vouch of theirs answers: the most urgent, then the newest.
 
     By one query when there is none, else by three. A tie, a block and who relays are the same from both ends, so
@@ -207,6 +207,8 @@ def can_help_with(person: Person) -> Help | None:
     vouches = person.vouches.filter(scope__gte=SHARED).exclude(outcome=Outcome.NO)
     answered = person.answers.filter(ask=OuterRef("ask"))
     open_to_me = _reaching(person).filter(declined=False, ask__closed_at=None, ask__trade__in=vouches.values("trade"))
+    if among is not None:
+        open_to_me = open_to_me.filter(ask__in=among)
     rows = list(open_to_me.exclude(Exists(answered)))
     if not rows:
         return None

@@ -21,6 +21,7 @@ from people.emails import letter, one_click, url_of
 from people.middleware import zone_of
 from people.models import Notice, Person
 from people.tidy import TIDY_TOO
+from recommendations.asked import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
     ASKED,
@@ -158,18 +159,13 @@ def _by_way_of(offered: Offered) -> str:
 
 
 def _ask_to_help(person: Person, told: QuerySet[Notice]) -> Line | None:
-    """A question that waits for an answer: of a trade in which they have hired someone, or else the latest."""
-    waiting = list(told.filter(kind__in=[ASKED, PASSED_ON], who__isnull=False))
-    if not waiting:
+    told_of = told.filter(kind__in=[ASKED, PASSED_ON]).values_list("about", flat=True)
+    found = can_help_with(person, Ask.objects.filter(public_id__in=list(told_of)))
+    if found is None:
         return None
-    about = [notice.about for notice in waiting]
-    mine = person.vouches.values("trade")
-    able = set(
-        Ask.objects.visible_to(person).filter(public_id__in=about, trade__in=mine).values_list("public_id", flat=True)
-    )
-    best = next((notice for notice in waiting if notice.about in able), waiting[0])
-    verb = "passed on a question" if best.kind == PASSED_ON else "has a question"
-    return Line(f"{best.who.name if best.who else ''} {verb} that you may have an answer to", url_of(best.link))
+    asked = found.asked
+    brings = f"{asked.asked_by} has" if asked.direct else f"{asked.passer} passed on"
+    return Line(f"{brings} a question that you have an answer to", url_of(asked.ask.get_absolute_url()))
 
 
 def _thanks(notice: Notice | None) -> Line | None:
