@@ -44,6 +44,8 @@ from recommendations.reminders import ask_how_it_went, ask_what_is_still_true
 FOLDER = Path(__file__).parent / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
 SALT = "demo"
+# Its vouches come more and more often: so many times the days ago, as the square of how many came since.
+DAYS = 100
 
 
 def is_here() -> bool:
@@ -65,9 +67,11 @@ def build() -> None:
             since = timezone.now() - timedelta(days=200 + 371 * number % 3000)
             Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"], since)
         trades = {trade.slug: trade for trade in Trade.objects.all()}
-        for row in _rows("vouches"):
-            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]])
-        for row in _rows("insights"):
+        latest = sorted(_rows("vouches"), key=lambda row: int(row["months_ago"]))
+        for number, row in reversed([*enumerate(latest)]):
+            written_at = _days_ago(number * number / DAYS)
+            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]], written_at)
+        for row in sorted(_rows("insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
@@ -120,7 +124,7 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     lights.link.answer(uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
 
 
-def _days_ago(days: int) -> datetime:
+def _days_ago(days: float) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 
@@ -142,7 +146,7 @@ def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
     return person
 
 
-def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> None:
+def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place, written_at: datetime) -> None:
     phone = normal_phone(row["phone"], "GB")
     as_written = ("website", "email", "job", "words", "caveat", "cost", "relation")
     Vouch.objects.create(
@@ -156,6 +160,7 @@ def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place) -> N
         outcome=Outcome[row["outcome"].upper()],
         scope=Scope[row["scope"].upper()],
         pass_on=row["pass_on"] == "yes",  # noqa: S105
+        written_at=written_at,
         **{field: row[field] for field in as_written},
     )
 
@@ -167,7 +172,7 @@ def _insight(row: dict[str, str], author: Person, trade: Trade | None) -> None:
         link=row["link"],
         trade=trade,
         scope=Scope[row["scope"].upper()],
-        written_at=timezone.now() - timedelta(days=int(row["days_ago"])),
+        written_at=_days_ago(int(row["days_ago"])),
     )
 
 
