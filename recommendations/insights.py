@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from people.models import Person
 from people.places import folded
 from recommendations.chains import Bridges, Link, named_for
+from recommendations.matching import all_stand_in, meant_in
 from recommendations.models import Insight, Scope
 from recommendations.notices import gratitudes
 from recommendations.querysets import Way, ways_to
@@ -116,15 +118,23 @@ def about_when(moment: datetime) -> str:
 # --- Which of them ------------------------------------------------------------------------------
 
 
-def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> tuple[list[Told], str]:
-    """The next ones after the one of this id, newest first, and the id of the last if there are more, else ""."""
-    found = _chosen(person, whose)
-    if q.strip():
-        found = found.filter(pk__in=_saying(found, q))
+class Found(NamedTuple):
+    insights: list[Told]
+    last: str  # the id of the last of them if there are more, else ""
+    words: str  # that were looked for: what was typed, with its slips mended
+
+
+def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> Found:
+    """The next ones after the one of this id, newest first."""
+    found, words = _chosen(person, whose, q), q.strip()
+    if words:
+        saying, words = _saying(found, words)
+        found = found.filter(pk__in=saying)
     if last := _last_seen(person, after):
         found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk))
     page = list(newest_first(found)[: PAGE + 1])
-    return told(person, page[:PAGE]), str(page[PAGE - 1].public_id) if len(page) > PAGE else ""
+    more = str(page[PAGE - 1].public_id) if len(page) > PAGE else ""
+    return Found(told(person, page[:PAGE]), more, words)
 
 
 def shared_by(person: Person, friend: Person) -> list[Told]:
@@ -135,21 +145,26 @@ def newest_first(insights: QuerySet[Insight]) -> QuerySet[Insight]:
     return insights.select_related("author", "trade").order_by("-written_at", "-pk")
 
 
-def _chosen(person: Person, whose: str) -> QuerySet[Insight]:
+def _chosen(person: Person, whose: str, q: str) -> QuerySet[Insight]:
+    """Those of others; also one's own, where one looks for words."""
     if whose == YOURS:
         return person.insights.all()
-    of_others = Insight.objects.visible_to(person).exclude(author=person)
-    return of_others.filter(pk__in=person.kept.values("insight")) if whose == KEPT else of_others
+    visible = Insight.objects.visible_to(person)
+    if whose == KEPT:
+        return visible.filter(pk__in=person.kept.values("insight"))
+    return visible if q else visible.exclude(author=person)
 
 
-def _saying(insights: QuerySet[Insight], q: str) -> list[int]:
-    """Each word stands in it, or in the name of its trade, with or without its accents and capitals."""
-    wanted, found = folded(q).split(), []
-    for pk, *texts in insights.values_list("pk", "words", "trade__name", "link").iterator():
-        said = folded(" ".join(text or "" for text in texts))
-        if wanted and all(word in said for word in wanted):
-            found.append(pk)
-    return found
+def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
+    """In which each word stands, or in the name of their trade or in their link; and the words, slips mended."""
+    texts = {
+        pk: folded(" ".join(text or "" for text in said))
+        for pk, *said in insights.values_list("pk", "words", "trade__name", "link").iterator()
+    }
+    typed = folded(q).split()
+    words = [meant_in(texts.values(), word) for word in typed]
+    found = [pk for pk, text in texts.items() if words and all_stand_in(words, text)]
+    return found, q if words == typed else " ".join(words)
 
 
 def _last_seen(person: Person, after: str) -> Insight | None:

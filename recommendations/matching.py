@@ -1,6 +1,6 @@
 """Whether what somebody typed stands in a text, and which word they meant if it stands in none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 # So many letters are also looked for inside words: “installateur” in “Heizungsinstallateur”.
 INSIDE = 4
@@ -13,6 +13,13 @@ def stands_in(word: str, text: str) -> bool:
 
 def all_stand_in(words: Iterable[str], text: str) -> bool:
     return all(stands_in(word, text) for word in words)
+
+
+def meant_in(texts: Collection[str], word: str) -> str:
+    """The word itself if it stands in one of them, or if none of theirs is like it; else the likeliest of theirs."""
+    if any(stands_in(word, text) for text in texts):
+        return word
+    return likeliest(word, {each for text in texts for each in text.split()}) or word
 
 
 def slips_forgiven(word: str) -> int:

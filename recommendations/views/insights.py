@@ -27,15 +27,16 @@ def insights(request: PersonRequest) -> HttpResponse:
     """What others shared, or one's own, or what one keeps."""
     whose = request.GET.get("whose", "")
     whose = whose if whose in (YOURS, KEPT) else ""
-    q = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\0", "")
-    found, last = insights_for(request.user, whose, q, request.GET.get("after", ""))
-    asked = {"whose": whose, "q": q, "after": last}
+    q = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\0", "").strip()
+    found = insights_for(request.user, whose, q, request.GET.get("after", ""))
+    asked = {"whose": whose, "q": q, "after": found.last}
     more = urlencode({name: value for name, value in asked.items() if value})
     context = {
-        "insights": found,
+        "insights": found.insights,
         "whose": whose,
         "q": q,
-        "more_url": f"{reverse('insights')}?{more}" if last else "",
+        "words": found.words,
+        "more_url": f"{reverse('insights')}?{more}" if found.last else "",
     }
     piece = "#more" if wants_piece(request) else ""
     return render(request, f"recommendations/insights.html{piece}", context)

@@ -197,7 +197,7 @@ def test_what_was_kept_is_there_as_long_as_it_may_be_read(ana, ben):
     ana.kept.create(insight=insight)
 
     def kept() -> list:
-        return [each.public_id for each in insights_for(ana, "kept")[0]]
+        return [each.public_id for each in insights_for(ana, "kept").insights]
 
     assert kept() == [insight.public_id]
     for scope, expected in ((Scope.ME, []), (Scope.CIRCLE, [insight.public_id])):
@@ -217,7 +217,7 @@ def test_the_newest_come_first_page_by_page(ana, ben):
 
     pages, after = [], ""
     while not pages or after:
-        page, after = insights_for(ana, after=after)
+        page, after, _ = insights_for(ana, after=after)
         pages.append([each.public_id for each in page])
 
     assert [len(page) for page in pages] == [PAGE, PAGE, 1]
@@ -228,44 +228,54 @@ def test_the_newest_come_first_page_by_page(ana, ben):
 def test_a_mark_that_leads_nowhere_begins_again(ana, ben, after):
     insight = make_insight(author=ben)
 
-    assert [each.public_id for each in insights_for(ana, after=after)[0]] == [insight.public_id]
+    assert [each.public_id for each in insights_for(ana, after=after).insights] == [insight.public_id]
 
 
 def test_a_mark_of_what_is_hidden_leads_as_little_as_one_of_nothing(ana, ben, dan):
     old = make_insight(author=ben, written_at=timezone.now() - timedelta(days=9))
     hidden = make_insight(author=dan, written_at=timezone.now() - timedelta(days=20))
 
-    assert [each.public_id for each in insights_for(ana, after=str(hidden.public_id))[0]] == [old.public_id]
+    assert [each.public_id for each in insights_for(ana, after=str(hidden.public_id)).insights] == [old.public_id]
 
 
 @pytest.mark.parametrize("q", ["CAFE", "café", "cafe scale", "descaling", "kettles", "kettle.example"])
-def test_words_are_found_whatever_their_accents_and_capitals(ana, ben, q):
+@pytest.mark.parametrize("author", ["ana", "ben"])
+def test_words_are_found_in_all_that_one_may_read_whatever_their_accents_and_capitals(request, ana, ben, author, q):
     words = {"words": "Café scale comes off with vinegar", "trade": make_trade(name="Descaling Kettles")}
-    found = make_insight(author=ben, link="https://kettle.example/scale", **words)
+    found = make_insight(author=request.getfixturevalue(author), link="https://kettle.example/scale", **words)
     make_insight(author=ben)
     make_insight(author=make_person(), **words)
 
-    assert [each.public_id for each in insights_for(ana, q=q)[0]] == [found.public_id]
+    insights, _, looked_for = insights_for(ana, q=q)
+    assert ([each.public_id for each in insights], looked_for) == ([found.public_id], q)
+
+
+def test_a_slip_is_forgiven_where_what_one_may_read_has_the_word_that_was_meant(ana, ben, dan):
+    found = make_insight(author=ben, words="Vinegar takes the scale off")
+    make_insight(author=dan, words="Vinegra, as I said")  # which she may not read
+
+    insights, _, looked_for = insights_for(ana, q="Vinegra scale")
+    assert ([each.public_id for each in insights], looked_for) == ([found.public_id], "vinegar scale")
 
 
 @pytest.mark.parametrize("q", ["zebra", "cafe zebra", "?!"])
 def test_what_is_in_nothing_finds_nothing(ana, ben, q):
     make_insight(author=ben, words="Café scale comes off with vinegar")
 
-    assert insights_for(ana, q=q) == ([], "")
+    assert insights_for(ana, q=q) == ([], "", q)
 
 
 def test_yours_are_yours_whoever_may_read_them(ana, ben):
     mine = {make_insight(author=ana, scope=scope).public_id for scope in Scope}
     make_insight(author=ben)
 
-    assert {each.public_id for each in insights_for(ana, "yours")[0]} == mine
+    assert {each.public_id for each in insights_for(ana, "yours").insights} == mine
 
 
 def test_its_queries_do_not_grow(ana, ben, cleo, django_assert_num_queries, django_assert_max_num_queries):
     def asked() -> int:
         with django_assert_max_num_queries(7) as queries:
-            assert len(insights_for(ana)[0]) in (10, 20)
+            assert len(insights_for(ana).insights) in (10, 20)
         return len(queries)
 
     def ten_more() -> None:
