@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.environment import GIVEN_DATABASE_URL
 
 # Nothing here has to outlive a power cut.
-FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
+FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c jit=off -c synchronous_commit=off"
 
 
 def binaries() -> Path:

@@ -63,7 +63,7 @@ def rounds(few: int, many: int = 100):
 # --- Ties that begin ------------------------------------------------------------------------------
 
 
-@rounds(6, 200)
+@rounds(3, 200)
 def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(course, rounds):
     result = course.run("beginnings:one_person_accepts", rounds)
 
@@ -71,7 +71,7 @@ def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(
     assert result.answers == {"accept: 302 friend": 20 * rounds}
 
 
-@rounds(6, 200)
+@rounds(3, 200)
 def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(course, rounds):
     result = course.run("beginnings:a_crowd_accepts", rounds)
 
@@ -79,7 +79,7 @@ def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(
     assert result.answers == {"accept: 302 friend": rounds, "accept: 404": 19 * rounds}
 
 
-@rounds(5, 50)
+@rounds(3, 50)
 def test_of_twenty_whom_it_is_not_for_one_waits_and_for_the_others_it_is_gone(course, rounds):
     result = course.run("beginnings:a_crowd_comes", rounds)
 
@@ -87,7 +87,7 @@ def test_of_twenty_whom_it_is_not_for_one_waits_and_for_the_others_it_is_gone(co
     assert result.answers == {"accept: 302 circle": rounds, "accept: 404": 19 * rounds}
 
 
-@rounds(40, 500)
+@rounds(12, 500)
 def test_invitations_that_cross_make_one_tie_and_one_notice(course, rounds):
     result = course.run("beginnings:crossed_invitations", rounds)
 
@@ -100,7 +100,7 @@ def test_invitations_that_cross_make_one_tie_and_one_notice(course, rounds):
 AGREED = "2 tie, 1 notice came_about, 1 notice introduced; to the introducer came_about"
 
 
-@rounds(10, 200)
+@rounds(4, 200)
 def test_two_who_agree_at_once_are_tied_and_each_notice_is_written_once(course, rounds):
     result = course.run("beginnings:both_agree", rounds)
 
@@ -110,7 +110,7 @@ def test_two_who_agree_at_once_are_tied_and_each_notice_is_written_once(course, 
     assert result.answers["agree: 302 friend"] + result.answers["agree: 302 circle"] == 2 * rounds
 
 
-@rounds(5)
+@rounds(3)
 def test_one_who_agrees_ten_times_is_tied_once(course, rounds):
     result = course.run("beginnings:one_agrees_many_times", rounds)
 
@@ -119,7 +119,7 @@ def test_one_who_agrees_ten_times_is_tied_once(course, rounds):
     assert set(result.answers) <= {"agree: 302 friend", "agree: 302 circle"}
 
 
-@rounds(10)
+@rounds(4)
 def test_an_introduction_and_an_invitation_make_one_tie(course, rounds):
     result = course.run("beginnings:both_agree_and_one_invites_the_other", rounds)
 
@@ -132,7 +132,7 @@ def test_an_introduction_and_an_invitation_make_one_tie(course, rounds):
 BLOCKED = {"1 block", "1 block, 1 open invitation"}
 
 
-@rounds(10, 500)
+@rounds(4, 500)
 @pytest.mark.parametrize("race", ["block_against_accept", "block_by_the_invited_against_accept"])
 def test_block_and_accept_never_leave_a_block_and_a_tie(course, race, rounds):
     result = course.run(f"endings:{race}", rounds)
@@ -142,7 +142,7 @@ def test_block_and_accept_never_leave_a_block_and_a_tie(course, race, rounds):
     assert set(result.answers) <= {"block: 302 blocks", "accept: 302 friend", "accept: 404"}
 
 
-@rounds(10)
+@rounds(4)
 @pytest.mark.parametrize(
     ("race", "answers"),
     [
@@ -159,7 +159,7 @@ def test_block_and_another_way_to_a_tie_never_leave_both(course, race, answers, 
     assert set(result.answers) <= answers | {"block: 302 blocks"}
 
 
-@rounds(10)
+@rounds(4)
 def test_whoever_is_blocked_a_moment_before_they_block_meets_a_stranger(course, rounds):
     result = course.run("endings:both_block", rounds)
 
@@ -167,7 +167,7 @@ def test_whoever_is_blocked_a_moment_before_they_block_meets_a_stranger(course, 
     assert result.answers["block: 404"] == result.ends["1 block"]
 
 
-@rounds(10)
+@rounds(4)
 @pytest.mark.parametrize(
     ("race", "ends"),
     [
@@ -193,7 +193,7 @@ def test_one_press_comes_first_and_nothing_is_left_half_done(course, race, ends,
 # --- Someone leaves -------------------------------------------------------------------------------
 
 
-@rounds(10)
+@rounds(4)
 @pytest.mark.parametrize(
     ("race", "ends", "answers"),
     [
@@ -218,7 +218,7 @@ def test_of_someone_who_leaves_nothing_is_left(course, race, ends, answers, roun
     assert set(result.answers) <= answers | signed_out | {"leave: 302 landing"}
 
 
-@rounds(10)
+@rounds(4)
 @pytest.mark.parametrize("race", ["the_invited_rests", "one_rests_and_the_other_is_back"])
 def test_no_tie_stands_with_someone_who_rests(course, race, rounds):
     assert course.run(f"leaving:{race}", rounds).ends == {"0 standing": rounds}
@@ -227,7 +227,7 @@ def test_no_tie_stands_with_someone_who_rests(course, race, rounds):
 # --- Forms ----------------------------------------------------------------------------------------
 
 
-@rounds(5, 50)
+@rounds(3, 50)
 @pytest.mark.parametrize(
     ("race", "end", "answer"),
     [
@@ -291,7 +291,7 @@ def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(cours
     assert {end.replace(", 1 empty answer", "") for end in result.ends} <= ends
 
 
-@rounds(6)
+@rounds(3)
 def test_of_an_insight_withdrawn_while_it_is_thanked_for_and_kept_nothing_is_left(course, rounds):
     result = course.run("insights:withdrawn_while_it_is_thanked_for_and_kept", rounds)
 

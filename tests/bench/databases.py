@@ -66,7 +66,7 @@ def _server() -> str:
     os.environ["DATABASE_URL"] = "none"
     from tests import on_postgres
 
-    on_postgres.FAST += " -c shared_buffers=2GB"
+    on_postgres.FAST += " -c shared_buffers=2GB -c jit=on -c synchronous_commit=on"
     return on_postgres.start()
 
 

@@ -128,9 +128,8 @@ def test_an_invitation_that_was_opened_dies_in_that_browser_too(ana, dan):
         )
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("who", ["ana", "ben", "dan", "nobody"])
-def test_looking_changes_nothing(ana, ben, cleo, dan, who, method):
+def test_looking_changes_nothing(ana, ben, cleo, dan, who):
     """Neither a row nor a session: whatever scans or previews links may open all of them."""
     invitation = make_invitation(inviter=ana, name="Dan")
     waiting = make_invitation(inviter=ana, name="Somebody")
@@ -154,9 +153,10 @@ def test_looking_changes_nothing(ana, ben, cleo, dan, who, method):
         for each in (invitation, waiting)
         for name in ("invitation", "invitation_confirm", "invitation_revoke")
     ]
+    before = every_row()
     for url in urls:
-        before = every_row()
-        getattr(client, method)(url)
+        client.head(url)
+        client.get(url)
         now = every_row()
         assert {table for table in now if now[table] != before[table]} == set(), url
 

@@ -28,7 +28,7 @@ from tests.builders import (
 )
 from tests.recommendations.worlds import Lived, Scenery, make_world
 
-WORLDS = 20
+WORLDS = 12
 
 
 def insight_of(author: Person, words: str, scope: Scope = Scope.BEYOND, **fields) -> Insight:

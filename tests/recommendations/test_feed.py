@@ -21,7 +21,7 @@ from tests.recommendations.worlds import Lived, Scenery, make_world
 DAY = timedelta(days=1)
 ALWAYS = date(2000, 1, 1)
 SEEDS = st.integers(0, 100_000)
-in_worlds = settings(max_examples=25, suppress_health_check=list(HealthCheck))
+in_worlds = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 def pages_of(person: Person, since: date = ALWAYS) -> list[Page]:

@@ -44,7 +44,7 @@ def erased_list(settings, tmp_path) -> Path:
 # --- Nothing is left ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_dump_of_the_database_holds_nothing_of_them(db, no_limits_left_over, seed):
     lives = PrivateLives(seed)
     number = Random(seed).randrange(len(lives.people))
