@@ -46,11 +46,11 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """With a vouch that the person has already, or in words."""
     person = request.user
     ask, received = _reached_or_404(person, public_id)
-    if not ask.is_open:
-        messages.warning(request, OVER)
-        return redirect(ask)
     form = AskAnswerForm(request.POST, offers=offers_for(person, ask))
-    if form.is_valid() and allowed(request, "answer", form):
+    if not ask.is_open:
+        form.errors.clear()
+        form.add_error(None, OVER)
+    elif form.is_valid() and allowed(request, "answer", form):
         if not Answer.give(ask, person, form.cleaned_data["vouch"], form.cleaned_data["words"]):
             raise Http404
         messages.success(request, f"Thank you. {received.asked.asked_by} has your answer.")

@@ -157,7 +157,7 @@ def test_a_closed_question_says_so_and_takes_no_answer(ana, ben, ask, hired):
     assert "This question is closed" in text
     assert "Rosa" not in text
     assert "Sorry, no" not in text
-    assert press(ben, "answer_new", ask, words="Joe").status_code == 302
+    assert press(ben, "answer_new", ask, words="Joe").status_code == 422
     assert as_(ben).get(reverse("ask_pass", args=[ask.public_id])).status_code == 302
     assert not ask.answers.exists()
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from people.models import Notice, Person
 from recommendations.asked import question_for, questions_to
-from recommendations.models import Ask, Outcome, Recipient, Scope
+from recommendations.models import Ask, Ending, Outcome, Recipient, Scope
 from tests.builders import LEEDS, LONDON, OTLEY, befriend, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_
 from tests.recommendations.asking import GONE, page, press, said_to
@@ -156,6 +156,15 @@ def test_nothing_and_too_much_come_back_as_they_were_typed(ben, ask):
         response = press(ben, "answer_new", ask, words=words)
         assert response.status_code == 422
         assert words in response.content.decode()
+    assert not ask.answers.exists()
+
+
+def test_what_was_typed_while_the_question_was_closed_is_not_lost(ana, ben, ask):
+    ask.settle(Ending.NOT_NEEDED)
+
+    response = press(ben, "answer_new", ask, words="My cousin Joe")
+    text = response.content.decode()
+    assert (response.status_code, "takes no more answers" in text, "My cousin Joe" in text) == (422, True, True)
     assert not ask.answers.exists()
 
 
