@@ -36,7 +36,7 @@ class Note:
 
     @property
     def said(self) -> str:
-        return folded(" ".join((self.name, self.job, self.words, self.caveat, self.told_by)))
+        return folded(" ".join((self.name, self.job, self.words, self.caveat, self.told_by, self.phone)))
 
 
 def notes_of(person: Person) -> list[Note]:

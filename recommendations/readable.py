@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from people.models import Person, Place
 from people.places import folded
@@ -28,7 +28,8 @@ class Text(NamedTuple):
 
 def vouches_told(person: Person) -> Iterator[tuple[int, str]]:
     """Every vouch that the person may read, as the provider's and what it says."""
-    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words")
+    number = Case(When(Q(author=person) | Q(pass_on=True), then="phone"), default=Value(""))
+    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
     for provider, *texts in said.iterator():
         yield provider, folded(" ".join(texts))
 
@@ -69,14 +70,16 @@ def _asks(person: Person) -> Iterable[tuple[Any, str]]:
 def _listed(person: Person) -> Iterable[tuple[Any, str]]:
     entries = sorted(person.entries.select_related("trade"), key=_by_name)
     return [
-        (each, " ".join((each.name, each.trade.name if each.trade else "", each.job, each.words))) for each in entries
+        (each, " ".join((each.name, each.trade.name if each.trade else "", each.job, each.words, each.phone)))
+        for each in entries
     ]
 
 
 def _notes(person: Person) -> Iterable[tuple[Any, str]]:
     told = LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
     return [
-        (each, " ".join((each.provider, each.trade.name, each.job, each.words, each.confirmed_as))) for each in told
+        (each, " ".join((each.provider, each.trade.name, each.job, each.words, each.confirmed_as, each.phone)))
+        for each in told
     ]
 
 

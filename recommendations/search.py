@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from people.models import Person, Place
 from people.places import folded
+from recommendations.contacts import normal_phone, readable_phone
 from recommendations.models import Trade, Vouch
 from recommendations.readable import TRADES, Readable
 
@@ -19,6 +21,8 @@ ME = "me"
 # So that half a word finds its trade while one types, and two letters do not find ten.
 SHORTEST_PREFIX = 3
 MOST_TRADES = 4
+# A whole number, as people write one.
+NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
 FILLERS = frozenset(
     "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
 )
@@ -34,6 +38,7 @@ class Search:
     near_me: bool = False
     rest: str = field(default="", repr=False)  # what was typed, less the place
     trade: str = ""  # the slug that was chosen, not typed
+    phone: str = ""  # what was typed, if it is a number, as people in this country write it
     typed: list[str] = field(default_factory=list, repr=False)  # each word that says something, slips mended
     readable: Readable | None = field(default=None, repr=False, compare=False)
 
@@ -41,7 +46,7 @@ class Search:
     def subject(self) -> str:
         """`plumber or heating engineer`, `“rosa”`, or nothing"""
         return " or ".join(trade.name.lower() for trade in self.trades or []) or (
-            f"“{self.words}”" if self.words else ""
+            f"“{self.phone or self.words}”" if self.words else ""
         )
 
     @property
@@ -101,6 +106,9 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
     text, place_text = _split(q)
     words = folded(text).split()
     readable = Readable(person)
+    if phone := _phone_in(text, person.country):
+        digits, written = folded(phone), readable_phone(phone, person.country)
+        return Search(q=q, rest=text, words=digits, phone=written, typed=[digits], readable=readable)
     search = _meant(readable, words, trade, place_text, near)
     mended = {word: other for word in search.words.split() if (other := readable.meant_by(word))}
     if mended:
@@ -108,6 +116,12 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
         search = _meant(readable, words, trade, place_text, near).with_note(_mended_in_words(mended))
     typed = [word for word in words if word not in FILLERS]
     return replace(search, q=q, rest=text, typed=typed, readable=readable)
+
+
+def _phone_in(text: str, country: str) -> str:
+    with suppress(ValueError):
+        return normal_phone(text, country) if NUMBER.fullmatch(text) else ""
+    return ""
 
 
 def _mended_in_words(mended: dict[str, str]) -> str:
