@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import QuerySet
 
 from people.models import Notice
+from recommendations.asked import questions_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Question, Sent
 from tests.builders import make_ask, months_ago
 from tests.recommendations.living import Living
@@ -99,11 +100,18 @@ class LookAtAsks:
 
     def differences(self, rng: Random, looks: int) -> Iterator[str]:
         questions = [self.of_asks, self.of_answers, self.of_links, self.of_shorts, self.of_thanks, self.of_told]
+        questions += [self.of_waiting]
         for look in rng.sample(questions, looks):
             yield from look()
 
     def of_asks(self) -> Iterator[str]:
         yield from self.of_rows(Ask.objects.visible_to(self.person), self.living.asks, self.life.asks_seen(self.viewer))
+
+    def of_waiting(self) -> Iterator[str]:
+        found = sorted(each.ask.pk for each in questions_to(self.person) if not each.answered)
+        expected = self.life.waiting_for(self.viewer)
+        if found != sorted(self.living.asks[each].pk for each in expected):
+            yield f"the questions that wait {found}, not {expected}"
 
     def of_answers(self) -> Iterator[str]:
         found = Answer.objects.visible_to(self.person)

@@ -75,12 +75,22 @@ class Asking:
 
     def reaches(self, asked: Asked, x: Someone) -> bool:
         """Directly, or by way of one friend of both; as things stand now, and not past a block."""
+        return bool(self.ways(asked, x))
+
+    def ways(self, asked: Asked, x: Someone) -> set[Someone | None]:
+        """Whoever is between; None, where nobody is."""
         asker = asked.asker
         if not asked.sent or self.blocked(asker, x):
-            return False
-        ways = {passer for passer, to in asked.passed.items() if to is x}
-        between = {passer for passer in ways if passer in self.circle(asker) and x in self.circle(passer)}
-        return (x in asked.to and x in self.circle(asker)) or bool(between)
+            return set()
+        passers = {passer for passer, to in asked.passed.items() if to is x}
+        between: set = {passer for passer in passers if passer in self.circle(asker) and x in self.circle(passer)}
+        return between | ({None} if x in asked.to and x in self.circle(asker) else set())
+
+    def waiting_for(self, x: Someone) -> set[Asked]:
+        """Open ones that x has not answered, and not said no to whoever they came from."""
+        answered = {each.asked for each in self.answers if each.by is x}
+        unsaid = {asked for asked in self.asks if {(x, way) for way in self.ways(asked, x)} - asked.noes}
+        return {asked for asked in unsaid - answered if asked.open}
 
     def asks_seen(self, x: Someone) -> set[Asked]:
         return {asked for asked in self.asks if asked.asker is x or self.reaches(asked, x)}

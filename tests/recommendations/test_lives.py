@@ -126,7 +126,9 @@ class Lives(RuleBasedStateMachine):
     @rule(data=st.data(), by_page=st.booleans())
     def accept(self, data, by_page) -> None:
         alive = [invite for invite in self.living.invites if self.life.alive(invite) and not invite.came]
-        invite, one = data.draw(st.sampled_from(alive * 2 + list(self.living.invites))), self.one(data)
+        invite = data.draw(st.sampled_from(alive * 2 + list(self.living.invites)))
+        meant = [each for each in self.life.people if each.name.split()[0] == invite.name.split()[0]]
+        one = self.one(data, meant * 6 + self.life.people)
         near = self.life.circle(one) | {one}
         done = self.living.accept(one, invite, by_page or invite.inviter in near)
         assert done is self.life.accept(one, invite)

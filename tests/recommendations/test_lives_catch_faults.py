@@ -22,6 +22,8 @@ RUNS = 40
 
 
 class Watched(Lives):
+    # No slip below is about what is learned.
+    share = change_who_may_read_it = forget = be_grateful = keep = None
     looks = 4  # everything that is asked of the database, and four pages
 
 
@@ -79,11 +81,11 @@ def introduced_by_a_former_friend(introductions, person):
     return introduced(introductions, person).exclude(friend__in=near).exclude(friend__in=person.blocks.others(person))
 
 
-def all_that_was_told(notices, person):
+def all_that_was_told(notices, person, kinds=None):
     return notices.filter(person=person).select_related("who", "with_whom")
 
 
-def told_of_one_friend(notices, person):
+def told_of_one_friend(notices, person, kinds=None):
     near = person.ties.standing().values("friend")
     about_friends = Q(who=None) | Q(who__in=near) | Q(kind="came", about__in=person.invitations.values("public_id"))
     return all_that_was_told(notices, person).filter(about_friends)

@@ -15,9 +15,10 @@ from tests.recommendations.worlds import Scenery
 
 
 class LivesOfAsks(Lives):
-    # What only begins and ends ties has lives of its own.
+    # What only begins and ends ties has lives of its own, and so has what is learned.
     invite = accept = confirm_or_refuse = revoke = introduce = answer_an_introduction = something_expires = None
     affirm = thank = change_a_switch = undo = a_minute_passes = None
+    share = change_who_may_read_it = forget = be_grateful = keep = None
     looks = 2
 
     def __init__(self) -> None:
@@ -49,6 +50,7 @@ class LivesOfAsks(Lives):
                 words = [word for word in self.life.readable(asked.asker) if word.author is by]
                 word = self.rng.choice([None, *sorted(words, key=lambda each: each.number)])
                 self.do("answer", asked, by, word, "" if word else "My cousin does that")
+        self.do("answer_by_link", ByLink(self.number(), asked))
         for answer in [each for each in self.life.answers if each.asked is asked][:2]:
             self.do("thank_answer", answer)
         if self.life.circle(asked.asker):
@@ -104,7 +106,7 @@ class LivesOfAsks(Lives):
     @rule(data=st.data())
     def pass_on(self, data) -> None:
         asked = self.asked(data)
-        direct = [each for each in self.life.people if each in asked.to and each not in asked.passed]
+        direct = [each for each in self.life.people if each in asked.to]
         by = self.one(data, direct * 4 + self.life.people)
         near = [each for each in self.life.people if each in self.life.circle(by) and each is not asked.asker]
         friend = data.draw(st.sampled_from(near * 4 + [each for each in self.life.people if each is not by]))
@@ -117,10 +119,12 @@ class LivesOfAsks(Lives):
         self.do("decline", asked, self.reached(data, asked))
 
     @precondition(lambda self: any(each.sent and each.asker.active for each in self.life.asks) and self.seldom())
-    @rule(data=st.data(), again=st.booleans())
-    def settle_or_reopen(self, data, again) -> None:
+    @rule(data=st.data(), again=st.booleans(), times=st.sampled_from([1, 1, 1, 4]))
+    def settle_or_reopen(self, data, again, times) -> None:
         asked = self.asked(data, lambda each: each.sent and each.open is not again)
-        self.do("reopen" if again else "settle", asked)
+        for _ in range(times):
+            self.do("reopen" if again else "settle", asked)
+            again = not again
 
     # --- Answering ------------------------------------------------------------------------------
 
@@ -213,7 +217,7 @@ class LivesOfAsks(Lives):
 
 
 class LongLivesOfAsks(LivesOfAsks):
-    looks = 6
+    looks = 7
 
 
 def test_whatever_is_asked_each_sees_what_they_may(db):
