@@ -20,7 +20,7 @@ from tests.builders import befriend
 from tests.recommendations.comparison import Look
 from tests.recommendations.living import Living
 from tests.recommendations.oracle import AND_THEIRS, NO, Learned, Someone, Word
-from tests.recommendations.oracle_of_lives import Life
+from tests.recommendations.oracle_of_lives import Invite, Life
 from tests.recommendations.pages_of_lives import PageLook
 from tests.recommendations.worlds import TRADES, Scenery, word
 
@@ -99,6 +99,11 @@ class Lives(RuleBasedStateMachine):
             self.learn(author, self.rng.choice([1, 2, 2]))
         for inviter in self.life.people:
             self.make_invitation(inviter, self.rng.choice(self.life.people), self.rng.random() < 0.5)
+            near = sorted(self.life.circle(inviter), key=lambda each: each.name)
+            if len(near) > 1:
+                self.bring_together(inviter, self.rng.sample(near, 2))
+        for invite in list(self.life.invites)[::2]:
+            self.come(self.rng.choice(self.life.people), invite)
 
     def someone_joins(self) -> None:
         consents = {"relays": self.rng.random() < 0.7, "named_beyond": self.rng.random() < 0.4}
@@ -128,7 +133,9 @@ class Lives(RuleBasedStateMachine):
         alive = [invite for invite in self.living.invites if self.life.alive(invite) and not invite.came]
         invite = data.draw(st.sampled_from(alive * 2 + list(self.living.invites)))
         meant = [each for each in self.life.people if each.name.split()[0] == invite.name.split()[0]]
-        one = self.one(data, meant * 6 + self.life.people)
+        self.come(self.one(data, meant * 6 + self.life.people), invite, by_page)
+
+    def come(self, one: Someone, invite: Invite, by_page: bool = False) -> None:
         near = self.life.circle(one) | {one}
         done = self.living.accept(one, invite, by_page or invite.inviter in near)
         assert done is self.life.accept(one, invite)
@@ -165,9 +172,12 @@ class Lives(RuleBasedStateMachine):
             pair = [each for each in friends if each.name in apart[0]]
         spent = [half for half in self.life.halves if half.expired and half.introducer is one]
         if not any({half.person, half.friend} == set(pair) for half in spent):
-            allowed = self.life.introduce(one, *pair)
-            done = self.living.introduce(one, *pair, by_page)
-            assert done is allowed or not by_page
+            self.bring_together(one, pair, by_page)
+
+    def bring_together(self, one: Someone, pair: list[Someone], by_page: bool = False) -> None:
+        allowed = self.life.introduce(one, *pair)
+        done = self.living.introduce(one, *pair, by_page)
+        assert done is allowed or not by_page
 
     @precondition(lambda self: self.life.halves)
     @rule(data=st.data(), yes=st.sampled_from([True, True, False]), by_page=st.booleans())
