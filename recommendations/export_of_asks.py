@@ -31,15 +31,17 @@ def answers(person: Person) -> Iterable[tuple]:
 def answers_by_link(person: Person) -> Iterable[tuple]:
     for each in LinkAnswer.objects.visible_to(person).select_related("trade").order_by("pk"):
         who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
-        work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
-        yield (*who, *work, moment(each.made_at), moment(each.thanked_at), each.thanks)
+        yield (*who, *_work(each), moment(each.made_at), moment(each.thanked_at), each.thanks)
 
 
 def said_by_link(person: Person) -> Iterable[tuple]:
     for each in LinkAnswer.objects.written_by(person).select_related("trade").order_by("pk"):
         who = (each.name, each.provider, each.phone, each.website, each.trade.slug)
-        work = (each.job, f"{each.hired_on:%Y-%m}", OUTCOMES[Outcome(each.outcome)], each.caveat, each.words)
-        yield (*who, *work, moment(each.made_at))
+        yield (*who, *_work(each), moment(each.made_at))
+
+
+def _work(told: LinkAnswer) -> tuple[str, ...]:
+    return told.job, f"{told.hired_on:%Y-%m}", OUTCOMES[Outcome(told.outcome)], told.caveat, told.words
 
 
 def questions(person: Person) -> Iterable[tuple]:

@@ -126,9 +126,9 @@ class Found(NamedTuple):
 
 def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> Found:
     """The next ones after the one of this id, newest first."""
-    found, words = _chosen(person, whose, q), q.strip()
-    if words:
-        saying, words = _saying(found, words)
+    found, words = _chosen(person, whose, q), q
+    if q:
+        saying, words = _saying(found, q)
         found = found.filter(pk__in=saying)
     if last := _last_seen(person, after):
         found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk))
@@ -162,7 +162,7 @@ def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
         for pk, *said in insights.values_list("pk", "words", "trade__name", "link").iterator()
     }
     typed = folded(q).split()
-    words = [meant_in(texts.values(), word) for word in typed]
+    words = [meant_in(texts.values(), word) or word for word in typed]
     found = [pk for pk, text in texts.items() if words and all_stand_in(words, text)]
     return found, q if words == typed else " ".join(words)
 

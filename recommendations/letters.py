@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -31,6 +30,7 @@ from recommendations.models import (
     THANKED,
     Ask,
     Letter,
+    write_once,
 )
 from recommendations.serendipity import Offered, shown
 
@@ -66,18 +66,9 @@ def write_letters(now: datetime) -> int:
     written = last = 0
     while some := list(_waiting(weeks).filter(pk__gt=last).order_by("pk")[:BATCH]):
         rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in some]
-        written += _write(rows)
+        written += write_once(Letter.objects, rows)
         last = some[-1].pk
     return written
-
-
-def _write(rows: list[Letter]) -> int:
-    try:
-        with transaction.atomic():
-            Letter.objects.bulk_create(rows, ignore_conflicts=True)
-    except IntegrityError:  # one of them has left meanwhile: the others wait for the next hour
-        return 0
-    return len(rows)
 
 
 def _weeks_begun(now: datetime) -> dict[str, date]:

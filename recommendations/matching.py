@@ -16,10 +16,10 @@ def all_stand_in(words: Iterable[str], text: str) -> bool:
 
 
 def meant_in(texts: Collection[str], word: str) -> str:
-    """The word itself if it stands in one of them, or if none of theirs is like it; else the likeliest of theirs."""
+    """The likeliest of their words, if this one stands in none of them. Or ""."""
     if any(stands_in(word, text) for text in texts):
-        return word
-    return likeliest(word, {each for text in texts for each in text.split()}) or word
+        return ""
+    return likeliest(word, {each for text in texts for each in text.split()})
 
 
 def slips_forgiven(word: str) -> int:

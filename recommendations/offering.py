@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from people.models import Person
 from recommendations.chains import Bridges
 from recommendations.contacts import identity_of, public_id_of
-from recommendations.models import Ask, Entry, Gratitude, Insight, Kept, Offer, Saved, Thanks, Vouch
+from recommendations.models import Ask, Entry, Gratitude, Insight, Kept, Offer, Saved, Thanks, Vouch, write_once
 from recommendations.querysets import Way, ways_to
 from recommendations.serendipity import FRESH_INSIGHT, Before, Candidate, Reader, choose, good_vouches
 
@@ -46,12 +45,7 @@ def _offer_to(people: Sequence[Person], day: date) -> int:
         chosen = choose(candidates_for(person, day), known.reader(person), day, known.before[person.pk])
         if chosen:
             offers.append(_offer(person, day, chosen))
-    try:
-        with transaction.atomic():
-            Offer.objects.bulk_create(offers, ignore_conflicts=True)
-    except IntegrityError:  # one of them has left meanwhile: the others wait for the next run
-        return 0
-    return len(offers)
+    return write_once(Offer.objects, offers)
 
 
 def _offer(person: Person, day: date, chosen: Candidate) -> Offer:

@@ -10,7 +10,7 @@ from django.db.models import Case, Q, Value, When
 
 from people.models import Person, Place
 from people.places import folded
-from recommendations.matching import all_stand_in, likeliest, stands_in
+from recommendations.matching import all_stand_in, meant_in, stands_in
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
 from recommendations.querysets import seen
 
@@ -111,10 +111,9 @@ class Readable:
 
     def meant_by(self, word: str) -> str:
         """Another word, if this one stands in nothing that the person may read, and that one does. Or ""."""
-        if any(stands_in(word, text) for text in [*self._own_words, *self._trades]):
-            return ""
-        trades = self._trades if len(word) >= SHORTEST_FOR_TRADES else []
-        return likeliest(word, {each for text in [*self._own_words, *trades] for each in text.split()})
+        if len(word) >= SHORTEST_FOR_TRADES:
+            return meant_in([*self._own_words, *self._trades], word)
+        return "" if any(stands_in(word, text) for text in self._trades) else meant_in(self._own_words, word)
 
     @property
     def _trades(self) -> list[str]:

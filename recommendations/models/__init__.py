@@ -18,7 +18,7 @@ from recommendations.models.links import LINK_ANSWERED, AskLink, LinkAnswer
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
-from recommendations.models.serendipity import Letter, Offer
+from recommendations.models.serendipity import Letter, Offer, write_once
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -92,4 +92,5 @@ __all__ = [
     "Vouch",
     "Wish",
     "months_since",
+    "write_once",
 ]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -57,3 +58,13 @@ class Letter(Outgoing):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+def write_once(manager: models.Manager, rows: Sequence[models.Model]) -> int:
+    """How many were written; none, if one of their people has left meanwhile: the others wait for the next run."""
+    try:
+        with transaction.atomic():
+            manager.bulk_create(rows, ignore_conflicts=True)
+    except IntegrityError:
+        return 0
+    return len(rows)

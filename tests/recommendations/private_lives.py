@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 from random import Random
 
+import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -81,6 +82,11 @@ def traces_of(person: Person, number: int) -> set[str]:
 def hits(traces: set[str]) -> set[str]:
     found = dump()
     return {trace for trace in traces if trace in found}
+
+
+def seeds(few: int, many: int) -> list:
+    """A few in every run; the others in a campaign."""
+    return [*range(few), *(pytest.param(seed, marks=pytest.mark.campaign) for seed in range(few, many))]
 
 
 class PrivateLives:

@@ -23,7 +23,7 @@ from people.models import Block, Invitation, Notice, Person, Tie
 from recommendations.leaving import erase
 from recommendations.models import Provider, Vouch
 from tests.builders import befriend, make_person, make_trade, make_vouch
-from tests.recommendations.private_lives import PrivateLives, dump, hits, signed_in, traces_of
+from tests.recommendations.private_lives import PrivateLives, dump, hits, seeds, signed_in, traces_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAVE = "/you/leave/"
@@ -44,7 +44,7 @@ def erased_list(settings, tmp_path) -> Path:
 # --- Nothing is left ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", seeds(5, 50))
 def test_a_dump_of_the_database_holds_nothing_of_them(db, no_limits_left_over, seed):
     lives = PrivateLives(seed)
     number = Random(seed).randrange(len(lives.people))
