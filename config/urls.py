@@ -32,4 +32,4 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("recommendations.neighbourhood")))
+    urlpatterns.append(path("demo/", include("recommendations.demo.neighbourhood")))

@@ -5,10 +5,13 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, letters, notices, sharing, tidy
+        from recommendations.asks import link, tidying
+        from recommendations.desk import cases
+        from recommendations.notices import kinds
+        from recommendations.unasked import letters
 
-        notices.register()
+        kinds.register()
         cases.register()
-        sharing.register()
-        tidy.register()
+        link.register()
+        tidying.register()
         letters.register()

@@ -6,7 +6,8 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 
 from people.models import Invitation, Person, Place, Tie
-from recommendations.contacts import identity_of, public_id_of
+from recommendations.demo.neighbourhood import months_ago
+from recommendations.identity import identity_of, public_id_of
 from recommendations.models import (
     Ask,
     Case,
@@ -23,7 +24,6 @@ from recommendations.models import (
     Vouch,
     Wish,
 )
-from recommendations.neighbourhood import months_ago
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
 number = count(1)

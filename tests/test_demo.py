@@ -17,13 +17,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from people.models import Person, Tie
-from recommendations import neighbourhood
-from recommendations.asked import questions_to
-from recommendations.asking import asked_by
+from recommendations.asks.mine import asked_by
+from recommendations.asks.received import questions_to
+from recommendations.asks.settling import helpers_of
+from recommendations.demo import neighbourhood
 from recommendations.models import Outcome, Scope, Trade, Vouch
-from recommendations.search import understand
-from recommendations.settling import helpers_of
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.understanding import understand
 from tests.builders import make_person
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,9 +7,9 @@ from django import forms
 
 from people.forms import PlaceField
 from people.models import Person
+from recommendations.asks.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, ByWhen, Trade
-from recommendations.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 
 ALL, SOME, LINK = "all", "some", "link"
 AMONG_FRIENDS = "Choose among your friends."

@@ -10,8 +10,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.contacts import normal_website
 from recommendations.forms.keys import public_id_for
+from recommendations.identity import normal_website
 from recommendations.models import Insight, Scope, Trade
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from people.models import Person
-from recommendations.contacts import readable_phone
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
-from recommendations.list_reading import (
+from recommendations.identity import readable_phone
+from recommendations.models import Entry, Trade
+from recommendations.my_list.reading import (
     CARDS,
     LINES,
     NO_NAME,
@@ -24,8 +25,7 @@ from recommendations.list_reading import (
     text_of,
     tidied,
 )
-from recommendations.list_reading.tables import MOST_COLUMNS
-from recommendations.models import Entry, Trade
+from recommendations.my_list.reading.tables import MOST_COLUMNS
 
 LARGEST_FILE = 5 * 1024 * 1024
 NOT_THERE = ""

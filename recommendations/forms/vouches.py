@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from people.forms import PlaceField
 from people.models import Person
-from recommendations.contacts import readable_phone
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
+from recommendations.identity import readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
-from recommendations.shown import Suggestion
+from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
 FAIR = (

@@ -12,10 +12,10 @@ from django.utils import timezone
 from people.models import Person
 from people.models.outgoing import Outgoing
 from people.querysets import OutgoingQuerySet
-from recommendations.contacts import LONGEST_PHONE
+from recommendations.identity import LONGEST_PHONE
 from recommendations.models.providers import Provider
 from recommendations.models.vouches import CORRECTION, REMOVED, Vouch
-from recommendations.querysets import CaseQuerySet, VouchQuerySet
+from recommendations.sight.rule import CaseQuerySet, VouchQuerySet
 
 ANSWERED_WITHIN = timedelta(hours=48)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from people.models import Notice, Person
 from recommendations.models.providers import Trade
 from recommendations.models.vouches import Scope
-from recommendations.querysets import InsightQuerySet
+from recommendations.sight.rule import InsightQuerySet
 
 INSIGHT_THANKED = "insight_thanked"
 

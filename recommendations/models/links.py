@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.models import Invitation, Person
 from people.tokens import hash_of, token_of, token_with
-from recommendations.contacts import LONGEST_PHONE
+from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import Ask, Recipient
 from recommendations.models.providers import Trade
 from recommendations.models.thanks import Thanks

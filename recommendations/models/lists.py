@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.contacts import LONGEST_PHONE
+from recommendations.identity import LONGEST_PHONE
 from recommendations.models.providers import Trade
-from recommendations.querysets import SavedQuerySet
+from recommendations.sight.rule import SavedQuerySet
 
 
 class Entry(models.Model):

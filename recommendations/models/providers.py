@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 
-from recommendations.contacts import LONGEST_IDENTITY
-from recommendations.querysets import ProviderQuerySet, TradeQuerySet
+from recommendations.identity import LONGEST_IDENTITY
+from recommendations.sight.rule import ProviderQuerySet, TradeQuerySet
 
 
 class Trade(models.Model):

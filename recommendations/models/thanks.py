@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.models.vouches import HOW_DID_IT_GO, THANKED, Vouch
-from recommendations.querysets import ThanksQuerySet
+from recommendations.sight.rule import ThanksQuerySet
 
 ASKED_AFTER = timedelta(weeks=2)
 

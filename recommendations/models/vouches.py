@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Notice, Person, Place
-from recommendations.contacts import LONGEST_PHONE, identity_of
+from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
-from recommendations.querysets import PhotoQuerySet, VouchQuerySet
+from recommendations.sight.rule import PhotoQuerySet, VouchQuerySet
 
 LONG_AGO_MONTHS = 24
 MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils import timezone
 
-from recommendations.contacts import public_id_of
+from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import Folder, Row, Seen, quoted

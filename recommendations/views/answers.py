@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
-from recommendations.asked import (
+from recommendations.asks.link import shared
+from recommendations.asks.received import (
     Received,
     answers_to,
     asked_whom,
@@ -18,7 +19,6 @@ from recommendations.asked import (
 )
 from recommendations.forms import AskAnswerForm, PassForm
 from recommendations.models import Answer, Ask
-from recommendations.sharing import shared
 
 OVER = "This question is closed, so it takes no more answers."
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
-from recommendations.asked import questions_to
-from recommendations.asking import asked_by
+from recommendations.asks.mine import asked_by
+from recommendations.asks.received import questions_to
+from recommendations.asks.settling import helpers_of, settle, what_is_known
 from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
 from recommendations.models import Ask, Ending, Sent
-from recommendations.search import understand
-from recommendations.settling import helpers_of, settle, what_is_known
-from recommendations.suggestions import suggestion_or_404
+from recommendations.providers.suggestions import suggestion_or_404
+from recommendations.search.understanding import understand
 
 WRITE = ["GET", "HEAD", "POST"]
 TOO_MANY = "Three of your questions are open already. Say how one of them ended, then {}."

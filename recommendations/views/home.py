@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.http import PersonRequest, wants_piece
-from recommendations.asked import can_help_with
-from recommendations.feed import feed_of
-from recommendations.first_steps import first_steps_of
+from recommendations.asks.received import can_help_with
 from recommendations.forms import SearchForm
+from recommendations.home.feed import feed_of
+from recommendations.home.first_steps import first_steps_of
 from recommendations.models import Trade
-from recommendations.serendipity import offer_of
+from recommendations.unasked.rule import offer_of
 
 # Two days: of the last visit, and of the one before it. Only this browser knows them.
 COOKIE = "last_time"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import allowed, limited
 from recommendations.forms import InsightForm
-from recommendations.insights import KEPT, YOURS, Told, insights_for, told
+from recommendations.insights.found import KEPT, YOURS, Told, insights_for, told
 from recommendations.models import Gratitude, Insight, Kept, Scope
 
 WRITE = ["GET", "HEAD", "POST"]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from people.http import PersonRequest, posted, status_of
 from people.limits import limited
 from people.reauthentication import reauthenticated
-from recommendations.export import SUBJECTS, archive_of
-from recommendations.leaving import erase, rest
+from recommendations.leaving.erasing import erase, rest
+from recommendations.leaving.export import SUBJECTS, archive_of
 
 WRITE = ["GET", "HEAD", "POST"]
 

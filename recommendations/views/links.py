@@ -9,10 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
-from recommendations.forms import ConfirmForm, LinkAnswerForm
-from recommendations.models import AskLink, LinkAnswer
-from recommendations.notes import note_of
-from recommendations.sharing import (
+from recommendations.asks.link import (
     ANSWERS,
     LINKS,
     answer_held,
@@ -24,6 +21,9 @@ from recommendations.sharing import (
     sent_before,
     viewer_of,
 )
+from recommendations.asks.notes import note_of
+from recommendations.forms import ConfirmForm, LinkAnswerForm
+from recommendations.models import AskLink, LinkAnswer
 
 WRITE = ["GET", "HEAD", "POST"]
 PANEL = "#link"

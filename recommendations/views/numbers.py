@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest
 from people.limits import limited
-from recommendations.alike import ids_of
 from recommendations.models import Provider
-from recommendations.numbers import numbers_of
+from recommendations.my_list.numbers import numbers_of
+from recommendations.providers.same import ids_of
 
 
 @require_safe

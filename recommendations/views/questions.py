@@ -10,8 +10,8 @@ from people.limits import allowed
 from people.models import Person
 from recommendations.forms import QuestionForm, ReplyForm
 from recommendations.models import Provider, Question, Vouch
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestion_of, suggestion_or_404
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestion_of, suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
+from recommendations.circle.thanks import thanks_to
 from recommendations.forms import ThanksForm
 from recommendations.models import Thanks
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestion_of, suggestion_or_404
-from recommendations.thanked import thanks_to
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestion_of, suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 MOST = 100

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
-from recommendations.asked import Asked, question_for
+from recommendations.asks.link import save_as_told, told_or_404
+from recommendations.asks.received import Asked, question_for
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Answer, Ask, Entry, Scope, Vouch
-from recommendations.sharing import save_as_told, told_or_404
-from recommendations.shown import Suggestion
-from recommendations.suggestions import suggestion_or_404
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestions import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 SAVED = {

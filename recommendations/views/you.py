@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
 from people.second_step import has_second_step
-from recommendations.giving import KINDS, picture_of, year_of
-from recommendations.seen_as import seen_as
+from recommendations.circle.seen_as import seen_as
+from recommendations.circle.year import KINDS, picture_of, year_of
 
 
 @require_safe

@@ -6,7 +6,7 @@ from html import unescape
 from django.http import HttpResponse
 from django.urls import reverse
 
-from recommendations.asked import answers_to
+from recommendations.asks.received import answers_to
 from tests.builders import befriend, make_person
 from tests.people.looking import as_
 

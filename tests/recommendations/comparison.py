@@ -8,12 +8,12 @@ from random import Random
 
 from django.db import transaction
 
-from recommendations.insights import told
+from recommendations.insights.found import told
 from recommendations.models import Insight, Provider, Trade, Vouch
-from recommendations.querysets import Path, paths_to
-from recommendations.shown import Suggestion
-from recommendations.shown import Word as Shown
-from recommendations.suggestions import shared_by, suggestion_of, suggestions_for
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestion import Word as Shown
+from recommendations.providers.suggestions import shared_by, suggestion_of, suggestions_for
+from recommendations.sight.rule import Path, paths_to
 from tests.recommendations.oracle import Seen, Someone, Word, kilometres
 from tests.recommendations.worlds import TOWNS, TRADES, Lived, Scenery, hired_on, make_world
 

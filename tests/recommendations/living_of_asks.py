@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import QuerySet
 
 from people.models import Notice
-from recommendations.asked import questions_to
+from recommendations.asks.received import questions_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Question, Sent
 from tests.builders import make_ask, months_ago
 from tests.recommendations.living import Living

@@ -11,11 +11,11 @@ from django.utils.html import escape
 
 from people.models import Person
 from people.places import folded
-from recommendations.also_found import also_found
-from recommendations.matching import all_stand_in
 from recommendations.models import Insight, Scope
-from recommendations.search import understand
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.matching import all_stand_in
+from recommendations.search.results import also_found
+from recommendations.search.understanding import understand
 from tests.builders import (
     LONDON,
     befriend,

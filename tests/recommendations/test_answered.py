@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Person, Tie
-from recommendations.asked import can_help_with, questions_to
+from recommendations.asks.received import can_help_with, questions_to
 from recommendations.models import Answer, Ending, Scope, Vouch
 from tests.builders import befriend, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_, as_if

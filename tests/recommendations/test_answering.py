@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notice, Person
-from recommendations.asked import question_for, questions_to
+from recommendations.asks.received import question_for, questions_to
 from recommendations.models import Ask, Ending, Outcome, Recipient, Scope
 from tests.builders import LEEDS, LONDON, OTLEY, befriend, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_

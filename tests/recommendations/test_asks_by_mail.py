@@ -7,7 +7,7 @@ from django.core import mail
 
 from people.delivery import deliver_due, waiting
 from people.models import Notice, Person, Tie
-from recommendations import leaving
+from recommendations.leaving import erasing
 from recommendations.models import Answer, Ask, Outcome, Sent
 from tests.builders import befriend, make_ask, make_person, make_question, months_ago
 from tests.people.outbox import MINUTE, Inbox, serving, time_passes
@@ -141,6 +141,6 @@ def test_parting_ends_it_at_once(told, pair, turned):
     [("ana", set()), ("ben", OWN), ("cleo", ALL - BY_WAY_OF_BEN)],
 )
 def test_so_does_resting_and_leaving(told, gone, left, how):
-    {"rests": leaving.rest, "leaves": leaving.erase}[how](told[gone])
+    {"rests": erasing.rest, "leaves": erasing.erase}[how](told[gone])
 
     assert readable() == mailed() == left

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person, Tie
-from recommendations.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
+from recommendations.home.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
-from recommendations.querysets import newest_insights, newest_vouches
+from recommendations.sight.rule import newest_insights, newest_vouches
 from tests.builders import befriend, make_ask, make_insight, make_person, make_provider, make_trade, make_vouch
 from tests.recommendations.oracle import Seen
 from tests.recommendations.worlds import Lived, Scenery, make_world

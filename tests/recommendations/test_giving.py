@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.giving import ASKED, GAVE, GIVEN, HELPED, KINDS, last_months, picture_of, year_of
+from recommendations.circle.year import ASKED, GAVE, GIVEN, HELPED, KINDS, last_months, picture_of, year_of
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, Thanks, Vouch
 from tests.builders import befriend, make_ask, make_person, make_trade, make_vouch
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.models import Vouch
-from recommendations.views import find as searching
+from recommendations.views import find
 from recommendations.views.home import COOKIE
 from tests.builders import (
     befriend,
@@ -77,7 +77,7 @@ def test_with_friends_who_said_nothing_yet_there_is_a_next_step(ana, ben):
 
 def test_nothing_searched_computes_no_suggestions(ana, ben, monkeypatch):
     make_vouch(author=ben, name="Rosa Lima")
-    monkeypatch.setattr(searching, "suggestions_for", None)
+    monkeypatch.setattr(find, "suggestions_for", None)
 
     assert "Rosa Lima" in read(as_(ana))
     assert "Rosa Lima" in read(as_(ana), f"{HOME}?q=++")

@@ -16,9 +16,9 @@ from django.utils import timezone
 from people.adapter import AccountAdapter
 from people.models import Invitation, Person
 from people.tidy import tidy
+from recommendations.asks.link import ANSWERS, shared
 from recommendations.models import LinkAnswer, Outcome, Scope, Thanks, Vouch
-from recommendations.numbers import numbers_of
-from recommendations.sharing import ANSWERS, shared
+from recommendations.my_list.numbers import numbers_of
 from tests.builders import (
     LEEDS,
     LONDON,

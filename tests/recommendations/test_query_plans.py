@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from people.models import Person, Tie
 from recommendations.models import Insight, Provider, Relation, Vouch
-from recommendations.querysets import newest_insights, newest_vouches, sight
-from recommendations.suggestions import suggestion_of, suggestions_for
+from recommendations.providers.suggestions import suggestion_of, suggestions_for
+from recommendations.sight.rule import newest_insights, newest_vouches, sight
 from tests.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
 PEOPLE, FRIENDS, VOUCHES = 1500, 10, 4

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notice, Person, Tie
-from recommendations.alike import say
 from recommendations.models import Provider, Question, Scope
-from recommendations.suggestions import suggestion_of
+from recommendations.providers.same import say
+from recommendations.providers.suggestions import suggestion_of
 from tests.builders import befriend, make_person, make_provider, make_question, make_vouch
 from tests.people.looking import as_, as_if
 from tests.recommendations.asking import crowd_around, page

@@ -4,7 +4,7 @@ import pytest
 
 from people.models import Tie
 from recommendations.models import Outcome, Provider, Scope, Vouch
-from recommendations.suggestions import suggestion_of, suggestions_for
+from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from tests.builders import (
     LEEDS,
     LONDON,

@@ -7,8 +7,8 @@ from django.core.servers.basehttp import get_internal_wsgi_application, run
 from django.db import connection
 
 from people.models import Person
-from recommendations import neighbourhood
-from recommendations.offering import choose_offers
+from recommendations.demo import neighbourhood
+from recommendations.unasked.choosing import choose_offers
 
 WHO = {
     "maya": "Maya, in Leeds, who has many friends here",

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from people.models import Person, Place
 from recommendations.models import Trade
 from recommendations.network_import.files import printable
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestions_for
 
 ALL = 10**9
 

@@ -1,0 +1,125 @@
+"""“From your circle”: what others said, asked and thanked for, newest first, and at some point it ends."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from binascii import Error
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+from itertools import takewhile
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from people.models import Person
+from recommendations.asks.received import newest_questions
+from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
+from recommendations.models import Insight, Thanks, Vouch
+from recommendations.sight.rule import newest_insights, newest_vouches
+
+SIZE = 40  # are looked up for one page
+MOST, FEW = 12, 5  # groups on a page; and under “up to date”, where nothing is new
+KEY_SALT, MARK = "recommendations.feed.mark", struct.Struct(">4q?")
+NOWHERE = 2**63 - 1
+
+
+class Mark(NamedTuple):
+    """How far somebody has read: of each kind the last id, so that nothing that comes or goes moves what follows."""
+
+    vouch: int = NOWHERE
+    insight: int = NOWHERE
+    recipient: int = NOWHERE
+    thanks: int = NOWHERE
+    is_told: bool = False  # that they are up to date
+
+    def past(self, things: list[Thing], is_told: bool) -> Mark:
+        lowest = {thing.kind: thing.pk for thing in things}  # each kind comes by falling ids
+        return self._replace(**lowest, is_told=is_told)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    groups: list[Group]
+    up_to_date: str  # "" or whether to say so "before" or "after" what is here
+    more: str  # the mark of the next page, if there is one
+
+
+def feed_of(person: Person, since: date, after: str = "") -> Page:
+    """First what is new since that day; then, once that is told, what was before."""
+    mark = _opened(person, after)
+    things = _newest_things(person, mark)
+    is_last, things = len(things) <= SIZE, things[:SIZE]
+    fresh = [] if mark.is_told else list(takewhile(lambda thing: timezone.localdate(thing.at) >= since, things))
+    lines = lines_of(person, fresh or things)
+    chosen = _first_groups(fresh or things, lines, MOST if fresh or mark.is_told else FEW)
+    all_new = bool(fresh) and len(chosen) == len(fresh) and (is_last or len(fresh) < len(things))
+    up_to_date = "" if mark.is_told else "after" if all_new else "" if fresh else "before"
+    has_more = not is_last or len(chosen) < len(things)
+    past = mark.past(chosen, mark.is_told or bool(up_to_date))
+    groups = grouped(lines[thing] for thing in chosen if thing in lines)
+    return Page(groups, up_to_date, _sealed(person, past) if has_more else "")
+
+
+def _newest_things(person: Person, mark: Mark) -> list[Thing]:
+    """One more than a page, each kind by falling ids, whatever the times say: else the mark would leave some out."""
+    kinds = [each(person, mark) for each in (_vouches, _insights, _questions, _thanks)]
+    return list(merge(*kinds, key=lambda thing: thing.at, reverse=True))[: SIZE + 1]
+
+
+def _vouches(person: Person, mark: Mark) -> Iterator[Thing]:
+    ids = newest_vouches(person, mark.vouch, SIZE + 1)
+    found = Vouch.objects.select_related("author", "provider", "trade", "place").in_bulk(ids)
+    return (Thing("vouch", pk, found[pk].written_at, found[pk]) for pk in ids if pk in found)
+
+
+def _insights(person: Person, mark: Mark) -> Iterator[Thing]:
+    ids = newest_insights(person, mark.insight, SIZE + 1)
+    found = Insight.objects.select_related("author", "trade").in_bulk(ids)
+    return (Thing("insight", pk, found[pk].written_at, found[pk]) for pk in ids if pk in found)
+
+
+def _questions(person: Person, mark: Mark) -> Iterator[Thing]:
+    found = newest_questions(person, mark.recipient, SIZE + 1)
+    return (Thing("recipient", row.pk, row.at, asked) for row, asked in found)
+
+
+def _thanks(person: Person, mark: Mark) -> Iterator[Thing]:
+    reached = Thanks.objects.visible_to(person).filter(pk__lt=mark.thanks).order_by("-pk")
+    found = reached.select_related("person", "vouch__author", "vouch__provider")[: SIZE + 1]
+    return (Thing("thanks", each.pk, each.sent_at, each) for each in found)
+
+
+def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> list[Thing]:
+    """As far as they make no more groups than so many."""
+    keys: set[tuple] = set()
+    for number, thing in enumerate(things):
+        keys |= {lines[thing].key} if thing in lines else set()
+        if len(keys) > most:
+            return things[:number]
+    return things
+
+
+# --- The mark, which tells its bearer nothing --------------------------------------------------
+
+
+def _cipher(person: Person) -> AESSIV:
+    """Of each person another one. The same mark is always written in the same way, as a page is."""
+    return AESSIV(salted_hmac(KEY_SALT, str(person.pk), algorithm="sha256").digest())
+
+
+def _sealed(person: Person, mark: Mark) -> str:
+    return base64.urlsafe_b64encode(_cipher(person).encrypt(MARK.pack(*mark), None)).decode()
+
+
+def _opened(person: Person, sealed: str) -> Mark:
+    """What is not theirs, or nonsense, is the beginning."""
+    try:
+        return Mark(*MARK.unpack(_cipher(person).decrypt(base64.urlsafe_b64decode(sealed.encode()), None)))
+    except (InvalidTag, Error, UnicodeError, ValueError, struct.error):
+        return Mark()

@@ -1,0 +1,103 @@
+"""“These two are the same”, as one person sees it: their pages show them as one, and nobody else’s do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from people.models import Person
+from recommendations.identity import identity_of
+from recommendations.models import Alike, Provider, Vouch
+from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.rule import Path
+
+MOST_LOOKALIKES = 3
+
+
+def same_as(person: Person) -> dict[int, int]:
+    """Provider → the one that stands for all that this person says are the same. One query, or two."""
+    stands: dict[UUID, UUID] = {}
+    for one, other in person.alike.filter(same=True).values_list("one", "other"):
+        first, second = stands.get(one, one), stands.get(other, other)
+        for each in [one, other, *(each for each, by in stands.items() if by in (first, second))]:
+            stands[each] = min(first, second)
+    if not stands:
+        return {}
+    rows = Provider.objects.filter(public_id__in=stands).order_by("pk").values_list("pk", "public_id")
+    first_of: dict[UUID, int] = {}
+    return {pk: first_of.setdefault(stands[public_id], pk) for pk, public_id in rows}
+
+
+def group_of(provider: int, same: dict[int, int]) -> list[int]:
+    first = same.get(provider, provider)
+    return [each for each, by in same.items() if by == first] or [provider]
+
+
+def ids_of(person: Person, provider: Provider) -> list[UUID]:
+    """Public ids of all that this person says are this one."""
+    group = group_of(provider.pk, same_as(person))
+    return list(Provider.objects.filter(pk__in=group).values_list("public_id", flat=True))
+
+
+def joined(paths: list[Path], same: dict[int, int]) -> list[Path]:
+    """Beyond the circle each word stays a voice of its own: else the order would tell whether two are one author's."""
+    if not same:
+        return paths
+    return [_joined(*path, same=same) if path[1] in same else path for path in paths]
+
+
+def _joined(vouch: int, provider: int, author: int, trade: int, distance: int, *rest: Any, same: dict[int, int]) -> Any:
+    voice = (author, provider) if distance == 2 else author
+    return vouch, same[provider], voice, trade, distance, *rest
+
+
+class Joined(NamedTuple):
+    """What a person may see, and has said, about who else one provider is."""
+
+    same: list[Vouch]  # one for each other provider that they say is the same
+    maybe: list[Vouch]  # one for each that looks alike, and of whom they have not said
+    saved: bool
+
+
+def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
+    """With no, `other` leaves all that `one` is joined with."""
+    with transaction.atomic():
+        if not same:
+            group = ids_of(person, one)
+            of_other = Q(one=other.public_id, other__in=group) | Q(other=other.public_id, one__in=group)
+            person.alike.filter(of_other).update(same=False)
+        first, second = sorted((one.public_id, other.public_id))
+        Alike.objects.update_or_create(person=person, one=first, other=second, defaults={"same": same})
+
+
+def joined_with(person: Person, suggestion: Suggestion) -> Joined:
+    provider = get_object_or_404(Provider.objects.visible_to(person), public_id=suggestion.public_id)
+    group = group_of(provider.pk, same_as(person))
+    seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
+    same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))
+    ids = ids_of(person, provider)
+    pairs = person.alike.filter(Q(one__in=ids) | Q(other__in=ids)).values_list("one", "other")
+    judged = {*ids, *(each for pair in pairs for each in pair)}
+    maybe = seen.filter(_alike(suggestion)).exclude(provider__public_id__in=judged)
+    return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], person.saved.filter(provider__in=ids).exists())
+
+
+def _alike(suggestion: Suggestion) -> Q:
+    """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
+    alike = Q(pk=None)
+    for word in suggestion.words:
+        page = identity_of("", word.website)
+        alike |= Q(name__iexact=word.name) | (Q(website__icontains=page) if page else Q(pk=None))
+    return alike
+
+
+def _one_each(vouches: Iterable[Vouch]) -> list[Vouch]:
+    first: dict[int, Vouch] = {}
+    for vouch in vouches:
+        first.setdefault(vouch.provider_id, vouch)
+    return list(first.values())
