@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from people.models import Person, Place
 from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import LinkAnswer, Outcome, Vouch
 from recommendations.search.matching import all_stand_in
 from recommendations.search.understanding import Search
+from recommendations.sight.names import named_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def notes_of(person: Person) -> list[Note]:
         return []
     told = list(mine.select_related("trade", "ask__place").order_by("-made_at", "-pk"))
     made = [each.vouch for each in told if each.vouch]
-    named = Q(author__in=person.ties.standing().values("friend")) | Q(author__named_beyond=True)
-    of_theirs = Vouch.objects.visible_to(person).filter(named, public_id__in=made)
+    of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=made)
     readable = set(of_theirs.values_list("public_id", flat=True))
     return [note_of(each, person.country) for each in told if each.vouch not in readable]
 

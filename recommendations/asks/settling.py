@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.asks.received import Answered, answers_to
+from recommendations.asks.answered import Answered, answers_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Thanks, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
@@ -78,11 +78,11 @@ def _in_the_app(each: Answered) -> Helper:
     said = each.word.words if each.word else ""
     return Helper(
         key=f"answer-{each.answer.public_id}",
-        said_by=each.shown_as,
+        said_by=each.by.shown_as,
         provider=word.name if word else "",
         words=each.answer.words or said,
         vouch=word.vouch if word else None,
-        between=each.chain[0].person if len(each.chain) > 1 else None,
+        between=each.by.chain[0].person if len(each.by.chain) > 1 else None,
         answer=each.answer,
     )
 

@@ -36,7 +36,7 @@ class SeenAs:
 
 
 def seen_as(person: Person) -> SeenAs:
-    shared = person.vouches.filter(scope__gte=Scope.CIRCLE).order_by("-scope", "-renewed_at", "-pk").first()
+    shared = person.vouches.shared().order_by("-scope", "-renewed_at", "-pk").first()
     first = Person.objects.circle_of(person).first()
     circle = person.ties.standing().count()
     with stage():

@@ -8,10 +8,8 @@ from uuid import UUID
 
 from people.models import Person
 from recommendations.models import Thanks, Vouch
-from recommendations.sight.names import Bridges, Link, named_for
-from recommendations.sight.rule import Way, ways_to
-
-NOT_NEAR = Way(2, [])
+from recommendations.sight.names import Bridges, Link, at_beginning
+from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,11 @@ def _received(
     each: Thanks, person: Person, ways: dict[int, Way], bridges: Bridges, provider_is_shown: bool
 ) -> Received:
     giver, vouch = each.person, each.vouch
-    name, _, chain = named_for(giver.pk, giver.name, giver.named_beyond, ways.get(giver.pk, NOT_NEAR), bridges)
+    naming = bridges.naming_of(giver, ways.get(giver.pk, NOT_NEAR))
     return Received(
-        giver=name[:1].upper() + name[1:],
-        giver_page=chain[0].url if len(chain) == 1 else "",
-        giver_id=giver.public_id if len(chain) > 1 and chain[-1].known else None,
+        giver=at_beginning(naming.shown_as),
+        giver_page=naming.page,
+        giver_id=naming.stranger(giver.public_id),
         author=None if vouch.author_id == person.pk else bridges.links[vouch.author_id],
         provider=vouch.name if provider_is_shown else "",
         provider_id=str(vouch.provider.public_id) if provider_is_shown else "",

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.asks.received import askers_to
-from recommendations.circle.thanks import NOT_NEAR, Received, thanks_to
+from recommendations.circle.thanks import Received, thanks_to
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
 from recommendations.notices.kinds import gratitudes
 from recommendations.providers.evidence import listed, with_article
-from recommendations.sight.names import Bridges, named_for
-from recommendations.sight.rule import SHARED, Way, ways_to
+from recommendations.sight.asks import askers_to
+from recommendations.sight.names import Bridges, at_beginning
+from recommendations.sight.rule import NOT_NEAR, ways_to
 
 ASKED, GIVEN, GAVE, HELPED = "You asked", "You were given", "You gave", "Your words helped"
 KINDS = (ASKED, GIVEN, GAVE, HELPED)
@@ -90,7 +90,7 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
 
 def _vouched(person: Person, since: datetime) -> Iterator[Deed]:
     """What others may read; a month's together."""
-    vouches = list(person.vouches.filter(scope__gte=SHARED, renewed_at__gte=since).select_related("provider"))
+    vouches = list(person.vouches.shared().filter(renewed_at__gte=since).select_related("provider"))
     written = [(vouch.written_at, vouch) for vouch in vouches if vouch.written_at >= since]
     again = [(vouch.renewed_at, vouch) for vouch in vouches if _month(vouch.renewed_at) != _month(vouch.written_at)]
     yield from _of_vouches("You vouched for {names}.", written)
@@ -110,7 +110,7 @@ def _of_vouches(words: str, dated: list[tuple[datetime, Vouch]]) -> Iterator[Dee
 
 
 def _shared(person: Person, since: datetime) -> Iterator[Deed]:
-    for insight in person.insights.filter(scope__gte=SHARED, written_at__gte=since):
+    for insight in person.insights.shared().filter(written_at__gte=since):
         words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST)}”"
         yield Deed(insight.written_at, words, {GAVE: "an insight"}, insight.get_absolute_url())
 
@@ -161,14 +161,13 @@ class _Named:
         self.bridges = Bridges(person, self.ways.values())
 
     def _people(self) -> Iterator[Person]:
-        yield from (each.person for each in self.answers)
+        yield from (each.person for each in self.answers if each.person)
         yield from (each.person for each in self.passed)
         yield from (each.vouch.author for each in self.thanks)
         yield from (each.insight.author for each in self.gratitudes)
 
     def name(self, someone: Person) -> str:
-        way: Way = self.ways.get(someone.pk, NOT_NEAR)
-        return named_for(someone.pk, someone.name, someone.named_beyond, way, self.bridges)[0]
+        return self.bridges.naming_of(someone, self.ways.get(someone.pk, NOT_NEAR)).shown_as
 
     def deeds(self) -> Iterator[Deed]:
         yield from (self._asked(ask) for ask in self.asks)
@@ -182,7 +181,7 @@ class _Named:
         return self.ways.get(someone.pk, NOT_NEAR).distance == 1
 
     def _asked(self, ask: Ask) -> Deed:
-        names = [self.name(each.person) for each in self.answers if each.ask_id == ask.pk]
+        names = [self.name(each.person) for each in self.answers if each.person and each.ask_id == ask.pk]
         by = listed([*dict.fromkeys(names)], MOST_NAMED)
         hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
@@ -204,7 +203,7 @@ class _Named:
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
         asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
-        words = f"{_at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
+        words = f"{at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
         return Deed(at, words, kinds, ask.get_absolute_url())
 
     def _passed_on(self, each: Recipient) -> Deed:
@@ -213,10 +212,6 @@ class _Named:
     def _was_of_help(self, answer: Answer) -> Deed:
         whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
         return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
-
-
-def _at_beginning(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 # --- The drawing -------------------------------------------------------------------------------------

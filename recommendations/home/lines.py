@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.asks.received import Asked
-from recommendations.circle.thanks import NOT_NEAR
 from recommendations.insights.found import about_when
 from recommendations.models import Insight, Outcome, Thanks, Vouch
 from recommendations.providers.evidence import listed, with_article
-from recommendations.sight.names import Bridges, Told, named_for
-from recommendations.sight.rule import Way, ways_to
+from recommendations.sight.asks import Asked
+from recommendations.sight.names import Bridges, Naming, Told, at_beginning
+from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 LONGEST, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 
@@ -127,7 +126,7 @@ class Telling(NamedTuple):
 
     def _said(self, what: Vouch | Insight) -> Line | None:
         author, way = what.author, self.ways.get(what.author_id)
-        if way is None or what.scope < way.distance or not self._is_known(author, way):
+        if way is None or not way.reaches(what.scope) or not self.bridges.knows(author.pk, way):
             return None
         who = self._who(author, way)
         return _vouched(who, what) if isinstance(what, Vouch) else _shared(who, what)
@@ -135,7 +134,7 @@ class Telling(NamedTuple):
     def _thanked(self, thanks: Thanks) -> Line | None:
         giver, vouch = thanks.person, thanks.vouch
         way = self.ways.get(giver.pk, NOT_NEAR)
-        if not self._is_known(giver, way):
+        if not self.bridges.knows(giver.pk, way):
             return None
         end = " on your word"
         if vouch.author_id != self.person.pk:
@@ -147,15 +146,15 @@ class Telling(NamedTuple):
         who = self._who(giver, way)
         return Line((), who, "hired", "hired", name, name, url, "", words=thanks.words, end=end)
 
-    def _is_known(self, someone: Person, way: Way) -> bool:
-        return way.distance != 1 or someone.pk in self.bridges.links
-
     def _who(self, someone: Person, way: Way) -> Who:
-        name, between, chain = named_for(someone.pk, someone.name, someone.named_beyond, way, self.bridges)
-        if chain[-1].known:
-            return Who(name, name, chain[0].url if len(chain) == 1 else "", someone.pk)
-        several = f"Friends of {between}" if between else "People beyond your circle"
-        return Who(name[:1].upper() + name[1:], several, "", name)
+        return _who(someone, self.bridges.naming_of(someone, way))
+
+
+def _who(someone: Person, naming: Naming) -> Who:
+    if naming.is_named:
+        return Who(naming.shown_as, naming.shown_as, naming.page, someone.pk)
+    several = f"Friends of {naming.through}" if naming.through else "People beyond your circle"
+    return Who(at_beginning(naming.shown_as), several, "", naming.shown_as)
 
 
 def _vouched(who: Who, vouch: Vouch) -> Line:
@@ -179,8 +178,7 @@ def _shared(who: Who, insight: Insight) -> Line:
 
 def _asked(asked: Asked) -> Line:
     ask = asked.ask
-    several = asked.asker if asked.is_named else f"Friends of {asked.passer}"
-    who = Who(asked.asked_by, several, asked.asker_page, ask.person_id if asked.is_named else asked.asker)
+    who = _who(ask.person, asked.asker)
     needed, place = with_article(ask.trade.name), ask.place.name if ask.place else ""
     passed = f"passed on by {asked.passer}" if asked.passer else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
-from recommendations.models import Insight, Scope
+from recommendations.models import Insight, InsightScope
 from recommendations.notices.kinds import gratitudes
 from recommendations.providers.evidence import connected
 from recommendations.search.matching import all_stand_in, meant_in
-from recommendations.sight.names import Bridges, Link, named_for
+from recommendations.sight.names import Bridges, Link, at_beginning
 from recommendations.sight.rule import Way, ways_to
 
 PAGE = 20
@@ -38,7 +38,7 @@ class Told:
     trade: str
     trade_slug: str
     when: str
-    scope: Scope
+    scope: InsightScope
     mine: bool
     thanked: bool  # by the viewer; what is theirs, by somebody
     kept: bool
@@ -46,7 +46,7 @@ class Told:
     @property
     def said_by(self) -> str:
         """The name at the beginning of a line."""
-        return self.name[:1].upper() + self.name[1:]
+        return at_beginning(self.name)
 
     @property
     def host(self) -> str:
@@ -84,23 +84,23 @@ def told(person: Person, insights: Iterable[Insight]) -> list[Told]:
 
 
 def _reaches(insight: Insight, ways: dict[int, Way]) -> bool:
-    return insight.author_id in ways and insight.scope >= ways[insight.author_id].distance
+    return insight.author_id in ways and ways[insight.author_id].reaches(insight.scope)
 
 
 def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: bool) -> Told:
     author, trade = insight.author, insight.trade
-    name, _, chain = named_for(author.pk, author.name, author.named_beyond, way, bridges)
+    naming = bridges.naming_of(author, way)
     return Told(
         public_id=insight.public_id,
-        name=name,
-        chain=chain,
-        author=author.public_id if len(chain) > 1 and chain[-1].known else None,
+        name=naming.shown_as,
+        chain=naming.chain,
+        author=naming.stranger(author.public_id),
         words=insight.words,
         link=insight.link,
         trade=trade.name if trade else "",
         trade_slug=trade.slug if trade else "",
         when=about_when(insight.written_at),
-        scope=Scope(insight.scope),
+        scope=InsightScope(insight.scope),
         mine=way.distance == 0,
         thanked=thanked,
         kept=kept,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
 from people.models import Person
-from recommendations.leaving.export_of_vouches import OUTCOMES, SCOPES, WHEN_TO_ASK, name_of
-from recommendations.models import Insight, LinkAnswer, Outcome, Recipient, Scope
+from recommendations.leaving.export_of_vouches import OUTCOMES, WHEN_TO_ASK, name_of
+from recommendations.models import Insight, LinkAnswer, Outcome, Recipient
 
 
 def asks(person: Person) -> Iterable[tuple]:
@@ -56,7 +56,7 @@ def replies(person: Person) -> Iterable[tuple]:
 
 def insights(person: Person) -> Iterable[tuple]:
     for each in person.insights.select_related("trade").order_by("pk"):
-        about = (each.words, each.link, each.trade.slug if each.trade else "", SCOPES[Scope(each.scope)])
+        about = (each.words, each.link, each.trade.slug if each.trade else "", each.meaning.in_files)
         yield (*about, moment(each.written_at), moment(each.edited_at))
 
 

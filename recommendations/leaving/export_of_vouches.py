@@ -9,19 +9,18 @@ from uuid import UUID
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.circle.thanks import thanks_to
-from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Scope, Vouch
+from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
 OUTCOMES = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
-SCOPES = {Scope.ME: "me", Scope.CIRCLE: "circle", Scope.BEYOND: "beyond"}
 
 
 def vouches(person: Person) -> Iterable[tuple]:
     for vouch in _mine(person):
         who = (person.email, vouch.name, vouch.phone, vouch.website, vouch.place.full_name if vouch.place else "")
         work = (vouch.trade.slug, vouch.job, f"{vouch.hired_on:%Y-%m}", OUTCOMES[Outcome(vouch.outcome)])
-        yield (*who, *work, vouch.words, SCOPES[Scope(vouch.scope)], vouch.relation, vouch.pass_on)
+        yield (*who, *work, vouch.words, vouch.meaning.in_files, vouch.relation, vouch.pass_on)
 
 
 def vouches_more(person: Person) -> Iterable[tuple]:

@@ -33,10 +33,10 @@ from recommendations.models.vouches import (
     Outcome,
     Photo,
     Relation,
-    Scope,
     Vouch,
     months_since,
 )
+from recommendations.sight.scopes import InsightScope, Scope
 
 __all__ = [
     "ANSWERED",
@@ -74,6 +74,7 @@ __all__ = [
     "Experience",
     "Gratitude",
     "Insight",
+    "InsightScope",
     "Kept",
     "Letter",
     "LinkAnswer",

@@ -4,16 +4,15 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Notice, Person, Place
+from people.models import Block, Notice, Person, Place, Tie
 from recommendations.models.providers import Trade
-from recommendations.sight_of_asks import AskQuerySet, RecipientQuerySet
 
 MOST_OPEN = 3
 # Of a question and the answers to it, which `recommendations.notices` puts into words.
@@ -40,6 +39,42 @@ class Sent(Enum):
     SENT = auto()
     TOO_MANY = auto()  # are open
     GONE = auto()
+
+
+def _tied(one: str, other: str) -> Exists:
+    """A standing tie between the people whom these fields name."""
+    return Exists(Tie.objects.standing().filter(person=OuterRef(one), friend=OuterRef(other)))
+
+
+def _apart(one: str, other: str) -> Exists:
+    """One of the people whom these fields name has blocked the other."""
+    either = Q(person=OuterRef(one), blocked=OuterRef(other)) | Q(person=OuterRef(other), blocked=OuterRef(one))
+    return Exists(Block.objects.filter(either))
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def standing(self) -> Self:
+        """Those whom the question still reaches, by the way that it came: from a friend, or from a friend's friend by
+        way of the one who passed it on. The one rule for questions and for answers."""
+        directly = Q(passed_by=None) & _tied("ask__person", "person")
+        passed_on = _tied("ask__person", "passed_by") & _tied("passed_by", "person")
+        return self.filter(directly | Q(passed_by__isnull=False) & passed_on).exclude(_apart("ask__person", "person"))
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def visible_to(self, person: Person) -> AskQuerySet:
+        """One's own, and those that reach one. A draft reaches nobody."""
+        reached = Recipient.objects.standing().filter(person=person).values("ask")
+        return self.filter(Q(person=person) | Q(pk__in=reached, open_since__isnull=False))
+
+    def open(self) -> AskQuerySet:
+        return self.filter(open_since__isnull=False, closed_at=None)
+
+    def drafts(self) -> AskQuerySet:
+        return self.filter(open_since=None)
+
+    def closed(self) -> AskQuerySet:
+        return self.filter(closed_at__isnull=False)
 
 
 class Ask(models.Model):

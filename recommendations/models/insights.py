@@ -10,10 +10,19 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.models.providers import Trade
-from recommendations.models.vouches import Scope
-from recommendations.sight.rule import InsightQuerySet
+from recommendations.sight.rule import readable_insights
+from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
 
 INSIGHT_THANKED = "insight_thanked"
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def visible_to(self, person: Person) -> InsightQuerySet:
+        return self.filter(pk__in=readable_insights(person))
+
+    def shared(self) -> InsightQuerySet:
+        """Those that anybody but their author reads."""
+        return self.filter(scope__in=SHARED_INSIGHT_SCOPES)
 
 
 class Insight(models.Model):
@@ -24,7 +33,7 @@ class Insight(models.Model):
     words = models.TextField(validators=[MaxLengthValidator(800)])
     link = models.URLField(max_length=300, blank=True)
     trade = models.ForeignKey(Trade, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    scope = models.SmallIntegerField(choices=Scope)
+    scope = models.SmallIntegerField(choices=InsightScope)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
 
@@ -32,7 +41,7 @@ class Insight(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="insight_choices"),
+            models.CheckConstraint(condition=Q(scope__in=InsightScope.values), name="insight_choices"),
             models.CheckConstraint(condition=~Q(words=""), name="insight_says_something"),
         ]
         indexes = [
@@ -45,6 +54,11 @@ class Insight(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("insight", args=[self.public_id])
+
+    @property
+    def meaning(self) -> Meaning:
+        """Of its scope."""
+        return MEANING_OF_INSIGHT_SCOPE[InsightScope(self.scope)]
 
     def withdraw(self) -> None:
         with transaction.atomic():

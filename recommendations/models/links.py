@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,14 +17,33 @@ from recommendations.models.asks import Ask, Recipient
 from recommendations.models.providers import Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import Outcome, Vouch
-from recommendations.sight_of_asks import MOST_LINK_ANSWERS, AskLinkQuerySet, LinkAnswerQuerySet
 
+MOST_LINK_ANSWERS = 30
 LINK_LASTS = timedelta(days=14)
 LINK_ANSWERED = "link_answered"
 
 
 def link_ends() -> datetime:
     return timezone.now() + LINK_LASTS
+
+
+class AskLinkQuerySet(models.QuerySet["AskLink"]):
+    def alive(self) -> AskLinkQuerySet:
+        """Not by a join: a row that PostgreSQL had to wait for is looked at again, what was joined to it is not."""
+        asked = Ask.objects.open().filter(person__in=Person.objects.filter(is_active=True))
+        return self.filter(expires_at__gt=timezone.now(), taken__lt=MOST_LINK_ANSWERS, ask__in=asked)
+
+    def visible_to(self, person: Person) -> AskLinkQuerySet:
+        """The asker alone; whoever else holds it sees what it opens."""
+        return self.filter(ask__person=person)
+
+    def opened_with(self, token: str) -> AskLinkQuerySet:
+        return self.filter(token_hash=hash_of(token))
+
+    def shown_to(self, person: Person | None) -> AskLinkQuerySet:
+        """Whoever holds it; of those who are signed in, nobody between whom and the asker there is a block."""
+        alive = self.alive().select_related("ask__person__place", "ask__trade", "ask__place")
+        return alive.exclude(ask__person__in=person.blocks.others(person)) if person else alive
 
 
 class AskLink(models.Model):
@@ -101,6 +120,36 @@ class AskLink(models.Model):
             return before.first()  # pressed twice; or what was asked about has gone
 
 
+class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
+    def visible_to(self, person: Person) -> LinkAnswerQuerySet:
+        """The asker alone."""
+        return self.filter(ask__person=person)
+
+    def notes_of(self, person: Person) -> LinkAnswerQuerySet:
+        """Those of which the person has said who it was."""
+        return self.visible_to(person).exclude(confirmed_as="")
+
+    def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
+        """Of those that this browser holds: none between whose asker and the one who is signed in there is a block,
+        and none that somebody else has made theirs."""
+        theirs = self.filter(ask__person__is_active=True).select_related("ask__person__place", "ask__place", "trade")
+        if person is None:
+            return theirs
+        mine_or_free = Q(writer=None) | Q(writer=person)
+        return (
+            theirs.filter(mine_or_free)
+            .exclude(ask__person=person)
+            .exclude(ask__person__in=person.blocks.others(person))
+        )
+
+    def written_by(self, person: Person) -> LinkAnswerQuerySet:
+        """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:
+        whoever else has come by that invitation never reads what somebody else wrote. Not a vouch yet."""
+        made_for_it = Q(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
+        joined = Invitation.objects.filter(made_for_it, accepted_by=person, confirmed_at__isnull=False)
+        return self.filter(Q(writer=person) | Q(Exists(joined), writer=None), vouch=None)
+
+
 class LinkAnswer(models.Model):
     """What somebody without an account says, to the asker alone. Confirmed, it is the asker's own note; it becomes a
     vouch only when whoever wrote it joins and makes it one."""
@@ -167,8 +216,10 @@ class LinkAnswer(models.Model):
     def _thank_for_the_vouch(self) -> None:
         """What the asker said of this answer, if they may read the vouch that it has become."""
         self.refresh_from_db()
+        if self.vouch is None or self.thanked_at is None:
+            return
         vouch = Vouch.objects.visible_to(self.ask.person).filter(public_id=self.vouch).first()
-        if self.thanked_at and vouch:
+        if vouch:
             Thanks.give(self.ask.person, vouch.pk, None, self.thanks)
 
     def discard(self) -> None:

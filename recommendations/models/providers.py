@@ -4,8 +4,32 @@ import uuid
 
 from django.db import models
 
-from recommendations.identity import LONGEST_IDENTITY
-from recommendations.sight.rule import ProviderQuerySet, TradeQuerySet
+from people.models import Person
+from recommendations.identity import LONGEST_IDENTITY, identity_of, public_id_of
+from recommendations.sight.rule import seen
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def visible_to(self, person: Person) -> ProviderQuerySet:
+        """Those who stand on a vouch that the person may read."""
+        return self.filter(pk__in=seen("provider_id", person))
+
+    def identified(self, phone: str, website: str) -> Provider:
+        """The one provider with this number or, without one, this web page; a new one where there is neither.
+
+        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
+        """
+        identity = identity_of(phone, website)
+        if identity is None:
+            return self.create()
+        made = {"public_id": public_id_of(identity)}
+        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
+
+
+class TradeQuerySet(models.QuerySet["Trade"]):
+    def visible_to(self, person: Person) -> TradeQuerySet:
+        """Those of which the person could read a vouch."""
+        return self.filter(pk__in=seen("trade_id", person))
 
 
 class Trade(models.Model):

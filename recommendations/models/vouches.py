@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import date
 
 from django.core.validators import MaxLengthValidator
@@ -9,9 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Notice, Person, Place
+from people.querysets import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
-from recommendations.sight.rule import PhotoQuerySet, VouchQuerySet
+from recommendations.sight.rule import seen
+from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
 
 LONG_AGO_MONTHS = 24
 MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person
@@ -33,17 +36,42 @@ class Outcome(models.IntegerChoices):
     YES = 2, "Yes"
 
 
-class Scope(models.IntegerChoices):
-    ME = 0, "Only me"
-    CIRCLE = 1, "My circle"
-    BEYOND = 2, "My circle and theirs"
-
-
 class Relation(models.TextChoices):
     NONE = "none", "No, I was just a customer"
     FAMILY = "family", "They are family"
     FRIEND = "friend", "They are a friend"
     PAID = "paid", "I was paid or given something for this"
+
+
+class VouchQuerySet(models.QuerySet["Vouch"]):
+    def visible_to(self, person: Person) -> VouchQuerySet:
+        return self.filter(pk__in=seen("id", person))
+
+    def shared(self) -> VouchQuerySet:
+        """Those that anybody but their author reads."""
+        return self.filter(scope__in=SHARED_SCOPES)
+
+    def to_affirm(self) -> VouchQuerySet:
+        """Those that others may act on, and of which the author has said nothing for a year."""
+        year_ago = timezone.now() - YEAR
+        return self.shared().filter(renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
+
+    def about(self, phone: str, website: str) -> VouchQuerySet:
+        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
+        case that somebody has made of it, and nothing else."""
+        page = identity_of("", website)
+        named = Q(provider__identity__in=[each for each in (phone, page) if each])
+        by_phone = Q(phone=phone) if phone else Q(pk=None)
+        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+
+    def _with_page(self, page: str) -> list[int]:
+        """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
+        host = page.partition("/")[0]
+        written = Q(website__icontains=host)
+        with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
+            written |= Q(website__icontains=host.encode().decode("idna"))
+        near = self.filter(written).values_list("pk", "website")
+        return [pk for pk, website in near if identity_of("", website) == page]
 
 
 class Vouch(models.Model):
@@ -96,6 +124,11 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"vouch {self.pk}"
+
+    @property
+    def meaning(self) -> Meaning:
+        """Of its scope."""
+        return MEANING_OF_SCOPE[Scope(self.scope)]
 
     @property
     def identity(self) -> str | None:
@@ -163,6 +196,11 @@ class Experience(models.Model):
 
     def __str__(self) -> str:
         return f"experience {self.pk}"
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def visible_to(self, person: Person) -> PhotoQuerySet:
+        return self.filter(vouch__in=seen("id", person))
 
 
 class Photo(models.Model):

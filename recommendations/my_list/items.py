@@ -15,10 +15,11 @@ from people.places import folded
 from recommendations.asks.notes import Note, notes_of
 from recommendations.identity import readable_phone
 from recommendations.leaving.export import as_csv
-from recommendations.models import Entry, Scope, Vouch
+from recommendations.models import Entry, Vouch
 from recommendations.my_list.reading.readings import Reading
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import saved_by
+from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
 # More than a life's worth of tradespeople.
 MOST_ENTRIES = 2000
@@ -28,7 +29,6 @@ VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
 COLUMNS = (
     *("Name", "Phone", "E-mail", "Web site", "Trade", "What for", "When", "What you thought", "Who may read it"),
 )
-READERS = {Scope.ME: "only you", Scope.CIRCLE: "your circle", Scope.BEYOND: "your circle and theirs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _of_vouch(vouch: Vouch, country: str) -> Item:
         outcome=vouch.get_outcome_display(),
         caveat=vouch.caveat,
         words=vouch.words,
-        readers=READERS[Scope(vouch.scope)],
+        readers=vouch.meaning.readers,
         url=reverse("provider", args=[vouch.provider.public_id]),
     )
 
@@ -115,7 +115,7 @@ def _of_entry(entry: Entry, country: str) -> Item:
         outcome="",
         caveat="",
         words=entry.words,
-        readers=READERS[Scope.ME],
+        readers=MEANING_OF_SCOPE[Scope.ME].readers,
         url="",
     )
 
@@ -159,7 +159,7 @@ def _of_note(note: Note) -> Item:
         outcome=note.outcome.label,
         caveat=note.caveat,
         words=note.words,
-        readers=READERS[Scope.ME],
+        readers=MEANING_OF_SCOPE[Scope.ME].readers,
         url="",
         told_by=note.told_by,
     )

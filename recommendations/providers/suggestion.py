@@ -18,7 +18,7 @@ from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, mo
 from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sight.names import NOBODY, Bridges, Link, Told, named_for
+from recommendations.sight.names import NOBODY, Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import rows
 
 # SQLite takes some thousands of parameters in one statement.
@@ -165,7 +165,7 @@ class Word(Told):
     @property
     def said_by(self) -> str:
         """`shown_as` at the beginning of a line."""
-        return self.shown_as[:1].upper() + self.shown_as[1:]
+        return at_beginning(self.shown_as)
 
     @property
     def phone_as_written(self) -> str:
@@ -288,18 +288,17 @@ def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
 
 
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
-    named = voice.distance < 2 or fact.named_beyond
-    shown_as, through, chain = named_for(fact.author, fact.author_name, fact.named_beyond, voice, bridges)
+    naming = bridges.naming(fact.author, fact.author_name, fact.named_beyond, voice)
     mine = voice.distance == 0
     open_handed = mine or fact.pass_on
     return Word(
         public_id=UUID(str(fact.public_id)) if mine else None,
         distance=voice.distance,
-        shown_as=shown_as,
-        author_email=fact.author_email if named else None,
-        through=through,
-        chain=chain,
-        author=UUID(str(fact.author_public_id)) if named and voice.distance == 2 else None,
+        shown_as=naming.shown_as,
+        author_email=fact.author_email if naming.is_named else None,
+        through=naming.through,
+        chain=naming.chain,
+        author=naming.stranger(UUID(str(fact.author_public_id))),
         trade=fact.trade,
         trade_slug=fact.trade_slug,
         place=fact.place or "",

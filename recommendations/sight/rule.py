@@ -1,27 +1,18 @@
-"""Who may read which vouch: the one rule of sight, and the scopes built on it."""
+"""Who may read what: the rule of sight, as the one SQL text that everything goes through, and its rows as tuples."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
 
-from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db import connection
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
-
-from people.models import Person
-from people.querysets import YEAR
-from recommendations.identity import identity_of, public_id_of
 
 if TYPE_CHECKING:
-    from recommendations.models import Case, Provider, Trade
-
-SHARED = 1  # the lowest scope that lets anyone else read
+    from people.models import Person
+    from recommendations.models import Trade
 
 
 class Path(NamedTuple):
@@ -44,6 +35,7 @@ class Path(NamedTuple):
 # are away. CROSS JOIN keeps SQLite to the order written, each step in a covering index; to PostgreSQL it is an inner
 # join like any other. A tie that stands joins two active people, so authors need no look of their own; and it has two
 # rows, so a circle needs no OR.
+REACHES = "scope >= near.distance"
 NEAR = """
     SELECT %(person)s AS author, 0 AS distance, NULL AS through
     UNION ALL
@@ -65,7 +57,7 @@ PATHS = f"""
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
   FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_vouch v
- WHERE v.author_id = near.author AND v.scope >= near.distance {{only}}
+ WHERE v.author_id = near.author AND v.{REACHES} {{only}}
 """  # noqa: S608
 BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
@@ -111,10 +103,17 @@ def told_paths_to(person: Person) -> list[tuple[Path, bool, str]]:
 
 
 class Way(NamedTuple):
-    """How somebody is near to the viewer: 1 in their circle, 2 through these friends. Through nobody, they are not."""
+    """How somebody is near to the viewer: 0 it is they, 1 in their circle, 2 through these friends."""
 
     distance: int
     through: list[int]
+
+    def reaches(self, scope: int) -> bool:
+        """Whether what is shared so far is read along this way: the rule of sight, of a row that is here already."""
+        return scope >= self.distance
+
+
+NOT_NEAR = Way(3, [])
 
 
 def ways_to(person: Person, others: Iterable[int]) -> dict[int, Way]:
@@ -142,29 +141,12 @@ def seen(column: str, person: Person) -> RawSQL:
     return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
 
 
-def people_named_to(person: Person) -> models.QuerySet[Person]:
-    """The circle, whoever else is named on a vouch or an insight that this person may read, on thanks or an answer
-    that reached them or on a question that was passed on to them, and whom they blocked already."""
-    from recommendations.models import Answer, Ask, Insight, Thanks  # which stand on this module
-
-    text, parameters = _with_parameters(NEAR.format(blocks=BLOCKS), {"person": person.pk})
-    within_two_steps = RawSQL(f"SELECT author FROM ({text}) AS near", parameters)  # noqa: S608, S611  # constants
-    said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
-    said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
-    shown = Q(pk__in=seen("author_id", person)) | Q(said, pk__in=within_two_steps)
-    shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
-    shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
-    near = Q(pk__in=person.ties.standing().values("friend"))
-    blocked = Q(pk__in=person.blocks.values("blocked"))
-    return Person.objects.filter(near | Q(shown, named_beyond=True) | blocked).exclude(pk=person.pk)
-
-
 # The same rule, of insights.
 INSIGHTS = f"""
 SELECT i.id
   FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_insight i
- WHERE i.author_id = near.author AND i.scope >= near.distance
+ WHERE i.author_id = near.author AND i.{REACHES}
 """  # noqa: S608
 
 
@@ -175,6 +157,18 @@ SELECT DISTINCT id
   FROM ({readable} AND near.distance > 0 AND {word}.id < %(before)s
   ) AS readable
  ORDER BY id DESC LIMIT %(most)s"""
+
+
+def readable_insights(person: Person) -> RawSQL:
+    """The ids of the insights that the person may read, to be used with `__in`."""
+    text, parameters = _with_parameters(INSIGHTS.format(blocks=BLOCKS), {"person": person.pk})
+    return RawSQL(text, parameters)  # noqa: S611  # a constant of this module
+
+
+def people_within_two_steps(person: Person) -> RawSQL:
+    """The ids of whoever would be read if they said something, to be used with `__in`."""
+    text, parameters = _with_parameters(NEAR.format(blocks=BLOCKS), {"person": person.pk})
+    return RawSQL(f"SELECT author FROM ({text}) AS near", parameters)  # noqa: S608, S611  # constants of this module
 
 
 def newest_vouches(person: Person, before: int, most: int) -> list[int]:
@@ -189,109 +183,3 @@ def _newest(readable: str, word: str, person: Person, before: int, most: int) ->
     text = NEWEST.format(readable=readable, word=word)
     found = rows(*_with_parameters(text, {"person": person.pk, "before": before, "most": most}))
     return [pk for (pk,) in found]
-
-
-class InsightQuerySet(models.QuerySet["Insight"]):  # type: ignore[name-defined]
-    def visible_to(self, person: Person) -> InsightQuerySet:
-        text, parameters = _with_parameters(INSIGHTS.format(blocks=BLOCKS), {"person": person.pk})
-        return self.filter(pk__in=RawSQL(text, parameters))  # noqa: S611  # a constant of this module
-
-
-class VouchQuerySet(models.QuerySet["Vouch"]):  # type: ignore[name-defined]  # the checker stumbles over the cycle
-    def visible_to(self, person: Person) -> VouchQuerySet:
-        return self.filter(pk__in=seen("id", person))
-
-    def to_affirm(self) -> VouchQuerySet:
-        """Those that others may act on, and of which the author has said nothing for a year."""
-        year_ago = timezone.now() - YEAR
-        return self.filter(scope__gte=SHARED, renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
-
-    def about(self, phone: str, website: str) -> VouchQuerySet:
-        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
-        case that somebody has made of it, and nothing else."""
-        page = identity_of("", website)
-        named = Q(provider__identity__in=[each for each in (phone, page) if each])
-        by_phone = Q(phone=phone) if phone else Q(pk=None)
-        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
-
-    def _with_page(self, page: str) -> list[int]:
-        """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
-        host = page.partition("/")[0]
-        written = Q(website__icontains=host)
-        with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
-            written |= Q(website__icontains=host.encode().decode("idna"))
-        near = self.filter(written).values_list("pk", "website")
-        return [pk for pk, website in near if identity_of("", website) == page]
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    def at_the_desk_of(self, person: Person) -> CaseQuerySet:
-        return self if person.is_staff and person.is_active else self.none()
-
-    def open(self) -> CaseQuerySet:
-        return self.filter(closed_at=None)
-
-    def ask(self, public_id: UUID, **said: str) -> Case:
-        """Once, however often the form is sent. The same work for every number."""
-        with transaction.atomic():
-            case, new = self.get_or_create(public_id=public_id, defaults=said)
-            for kind in ("receipt", "search") if new else ():
-                case.mails.create(kind=kind, due_at=timezone.now())
-        return case
-
-
-class PhotoQuerySet(models.QuerySet["Photo"]):  # type: ignore[name-defined]
-    def visible_to(self, person: Person) -> PhotoQuerySet:
-        return self.filter(vouch__in=seen("id", person))
-
-
-def _providers(person: Person) -> ProviderQuerySet:
-    from recommendations.models import Provider  # which stands on this module
-
-    return Provider.objects.visible_to(person)
-
-
-class SavedQuerySet(models.QuerySet["Saved"]):  # type: ignore[name-defined]
-    def in_sight_of(self, person: Person) -> SavedQuerySet:
-        """Those saved whom the person can still see."""
-        return self.filter(person=person, provider__in=_providers(person).values("public_id"))
-
-
-class ThanksQuerySet(models.QuerySet["Thanks"]):  # type: ignore[name-defined]
-    def standing(self) -> ThanksQuerySet:
-        return self.filter(taken_back=False)
-
-    def visible_to(self, person: Person) -> ThanksQuerySet:
-        """Those sent to this person, as the author or the friend in between; a block hides them both ways.
-
-        From the one in between also the end of either tie: they would name whom they no longer know.
-        """
-        near = person.ties.standing().values("friend")
-        passed_on = self.model.objects.filter(through=person, person__in=near, vouch__author__in=near)
-        # Not by an OR, for which no index could be used.
-        mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
-        apart = person.blocks.others(person)
-        return self.standing().filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
-
-
-class ProviderQuerySet(models.QuerySet["Provider"]):
-    def visible_to(self, person: Person) -> ProviderQuerySet:
-        """Those who stand on a vouch that the person may read."""
-        return self.filter(pk__in=seen("provider_id", person))
-
-    def identified(self, phone: str, website: str) -> Provider:
-        """The one provider with this number or, without one, this web page; a new one where there is neither.
-
-        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
-        """
-        identity = identity_of(phone, website)
-        if identity is None:
-            return self.create()
-        made = {"public_id": public_id_of(identity)}
-        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
-
-
-class TradeQuerySet(models.QuerySet["Trade"]):
-    def visible_to(self, person: Person) -> TradeQuerySet:
-        """Those of which the person could read a vouch."""
-        return self.filter(pk__in=seen("trade_id", person))

@@ -15,7 +15,7 @@ from people.models import Person
 from recommendations.identity import identity_of, public_id_of
 from recommendations.models import Ask, Entry, Gratitude, Insight, Kept, Offer, Saved, Thanks, Vouch, write_once
 from recommendations.sight.names import Bridges
-from recommendations.sight.rule import Way, ways_to
+from recommendations.sight.rule import ways_to
 from recommendations.unasked.rule import FRESH_INSIGHT, Before, Candidate, Reader, choose, good_vouches
 
 BATCH = 100
@@ -67,15 +67,10 @@ def candidates_for(person: Person, day: date) -> list[Candidate]:
     ways = ways_to(person, {each[0] for each in found}) if found else {}
     bridges = Bridges(person, ways.values())
     return [
-        Candidate(thing, provider, trade, ways[author].distance, _bridge(author, named, ways[author], bridges), on)
+        Candidate(thing, provider, trade, ways[author].distance, bridges.friend_to(author, named, ways[author]), on)
         for author, named, thing, provider, trade, on in found
         if author in ways
     ]
-
-
-def _bridge(author: int, named: bool, way: Way, bridges: Bridges) -> int | None:
-    """Nothing but what they may see decides, also which friend is on the way."""
-    return author if way.distance == 1 else bridges.between(way, named)
 
 
 class _Known:

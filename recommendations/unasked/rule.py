@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from people.models import Person
 from recommendations.models import Insight, Offer, Outcome, Relation, Vouch, months_since
-from recommendations.sight.names import Bridges, Link, Told, named_for
+from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import ways_to
 
 FRESH_MONTHS, FRESH_INSIGHT = 12, timedelta(days=183)
@@ -124,7 +124,7 @@ class Offered(Told):
 
     @property
     def said_by(self) -> str:
-        return self.shown_as[:1].upper() + self.shown_as[1:]
+        return at_beginning(self.shown_as)
 
 
 def offer_of(person: Person) -> Offered | None:
@@ -135,16 +135,20 @@ def offer_of(person: Person) -> Offered | None:
 
 def shown(person: Person, offer: Offer) -> Offered | None:
     """None, if by now it is not for their eyes, or no longer what is offered: by three queries."""
-    thing = _vouch(person, offer.vouch) if offer.vouch else _insight(person, offer.insight)
+    thing: Vouch | Insight | None = None
+    if offer.vouch:
+        thing = _vouch(person, offer.vouch)
+    elif offer.insight:
+        thing = _insight(person, offer.insight)
     way = ways_to(person, [thing.author_id]).get(thing.author_id) if thing else None
     if thing is None or way is None:  # a tie may have ended between the two queries
         return None
     bridges, author = Bridges(person, [way]), thing.author
-    if way.distance == 1 and author.pk not in bridges.links:
+    if not bridges.knows(author.pk, way):
         return None
-    shown_as, _, chain = named_for(author.pk, author.name, author.named_beyond, way, bridges)
+    naming = bridges.naming_of(author, way)
     trade = thing.trade.name if thing.trade else ""
-    return Offered(offer.public_id, shown_as, chain, trade, thing.words, **_said_of(thing))
+    return Offered(offer.public_id, naming.shown_as, naming.chain, trade, thing.words, **_said_of(thing))
 
 
 def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
@@ -166,7 +170,7 @@ def _vouch(person: Person, public_id: UUID) -> Vouch | None:
     return good_vouches(person).filter(public_id=public_id).select_related("author", "provider", "trade").first()
 
 
-def _insight(person: Person, public_id: UUID | None) -> Insight | None:
+def _insight(person: Person, public_id: UUID) -> Insight | None:
     theirs = Insight.objects.visible_to(person).exclude(author=person)
     return theirs.filter(public_id=public_id).select_related("author", "trade").first()
 

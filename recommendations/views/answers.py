@@ -8,15 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
+from recommendations.asks.answered import answers_to, asked_whom, some_are_gone
 from recommendations.asks.link import shared
-from recommendations.asks.received import (
-    Received,
-    answers_to,
-    asked_whom,
-    offers_for,
-    question_for,
-    some_are_gone,
-)
+from recommendations.asks.received import Received, offers_for, question_for
 from recommendations.forms import AskAnswerForm, PassForm
 from recommendations.models import Answer, Ask
 

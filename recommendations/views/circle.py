@@ -12,7 +12,7 @@ from recommendations.asks.link import ready_to_vouch
 from recommendations.circle.picture import picture_of, reach_of
 from recommendations.insights import found
 from recommendations.providers.suggestions import shared_by
-from recommendations.sight.rule import people_named_to
+from recommendations.sight.names import people_named_to
 
 
 @require_safe

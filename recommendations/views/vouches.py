@@ -10,18 +10,14 @@ from django.views.decorators.http import require_http_methods
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from recommendations.asks.link import save_as_told, told_or_404
-from recommendations.asks.received import Asked, question_for
+from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Scope, Vouch
+from recommendations.models import Answer, Ask, Entry, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_or_404
+from recommendations.sight.asks import Asked
 
 WRITE = ["GET", "HEAD", "POST"]
-SAVED = {
-    Scope.ME: "Saved. Only you can see it.",
-    Scope.CIRCLE: "Saved. Your circle can find it.",
-    Scope.BEYOND: "Saved. Your circle and theirs can find it.",
-}
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
@@ -150,7 +146,7 @@ def _asked(request: PersonRequest) -> Asked | None:
 
 
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
-    messages.success(request, SAVED[Scope(vouch.scope)])
+    messages.success(request, vouch.meaning.saved)
     if asked is None:
         return redirect("provider", vouch.provider.public_id)
     read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()

@@ -9,7 +9,7 @@ from people.models import Tie
 from recommendations.insights.found import PAGE, Told, about_when, insights_for, told
 from recommendations.leaving import erasing
 from recommendations.models import INSIGHT_THANKED, Gratitude, Insight, Scope
-from recommendations.sight.rule import people_named_to
+from recommendations.sight.names import people_named_to
 from tests.builders import befriend, make_insight, make_person, make_trade
 
 

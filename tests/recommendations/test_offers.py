@@ -245,7 +245,6 @@ def test_killed_halfway_it_goes_on_where_it_was(ana, ben, cleo, monkeypatch):
     offer_to = "recommendations.unasked.choosing._offer_to"
     from recommendations.unasked.choosing import _offer_to as whole
 
-
     calls = []
 
     def dies(*about):

@@ -9,6 +9,7 @@ from recommendations.models import Trade
 from recommendations.network_import.files import printable
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestions_for
+from recommendations.sight.scopes import MEANING_OF_SCOPE
 
 ALL = 10**9
 
@@ -68,7 +69,7 @@ def as_data(suggestion: Suggestion) -> dict[str, Any]:
                 "hired_on": word.hired_on.isoformat()[:7],
                 "job": word.job,
                 "words": word.words,
-                "scope": word.scope.name.lower(),
+                "scope": MEANING_OF_SCOPE[word.scope].in_files,
             }
             for word in suggestion.words
         ],
