@@ -5,13 +5,15 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations.asks import link, tidying
+        from people.joining import KEPT
+        from recommendations.asks import tidying
+        from recommendations.asks.link import ANSWERS, LINKS
         from recommendations.desk import cases
         from recommendations.notices import kinds
         from recommendations.unasked import letters
 
         kinds.register()
         cases.register()
-        link.register()
+        KEPT.extend([LINKS, ANSWERS])
         tidying.register()
         letters.register()

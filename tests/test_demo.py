@@ -23,6 +23,7 @@ from recommendations.asks.settling import helpers_of
 from recommendations.demo import neighbourhood
 from recommendations.models import Outcome, Scope, Trade, Vouch
 from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
 from tests.builders import make_person
 
@@ -50,7 +51,8 @@ def named(first_name: str) -> Person:
 def found(first_name: str, q: str) -> list[str]:
     person = named(first_name)
     search = understand(person, q)
-    return [each.name for each in suggestions_for(person, search.trades, search.near, search.words)[0]]
+    told = providers_told_with(person, search.words)
+    return [each.name for each in suggestions_for(person, search.trades, search.near, told)[0]]
 
 
 @pytest.mark.usefixtures("built", "db")

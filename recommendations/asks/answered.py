@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from people.models import Person
-from recommendations.models import Answer, Ask, Recipient
+from recommendations.models import Answer, Ask
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import told_by
@@ -55,7 +55,7 @@ def some_are_gone(ask: Ask, answered: list[Answered]) -> bool:
 def asked_whom(person: Person, ask: Ask) -> str:
     """“your circle”, or the names of a few; "" as long as it was sent to nobody. Never how many."""
     circle = list(Person.objects.circle_of(person))
-    asked = set(Recipient.objects.standing().filter(ask=ask, passed_by=None).values_list("person", flat=True))
+    asked = set(ask.recipients.standing().filter(passed_by=None).values_list("person", flat=True))
     names = [friend.name for friend in circle if friend.pk in asked]
     if len(names) == len(circle):
         return "your circle" if names else ""

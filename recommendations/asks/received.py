@@ -60,7 +60,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
     if not rows:
         return None
     answers = list(person.answers.filter(ask=ask).order_by("made_at", "pk"))
-    passed_on = Recipient.objects.filter(ask=ask, passed_by=person).select_related("person").first()
+    passed_on = ask.recipients.passed_on_by(person).select_related("person").first()
     asked = asked_of(person, [rows], {ask.pk} if answers else set())[0]
     used = {each.vouch for each in answers if each.vouch}
     vouches, read = _vouches_for(person, ask, used)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.text import Truncator
 
 from people.models import Person
@@ -119,8 +118,9 @@ def _thank(person: Person, hired: Helper, words: str) -> None:
     """For the vouch, its author and the friend in between; for the answer, whoever has not heard of it so."""
     by_vouch = hired.vouch is not None and Thanks.give(person, hired.vouch, hired.between, words)
     if isinstance(hired.answer, Answer):
-        author = Q(pk=hired.answer.person_id)
-        hired.answer.thank(words, Person.objects.filter(author | Q(public_id=hired.between)) if by_vouch else ())
+        author = hired.answer.person
+        heard = [author.public_id if author else None, hired.between]
+        hired.answer.thank(words, heard if by_vouch else ())
     elif hired.answer:
         hired.answer.thank(words)
 

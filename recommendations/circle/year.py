@@ -17,7 +17,6 @@ from django.utils.text import Truncator
 from people.models import Person
 from recommendations.circle.thanks import Received, thanks_to
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
-from recommendations.notices.kinds import gratitudes
 from recommendations.providers.evidence import listed, with_article
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
@@ -81,7 +80,7 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
     yield from _vouched(person, since)
     yield from _shared(person, since)
     yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
-    yield from map(_of_use, gratitudes(person).filter(said_at__gte=since).select_related("insight"))
+    yield from map(_of_use, Gratitude.objects.received_by(person).filter(said_at__gte=since).select_related("insight"))
     yield from _Named(person, since).deeds()
 
 
@@ -145,7 +144,7 @@ class _Named:
         self.answers = list(answers.filter(ask__in=[ask.pk for ask in self.asks]).order_by("made_at", "pk"))
         self.answered = list(answers.filter(person=person, made_at__gte=since).order_by("made_at", "pk"))
         self.helped = list(Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__trade"))
-        passed = Recipient.objects.filter(passed_by=person, at__gte=since, ask__in=reached)
+        passed = Recipient.objects.passed_on_by(person).filter(at__gte=since, ask__in=reached)
         self.passed = list(passed.select_related("person", "ask__trade"))
         thanks = person.thanks_given.standing().filter(sent_at__gte=since)
         self.thanks = list(thanks.select_related("vouch__author", "vouch__provider"))

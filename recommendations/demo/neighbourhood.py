@@ -9,17 +9,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
@@ -32,6 +24,7 @@ from recommendations.models import (
     Ending,
     Gratitude,
     Insight,
+    LinkAnswer,
     Outcome,
     Provider,
     Scope,
@@ -43,7 +36,6 @@ from recommendations.notices.reminders import ask_how_it_went, ask_what_is_still
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
-SALT = "demo"
 # Its vouches come more and more often: so many times the days ago, as the square of how many came since.
 DAYS = 100
 
@@ -121,7 +113,7 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     Answer.give(lights, imran, imran.vouches.get(trade=lights.trade), "Tell him I sent you.")
     Answer.give(lights, joan, None, "Stuart across the road looks at such things for me first. Shall I ask him?")
     told = {"provider": "Sparks of Armley", "phone": "+441134960777", "job": "garden lights", "outcome": Outcome.YES}
-    lights.link.answer(uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
+    LinkAnswer.write(lights.link, uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
 
 
 def _days_ago(days: float) -> datetime:
@@ -196,25 +188,3 @@ def months_ago(months: int) -> date:
     today = timezone.localdate()
     number = today.year * 12 + today.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
-
-
-def sign_in_path(person: Person) -> str:
-    return f"/demo/{signing.dumps(person.pk, salt=SALT)}/"
-
-
-@require_safe
-@login_not_required  # a link that the demo prints; its secret is gone with the process
-def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        pk = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    person = Person.objects.filter(pk=pk, email__endswith=DOMAIN, is_active=True).first()
-    if person is None:
-        raise Http404
-    login(request, person)
-    record_authentication(request, person, method="code")
-    return redirect("find")
-
-
-urlpatterns = [path("<str:token>/", sign_in, name="demo_sign_in")]

@@ -59,7 +59,7 @@ class AskForm(forms.ModelForm):
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
 
     def _key(self) -> uuid.UUID:
-        return public_id_for(self.cleaned_data["key"], Ask.objects.all(), person=self.person, **self.said())
+        return public_id_for(self.cleaned_data["key"], Ask, person=self.person, **self.said())
 
 
 class NamesField(forms.ModelMultipleChoiceField):

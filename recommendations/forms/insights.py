@@ -87,4 +87,4 @@ class InsightForm(forms.ModelForm):
 
     def _key(self) -> uuid.UUID:
         same = {"author": self.person, "words": self.cleaned_data["words"]}
-        return public_id_for(self.cleaned_data["key"], Insight.objects.all(), **same)
+        return public_id_for(self.cleaned_data["key"], Insight, **same)

@@ -93,7 +93,7 @@ class EntryForm(forms.ModelForm):
         self.instance.person = self.person
         with transaction.atomic():
             if self.instance.pk:
-                get_object_or_404(Entry.objects.select_for_update(), pk=self.instance.pk)
+                get_object_or_404(self.person.entries.select_for_update(), pk=self.instance.pk)
             return super().save(commit)
 
     def saved_before(self) -> bool:

@@ -21,7 +21,6 @@ from people.models import Person
 from recommendations.asks.received import newest_questions
 from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
 from recommendations.models import Insight, Thanks, Vouch
-from recommendations.sight.rule import newest_insights, newest_vouches
 
 SIZE = 40  # are looked up for one page
 MOST, FEW = 12, 5  # groups on a page; and under “up to date”, where nothing is new
@@ -73,15 +72,13 @@ def _newest_things(person: Person, mark: Mark) -> list[Thing]:
 
 
 def _vouches(person: Person, mark: Mark) -> Iterator[Thing]:
-    ids = newest_vouches(person, mark.vouch, SIZE + 1)
-    found = Vouch.objects.select_related("author", "provider", "trade", "place").in_bulk(ids)
-    return (Thing("vouch", pk, found[pk].written_at, found[pk]) for pk in ids if pk in found)
+    found = Vouch.objects.newest_to(person, mark.vouch, SIZE + 1)
+    return (Thing("vouch", each.pk, each.written_at, each) for each in found)
 
 
 def _insights(person: Person, mark: Mark) -> Iterator[Thing]:
-    ids = newest_insights(person, mark.insight, SIZE + 1)
-    found = Insight.objects.select_related("author", "trade").in_bulk(ids)
-    return (Thing("insight", pk, found[pk].written_at, found[pk]) for pk in ids if pk in found)
+    found = Insight.objects.newest_to(person, mark.insight, SIZE + 1)
+    return (Thing("insight", each.pk, each.written_at, each) for each in found)
 
 
 def _questions(person: Person, mark: Mark) -> Iterator[Thing]:

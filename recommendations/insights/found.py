@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
-from recommendations.models import Insight, InsightScope
-from recommendations.notices.kinds import gratitudes
+from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.providers.evidence import connected
 from recommendations.search.matching import all_stand_in, meant_in
 from recommendations.sight.names import Bridges, Link, at_beginning
@@ -76,7 +75,7 @@ def told(person: Person, insights: Iterable[Insight]) -> list[Told]:
     ways[person.pk] = Way(0, [])
     ids = [insight.pk for insight in some]
     marked = set(person.gratitudes.filter(insight__in=ids).values_list("insight", flat=True))
-    marked |= set(gratitudes(person).filter(insight__in=ids).values_list("insight", flat=True))
+    marked |= set(Gratitude.objects.received_by(person).filter(insight__in=ids).values_list("insight", flat=True))
     kept = set(person.kept.filter(insight__in=ids).values_list("insight", flat=True))
     # A tie may have ended since they were fetched.
     near = [each for each in some if _reaches(each, ways)]

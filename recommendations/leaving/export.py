@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
-from io import BytesIO, StringIO
+from io import BytesIO
 from textwrap import fill
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
@@ -15,10 +13,8 @@ from django.utils import timezone
 from people import export as of_people
 from people.export import Declared, Withheld, withheld
 from people.models import Person
+from people.spreadsheets import as_csv
 from recommendations.leaving import export_of_asks, export_of_vouches
-
-# A spreadsheet takes what begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 SUBJECTS = of_people.SUBJECTS | export_of_vouches.SUBJECTS | export_of_asks.SUBJECTS
 
@@ -98,20 +94,3 @@ def reasons() -> list[str]:
     """Each once, in the order of the declarations."""
     declared = [how for fields in FIELDS.values() for how in fields.values()]
     return list(dict.fromkeys(how.reason for how in declared if isinstance(how, Withheld)))
-
-
-def as_csv(columns: tuple[str, ...], rows: Iterable[tuple]) -> str:
-    """With the mark by which a spreadsheet knows UTF-8."""
-    text = StringIO("\ufeff")
-    text.seek(0, 2)
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -18,7 +18,7 @@ def asks(person: Person) -> Iterable[tuple]:
 
 def passed_on(person: Person) -> Iterable[tuple]:
     names = dict(person.ties.standing().values_list("friend", "friend__name"))
-    for each in Recipient.objects.filter(passed_by=person).order_by("pk"):
+    for each in Recipient.objects.passed_on_by(person).order_by("pk"):
         yield names.get(each.person_id, ""), each.word, moment(each.at)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.circle.thanks import thanks_to
-from recommendations.models import Experience, Outcome, Photo, Provider, Saved, Vouch
+from recommendations.models import Experience, Outcome, Photo, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
@@ -34,12 +34,12 @@ def _mine(person: Person) -> Iterable[Vouch]:
 
 
 def experiences(person: Person) -> Iterable[tuple]:
-    for each in Experience.objects.filter(vouch__author=person).select_related("vouch").order_by("vouch", "-hired_on"):
+    for each in Experience.objects.of(person).select_related("vouch").order_by("vouch", "-hired_on"):
         yield each.vouch.name, each.job, f"{each.hired_on:%Y-%m}"
 
 
 def photos(person: Person) -> Iterable[tuple]:
-    for photo in Photo.objects.filter(vouch__author=person).select_related("vouch").order_by("pk"):
+    for photo in Photo.objects.of(person).select_related("vouch").order_by("pk"):
         image = b64encode(bytes(photo.image)).decode()
         yield photo.vouch.name, photo.alt, photo.width, photo.height, moment(photo.added_at), image
 
@@ -73,8 +73,7 @@ def thanks_received(person: Person) -> Iterable[tuple]:
 
 def name_of(person: Person, public_id: UUID) -> str:
     """As the person may see it now; "" if they see nothing of them any more."""
-    provider = Provider.objects.filter(public_id=public_id).first()
-    suggestion = suggestion_of(person, provider, alone=True) if provider else None
+    suggestion = suggestion_of(person, public_id, alone=True)
     return suggestion.name if suggestion else ""
 
 

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models.asks import ASKED, PASSED_ON, Ask, Recipient
+from recommendations.models.asks import ASKED, PASSED_ON, Ask
+from recommendations.models.recipients import Recipient
 from recommendations.models.vouches import Vouch
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
@@ -93,14 +94,14 @@ class Answer(models.Model):
             Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
             Answer.objects.filter(pk=self.pk).empty()
 
-    def thank(self, words: str, heard: Collection[Person] = ()) -> None:
+    def thank(self, words: str, heard: Collection[uuid.UUID | None] = ()) -> None:
         """Once, and told to whoever answered and to those who had passed the question on to them; not to those who have
-        `heard` it already."""
+        `heard` it already, by public id."""
         with transaction.atomic():
             passed = Recipient.objects.standing().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
             people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=passed.values("passed_by")))
             told = Person.objects.lock(self.ask.person, *people)
             thanked = {"helped_at": timezone.now(), "thanks": words}
             if Answer.objects.filter(pk=self.pk, helped_at=None, person__isnull=False).update(**thanked):
-                others = [each for each in told if each != self.ask.person and each not in heard]
+                others = [each for each in told if each != self.ask.person and each.public_id not in heard]
                 Notice.objects.tell(others, ANSWER_THANKED, self.public_id, self.ask.get_absolute_url())

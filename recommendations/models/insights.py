@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.models.providers import Trade
-from recommendations.sight.rule import readable_insights
+from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
 
 INSIGHT_THANKED = "insight_thanked"
@@ -19,6 +19,12 @@ INSIGHT_THANKED = "insight_thanked"
 class InsightQuerySet(models.QuerySet["Insight"]):
     def visible_to(self, person: Person) -> InsightQuerySet:
         return self.filter(pk__in=readable_insights(person))
+
+    def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
+        """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
+        ids = newest_insights(person, before, most)
+        found = self.select_related("author", "trade").in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
 
     def shared(self) -> InsightQuerySet:
         """Those that anybody but their author reads."""
@@ -67,6 +73,13 @@ class Insight(models.Model):
             self.delete()
 
 
+class GratitudeQuerySet(models.QuerySet["Gratitude"]):
+    def received_by(self, person: Person) -> GratitudeQuerySet:
+        """For what the person wrote; a block hides them both ways."""
+        received = self.filter(insight__author=person, person__is_active=True)
+        return received.exclude(person__in=person.blocks.others(person))
+
+
 class Gratitude(models.Model):
     """Thanks for an insight, to its author."""
 
@@ -74,6 +87,8 @@ class Gratitude(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="gratitudes", db_index=False)
     insight = models.ForeignKey(Insight, models.CASCADE, related_name="gratitudes")
     said_at = models.DateTimeField(default=timezone.now)
+
+    objects = GratitudeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "insight"], name="gratitude_once")]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -13,7 +15,7 @@ from people.models import Notice, Person, Place
 from people.querysets import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
-from recommendations.sight.rule import seen
+from recommendations.sight.rule import newest_vouches, seen
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
 
 LONG_AGO_MONTHS = 24
@@ -50,6 +52,12 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""
         return self.filter(scope__in=SHARED_SCOPES)
+
+    def newest_to(self, person: Person, before: int, most: int) -> list[Vouch]:
+        """What others say that the person may read, by falling ids from `before` on, with all that a line tells."""
+        ids = newest_vouches(person, before, most)
+        found = self.select_related("author", "provider", "trade", "place").in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
 
     def to_affirm(self) -> VouchQuerySet:
         """Those that others may act on, and of which the author has said nothing for a year."""
@@ -184,12 +192,26 @@ class Vouch(models.Model):
             self.provider.delete_if_bare()
 
 
+class BesideVouchQuerySet(models.QuerySet[Any]):
+    """What hangs on a vouch, and is read by whoever may read that."""
+
+    def beside(self, vouches: Iterable[int]) -> Self:
+        """Of vouches that the rule of sight has let through."""
+        return self.filter(vouch__in=list(vouches))
+
+    def of(self, person: Person) -> Self:
+        """On the person's own vouches."""
+        return self.filter(vouch__author=person)
+
+
 class Experience(models.Model):
     """An earlier time that the author hired them: the latest stands on the vouch itself."""
 
     vouch = models.ForeignKey(Vouch, models.CASCADE, related_name="earlier", db_index=False)
     job = models.CharField(max_length=200)
     hired_on = models.DateField("first day of the month")
+
+    objects = BesideVouchQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vouch", "hired_on", "job"], name="experience_once")]
@@ -198,7 +220,7 @@ class Experience(models.Model):
         return f"experience {self.pk}"
 
 
-class PhotoQuerySet(models.QuerySet["Photo"]):
+class PhotoQuerySet(BesideVouchQuerySet):
     def visible_to(self, person: Person) -> PhotoQuerySet:
         return self.filter(vouch__in=seen("id", person))
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from people.models import Person
 from people.places import folded
+from people.spreadsheets import as_csv
 from recommendations.asks.notes import Note, notes_of
 from recommendations.identity import readable_phone
-from recommendations.leaving.export import as_csv
 from recommendations.models import Entry, Vouch
 from recommendations.my_list.reading.readings import Reading
 from recommendations.providers.suggestion import Suggestion

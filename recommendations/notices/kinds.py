@@ -68,9 +68,7 @@ def answers_thanked(person: Person) -> QuerySet:
 
 
 def gratitudes(person: Person) -> QuerySet:
-    """For what the person wrote; a block hides them both ways."""
-    received = Gratitude.objects.filter(insight__author=person, person__is_active=True)
-    return received.exclude(person__in=person.blocks.others(person))
+    return Gratitude.objects.received_by(person)
 
 
 def questions(person: Person) -> QuerySet:

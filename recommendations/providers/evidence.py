@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from recommendations.models import Outcome
 from recommendations.providers.ranking import Voice
-
-if TYPE_CHECKING:
-    from recommendations.sight.names import Link
+from recommendations.sight.names import Link
 
 
 def ago(months: int) -> str:

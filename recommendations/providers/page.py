@@ -13,7 +13,7 @@ def in_full(person: Person, suggestion: Suggestion) -> Suggestion:
     """With photos, the earlier times of each author, and what this viewer has thanked for; by one query each."""
     vouches = [word.vouch for word in suggestion.words]
     earlier: dict[int, list[Earlier]] = defaultdict(list)
-    told = Experience.objects.filter(vouch__in=vouches).order_by("-hired_on", "-pk")
+    told = Experience.objects.beside(vouches).order_by("-hired_on", "-pk")
     for vouch, job, hired_on in told.values_list("vouch", "job", "hired_on"):
         earlier[vouch].append(Earlier(job, hired_on))
     thanked = dict(person.thanks_given.standing().filter(vouch__in=vouches).values_list("vouch", "public_id"))

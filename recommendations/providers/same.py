@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
 
 from people.models import Person
 from recommendations.identity import identity_of
@@ -28,9 +27,9 @@ def same_as(person: Person) -> dict[int, int]:
             stands[each] = min(first, second)
     if not stands:
         return {}
-    rows = Provider.objects.filter(public_id__in=stands).order_by("pk").values_list("pk", "public_id")
     first_of: dict[UUID, int] = {}
-    return {pk: first_of.setdefault(stands[public_id], pk) for pk, public_id in rows}
+    known = Provider.objects.known_as(stands)
+    return {pk: first_of.setdefault(stands[public_id], pk) for public_id, pk in known.items()}
 
 
 def group_of(provider: int, same: dict[int, int]) -> list[int]:
@@ -38,10 +37,9 @@ def group_of(provider: int, same: dict[int, int]) -> list[int]:
     return [each for each, by in same.items() if by == first] or [provider]
 
 
-def ids_of(person: Person, provider: Provider) -> list[UUID]:
+def ids_of(person: Person, provider: int) -> list[UUID]:
     """Public ids of all that this person says are this one."""
-    group = group_of(provider.pk, same_as(person))
-    return list(Provider.objects.filter(pk__in=group).values_list("public_id", flat=True))
+    return Provider.objects.public_ids(group_of(provider, same_as(person)))
 
 
 def joined(paths: list[Path], same: dict[int, int]) -> list[Path]:
@@ -68,7 +66,7 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
     """With no, `other` leaves all that `one` is joined with."""
     with transaction.atomic():
         if not same:
-            group = ids_of(person, one)
+            group = ids_of(person, one.pk)
             of_other = Q(one=other.public_id, other__in=group) | Q(other=other.public_id, one__in=group)
             person.alike.filter(of_other).update(same=False)
         first, second = sorted((one.public_id, other.public_id))
@@ -76,8 +74,9 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
 
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
-    provider = get_object_or_404(Provider.objects.visible_to(person), public_id=suggestion.public_id)
-    group = group_of(provider.pk, same_as(person))
+    """Nothing, if the provider has gone since it was looked up."""
+    provider = Provider.objects.known_as([suggestion.public_id]).get(suggestion.public_id, 0)
+    group = group_of(provider, same_as(person))
     seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
     same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))
     ids = ids_of(person, provider)

@@ -10,38 +10,41 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.http import Http404
 from django.utils import timezone
 
 from people.models import Person, Place
-from people.places import folded
 from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.providers.ranking import Ranked, rank
 from recommendations.providers.same import group_of, joined, same_as
 from recommendations.providers.suggestion import Suggestion, Word, dressed
-from recommendations.search.matching import all_stand_in
-from recommendations.search.texts import vouches_told
 from recommendations.sight.rule import Path, paths_to
 
 PAGE = 20
 
 
 def ranked_for(
-    person: Person, trades: Sequence[Trade] | None = None, near: Place | None = None, words: str = ""
+    person: Person,
+    trades: Sequence[Trade] | None = None,
+    near: Place | None = None,
+    among: Collection[int] | None = None,
 ) -> list[Ranked]:
-    """Without a trade, of every trade. `near` and `words` choose providers; all that is said of them still counts."""
-    return _ranked(person, trades, near, words, same_as(person))
+    """Without a trade, of every trade. `near` and `among`, ids of providers, choose; all that is said of those who are
+    chosen still counts."""
+    return _ranked(person, trades, near, among, same_as(person))
 
 
 def _ranked(
-    person: Person, trades: Sequence[Trade] | None, near: Place | None, words: str, same: dict[int, int]
+    person: Person,
+    trades: Sequence[Trade] | None,
+    near: Place | None,
+    among: Collection[int] | None,
+    same: dict[int, int],
 ) -> list[Ranked]:
-    paths = joined(paths_to(person, trades), same)
+    paths = joined(paths_to(person, None if trades is None else [trade.pk for trade in trades]), same)
     if near:
         paths = _of_providers(paths, _providers_near(paths, near))
-    if words:
-        described = _providers_described(person, words)
-        paths = _of_providers(paths, {same.get(provider, provider) for provider in described})
+    if among is not None:
+        paths = _of_providers(paths, {same.get(provider, provider) for provider in among})
     return rank(paths, timezone.localdate())
 
 
@@ -49,14 +52,17 @@ def suggestions_for(
     person: Person,
     trades: Sequence[Trade] | None = None,
     near: Place | None = None,
-    words: str = "",
+    among: Collection[int] | None = None,
     after: str = "",
     size: int = PAGE,
     words_each: int | None = None,
 ) -> tuple[list[Suggestion], str]:
-    """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else ""."""
+    """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
+
+    Of each provider the `words_each` nearest and freshest vouches, or all. By five queries at most.
+    """
     same = same_as(person)
-    ranked = _ranked(person, trades, near, words, same)
+    ranked = _ranked(person, trades, near, among, same)
     seen, start, end = _window(ranked, after, size, same)
     ordered = _by_name(ranked[start:end], dressed(person, ranked[start:end], words_each))
     past = next((number for number, (each, _) in enumerate(ordered, 1) if each.provider == seen), 0)
@@ -65,24 +71,15 @@ def suggestions_for(
     return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
 
 
-def suggestion_of(person: Person, provider: Provider, alone: bool = False) -> Suggestion | None:
+def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Suggestion | None:
     """All that reaches this viewer about one provider, and unless `alone`, about those they say are the same; None if
-    nothing does."""
+    nothing does. Of one that there is not it asks as of any other, so that hidden and unknown cost the same."""
+    provider = Provider.objects.known_as([public_id]).get(public_id, 0)
     same = {} if alone else same_as(person)
-    paths = paths_to(person, providers=group_of(provider.pk, same))
-    if provider.pk not in {path[1] for path in paths}:
+    paths = paths_to(person, providers=group_of(provider, same))
+    if provider not in {path[1] for path in paths}:
         return None
     return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
-
-
-def suggestion_or_404(person: Person, public_id: UUID, alone: bool = False) -> Suggestion:
-    """Where there is no such provider, it asks for none, so that hidden and unknown cost the same."""
-    nobody = Provider(pk=0)
-    provider = Provider.objects.filter(public_id=public_id).first() or nobody
-    suggestion = suggestion_of(person, provider, alone)
-    if suggestion is None:
-        raise Http404
-    return suggestion
 
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
@@ -94,8 +91,8 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
 
 def saved_by(person: Person) -> list[Suggestion]:
     """Those saved whom the person can still see, by name."""
-    ids = Saved.objects.in_sight_of(person).values("provider")
-    saved = list(Provider.objects.filter(public_id__in=ids).values_list("pk", flat=True))
+    ids = Saved.objects.in_sight_of(person).values_list("provider", flat=True)
+    saved = Provider.objects.known_as(ids).values()
     ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
@@ -117,12 +114,6 @@ def _providers_near(paths: list[Path], near: Place) -> set[int]:
     places = Place.objects.filter(pk__in={place for *_, place in paths if place})
     close = {place.pk for place in places if place.is_near(near)}
     return {provider for _, provider, *_, place in paths if place in close}
-
-
-def _providers_described(person: Person, words: str) -> set[int]:
-    """Each word stands in a vouch that the person may read, with or without its accents and capitals."""
-    wanted = folded(words).split()
-    return {provider for provider, text in vouches_told(person) if all_stand_in(wanted, text)}
 
 
 def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:
@@ -153,7 +144,7 @@ def _last_seen(after: str, ranked: list[Ranked], same: dict[int, int]) -> tuple[
         place, public_id = float(score), UUID(provider)
     except ValueError:
         return None, 0
-    pk = Provider.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    pk = Provider.objects.known_as([public_id]).get(public_id)
     pk = same.get(pk, pk) if pk else None
     order = next((each.order for each in ranked if each.provider == pk), (place,))
     return pk, bisect_left(ranked, order, key=lambda each: each.order)

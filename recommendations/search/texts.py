@@ -34,6 +34,15 @@ def vouches_told(person: Person) -> Iterator[tuple[int, str]]:
         yield provider, folded(" ".join(texts))
 
 
+def providers_told_with(person: Person, words: str) -> set[int] | None:
+    """Those of whom one vouch that the person may read says each of the words, with or without its accents and
+    capitals. Without a word None: whoever it is."""
+    wanted = folded(words).split()
+    if not wanted:
+        return None
+    return {provider for provider, text in vouches_told(person) if all_stand_in(wanted, text)}
+
+
 def words_of_trade(trade: Trade) -> str:
     return folded(" ".join((trade.name, trade.slug, *trade.synonyms.splitlines())))
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-if TYPE_CHECKING:
-    from people.models import Person
-    from recommendations.models import Trade
+from people.models import Person
 
 
 class Path(NamedTuple):
@@ -65,11 +63,11 @@ SELECT blocked_id FROM people_block WHERE person_id = %(person)s
 
 
 def sight(
-    person: Person, trades: Sequence[Trade] | None = None, providers: Collection[int] | None = None
+    person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
 ) -> tuple[str, list[int]]:
-    """The statement whose rows are `Path`s, and its parameters. `trades` and `providers` only narrow it."""
+    """The statement whose rows are `Path`s, and its parameters. `trades` and `providers`, as ids, only narrow it."""
     values, only = {"person": person.pk}, ""
-    narrowed = {"trade": None if trades is None else [trade.pk for trade in trades], "provider": providers}
+    narrowed = {"trade": trades, "provider": providers}
     for column, allowed in narrowed.items():
         if allowed is not None:
             names = {f"{column}{number}": pk for number, pk in enumerate(allowed)}
@@ -84,7 +82,7 @@ def _with_parameters(text: str, values: dict[str, int]) -> tuple[str, list[int]]
 
 
 def paths_to(
-    person: Person, trades: Sequence[Trade] | None = None, providers: Collection[int] | None = None
+    person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
 ) -> list[Path]:
     return rows(*sight(person, trades, providers))
 

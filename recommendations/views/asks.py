@@ -15,8 +15,8 @@ from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of, settle, what_is_known
 from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
 from recommendations.models import Ask, Ending, Sent
-from recommendations.providers.suggestions import suggestion_or_404
 from recommendations.search.understanding import understand
+from recommendations.views.access import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 TOO_MANY = "Three of your questions are open already. Say how one of them ended, then {}."

@@ -8,11 +8,11 @@ from people.http import PersonRequest
 from people.limits import limited
 from people.models import Introduction
 from people.views.blocks import ask_and_block
-from recommendations.asks.link import ready_to_vouch
 from recommendations.circle.picture import picture_of, reach_of
 from recommendations.insights import found
 from recommendations.providers.suggestions import shared_by
 from recommendations.sight.names import people_named_to
+from recommendations.views.browser import ready_to_vouch
 
 
 @require_safe

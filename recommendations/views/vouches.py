@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
-from recommendations.asks.link import save_as_told, told_or_404
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Answer, Ask, Entry, Vouch
 from recommendations.providers.suggestion import Suggestion
-from recommendations.providers.suggestions import suggestion_or_404
 from recommendations.sight.asks import Asked
+from recommendations.views.access import suggestion_or_404
+from recommendations.views.browser import told_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
@@ -40,7 +40,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
     )
     if form.is_valid() and allowed(request, "vouch", form):
         try:
-            return _saved(request, save_as_told(form, told), asked)
+            return _saved(request, form.save_as_told(), asked)
         except IntegrityError:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:

@@ -135,7 +135,7 @@ def _check(person: int, trade: int) -> tuple[Counter, list]:
 
     viewer, trades = Person.objects.get(pk=person + 1), [Trade.objects.get(pk=trade)]
     found, _ = suggestions_for(viewer, trades)
-    return plain(paths_to(viewer, trades)), [(each.public_id, each.score, each.evidence) for each in found]
+    return plain(paths_to(viewer, [trade])), [(each.public_id, each.score, each.evidence) for each in found]
 
 
 def _check_feed(person: int) -> tuple[list[int], int]:
@@ -195,7 +195,7 @@ def _time(form: str, person: int, trade: int) -> float:
 def _rows(person: Any, trades: Any) -> Any:
     from recommendations.sight.rule import paths_to
 
-    return paths_to(person, trades)
+    return paths_to(person, None if trades is None else [trade.pk for trade in trades])
 
 
 def _ranked(person: Any, trades: Any) -> Any:

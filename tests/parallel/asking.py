@@ -46,7 +46,7 @@ def answers(ask: Ask, person: Person, words: str = "My cousin does that") -> Dee
 
 def answers_by_link(ask: Ask, form: dict, writer: Person | None = None) -> Deed:
     link = AskLink.objects.select_related("ask__person", "ask__trade").get(ask=ask)
-    return Deed("link", lambda: link.answer(writer=writer, **form))
+    return Deed("link", lambda: LinkAnswer.write(link, writer=writer, **form))
 
 
 def link_form() -> dict:

@@ -69,7 +69,7 @@ class LivingOfAsks(Living):
     def answer_by_link(self, told: ByLink) -> bool:
         said = {"name": "Mia", "provider": "Rosa", "job": "Boiler", "hired_on": months_ago(2), "outcome": Outcome.YES}
         writer = self.people[told.writer] if told.writer else None
-        row = self.of(told.asked).link.answer(UUID(int=told.number), writer, **said)
+        row = LinkAnswer.write(self.of(told.asked).link, UUID(int=told.number), writer, **said)
         if row:
             self.told[told] = row
         return row is not None

@@ -27,7 +27,7 @@ def cleos(cleo):
 
 
 def words_of(person, vouch):
-    suggestion = suggestion_of(person, vouch.provider)
+    suggestion = suggestion_of(person, vouch.provider.public_id)
     return next((word for word in suggestion.words if word.vouch == vouch.pk), None) if suggestion else None
 
 

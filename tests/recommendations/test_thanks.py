@@ -34,7 +34,7 @@ def cleos(cleo):
 
 def page_of(person, vouch) -> str:
     """Where one says thanks for these words; 404 where one may not."""
-    suggestion = suggestion_of(person, vouch.provider)
+    suggestion = suggestion_of(person, vouch.provider.public_id)
     words = suggestion.words if suggestion else []
     key = next((word.key for word in words if word.vouch == vouch.pk), "none")
     return reverse("thanks_new", args=[vouch.provider.public_id, key])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from people.places import folded
-from recommendations.leaving.export import FORMULA
+from people.spreadsheets import FORMULA
 from recommendations.my_list.reading.readings import Piece, Reader
 
 DELIMITERS = ",;\t"
