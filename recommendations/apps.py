@@ -5,10 +5,19 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
 
     def ready(self) -> None:
-        from recommendations import cases, letters, notices, sharing, tidy
+        """Whatever `people` has to call here, and may not name: all of it, in the order in which it is called."""
+        from people.delivery import MAIL_OF
+        from people.joining import KEPT
+        from people.notices import KINDS
+        from people.tidy import TIDY_TOO
+        from recommendations.cases import case_mail, forget_closed_cases
+        from recommendations.letters import forget_old_letters, letter_mail
+        from recommendations.models import CaseMail, Letter
+        from recommendations.notices import SAID
+        from recommendations.sharing import ANSWERS, LINKS
+        from recommendations.tidy import forget_old_asks
 
-        notices.register()
-        cases.register()
-        sharing.register()
-        tidy.register()
-        letters.register()
+        KINDS.update(SAID)
+        MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
+        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters])
+        KEPT.extend([LINKS, ANSWERS])

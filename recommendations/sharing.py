@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from people.http import PersonRequest
-from people.joining import KEPT
 from people.models import Person
 from people.qr import qr_picture
 from recommendations.contacts import identity_of
@@ -137,10 +136,3 @@ def shared(request: HttpRequest, ask: Ask) -> dict[str, Any]:
 def words_for(ask: Ask, url: str) -> str:
     where = f" near {ask.place.name}" if ask.place else ""
     return f"Do you know a good {ask.trade.name.lower()}{where}? You can answer here, without an account: {url}"
-
-
-# --- Beside the pages ------------------------------------------------------------------------------
-
-
-def register() -> None:
-    KEPT.extend([LINKS, ANSWERS])
