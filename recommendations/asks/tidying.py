@@ -1,4 +1,4 @@
-"""What of questions and answers has had its time. Registered with what tidies up when the app is loaded."""
+"""What of questions and answers has had its time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,17 +7,12 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
-from people.tidy import TIDY_TOO
 from recommendations.models import LINK_ANSWERED, QUESTION, REPLIED, Ask, AskLink, LinkAnswer, Question
 
 DRAFTS_LAST = timedelta(days=90)
 LINKS_STAY = timedelta(days=30)
 UNCONFIRMED_LAST = timedelta(days=90)
 QUESTIONS_LAST = timedelta(days=365)
-
-
-def register() -> None:
-    TIDY_TOO.append(forget_old_asks)
 
 
 def forget_old_asks(now: datetime) -> None:

@@ -1,5 +1,4 @@
-"""What a case sends: a receipt, a code to whoever may be meant, an answer. Registered with what sends mails and tidies
-up when the app is loaded, since `people` knows nothing of cases."""
+"""What a case sends: a receipt, a code to whoever may be meant, an answer."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,21 +11,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from people.delivery import MAIL_OF
 from people.emails import letter, url_of
 from people.middleware import zone_of
-from people.tidy import TIDY_TOO
 from recommendations.models import Case, CaseMail
 
 CODE_LASTS = timedelta(hours=24)
 MOST_TRIES = 5
 CODE_DIGITS = 8
 CLOSED_CASES_LAST = timedelta(days=90)
-
-
-def register() -> None:
-    MAIL_OF[CaseMail] = case_mail
-    TIDY_TOO.append(forget_closed_cases)
 
 
 def forget_closed_cases(now: datetime) -> None:

@@ -1,9 +1,9 @@
-"""What the notices of this app say; registered when it is loaded, since `people` knows nothing of vouches."""
+"""What the notices of this app say."""
 
 from django.db.models import QuerySet
 
 from people.models import Person
-from people.notices import KINDS, Kind
+from people.notices import Kind
 from recommendations.models import (
     ANSWER_THANKED,
     ANSWERED,
@@ -179,7 +179,3 @@ SAID = {
         "Read the reply",
     ),
 }
-
-
-def register() -> None:
-    KINDS.update(SAID)

@@ -15,11 +15,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from people.delivery import MAIL_OF
 from people.emails import letter, one_click, url_of
 from people.middleware import zone_of
 from people.models import Notice, Person
-from people.tidy import TIDY_TOO
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -47,12 +45,7 @@ class Line(NamedTuple):
     url: str
 
 
-def register() -> None:
-    MAIL_OF[Letter] = letter_mail
-    TIDY_TOO.append(tidy)
-
-
-def tidy(now: datetime) -> None:
+def forget_old_letters(now: datetime) -> None:
     """When the last one was sent is all that is needed of them."""
     Letter.objects.filter(made_at__lt=now - KEPT).delete()
 

@@ -5,10 +5,6 @@ import uuid
 import pytest
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-
-from people.models import Notice
-from recommendations import models
-from recommendations.models import Answer, Ask, LinkAnswer, Question, Recipient
 from recommendations.sight_of_asks import (
     AnswerQuerySet,
     AskLinkQuerySet,
@@ -19,6 +15,10 @@ from recommendations.sight_of_asks import (
     _apart,
     _tied,
 )
+
+from people.models import Notice
+from recommendations import models
+from recommendations.models import Answer, Ask, LinkAnswer, Question, Recipient
 from tests.recommendations.test_lives import live
 from tests.recommendations.test_lives_of_asks import LongLivesOfAsks
 
