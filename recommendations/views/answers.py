@@ -35,7 +35,7 @@ def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "answered": answered,
         "some_are_gone": some_are_gone(ask, answered),
     }
-    return render(request, "recommendations/ask.html", context | _link_of(request, ask))
+    return render(request, "recommendations/ask.html", context | link_of(request, ask))
 
 
 @require_POST
@@ -118,7 +118,7 @@ def _received_page(request: PersonRequest, ask: Ask, form: AskAnswerForm) -> Htt
     return render(request, "recommendations/ask_received.html", context, status=status_of(form))
 
 
-def _link_of(request: PersonRequest, ask: Ask) -> dict[str, Any]:
+def link_of(request: PersonRequest, ask: Ask) -> dict[str, Any]:
     """For `_ask_link.html` and `_link_answers.html`."""
     link = AskLink.objects.visible_to(request.user).filter(ask=ask).first() if ask.is_open else None
     opens = link is not None and AskLink.objects.visible_to(request.user).alive().filter(pk=link.pk).exists()

@@ -9,9 +9,9 @@ from people.models import Notice, Person, Tie
 from recommendations.models import Provider, Question, Scope
 from recommendations.providers.same import say
 from recommendations.providers.suggestions import suggestion_of
-from tests.builders import befriend, make_person, make_provider, make_question, make_vouch
+from tests.builders import befriend, crowd_around, make_person, make_provider, make_question, make_vouch
 from tests.people.looking import as_, as_if
-from tests.recommendations.asking import crowd_around, page
+from tests.recommendations.asking import page
 
 pytestmark = pytest.mark.django_db
 

@@ -120,8 +120,8 @@ def bridge_without_a_crowd(bridges, voice, named, *rest):
     return bridge_to(bridges, voice, True, *rest)
 
 
-def named_at_once(someone, name, named_beyond, *rest):
-    return names.named_for(someone, name, True, *rest)
+def named_at_once(bridges, someone, way):
+    return bridges.naming(someone.pk, someone.name, True, way)
 
 
 turn = count()
@@ -144,7 +144,7 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a bridge without a crowd": (suggestion.Bridges, "to", bridge_without_a_crowd),
     "one bridge, then another": (suggestion.Bridges, "to", one_bridge_then_another),
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
-    "a hidden name under an insight": (found, "named_for", named_at_once),
+    "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
     "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
 }
