@@ -140,18 +140,27 @@ class Drawn:
 
 def layout_of(friends: int) -> Layout:
     """The largest cells for which there is room; the rings are filled alike, and names go round from the top."""
-    cells = range(LARGEST_CELL, 0, -STEP)
-    cell = next(cell for cell in cells if sum(_room(ring, cell) for ring in _rings(cell)) >= friends)
+    cell = _largest_cell(friends)
     rings = _rings(cell)
     if len(rings) == 1:  # then no wider than need be
         rings = [max(_innermost(cell), ceil(cell / 2 / sin(pi / max(friends, 2))))]
-    start = tau / 4 if friends < 3 else 0  # one or two stand beside you
-    spots = [
-        Spot((start + (place + number % 2 / 2) * tau / on_it) % tau, ring)
-        for number, (ring, on_it) in enumerate(zip(rings, _shares(friends, rings, cell), strict=True))
-        for place in range(on_it)
-    ]
+    spots = _spots(friends, rings, cell)
     return Layout(cell, _you(cell), rings, sorted(spots, key=lambda spot: (spot.angle, spot.radius)))
+
+
+def _largest_cell(friends: int) -> int:
+    cells = range(LARGEST_CELL, 0, -STEP)
+    return next(cell for cell in cells if sum(_room(ring, cell) for ring in _rings(cell)) >= friends)
+
+
+def _spots(friends: int, rings: list[int], cell: int) -> list[Spot]:
+    """Evenly round each ring, and on every other ring between those of the one before; one or two stand beside you."""
+    start = tau / 4 if friends < 3 else 0
+    spots = []
+    for number, (ring, on_it) in enumerate(zip(rings, _shares(friends, rings, cell), strict=True)):
+        between = number % 2 / 2
+        spots += [Spot((start + (place + between) * tau / on_it) % tau, ring) for place in range(on_it)]
+    return spots
 
 
 def _you(cell: int) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import struct
-from binascii import Error
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,19 +10,17 @@ from heapq import merge
 from itertools import takewhile
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from people.models import Person
+from people.sealed import opened, sealed
 from recommendations.asks.received import newest_questions
 from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
 from recommendations.models import Insight, Thanks, Vouch
 
 SIZE = 40  # are looked up for one page
 MOST, FEW = 12, 5  # groups on a page; and under “up to date”, where nothing is new
-KEY_SALT, MARK = "recommendations.feed.mark", struct.Struct(">4q?")
+PURPOSE, MARK = "recommendations.feed.mark", struct.Struct(">4q?")
 NOWHERE = 2**63 - 1
 
 
@@ -50,19 +46,33 @@ class Page:
 
 
 def feed_of(person: Person, since: date, after: str = "") -> Page:
-    """First what is new since that day; then, once that is told, what was before."""
+    """First what is new since that day; then, once that is told, what was before. By some ten queries."""
     mark = _opened(person, after)
     things = _newest_things(person, mark)
     is_last, things = len(things) <= SIZE, things[:SIZE]
-    fresh = [] if mark.is_told else list(takewhile(lambda thing: timezone.localdate(thing.at) >= since, things))
-    lines = lines_of(person, fresh or things)
-    chosen = _first_groups(fresh or things, lines, MOST if fresh or mark.is_told else FEW)
-    all_new = bool(fresh) and len(chosen) == len(fresh) and (is_last or len(fresh) < len(things))
-    up_to_date = "" if mark.is_told else "after" if all_new else "" if fresh else "before"
-    has_more = not is_last or len(chosen) < len(things)
+    fresh = [] if mark.is_told else _new_since(since, things)
+    told = fresh or things
+    lines = lines_of(person, told)
+    chosen = _first_groups(told, lines, MOST if fresh or mark.is_told else FEW)
+    all_is_told = len(chosen) == len(fresh) and (is_last or len(fresh) < len(things))
+    up_to_date = _up_to_date(mark, bool(fresh), all_is_told)
     past = mark.past(chosen, mark.is_told or bool(up_to_date))
+    has_more = not is_last or len(chosen) < len(things)
     groups = grouped(lines[thing] for thing in chosen if thing in lines)
     return Page(groups, up_to_date, _sealed(person, past) if has_more else "")
+
+
+def _new_since(day: date, things: list[Thing]) -> list[Thing]:
+    return list(takewhile(lambda thing: timezone.localdate(thing.at) >= day, things))
+
+
+def _up_to_date(mark: Mark, is_something_new: bool, all_of_it_is_told: bool) -> str:
+    """Where the page says so: before what is old, after the last that is new, or nowhere."""
+    if mark.is_told:
+        return ""
+    if not is_something_new:
+        return "before"
+    return "after" if all_of_it_is_told else ""
 
 
 def _newest_things(person: Person, mark: Mark) -> list[Thing]:
@@ -105,18 +115,11 @@ def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> l
 # --- The mark, which tells its bearer nothing --------------------------------------------------
 
 
-def _cipher(person: Person) -> AESSIV:
-    """Of each person another one. The same mark is always written in the same way, as a page is."""
-    return AESSIV(salted_hmac(KEY_SALT, str(person.pk), algorithm="sha256").digest())
-
-
 def _sealed(person: Person, mark: Mark) -> str:
-    return base64.urlsafe_b64encode(_cipher(person).encrypt(MARK.pack(*mark), None)).decode()
+    return sealed(person, PURPOSE, MARK.pack(*mark))
 
 
-def _opened(person: Person, sealed: str) -> Mark:
+def _opened(person: Person, mark: str) -> Mark:
     """What is not theirs, or nonsense, is the beginning."""
-    try:
-        return Mark(*MARK.unpack(_cipher(person).decrypt(base64.urlsafe_b64decode(sealed.encode()), None)))
-    except (InvalidTag, Error, UnicodeError, ValueError, struct.error):
-        return Mark()
+    content = opened(person, PURPOSE, mark)
+    return Mark(*MARK.unpack(content)) if content and len(content) == MARK.size else Mark()

@@ -10,9 +10,11 @@ through any one friend, a no counts double, older experience counts less."
     score = (2 + Y) / (3 + Y + 2 N)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from recommendations.sight.rule import Path
 
@@ -20,6 +22,11 @@ HALF_WEIGHT_MONTHS = 48
 BEYOND = 0.5
 # The score of knowing nothing; below it the evidence is a warning.
 NEUTRAL = 2 / 3
+NO_OTHERS: Mapping[int, int] = MappingProxyType({})
+
+
+# The negative score, 1.0 where there is none; the negative number of friends who say yes; months. Least is best.
+Order = tuple[float, int, int]
 
 
 @dataclass(slots=True)
@@ -45,10 +52,10 @@ class Ranked:
     score: float | None  # None: only the viewer has spoken
     friends_yes: int
     months: int  # since the freshest hire
-    voices: dict[int, Voice]  # by author
+    voices: dict[Any, Voice]  # by author; of those joined with others by author and provider, if beyond the circle
 
     @property
-    def order(self) -> tuple[float, int, int]:
+    def order(self) -> Order:
         """Best first. Equal ones go by name, which only the vouches themselves know."""
         return 1.0 if self.score is None else -self.score, -self.friends_yes, self.months
 
@@ -71,9 +78,13 @@ class Ranked:
         return [(-negative, voice) for _, _, negative, voice in each[:most]]
 
 
-def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
-    """Every provider on the paths, best first, in any order where their `order` is equal."""
-    heard: dict[int, dict[int, Voice]] = {}
+def rank(paths: Iterable[Path], today: date, same: Mapping[int, int] = NO_OTHERS) -> list[Ranked]:
+    """Every provider on the paths, best first, in any order where their `order` is equal.
+
+    `same` names, of a provider, the one that stands for it and others. Beyond the circle each word about those stays a
+    voice of its own: else the order would tell whether two are one author's.
+    """
+    heard: dict[int, dict[Any, Voice]] = {}
     ages: dict[object, int] = {}
     now = today.year * 12 + today.month
     for vouch, provider, author, _, distance, through, outcome, hired_on, _ in paths:
@@ -81,10 +92,14 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
         if months is None:
             month = str(hired_on)
             months = ages[hired_on] = max(0, now - int(month[:4]) * 12 - int(month[5:7]))
+        who: Any = author
+        if provider in same:
+            who = (author, provider) if distance == 2 else author
+            provider = same[provider]
         voices = heard.setdefault(provider, {})
-        voice = voices.get(author)
+        voice = voices.get(who)
         if voice is None:
-            voice = voices[author] = Voice(vouch, distance, outcome, months, {vouch: (months, outcome)})
+            voice = voices[who] = Voice(vouch, distance, outcome, months, {vouch: (months, outcome)})
         elif vouch not in voice.vouches:
             voice.vouches[vouch] = (months, outcome)
             if (months, -vouch) < (voice.months, -voice.vouch):
@@ -94,7 +109,7 @@ def rank(paths: Iterable[Path], today: date) -> list[Ranked]:
     return sorted((judged(provider, voices) for provider, voices in heard.items()), key=lambda r: r.order)
 
 
-def judged(provider: int, voices: dict[int, Voice]) -> Ranked:
+def judged(provider: int, voices: dict[Any, Voice]) -> Ranked:
     others = [voice for voice in voices.values() if voice.distance]
     friends_yes = sum(voice.distance == 1 and voice.outcome == 2 for voice in others)
     months = min(voice.months for voice in others or voices.values())

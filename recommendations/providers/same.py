@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -13,23 +13,30 @@ from people.models import Person
 from recommendations.identity import identity_of
 from recommendations.models import Alike, Provider, Vouch
 from recommendations.providers.suggestion import Suggestion
-from recommendations.sight.rule import Path
 
 MOST_LOOKALIKES = 3
 
 
 def same_as(person: Person) -> dict[int, int]:
     """Provider → the one that stands for all that this person says are the same. One query, or two."""
-    stands: dict[UUID, UUID] = {}
-    for one, other in person.alike.filter(same=True).values_list("one", "other"):
-        first, second = stands.get(one, one), stands.get(other, other)
-        for each in [one, other, *(each for each, by in stands.items() if by in (first, second))]:
-            stands[each] = min(first, second)
-    if not stands:
+    groups = _groups(person.alike.filter(same=True).values_list("one", "other"))
+    if not groups:
         return {}
-    first_of: dict[UUID, int] = {}
-    known = Provider.objects.known_as(stands)
-    return {pk: first_of.setdefault(stands[public_id], pk) for public_id, pk in known.items()}
+    known = Provider.objects.known_as(each for group in groups for each in group)
+    same: dict[int, int] = {}
+    for group in groups:
+        rows = sorted(known[each] for each in group if each in known)
+        same |= dict.fromkeys(rows, rows[0]) if rows else {}
+    return same
+
+
+def _groups(pairs: Iterable[tuple[UUID, UUID]]) -> list[set[UUID]]:
+    """Those that pairs connect, each together with whatever its others are connected with."""
+    groups: list[set[UUID]] = []
+    for pair in pairs:
+        touched = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return groups
 
 
 def group_of(provider: int, same: dict[int, int]) -> list[int]:
@@ -40,18 +47,6 @@ def group_of(provider: int, same: dict[int, int]) -> list[int]:
 def ids_of(person: Person, provider: int) -> list[UUID]:
     """Public ids of all that this person says are this one."""
     return Provider.objects.public_ids(group_of(provider, same_as(person)))
-
-
-def joined(paths: list[Path], same: dict[int, int]) -> list[Path]:
-    """Beyond the circle each word stays a voice of its own: else the order would tell whether two are one author's."""
-    if not same:
-        return paths
-    return [_joined(*path, same=same) if path[1] in same else path for path in paths]
-
-
-def _joined(vouch: int, provider: int, author: int, trade: int, distance: int, *rest: Any, same: dict[int, int]) -> Any:
-    voice = (author, provider) if distance == 2 else author
-    return vouch, same[provider], voice, trade, distance, *rest
 
 
 class Joined(NamedTuple):

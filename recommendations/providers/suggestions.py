@@ -6,16 +6,19 @@ then looked up and `dressed` for this viewer.
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
 
 from people.models import Person, Place
+from people.sealed import opened, sealed
 from recommendations.models import Provider, Saved, Trade, Vouch
-from recommendations.providers.ranking import Ranked, rank
-from recommendations.providers.same import group_of, joined, same_as
+from recommendations.providers.ranking import Order, Ranked, rank
+from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, Word, dressed
 from recommendations.sight.rule import Path, paths_to
 
@@ -40,12 +43,12 @@ def _ranked(
     among: Collection[int] | None,
     same: dict[int, int],
 ) -> list[Ranked]:
-    paths = joined(paths_to(person, None if trades is None else [trade.pk for trade in trades]), same)
+    paths = paths_to(person, None if trades is None else [trade.pk for trade in trades])
     if near:
-        paths = _of_providers(paths, _providers_near(paths, near))
+        paths = _about(paths, _providers_near(paths, near), same)
     if among is not None:
-        paths = _of_providers(paths, {same.get(provider, provider) for provider in among})
-    return rank(paths, timezone.localdate())
+        paths = _about(paths, among, same)
+    return rank(paths, timezone.localdate(), same)
 
 
 def suggestions_for(
@@ -63,12 +66,12 @@ def suggestions_for(
     """
     same = same_as(person)
     ranked = _ranked(person, trades, near, among, same)
-    seen, start, end = _window(ranked, after, size, same)
-    ordered = _by_name(ranked[start:end], dressed(person, ranked[start:end], words_each))
-    past = next((number for number, (each, _) in enumerate(ordered, 1) if each.provider == seen), 0)
-    page = ordered[past : past + size]
-    more = end < len(ranked) or len(ordered) > past + size
-    return [shown for _, shown in page], _mark(*page[-1]) if page and more else ""
+    mark = _opened(person, after)
+    window, is_last = _window(ranked, mark, size)
+    rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
+    page = rest[:size]
+    has_more = page and (len(rest) > size or not is_last)
+    return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
 
 
 def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Suggestion | None:
@@ -79,13 +82,13 @@ def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Sugge
     paths = paths_to(person, providers=group_of(provider, same))
     if provider not in {path[1] for path in paths}:
         return None
-    return dressed(person, rank(joined(paths, same), timezone.localdate()))[0]
+    return dressed(person, rank(paths, timezone.localdate(), same))[0]
 
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
-    theirs = joined([path for path in paths_to(person) if path[2] == friend.pk], same_as(person))
-    ranked = rank(theirs, timezone.localdate())
+    theirs = [path for path in paths_to(person) if path[2] == friend.pk]
+    ranked = rank(theirs, timezone.localdate(), same_as(person))
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
 
@@ -105,7 +108,7 @@ def told_by(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Sugge
         return {}
     same = same_as(person)
     providers = {each for _, provider in read.values() for each in group_of(provider, same)}
-    shown = dressed(person, rank(joined(paths_to(person, providers=providers), same), timezone.localdate()))
+    shown = dressed(person, rank(paths_to(person, providers=providers), timezone.localdate(), same))
     words = [(each, word) for each in shown for word in each.words if word.vouch in read]
     return {read[word.vouch][0]: (each, word) for each, word in words}
 
@@ -116,38 +119,55 @@ def _providers_near(paths: list[Path], near: Place) -> set[int]:
     return {provider for _, provider, *_, place in paths if place in close}
 
 
-def _of_providers(paths: list[Path], providers: set[int]) -> list[Path]:
-    return [path for path in paths if path[1] in providers]
+def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:
+    """Those about one of these providers, or about one that is the same."""
+    firsts = {same.get(provider, provider) for provider in providers}
+    return [path for path in paths if same.get(path[1], path[1]) in firsts]
 
 
-def _mark(ranked: Ranked, shown: Suggestion) -> str:
-    return f"{ranked.order[0]}_{shown.public_id}"
+# --- A page of them, and the mark of where the next one begins ------------------------------------
+
+PURPOSE, MARK = "recommendations.suggestions.mark", struct.Struct(">dqqq")
 
 
-def _window(ranked: list[Ranked], after: str, size: int, same: dict[int, int]) -> tuple[int | None, int, int]:
-    """The provider last seen, and from where to where the next `size` after it lie, with all of equal rank.
+class Mark(NamedTuple):
+    """The last that was shown: its order, which stays its place if it has gone since, and its provider."""
 
-    Equal ranks are ordered by name, which is known only once they are looked up.
-    """
-    seen, start = _last_seen(after, ranked, same)
-    if start == len(ranked):
-        return seen, start, start
-    orders = [each.order for each in ranked]
-    last = min(bisect_right(orders, orders[start]) if seen else start, len(orders)) + size
-    return seen, start, bisect_right(orders, orders[min(last, len(orders)) - 1])
+    order: Order
+    provider: int
 
 
-def _last_seen(after: str, ranked: list[Ranked], same: dict[int, int]) -> tuple[int | None, int]:
-    """The provider that the mark names, and where its rank begins. One that has gone leaves its score as the place."""
-    try:
-        score, provider = after.split("_")
-        place, public_id = float(score), UUID(provider)
-    except ValueError:
-        return None, 0
-    pk = Provider.objects.known_as([public_id]).get(public_id)
-    pk = same.get(pk, pk) if pk else None
-    order = next((each.order for each in ranked if each.provider == pk), (place,))
-    return pk, bisect_left(ranked, order, key=lambda each: each.order)
+def _window(ranked: list[Ranked], mark: Mark | None, size: int) -> tuple[list[Ranked], bool]:
+    """As many as the next page may need, and whether nothing follows them: with each all of equal rank, since those are
+    ordered by name, which is known only once they are looked up."""
+    begin = bisect_left(ranked, mark.order, key=_order) if mark else 0
+    past = bisect_right(ranked, mark.order, key=_order) if mark else 0
+    last = ranked[past + size - 1 : past + size]
+    end = bisect_right(ranked, last[0].order, key=_order) if last else len(ranked)
+    return ranked[begin:end], end == len(ranked)
+
+
+def _after(ordered: list[tuple[Ranked, Suggestion]], mark: Mark | None) -> list[tuple[Ranked, Suggestion]]:
+    """What follows the one that the mark names; if that has gone, all from its place on."""
+    providers = [ranked.provider for ranked, _ in ordered]
+    return ordered[providers.index(mark.provider) + 1 :] if mark and mark.provider in providers else ordered
+
+
+def _sealed(person: Person, ranked: Ranked) -> str:
+    """Sealed, since the score would tell how many authors stand behind words without names."""
+    return sealed(person, PURPOSE, MARK.pack(*ranked.order, ranked.provider))
+
+
+def _opened(person: Person, mark: str) -> Mark | None:
+    content = opened(person, PURPOSE, mark)
+    if content is None or len(content) != MARK.size:
+        return None
+    *order, provider = MARK.unpack(content)
+    return Mark(tuple(order), provider)
+
+
+def _order(ranked: Ranked) -> Order:
+    return ranked.order
 
 
 def _by_name(ranked: list[Ranked], shown: list[Suggestion]) -> list[tuple[Ranked, Suggestion]]:
