@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from people.models import Invitation, Person
-from people.models.invitations import Answer
-from people.querysets import InvitationQuerySet, PersonQuerySet
+from people.models.invitations import Answer, InvitationQuerySet
+from people.models.person import PersonQuerySet
 
 # What of a session outlives a sign-up that was given up. An app above may have more to keep.
 KEPT = ["invitation", "said_yes"]

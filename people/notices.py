@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from people.models import Person
+from typing import Any, NamedTuple
 
 
 class Kind(NamedTuple):
     message: str
     subject: str
     mail: str
-    # A query of the things it may still be about, by their public ids; None: anything.
-    still_about: Callable[[Person], Any] | None = None
+    # Of whoever reads it, a query of the things it may still be about, by their public ids; None: anything.
+    still_about: Callable[[Any], Any] | None = None
     button: str = "See it on Whom"
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.joining import unproved
 from people.models import Introduction, Invitation, Notice, Parting
 from people.models.invitations import INTRODUCTION_LASTS
-from people.querysets import UNDO
+from people.models.ties import UNDO
 
 TO_PROVE = timedelta(hours=1)
 READ_NOTICES_LAST = timedelta(days=90)

@@ -3,18 +3,18 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models.outgoing import Outgoing
+from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
-from people.models.ties import Tie
+from people.models.ties import Block, Tie
 from people.places import folded
-from people.querysets import IntroductionQuerySet, InvitationQuerySet
 from people.tokens import hash_of, token_of, token_with
 
 INVITATION_LASTS = timedelta(days=14)
@@ -35,6 +35,32 @@ class Answer(Enum):
     TIED = auto()
     WAITING = auto()  # for the inviter, to say that this is whom they meant
     GONE = auto()
+
+
+class InvitationQuerySet(OutgoingQuerySet):
+    def alive(self) -> Self:
+        # Not by a join: a row that PostgreSQL had to wait for is looked at again, what was joined to it is not.
+        active = Person.objects.filter(is_active=True)
+        return self.filter(expires_at__gt=timezone.now(), inviter__in=active)
+
+    def opened_with(self, token: str) -> Self:
+        return self.alive().filter(token_hash=hash_of(token)).select_related("inviter")
+
+    def unspent(self) -> Self:
+        return self.alive().filter(accepted_by=None)
+
+    def waiting(self) -> Self:
+        """Someone has come with it, and the inviter has not said yet whether it is the one they meant."""
+        return self.alive().filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
+
+    def shown_to(self, person: Person) -> Self:
+        """Unspent, or spent by this very person; not between people of whom one has blocked the other."""
+        mine_or_free = Q(accepted_by=None) | Q(accepted_by=person)
+        return self.alive().filter(mine_or_free).exclude(inviter__in=person.blocks.others(person))
+
+    def open_to(self, person: Person) -> Self:
+        """Those that this person could say yes to."""
+        return self.shown_to(person).filter(accepted_by=None).exclude(inviter=person)
 
 
 class Invitation(Outgoing):
@@ -146,6 +172,44 @@ class Invitation(Outgoing):
         if now is None:
             return Answer.GONE
         return Answer.TIED if now.confirmed_at else Answer.WAITING
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def introduce(self, introducer: Person, one: Person, other: Person, word: str) -> None:
+        """Both halves, once; dead ones between two who are tied, or of whom one has blocked the other.
+
+        Dead or alive, it is the same work, so that the introducer cannot tell by the time it takes.
+        """
+        with transaction.atomic():
+            Person.objects.lock(introducer, one, other)
+            if introducer.ties.standing().filter(friend__in=[one, other]).count() < 2:
+                return
+            tied = Tie.objects.between(one, other).exists()
+            blocked = Block.objects.between(one, other).exists()
+            made = {"word": word, "answer": False if tied or blocked else None}
+            for person, friend in ((one, other), (other, one)):
+                half, new = self.get_or_create(introducer=introducer, person=person, friend=friend, defaults=made)
+                if new:
+                    link = reverse("introduction", args=[half.public_id])
+                    person.tell("introduction", half.public_id, link, who=introducer)
+
+    def open_to(self, person: Person) -> IntroductionQuerySet:
+        """What this person may still say yes or no to; whatever the other said makes no difference."""
+        near = person.ties.standing().values("friend")
+        return (
+            self.filter(person=person, answer=None, expires_at__gt=timezone.now())
+            .filter(introducer__in=near, introducer__ties__friend=F("friend"), introducer__ties__standing=True)
+            .exclude(friend__in=near)
+            .exclude(friend__in=person.blocks.others(person))
+            .select_related("introducer", "person", "friend")
+        )
+
+    def between(self, a: Person, b: Person) -> IntroductionQuerySet:
+        return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
+
+    def yes_from(self, person: Person, to: Person) -> IntroductionQuerySet:
+        """Whoever introduced them."""
+        return self.filter(person=person, friend=to, answer=True, expires_at__gt=timezone.now())
 
 
 class Introduction(models.Model):

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, Self
+from uuid import UUID
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.models.outgoing import Outgoing
+from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
 from people.notices import KINDS
-from people.querysets import NoticeQuerySet
 
 
 class MailStop(models.Model):
@@ -16,6 +20,54 @@ class MailStop(models.Model):
 
     def __str__(self) -> str:
         return f"mail stop {self.pk}"
+
+
+class NoticeQuerySet(OutgoingQuerySet):
+    def tell(self, people: Iterable[Person], kind: str, about: UUID, link: str, who: Person | None = None) -> None:
+        """Each of them, once; as `Person.tell` does one."""
+        now = timezone.now()
+        said = {"kind": kind, "about": about, "link": link, "who": who}
+        notices = [self.model(person=each, due_at=now if each.mails else None, **said) for each in people]
+        self.bulk_create(notices, ignore_conflicts=True)
+        if any(notice.due_at for notice in notices):
+            self.model.deliver_soon()
+
+    def visible_to(self, person: Person, kinds: set[str] | None = None) -> Self:
+        """About friends, as long as they are; and about what still waits for an answer.
+
+        Only by the rights of these kinds, or of those that there are: with all of them, the statement takes longer to
+        build than the rest of a page.
+        """
+        mine = self.filter(person=person)
+        if kinds is None:
+            kinds = set(mine.order_by().values_list("kind", flat=True).distinct())
+        if not kinds:
+            return mine.none()
+        near = person.ties.standing().values("friend")
+        return mine.filter(
+            self._still_right(person, kinds) & (Q(who=None) | Q(who__in=near)) | self._came(person, kinds),
+            Q(with_whom=None) | Q(with_whom__in=near),
+        ).select_related("who", "with_whom")
+
+    def _came(self, person: Person, kinds: set[str]) -> Q:
+        """Who need not be a friend yet."""
+        if "came" not in kinds:
+            return Q(pk=None)
+        return Q(kind="came", about__in=person.invitations.waiting().values("public_id"))
+
+    def _still_right(self, person: Person, kinds: set[str]) -> Q:
+        rights: dict[Any, list[str]] = {}
+        for kind in sorted(kinds - {"came", "introduction"}):
+            rights.setdefault(KINDS[kind].still_about, []).append(kind)
+        right = Q(kind__in=rights.pop(None, []))
+        if "introduction" in kinds:
+            right |= Q(kind="introduction", about__in=person.introductions.open_to(person).values("public_id"))
+        for things, same in rights.items():
+            right |= Q(Exists(things(person).filter(public_id=OuterRef("about"))), kind__in=same)
+        return right
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
 
 class Notice(Outgoing):

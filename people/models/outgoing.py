@@ -1,10 +1,27 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+# What sends the rows that are due, and so reads them: it is put here when the app is loaded.
+DELIVER: list[Callable[[], object]] = []
+
+
+class OutgoingQuerySet(models.QuerySet[Any]):
+    def due(self) -> Self:
+        return self.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
+
+    def claim(self, row: Outgoing, until: datetime) -> bool:
+        """Whether it is ours to send: nobody else has put it off since it was read."""
+        mine = self.filter(pk=row.pk, due_at=row.due_at)
+        return bool(mine.update(due_at=until, tries=F("tries") + 1))
 
 
 class Outgoing(models.Model):
@@ -29,10 +46,5 @@ class Outgoing(models.Model):
     @staticmethod
     def deliver_soon() -> None:
         if settings.DELIVER_INLINE:
-            transaction.on_commit(_deliver, robust=True)
-
-
-def _deliver() -> None:
-    from people.delivery import deliver_due  # which knows the rows, and so this module
-
-    deliver_due()
+            for deliver in DELIVER:
+                transaction.on_commit(deliver, robust=True)

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from people.notices import KINDS
 from people.places import Place
-from people.querysets import PersonManager
 
 
 def default_language() -> str:
@@ -21,6 +22,50 @@ def default_language() -> str:
 
 def default_time_zone() -> str:
     return settings.TIME_ZONE
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def circle_of(self, person: Person) -> PersonQuerySet:
+        """Everyone this person has a standing tie with, by name."""
+        return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
+
+    def met_by(self, person: Person) -> PersonQuerySet:
+        """Whoever this person deals with by name, and may block: their circle, and whom they have just parted from;
+        whom they are introduced to; who came with their invitation, and whose they said yes to; and whom they blocked
+        already."""
+        introduced = person.introductions.filter(answer=True, expires_at__gt=timezone.now())
+        said_yes_to = person.invitations.model.objects.shown_to(person).filter(accepted_by=person)
+        return self.filter(
+            Q(pk__in=person.ties.standing().values("friend"))
+            | Q(pk__in=person.partings.undoable().values("friend"))
+            | Q(pk__in=person.introductions.open_to(person).values("friend"))
+            | Q(pk__in=introduced.values("friend"))
+            | Q(pk__in=person.invitations.waiting().values("accepted_by"))
+            | Q(pk__in=said_yes_to.values("inviter"))
+            | Q(pk__in=person.blocks.values("blocked"))
+        )
+
+    def lock(self, *people: Person) -> list[Person]:
+        """These people, as they are now. Acts upon the same people wait for each other, in the same order, so that
+        none can deadlock.
+
+        SQLite needs no rows locked: its transactions begin IMMEDIATE here, one writer at a time.
+        """
+        return list(self.filter(pk__in=[each.pk for each in people]).order_by("pk").select_for_update(no_key=True))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=email.lower(), **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> Person:
+        return self.get(email__iexact=email)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

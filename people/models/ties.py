@@ -1,10 +1,95 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models.person import Person
-from people.querysets import BlockQuerySet, PartingQuerySet, TieQuerySet
+
+# For so long a parting can be taken back.
+UNDO = timedelta(minutes=1)
+YEAR = timedelta(days=365)
+
+
+class TieQuerySet(models.QuerySet["Tie"]):
+    def standing(self) -> TieQuerySet:
+        return self.filter(standing=True)
+
+    def to_look_at(self) -> TieQuerySet:
+        """A year since one last said that one would act on their word; the longest ago first."""
+        return self.filter(affirmed_at__lt=timezone.now() - YEAR).order_by("affirmed_at", "pk")
+
+    def between(self, a: Person, b: Person) -> TieQuerySet:
+        return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
+
+    def connect(self, a: Person, b: Person, how: str = "", how_back: str = "", since: datetime | None = None) -> bool:
+        """Both rows of a tie; `how` is a's own words for it, `how_back` b's. Whether the tie is new.
+
+        Nothing happens between two people of whom one has blocked the other, or has left.
+        """
+        with transaction.atomic():
+            both = Person.objects.lock(a, b)
+            if len(both) < 2 or Block.objects.between(a, b).exists():
+                return False
+            made = {"standing": all(person.is_active for person in both), "since": since or timezone.now()}
+            _, new = self.get_or_create(person=a, friend=b, defaults=made | {"how": how})
+            self.get_or_create(person=b, friend=a, defaults=made | {"how": how_back})
+            _partings_between(a, b).delete()
+        return new
+
+    def part(self, person: Person, friend: Person) -> bool:
+        """Whether there was a tie to end. For a minute the person may take it back: `Parting.undo`."""
+        with transaction.atomic():
+            Person.objects.lock(person, friend)
+            tie = self.filter(person=person, friend=friend).first()
+            if tie is None:
+                return False
+            back = self.get(person=friend, friend=person)
+            self.sever(person, friend)
+            said = {"how": tie.how, "how_back": back.how, "since": tie.since}
+            affirmed = {"affirmed_at": tie.affirmed_at, "affirmed_back": back.affirmed_at}
+            person.partings.create(friend=friend, **said, **affirmed)
+        return True
+
+    def sever(self, a: Person, b: Person) -> None:
+        """Ends all that is between the two. To be called in a transaction that has locked both.
+
+        An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
+        that its address belongs to a member. To that member it is dead as long as a block stands.
+        """
+        were_tied, _ = self.between(a, b).delete()
+        _partings_between(a, b).delete()
+        for one, other in ((a, b), (b, a)):
+            one.invitations.filter(accepted_by=other).delete()
+            if were_tied:
+                one.invitations.filter(email__iexact=other.email).delete()
+                # The other may hold a link of before, whatever name it was made for.
+                one.invitations.filter(accepted_by=None).update(asks_first=True)
+            one.introductions.filter(friend=other).delete()
+            one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
+            one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()
+
+
+class PartingQuerySet(models.QuerySet["Parting"]):
+    def undoable(self) -> PartingQuerySet:
+        return self.filter(parted_at__gt=timezone.now() - UNDO)
+
+    def open_to(self, person: Person) -> PartingQuerySet:
+        """Those that someone else could take back, and that the person may close by parting too."""
+        return self.filter(friend=person)
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def others(self, person: Person) -> models.QuerySet[Any]:
+        """Whoever blocked this person, or was blocked by them."""
+        every = Block.objects.all()
+        return every.filter(person=person).values("blocked").union(every.filter(blocked=person).values("person"))
+
+    def between(self, a: Person, b: Person) -> BlockQuerySet:
+        return self.filter(Q(person=a, blocked=b) | Q(person=b, blocked=a))
 
 
 class Tie(models.Model):
@@ -87,3 +172,7 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.pk}"
+
+
+def _partings_between(a: Person, b: Person) -> PartingQuerySet:
+    return Parting.objects.filter(Q(person=a, friend=b) | Q(person=b, friend=a))

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from people.models.outgoing import Outgoing
-from people.querysets import OutgoingQuerySet
+from people.models.outgoing import Outgoing, OutgoingQuerySet
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.providers import Provider
 from recommendations.models.vouches import CORRECTION, REMOVED, Vouch, VouchQuerySet

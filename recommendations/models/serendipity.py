@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Person
-from people.models.outgoing import Outgoing
-from people.querysets import OutgoingQuerySet
+from people.models.outgoing import Outgoing, OutgoingQuerySet
 from recommendations.models.providers import Trade
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Notice, Person, Place
-from people.querysets import YEAR
+from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
 from recommendations.sight.rule import newest_vouches, seen

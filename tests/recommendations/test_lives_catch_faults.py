@@ -7,14 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Invitation, Person
-from people.querysets import (
-    IntroductionQuerySet,
-    InvitationQuerySet,
-    NoticeQuerySet,
-    PartingQuerySet,
-    PersonQuerySet,
-    TieQuerySet,
-)
+from people.models.invitations import IntroductionQuerySet, InvitationQuerySet
+from people.models.notices import NoticeQuerySet
+from people.models.person import PersonQuerySet
+from people.models.ties import PartingQuerySet, TieQuerySet
 from recommendations.models.thanks import ThanksQuerySet
 from tests.recommendations.test_lives import Lives, live
 
