@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
+from people.querysets import YEAR
+from people.words import duration
 from recommendations.asked import Asked, question_for
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Answer, Ask, Entry, Scope, Vouch
@@ -85,7 +87,7 @@ def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "yes":
         vouch.affirm()
-        messages.success(request, "Thank you. You are asked again in a year.")
+        messages.success(request, f"Thank you. You are asked again in {duration(YEAR)}.")
     elif answer == "no":
         vouch.keep_to_myself()
         messages.success(request, "Only you can see it now. It stays on your list.")
