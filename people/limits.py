@@ -34,6 +34,7 @@ TOO_MANY = {
     "entry": "You have added {count} people today. Add the next one tomorrow, or bring them in from a file.",
     "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
     "vouch": "You have written {count} vouches today. Write the next one tomorrow.",
+    "edit": "That was often in {time}. Nothing of this one is saved yet: wait a while, then send it again.",
     "link_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
     "photo": "You have sent {count} photos today. Send the next one tomorrow.",
 }

@@ -21,7 +21,7 @@ THINGS = "letters|lines|codes|photos|questions|vouches|invitations|introductions
 LIMIT = re.compile(
     rf"\b(?:(?:{FIGURES}) (?:[a-z]+ )?(?:{TIMES}|{THINGS}|at most|fit|MB|km|million)"
     rf"|(?:{FIGURES}) of your|of the (?:last )?(?:{FIGURES})"
-    rf"|(?:in|for|within|is) (?:half )?an? (?:{TIMES})|an? (?:{TIMES}) (?:ago|since)|the last (?:{TIMES}))\b",
+    rf"|(?:in|for|within|is|wait) (?:half )?an? (?:{TIMES})|an? (?:{TIMES}) (?:ago|since)|the last (?:{TIMES}))\b",
     re.IGNORECASE,
 )
 # What only looks like a limit, and why it is none.

@@ -15,6 +15,7 @@ from people.words import duration
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("change")
 def look(request: PersonRequest) -> HttpResponse:
     """Once a year, of one friend at a time: would you still act on their word?"""
     mine = request.user.ties.standing().select_related("friend")
