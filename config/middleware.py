@@ -1,10 +1,9 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-
-from recommendations.views.home import COOKIE as LAST_TIME
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -33,7 +32,7 @@ def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]):
         if request.method == "POST" and request.path == reverse("account_logout"):
             # Whoever has this browser next finds nothing of the last one in it.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
-            response.delete_cookie(LAST_TIME)
+            response.delete_cookie(settings.LAST_TIME_COOKIE)
         return response
 
     return middleware

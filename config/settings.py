@@ -60,6 +60,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_LONGEST_AGE = 180 * 24 * 3600
+# When this browser last looked at the home page, which signing out forgets.
+LAST_TIME_COOKIE = "last_time"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -6,15 +6,16 @@ goes once more with the same Message-ID. No transaction is open while a mail ser
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from functools import partial
 from threading import Event
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from people import door
 from people.emails import invitation_mail, is_stopped, notice_mail
 from people.models import Block, Invitation, Notice, Person
 from people.models.outgoing import Outgoing
@@ -30,24 +31,21 @@ logger = logging.getLogger(__name__)
 def deliver_due(stopped: Event | None = None) -> int:
     """How many were sent. It ends early when asked to, or when the mail server is in trouble: the rest stays due."""
     sent = 0
-    with _mail_server() as server:
+    with closing(door.MailServer()) as server:
         for row in _due():
             if (stopped and stopped.is_set()) or not _reached(server):
                 break
             if not type(row).objects.claim(row, timezone.now() + LEASE):
                 continue
-            mail = MAIL_OF[type(row)](row)
-            if mail is None:
-                _set(row, due_at=None)
-                continue
             try:
-                server.send_messages([mail])
-            except (OSError, ValueError) as error:
-                if not _put_off(row, error):
+                went = door.send_out(partial(MAIL_OF[type(row)], row), server)
+            except door.NotCarriedError as error:
+                _put_off(row, error)
+                if not error.its_own:
                     break
             else:
-                _set(row, due_at=None, sent_at=timezone.now())
-                sent += 1
+                _set(row, **{"due_at": None, "sent_at": timezone.now()} if went else {"due_at": None})
+                sent += went
     return sent
 
 
@@ -76,7 +74,8 @@ def _of_invitation(row: Invitation) -> EmailMessage | None:
     return invitation_mail(invitation)
 
 
-# The mail of each kind of row; None if by now it is not wanted, or not for those eyes. An app above adds its own.
+# The mail of each kind of row; None if by now it is not wanted, or not for those eyes. The app above adds its own, as
+# it does to `KINDS`, `TIDY_TOO` and `KEPT`, in its `apps.py` and nowhere else.
 MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {Notice: _of_notice, Invitation: _of_invitation}
 
 
@@ -85,36 +84,21 @@ def _blocked(invitation: Invitation) -> bool:
     return member is not None and Block.objects.between(invitation.inviter, member).exists()
 
 
-def _put_off(row: Any, error: Exception) -> bool:
-    """Whether the others may go on: not if it is the server's trouble, which lies in no mail and counts as no try."""
-    its_own = isinstance(error, SMTPRecipientsRefused | SMTPNotSupportedError | ValueError) or (
-        isinstance(error, SMTPDataError) and error.smtp_code >= 500
-    )
+def _put_off(row: Any, error: door.NotCarriedError) -> None:
+    """The server's trouble lies in no mail, and counts as no try."""
     # Never the error's own words: they hold addresses.
-    logger.warning("%s not sent: %s", row, type(error).__name__)
-    wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if its_own else FIRST_WAIT
+    logger.warning("%s not sent: %s", row, type(error.__cause__).__name__)
+    wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if error.its_own else FIRST_WAIT
     now = timezone.now()
     given_up = row.made_at < now - GIVEN_UP_AFTER
-    _set(row, due_at=None if given_up else now + wait, tries=row.tries + its_own)
-    return its_own
+    _set(row, due_at=None if given_up else now + wait, tries=row.tries + error.its_own)
 
 
 def _set(row: Outgoing, **fields: Any) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(**fields)
 
 
-@contextmanager
-def _mail_server() -> Iterator[Any]:
-    """One connection for all of them, opened with the first."""
-    server = get_connection()
-    try:
-        yield server
-    finally:
-        with suppress(OSError):
-            server.close()
-
-
-def _reached(server: Any) -> bool:
+def _reached(server: door.MailServer) -> bool:
     try:
         server.open()
     except OSError as error:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.models import Answer, Ending, Experience, Gratitude, Insight, Offer, Outcome, Scope, Thanks, Vouch
-from recommendations.shown import key_for
+from recommendations.providers.suggestion import key_for
 from tests.builders import (
     befriend,
     make_ask,

@@ -6,7 +6,8 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 
 from people.models import Invitation, Person, Place, Tie
-from recommendations.contacts import identity_of, public_id_of
+from recommendations.demo.neighbourhood import months_ago
+from recommendations.identity import identity_of, public_id_of
 from recommendations.models import (
     Ask,
     Case,
@@ -23,7 +24,7 @@ from recommendations.models import (
     Vouch,
     Wish,
 )
-from recommendations.neighbourhood import months_ago
+from recommendations.sight.names import CROWD
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
 number = count(1)
@@ -81,6 +82,12 @@ def make_photo(vouch: Vouch, **fields) -> Photo:
 def befriend(a: Person, b: Person) -> None:
     """A tie as two people make it, both having said yes."""
     assert Tie.objects.connect(a, b), "they are tied already, or one has blocked the other"
+
+
+def crowd_around(someone: Person) -> None:
+    """So many friends that one of theirs could be anybody, and they may be named as the one between."""
+    for _ in range(CROWD):
+        befriend(someone, make_person())
 
 
 def make_invitation(**fields) -> Invitation:

@@ -241,7 +241,7 @@ def test_every_answer_is_private_and_locked_down(world, viewer):
 
 
 def test_a_demo_sign_in_link_leads_nowhere_outside_the_demo(client, ana):
-    from recommendations.neighbourhood import sign_in_path
+    from recommendations.demo.urls import sign_in_path
 
     assert client.get(sign_in_path(ana)).status_code == 404
     assert "_auth_user_id" not in client.session

@@ -16,12 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("config", "people", "recommendations")
 # Who may know whom: each may use what stands after it.
 MAY_USE = {"people": set(), "recommendations": {"people"}, "config": {"people", "recommendations"}}
-PRIVATE = {"Vouch", "Provider", "Tie", "Block", "Person", "Invitation", "Introduction", "Notice", "Parting"}
-PRIVATE |= {"Case", "CaseMail", "CaseLook", "Photo", "Saved", "Entry", "Thanks"}
-PRIVATE |= {"Ask", "Recipient", "Answer", "AskLink", "LinkAnswer", "Question"}
-PRIVATE |= {"Insight", "Gratitude", "Kept", "Offer", "Letter"}
-SCOPES = {"at_the_desk_of", "visible_to", "shown_to", "circle_of", "met_by", "open_to", "opened_with", "in_sight_of"}
-SCOPES |= {"introduce", "part"}
 ROOMS_NOT_BUILT = {"services", "selectors", "managers", "signals", "mixins", "utils", "helpers", "context_processors"}
 MOST_LINES, LONGEST_FUNCTION, MOST_FUNCTIONS = 400, 40, 30
 
@@ -33,6 +27,15 @@ def modules(*apps: str) -> list[Path]:
 
 def templates(folder: str = "") -> list[Path]:
     return sorted(path for path in (ROOT / "templates" / folder).rglob("*") if path.suffix in (".html", ".txt"))
+
+
+def test_there_is_something_to_look_at():
+    """A check that looks at nothing holds whatever the house looks like."""
+    assert len(modules("config")) > 3
+    assert len(modules("people")) > 30
+    assert len(modules("recommendations")) > 100
+    assert len(templates("people")) > 15
+    assert len(templates()) > 100
 
 
 def named(path: Path) -> str:
@@ -94,63 +97,6 @@ def test_the_templates_of_people_never_name_recommendations(path):
 
     assert "recommendations/" not in text
     assert not theirs & set(re.findall(r"""\{%\s*url\s+["']([\w:-]+)""", text))
-
-
-@pytest.mark.parametrize("room", ["models", "querysets", "ranking", "shown", "suggestions"])
-def test_rules_know_nothing_of_pages(room):
-    found = [path for path in modules("people", "recommendations") if path.stem == room]
-    pages = {"views", "forms", "urls", "emails"}
-
-    used = [name.split(".") for path in found for name in imports(path)]
-    assert not [parts for parts in used if parts[0] in APPS and pages & set(parts)]
-
-
-# --- Every query starts at the person -------------------------------------------------------------
-
-
-def views() -> list[Path]:
-    return [path for path in modules("people", "recommendations") if "views" in (path.stem, path.parent.name)]
-
-
-@pytest.mark.parametrize("path", views(), ids=named)
-def test_no_view_reads_a_private_model_but_through_the_persons_eyes(path):
-    assert list(bare_reads(ast.parse(path.read_text()))) == []
-
-
-def bare_reads(tree: ast.AST) -> Iterator[str]:
-    scoped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in SCOPES}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and is_private(node.value):
-            manager = node.attr in ("objects", "_default_manager", "_base_manager")
-            if manager and id(node) not in scoped:
-                yield f"line {node.lineno}: {ast.unparse(node)}"
-        elif isinstance(node, ast.Call) and fetches(node) and is_private(node.args[0]):
-            yield f"line {node.lineno}: {ast.unparse(node)}"
-
-
-def fetches(call: ast.Call) -> bool:
-    return ast.unparse(call.func).split(".")[-1] in ("get_object_or_404", "get_list_or_404")
-
-
-def is_private(node: ast.AST) -> bool:
-    return ast.unparse(node).split(".")[-1] in PRIVATE
-
-
-@pytest.mark.parametrize(
-    ("line", "bare"),
-    [
-        ("Vouch.objects.visible_to(person)", False),
-        ("get_object_or_404(Vouch.objects.visible_to(person), pk=1)", False),
-        ("Trade.objects.all()", False),
-        ("Vouch.objects.get(pk=1)", True),
-        ("models.Person.objects.filter(name=name)", True),
-        ("Tie._default_manager.all()", True),
-        ("get_object_or_404(Provider, pk=1)", True),
-        ("everything = Vouch.objects", True),
-    ],
-)
-def test_the_check_for_bare_reads_finds_them(line, bare):
-    assert bool(list(bare_reads(ast.parse(line)))) is bare
 
 
 # --- Closed by default ----------------------------------------------------------------------------

@@ -17,13 +17,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from people.models import Person, Tie
-from recommendations import neighbourhood
-from recommendations.asked import questions_to
-from recommendations.asking import asked_by
+from recommendations.asks.mine import asked_by
+from recommendations.asks.received import questions_to
+from recommendations.asks.settling import helpers_of
+from recommendations.demo import neighbourhood
 from recommendations.models import Outcome, Scope, Trade, Vouch
-from recommendations.search import understand
-from recommendations.settling import helpers_of
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.texts import providers_told_with
+from recommendations.search.understanding import understand
 from tests.builders import make_person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +51,8 @@ def named(first_name: str) -> Person:
 def found(first_name: str, q: str) -> list[str]:
     person = named(first_name)
     search = understand(person, q)
-    return [each.name for each in suggestions_for(person, search.trades, search.near, search.words)[0]]
+    told = providers_told_with(person, search.words)
+    return [each.name for each in suggestions_for(person, search.trades, search.near, told)[0]]
 
 
 @pytest.mark.usefixtures("built", "db")

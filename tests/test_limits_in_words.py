@@ -15,10 +15,14 @@ from people.limits import LIMITS, TOO_MANY, too_many
 from people.models import Tie
 from people.views import circle as circle_views
 from people.words import AT_MOST
-from recommendations import cases, circle_picture, giving, notices, photos, serendipity
+from recommendations.circle import picture, year
+from recommendations.desk import cases
 from recommendations.forms import photos as photo_forms
 from recommendations.models import asks, thanks
 from recommendations.models import cases as case_models
+from recommendations.notices import kinds
+from recommendations.providers import photos
+from recommendations.unasked import rule as unasked
 from recommendations.views import asks as ask_views
 from recommendations.views import vouches as vouch_views
 from tests.builders import make_ask, make_trade, make_vouch
@@ -37,18 +41,18 @@ CHANGED = {
     "thanks_went": (thanks, "ASKED_AFTER", WEEKS, "three weeks"),
     "still_true": (querysets, "YEAR", WEEKS, "three weeks"),
     "session": ("settings", "SESSION_COOKIE_AGE", 7 * 24 * 3600, "a week"),
-    "dots": (circle_picture, "MOST_DOTS", 8, "eight"),
-    "giving": (giving, "MONTHS", 6, "six months"),
+    "dots": (picture, "MOST_DOTS", 8, "eight"),
+    "giving": (year, "MONTHS", 6, "six months"),
     "case_answer": (case_models, "ANSWERED_WITHIN", DAYS, "five days"),
     "case_code": (cases, "CODE_LASTS", timedelta(hours=12), "twelve hours"),
     "case_tries": (cases, "MOST_TRIES", 3, "three"),
     "case_kept": (cases, "CLOSED_CASES_LAST", timedelta(days=60), "60 days"),
-    "fresh_vouch": (serendipity, "FRESH_MONTHS", 6, "six months"),
-    "fresh_insight": (serendipity, "FRESH_INSIGHT", timedelta(days=365), "a year"),
-    "bridges": (serendipity, "SO_MANY_BRIDGES", 5, "five"),
-    "bridge_rests": (serendipity, "BRIDGE_RESTS", WEEKS, "three weeks"),
-    "friend_rests": (serendipity, "FRIEND_RESTS", timedelta(days=20), "twenty"),
-    "trade_rests": (serendipity, "REST", timedelta(days=90), "90 days"),
+    "fresh_vouch": (unasked, "FRESH_MONTHS", 6, "six months"),
+    "fresh_insight": (unasked, "FRESH_INSIGHT", timedelta(days=365), "a year"),
+    "bridges": (unasked, "SO_MANY_BRIDGES", 5, "five"),
+    "bridge_rests": (unasked, "BRIDGE_RESTS", WEEKS, "three weeks"),
+    "friend_rests": (unasked, "FRIEND_RESTS", timedelta(days=20), "twenty"),
+    "trade_rests": (unasked, "REST", timedelta(days=90), "90 days"),
 }
 BY_THE_DAY = [action for action, said in TOO_MANY.items() if re.search("today|tomorrow", said)]
 
@@ -183,7 +187,7 @@ def test_new_password_says_how_long_it_has_to_be(settings):
 def test_notice_of_an_old_vouch_says_how_old(monkeypatch):
     monkeypatch.setattr(querysets, "YEAR", WEEKS)
 
-    assert again(notices).SAID["still_true"].mail.startswith("It is three weeks since you last spoke")
+    assert again(kinds).SAID["still_true"].mail.startswith("It is three weeks since you last spoke")
 
 
 def test_photo_form_says_how_large_a_file_may_be(monkeypatch):

@@ -8,9 +8,9 @@ from django import forms
 from people.forms import PlaceField
 from people.models import Person
 from people.words import AT_MOST
+from recommendations.asks.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, ByWhen, Trade
-from recommendations.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 
 ALL, SOME, LINK = "all", "some", "link"
 AMONG_FRIENDS = "Choose among your friends."
@@ -60,7 +60,7 @@ class AskForm(forms.ModelForm):
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
 
     def _key(self) -> uuid.UUID:
-        return public_id_for(self.cleaned_data["key"], Ask.objects.all(), person=self.person, **self.said())
+        return public_id_for(self.cleaned_data["key"], Ask, person=self.person, **self.said())
 
 
 class NamesField(forms.ModelMultipleChoiceField):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from recommendations.contacts import normal_phone, normal_website
+from recommendations.identity import normal_phone, normal_website
 
 
 class PhoneField(forms.CharField):

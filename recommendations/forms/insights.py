@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from people.models import Person
 from people.words import AT_MOST
-from recommendations.contacts import normal_website
 from recommendations.forms.keys import public_id_for
-from recommendations.models import Insight, Scope, Trade
+from recommendations.identity import normal_website
+from recommendations.models import Insight, InsightScope, Trade
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.
 UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -40,9 +40,9 @@ class InsightForm(forms.ModelForm):
     )
     scope = forms.TypedChoiceField(
         label="Who may read this?",
-        choices=[(choice.value, choice.label) for choice in reversed(Scope)],
-        coerce=lambda value: Scope(int(value)),
-        initial=Scope.BEYOND,
+        choices=[(choice.value, choice.label) for choice in reversed(InsightScope)],
+        coerce=lambda value: InsightScope(int(value)),
+        initial=InsightScope.BEYOND,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who may read this."},
     )
@@ -88,4 +88,4 @@ class InsightForm(forms.ModelForm):
 
     def _key(self) -> uuid.UUID:
         same = {"author": self.person, "words": self.cleaned_data["words"]}
-        return public_id_for(self.cleaned_data["key"], Insight.objects.all(), **same)
+        return public_id_for(self.cleaned_data["key"], Insight, **same)

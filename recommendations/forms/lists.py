@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from people.models import Person
 from people.words import AT_MOST, megabytes
-from recommendations.contacts import readable_phone
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
-from recommendations.list_reading import (
+from recommendations.identity import readable_phone
+from recommendations.models import Entry, Trade
+from recommendations.my_list.reading import (
     CARDS,
     LINES,
     NO_NAME,
@@ -25,8 +26,7 @@ from recommendations.list_reading import (
     text_of,
     tidied,
 )
-from recommendations.list_reading.tables import MOST_COLUMNS
-from recommendations.models import Entry, Trade
+from recommendations.my_list.reading.tables import MOST_COLUMNS
 
 LARGEST_FILE = 5 * 1024 * 1024
 NOT_THERE = ""
@@ -94,7 +94,7 @@ class EntryForm(forms.ModelForm):
         self.instance.person = self.person
         with transaction.atomic():
             if self.instance.pk:
-                get_object_or_404(Entry.objects.select_for_update(), pk=self.instance.pk)
+                get_object_or_404(self.person.entries.select_for_update(), pk=self.instance.pk)
             return super().save(commit)
 
     def saved_before(self) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 
 from people.words import AT_MOST, megabytes
 from recommendations.models import MOST_PHOTOS, MOST_PHOTOS_EACH, Vouch
-from recommendations.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
+from recommendations.providers.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
 
 ENOUGH = f"You can add {MOST_PHOTOS} photos to a vouch, and {MOST_PHOTOS_EACH} in all. Remove one first."
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 from people.forms import PlaceField
 from people.models import Person
 from people.words import AT_MOST
-from recommendations.contacts import readable_phone
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
+from recommendations.identity import readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
-from recommendations.shown import Suggestion
+from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
 FAIR = (
@@ -176,6 +176,7 @@ class VouchForm(forms.ModelForm):
         self.person = person
         self.starting_from = starting_from
         self.entry = entry
+        self.told = told
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
@@ -221,9 +222,20 @@ class VouchForm(forms.ModelForm):
                 self.entry.delete()
         return vouch
 
+    def save_as_told(self) -> Vouch:
+        """As `save`, in one transaction with the answer by a link that the vouch began with, if it did: people are
+        locked before providers, as everywhere."""
+        if self.told is None:
+            return self.save()
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.told.ask.person)
+            vouch = self.save()
+            self.told.became(vouch)
+        return vouch
+
     def _key(self) -> uuid.UUID:
         same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}
-        return public_id_for(self.cleaned_data["key"], Vouch.objects.all(), **same)
+        return public_id_for(self.cleaned_data["key"], Vouch, **same)
 
     def _provider(self) -> Provider:
         """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""

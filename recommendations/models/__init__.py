@@ -7,17 +7,18 @@ from recommendations.models.asks import (
     PASSED_ON,
     STILL_OPEN,
     Ask,
+    AskLink,
     ByWhen,
     Ending,
-    Recipient,
     Sent,
 )
 from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
-from recommendations.models.links import LINK_ANSWERED, AskLink, LinkAnswer
+from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.lists import Alike, Entry, Saved
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
+from recommendations.models.recipients import Recipient
 from recommendations.models.serendipity import Letter, Offer, write_once
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
@@ -33,10 +34,10 @@ from recommendations.models.vouches import (
     Outcome,
     Photo,
     Relation,
-    Scope,
     Vouch,
     months_since,
 )
+from recommendations.sight.scopes import InsightScope, Scope
 
 __all__ = [
     "ANSWERED",
@@ -74,6 +75,7 @@ __all__ = [
     "Experience",
     "Gratitude",
     "Insight",
+    "InsightScope",
     "Kept",
     "Letter",
     "LinkAnswer",

@@ -4,16 +4,39 @@ import uuid
 from collections.abc import Collection
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models.asks import ASKED, PASSED_ON, Ask, Recipient
+from recommendations.models.asks import ASKED, PASSED_ON, Ask
+from recommendations.models.recipients import Recipient
 from recommendations.models.vouches import Vouch
-from recommendations.sight_of_asks import AnswerQuerySet
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
 OF_ANSWERS = (ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, person: Person) -> AnswerQuerySet:
+        """One's own, to a question that reaches one; and those to one's own, of whomever it still reaches, as long as
+        there is something to read: words, or a vouch that the rule of sight lets one read."""
+        reached = Recipient.objects.standing().filter(ask=OuterRef("ask"), person=OuterRef("person"))
+        mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+        readable = ~Q(words="") | Q(vouch__in=Vouch.objects.visible_to(person).values("public_id"))
+        return self.filter(mine | Q(Exists(reached), readable, ask__person=person))
+
+    def empty(self) -> None:
+        """Their rows stay, so that nothing tells what became of them; and what was told of them goes."""
+        Notice.objects.filter(kind__in=OF_ANSWERS, about__in=list(self.values_list("public_id", flat=True))).delete()
+        self.update(person=None, vouch=None, words="", helped_at=None, thanks="")
+
+    def thanked_to(self, person: Person) -> AnswerQuerySet:
+        """Those that helped, which the person gave, or for which they passed the question on."""
+        passed_on = Recipient.objects.standing().filter(
+            ask=OuterRef("ask"), person=OuterRef("person"), passed_by=person
+        )
+        by_them = Q(person=person) | Exists(passed_on)
+        return self.filter(by_them, helped_at__isnull=False, ask__in=Ask.objects.visible_to(person))
 
 
 class Answer(models.Model):
@@ -71,14 +94,14 @@ class Answer(models.Model):
             Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
             Answer.objects.filter(pk=self.pk).empty()
 
-    def thank(self, words: str, heard: Collection[Person] = ()) -> None:
+    def thank(self, words: str, heard: Collection[uuid.UUID | None] = ()) -> None:
         """Once, and told to whoever answered and to those who had passed the question on to them; not to those who have
-        `heard` it already."""
+        `heard` it already, by public id."""
         with transaction.atomic():
             passed = Recipient.objects.standing().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
             people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=passed.values("passed_by")))
             told = Person.objects.lock(self.ask.person, *people)
             thanked = {"helped_at": timezone.now(), "thanks": words}
             if Answer.objects.filter(pk=self.pk, helped_at=None, person__isnull=False).update(**thanked):
-                others = [each for each in told if each != self.ask.person and each not in heard]
+                others = [each for each in told if each != self.ask.person and each.public_id not in heard]
                 Notice.objects.tell(others, ANSWER_THANKED, self.public_id, self.ask.get_absolute_url())

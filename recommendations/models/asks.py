@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person, Place
+from people.tokens import hash_of, token_of, token_with
 from recommendations.models.providers import Trade
-from recommendations.sight_of_asks import AskQuerySet, RecipientQuerySet
+from recommendations.models.recipients import Recipient
 
 MOST_OPEN = 3
 # Of a question and the answers to it, which `recommendations.notices` puts into words.
@@ -21,6 +22,13 @@ ASKED, PASSED_ON, STILL_OPEN, ASK_WENT = "asked", "passed_on", "still_open", "as
 ASKED_HOW_IT_WENT_AFTER = timedelta(weeks=2)
 # An open question is asked after once it is so old; and rests, if that is left unanswered as long again.
 GROWN_OLD = timedelta(days=14)
+
+MOST_LINK_ANSWERS = 30
+LINK_LASTS = timedelta(days=14)
+
+
+def link_ends() -> datetime:
+    return timezone.now() + LINK_LASTS
 
 
 class ByWhen(models.TextChoices):
@@ -40,6 +48,22 @@ class Sent(Enum):
     SENT = auto()
     TOO_MANY = auto()  # are open
     GONE = auto()
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def visible_to(self, person: Person) -> AskQuerySet:
+        """One's own, and those that reach one. A draft reaches nobody."""
+        reached = Recipient.objects.standing().filter(person=person).values("ask")
+        return self.filter(Q(person=person) | Q(pk__in=reached, open_since__isnull=False))
+
+    def open(self) -> AskQuerySet:
+        return self.filter(open_since__isnull=False, closed_at=None)
+
+    def drafts(self) -> AskQuerySet:
+        return self.filter(open_since=None)
+
+    def closed(self) -> AskQuerySet:
+        return self.filter(closed_at__isnull=False)
 
 
 class Ask(models.Model):
@@ -94,8 +118,6 @@ class Ask(models.Model):
 
     def send(self, friends: Iterable[Person]) -> Sent:
         """To those of them who are in the circle, once each; also to more of them, later on."""
-        from recommendations.models.links import AskLink  # which stands on this module
-
         with transaction.atomic():
             here = Person.objects.lock(self.person, *friends)
             now = Ask.objects.filter(pk=self.pk, closed_at=None).first()
@@ -239,24 +261,75 @@ class Ask(models.Model):
         self.person.notices.filter(kind=kind, about=self.public_id).delete()
 
 
-class Recipient(models.Model):
-    """Someone whom a question reached: from the asker, or passed on by one whom the asker asked."""
+class AskLinkQuerySet(models.QuerySet["AskLink"]):
+    def alive(self) -> AskLinkQuerySet:
+        """Not by a join: a row that PostgreSQL had to wait for is looked at again, what was joined to it is not."""
+        asked = Ask.objects.open().filter(person__in=Person.objects.filter(is_active=True))
+        return self.filter(expires_at__gt=timezone.now(), taken__lt=MOST_LINK_ANSWERS, ask__in=asked)
 
-    ask = models.ForeignKey(Ask, models.CASCADE, related_name="recipients")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="asked")
-    passed_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    word = models.CharField("of the one who passed it on", max_length=300, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    declined = models.BooleanField(default=False)
+    def visible_to(self, person: Person) -> AskLinkQuerySet:
+        """The asker alone; whoever else holds it sees what it opens."""
+        return self.filter(ask__person=person)
 
-    objects = RecipientQuerySet.as_manager()
+    def opened_with(self, token: str) -> AskLinkQuerySet:
+        return self.filter(token_hash=hash_of(token))
+
+    def shown_to(self, person: Person | None) -> AskLinkQuerySet:
+        """Whoever holds it; of those who are signed in, nobody between whom and the asker there is a block."""
+        alive = self.alive().select_related("ask__person__place", "ask__trade", "ask__place")
+        return alive.exclude(ask__person__in=person.blocks.others(person)) if person else alive
+
+
+class AskLink(models.Model):
+    """By which whoever holds it can answer, with no account. Taken back, it is deleted."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ask = models.OneToOneField(Ask, models.CASCADE, related_name="link")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=link_ends)
+    taken = models.SmallIntegerField("answers, discarded ones too", default=0)
+
+    objects = AskLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ask", "person"], condition=Q(passed_by=None), name="asked_once"),
-            models.UniqueConstraint(fields=["ask", "passed_by"], name="passed_on_once"),
-            models.CheckConstraint(condition=~Q(person=models.F("passed_by")), name="passed_on_to_someone_else"),
+            models.CheckConstraint(condition=Q(taken__lte=MOST_LINK_ANSWERS), name="ask_link_takes_so_many"),
         ]
 
     def __str__(self) -> str:
-        return f"recipient {self.pk}"
+        return f"ask link {self.pk}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self.token_hash:
+            self.token_hash = hash_of(token_of("ask", self.public_id))
+        super().save(*args, **options)
+
+    @property
+    def path(self) -> str | None:
+        """None once the key it was made with is gone."""
+        token = token_with("ask", self.public_id, self.token_hash)
+        return reverse("ask_link", args=[token]) if token else None
+
+    @classmethod
+    def make(cls, ask: Ask) -> AskLink | None:
+        """The one that opens, or a new one. None if the question is not open."""
+        with transaction.atomic():
+            Person.objects.lock(ask.person)
+            if not Ask.objects.open().filter(pk=ask.pk).exists():
+                return None
+            link = cls.objects.alive().filter(ask=ask).first()
+            if link and link.path:
+                return link
+            cls.objects.filter(ask=ask).delete()
+            return cls.objects.create(ask=ask)
+
+    def reaches(self, person: Person) -> bool:
+        """A friend who opens it has the question from then on, as if it had been sent to them. Whether it is one."""
+        with transaction.atomic():
+            Person.objects.lock(self.ask.person, person)
+            near = person.ties.standing().filter(friend=self.ask.person)
+            if not near.exists() or not AskLink.objects.alive().filter(pk=self.pk).exists():
+                return False
+            Recipient.objects.get_or_create(ask=self.ask, person=person, passed_by=None)
+        return True

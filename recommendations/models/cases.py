@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -12,10 +13,9 @@ from django.utils import timezone
 from people.models import Person
 from people.models.outgoing import Outgoing
 from people.querysets import OutgoingQuerySet
-from recommendations.contacts import LONGEST_PHONE
+from recommendations.identity import LONGEST_PHONE
 from recommendations.models.providers import Provider
-from recommendations.models.vouches import CORRECTION, REMOVED, Vouch
-from recommendations.querysets import CaseQuerySet, VouchQuerySet
+from recommendations.models.vouches import CORRECTION, REMOVED, Vouch, VouchQuerySet
 
 ANSWERED_WITHIN = timedelta(hours=48)
 
@@ -29,6 +29,22 @@ class Wish(models.TextChoices):
     CORRECT = "correct", "Correct something"
     REMOVE = "remove", "Remove something"
     COMPLAIN = "complain", "I have a complaint"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def at_the_desk_of(self, person: Person) -> CaseQuerySet:
+        return self if person.is_staff and person.is_active else self.none()
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(closed_at=None)
+
+    def ask(self, public_id: UUID, **said: str) -> Case:
+        """Once, however often the form is sent. The same work for every number."""
+        with transaction.atomic():
+            case, new = self.get_or_create(public_id=public_id, defaults=said)
+            for kind in ("receipt", "search") if new else ():
+                case.mails.create(kind=kind, due_at=timezone.now())
+        return case
 
 
 class Case(models.Model):

@@ -10,10 +10,25 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.models.providers import Trade
-from recommendations.models.vouches import Scope
-from recommendations.querysets import InsightQuerySet
+from recommendations.sight.rule import newest_insights, readable_insights
+from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
 
 INSIGHT_THANKED = "insight_thanked"
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def visible_to(self, person: Person) -> InsightQuerySet:
+        return self.filter(pk__in=readable_insights(person))
+
+    def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
+        """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
+        ids = newest_insights(person, before, most)
+        found = self.select_related("author", "trade").in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+    def shared(self) -> InsightQuerySet:
+        """Those that anybody but their author reads."""
+        return self.filter(scope__in=SHARED_INSIGHT_SCOPES)
 
 
 class Insight(models.Model):
@@ -24,7 +39,7 @@ class Insight(models.Model):
     words = models.TextField(validators=[MaxLengthValidator(800)])
     link = models.URLField(max_length=300, blank=True)
     trade = models.ForeignKey(Trade, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    scope = models.SmallIntegerField(choices=Scope)
+    scope = models.SmallIntegerField(choices=InsightScope)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
 
@@ -32,7 +47,7 @@ class Insight(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="insight_choices"),
+            models.CheckConstraint(condition=Q(scope__in=InsightScope.values), name="insight_choices"),
             models.CheckConstraint(condition=~Q(words=""), name="insight_says_something"),
         ]
         indexes = [
@@ -46,11 +61,23 @@ class Insight(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("insight", args=[self.public_id])
 
+    @property
+    def meaning(self) -> Meaning:
+        """Of its scope."""
+        return MEANING_OF_INSIGHT_SCOPE[InsightScope(self.scope)]
+
     def withdraw(self) -> None:
         with transaction.atomic():
             Person.objects.lock(self.author)
             Notice.objects.filter(kind=INSIGHT_THANKED, about__in=self.gratitudes.values("public_id")).delete()
             self.delete()
+
+
+class GratitudeQuerySet(models.QuerySet["Gratitude"]):
+    def received_by(self, person: Person) -> GratitudeQuerySet:
+        """For what the person wrote; a block hides them both ways."""
+        received = self.filter(insight__author=person, person__is_active=True)
+        return received.exclude(person__in=person.blocks.others(person))
 
 
 class Gratitude(models.Model):
@@ -60,6 +87,8 @@ class Gratitude(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="gratitudes", db_index=False)
     insight = models.ForeignKey(Insight, models.CASCADE, related_name="gratitudes")
     said_at = models.DateTimeField(default=timezone.now)
+
+    objects = GratitudeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "insight"], name="gratitude_once")]

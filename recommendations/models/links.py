@@ -1,104 +1,63 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from people.models import Invitation, Person
-from people.tokens import hash_of, token_of, token_with
-from recommendations.contacts import LONGEST_PHONE
-from recommendations.models.asks import Ask, Recipient
+from recommendations.identity import LONGEST_PHONE
+from recommendations.models.asks import Ask, AskLink, link_ends  # noqa: F401  # a migration finds `link_ends` here
 from recommendations.models.providers import Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import Outcome, Vouch
-from recommendations.sight_of_asks import MOST_LINK_ANSWERS, AskLinkQuerySet, LinkAnswerQuerySet
 
-LINK_LASTS = timedelta(days=14)
 LINK_ANSWERED = "link_answered"
 
 
-def link_ends() -> datetime:
-    return timezone.now() + LINK_LASTS
+LINK_ANSWERED = "link_answered"
 
 
-class AskLink(models.Model):
-    """By which whoever holds it can answer, with no account. Taken back, it is deleted."""
+class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
+    def visible_to(self, person: Person) -> LinkAnswerQuerySet:
+        """The asker alone."""
+        return self.filter(ask__person=person)
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    ask = models.OneToOneField(Ask, models.CASCADE, related_name="link")
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=link_ends)
-    taken = models.SmallIntegerField("answers, discarded ones too", default=0)
+    def notes_of(self, person: Person) -> LinkAnswerQuerySet:
+        """Those of which the person has said who it was."""
+        return self.visible_to(person).exclude(confirmed_as="")
 
-    objects = AskLinkQuerySet.as_manager()
+    def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
+        """Of those that this browser holds: none between whose asker and the one who is signed in there is a block,
+        and none that somebody else has made theirs."""
+        theirs = self.filter(ask__person__is_active=True).select_related("ask__person__place", "ask__place", "trade")
+        if person is None:
+            return theirs
+        mine_or_free = Q(writer=None) | Q(writer=person)
+        return (
+            theirs.filter(mine_or_free)
+            .exclude(ask__person=person)
+            .exclude(ask__person__in=person.blocks.others(person))
+        )
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(taken__lte=MOST_LINK_ANSWERS), name="ask_link_takes_so_many"),
-        ]
+    def written_by(self, person: Person) -> LinkAnswerQuerySet:
+        """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:
+        whoever else has come by that invitation never reads what somebody else wrote. Not a vouch yet."""
+        made_for_it = Q(inviter=OuterRef("ask__person"), form_key=OuterRef("public_id"))
+        joined = Invitation.objects.filter(made_for_it, accepted_by=person, confirmed_at__isnull=False)
+        return self.filter(Q(writer=person) | Q(Exists(joined), writer=None), vouch=None)
 
-    def __str__(self) -> str:
-        return f"ask link {self.pk}"
-
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self.token_hash:
-            self.token_hash = hash_of(token_of("ask", self.public_id))
-        super().save(*args, **options)
-
-    @property
-    def path(self) -> str | None:
-        """None once the key it was made with is gone."""
-        token = token_with("ask", self.public_id, self.token_hash)
-        return reverse("ask_link", args=[token]) if token else None
-
-    @classmethod
-    def make(cls, ask: Ask) -> AskLink | None:
-        """The one that opens, or a new one. None if the question is not open."""
-        with transaction.atomic():
-            Person.objects.lock(ask.person)
-            if not Ask.objects.open().filter(pk=ask.pk).exists():
-                return None
-            link = cls.objects.alive().filter(ask=ask).first()
-            if link and link.path:
-                return link
-            cls.objects.filter(ask=ask).delete()
-            return cls.objects.create(ask=ask)
-
-    def reaches(self, person: Person) -> bool:
-        """A friend who opens it has the question from then on, as if it had been sent to them. Whether it is one."""
-        with transaction.atomic():
-            Person.objects.lock(self.ask.person, person)
-            near = person.ties.standing().filter(friend=self.ask.person)
-            if not near.exists() or not AskLink.objects.alive().filter(pk=self.pk).exists():
-                return False
-            Recipient.objects.get_or_create(ask=self.ask, person=person, passed_by=None)
-        return True
-
-    def answer(self, public_id: uuid.UUID, writer: Person | None, **said: Any) -> LinkAnswer | None:
-        """Once, however often the form with this id is sent. None if the link takes no more."""
-        before = LinkAnswer.objects.filter(public_id=public_id, ask=self.ask)
-        try:
-            with transaction.atomic():
-                # Or one has left meanwhile: no lock is held here for which they would have to wait.
-                people = [self.ask.person, *([writer] if writer else [])]
-                here = len(Person.objects.lock(*people)) == len(set(people))
-                if answer := before.first():
-                    return answer
-                if not here or not AskLink.objects.alive().filter(pk=self.pk).update(taken=F("taken") + 1):
-                    return None
-                made = {"ask": self.ask, "trade": self.ask.trade, "writer": writer}
-                answer = LinkAnswer.objects.create(public_id=public_id, **made, **said)
-                self.ask.person.tell(LINK_ANSWERED, answer.public_id, self.ask.get_absolute_url())
-                return answer
-        except IntegrityError:
-            return before.first()  # pressed twice; or what was asked about has gone
+    def to_vouch_for(self, person: Person, held: Iterable[str]) -> LinkAnswerQuerySet:
+        """What the person said by links, and might say as a vouch: also what they wrote before they signed in, in this
+        browser, which has `held` the public ids of it. Newest first."""
+        here = LinkAnswer.objects.shown_to(person).filter(public_id__in=list(held), vouch=None)
+        theirs = LinkAnswer.objects.written_by(person)
+        both = self.filter(Q(pk__in=here.values("pk")) | Q(pk__in=theirs.values("pk")))
+        return both.select_related("ask__person", "ask__place", "trade").order_by("-made_at", "-pk")
 
 
 class LinkAnswer(models.Model):
@@ -139,6 +98,26 @@ class LinkAnswer(models.Model):
     def __str__(self) -> str:
         return f"link answer {self.pk}"
 
+    @classmethod
+    def write(cls, link: AskLink, public_id: uuid.UUID, writer: Person | None, **said: Any) -> LinkAnswer | None:
+        """Once, however often the form with this id is sent. None if the link takes no more."""
+        before = cls.objects.filter(public_id=public_id, ask=link.ask)
+        try:
+            with transaction.atomic():
+                # Or one has left meanwhile: no lock is held here for which they would have to wait.
+                people = [link.ask.person, *([writer] if writer else [])]
+                here = len(Person.objects.lock(*people)) == len(set(people))
+                if answer := before.first():
+                    return answer
+                if not here or not AskLink.objects.alive().filter(pk=link.pk).update(taken=F("taken") + 1):
+                    return None
+                made = {"ask": link.ask, "trade": link.ask.trade, "writer": writer}
+                answer = cls.objects.create(public_id=public_id, **made, **said)
+                link.ask.person.tell(LINK_ANSWERED, answer.public_id, link.ask.get_absolute_url())
+                return answer
+        except IntegrityError:
+            return before.first()  # pressed twice; or what was asked about has gone
+
     def confirm(self, who: str) -> None:
         """That's my sister."""
         with transaction.atomic():
@@ -167,8 +146,10 @@ class LinkAnswer(models.Model):
     def _thank_for_the_vouch(self) -> None:
         """What the asker said of this answer, if they may read the vouch that it has become."""
         self.refresh_from_db()
+        if self.vouch is None or self.thanked_at is None:
+            return
         vouch = Vouch.objects.visible_to(self.ask.person).filter(public_id=self.vouch).first()
-        if self.thanked_at and vouch:
+        if vouch:
             Thanks.give(self.ask.person, vouch.pk, None, self.thanks)
 
     def discard(self) -> None:

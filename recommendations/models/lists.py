@@ -8,9 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.contacts import LONGEST_PHONE
-from recommendations.models.providers import Trade
-from recommendations.querysets import SavedQuerySet
+from recommendations.identity import LONGEST_PHONE
+from recommendations.models.providers import Provider, Trade
 
 
 class Entry(models.Model):
@@ -37,6 +36,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+
+class SavedQuerySet(models.QuerySet["Saved"]):
+    def in_sight_of(self, person: Person) -> SavedQuerySet:
+        """Those saved whom the person can still see."""
+        return self.filter(person=person, provider__in=Provider.objects.visible_to(person).values("public_id"))
 
 
 class Saved(models.Model):

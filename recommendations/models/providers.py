@@ -1,11 +1,45 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import models
 
-from recommendations.contacts import LONGEST_IDENTITY
-from recommendations.querysets import ProviderQuerySet, TradeQuerySet
+from people.models import Person
+from recommendations.identity import LONGEST_IDENTITY, identity_of, public_id_of
+from recommendations.sight.rule import seen
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def visible_to(self, person: Person) -> ProviderQuerySet:
+        """Those who stand on a vouch that the person may read."""
+        return self.filter(pk__in=seen("provider_id", person))
+
+    def known_as(self, public_ids: Iterable[UUID]) -> dict[UUID, int]:
+        """The row of each of these that there is, in the order of the rows. A bare identity tells nothing that its own
+        public id does not; what is told of it is asked of the rule of sight."""
+        return dict(self.filter(public_id__in=list(public_ids)).order_by("pk").values_list("public_id", "pk"))
+
+    def public_ids(self, rows: Iterable[int]) -> list[UUID]:
+        return list(self.filter(pk__in=list(rows)).values_list("public_id", flat=True))
+
+    def identified(self, phone: str, website: str) -> Provider:
+        """The one provider with this number or, without one, this web page; a new one where there is neither.
+
+        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
+        """
+        identity = identity_of(phone, website)
+        if identity is None:
+            return self.create()
+        made = {"public_id": public_id_of(identity)}
+        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
+
+
+class TradeQuerySet(models.QuerySet["Trade"]):
+    def visible_to(self, person: Person) -> TradeQuerySet:
+        """Those of which the person could read a vouch."""
+        return self.filter(pk__in=seen("trade_id", person))
 
 
 class Trade(models.Model):

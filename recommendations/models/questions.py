@@ -8,9 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.sight_of_asks import QuestionQuerySet
 
 QUESTION, REPLIED = "question", "replied"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, person: Person) -> QuestionQuerySet:
+        """The two, as long as they are in each other's circle."""
+        near = person.ties.standing().values("friend")
+        return self.filter(Q(person=person, friend__in=near) | Q(friend=person, person__in=near))
 
 
 class Question(models.Model):

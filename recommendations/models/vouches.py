@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
+from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -9,9 +12,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Notice, Person, Place
-from recommendations.contacts import LONGEST_PHONE, identity_of
+from people.querysets import YEAR
+from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
-from recommendations.querysets import PhotoQuerySet, VouchQuerySet
+from recommendations.sight.rule import newest_vouches, seen
+from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
 
 LONG_AGO_MONTHS = 24
 MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person
@@ -33,17 +38,48 @@ class Outcome(models.IntegerChoices):
     YES = 2, "Yes"
 
 
-class Scope(models.IntegerChoices):
-    ME = 0, "Only me"
-    CIRCLE = 1, "My circle"
-    BEYOND = 2, "My circle and theirs"
-
-
 class Relation(models.TextChoices):
     NONE = "none", "No, I was just a customer"
     FAMILY = "family", "They are family"
     FRIEND = "friend", "They are a friend"
     PAID = "paid", "I was paid or given something for this"
+
+
+class VouchQuerySet(models.QuerySet["Vouch"]):
+    def visible_to(self, person: Person) -> VouchQuerySet:
+        return self.filter(pk__in=seen("id", person))
+
+    def shared(self) -> VouchQuerySet:
+        """Those that anybody but their author reads."""
+        return self.filter(scope__in=SHARED_SCOPES)
+
+    def newest_to(self, person: Person, before: int, most: int) -> list[Vouch]:
+        """What others say that the person may read, by falling ids from `before` on, with all that a line tells."""
+        ids = newest_vouches(person, before, most)
+        found = self.select_related("author", "provider", "trade", "place").in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+    def to_affirm(self) -> VouchQuerySet:
+        """Those that others may act on, and of which the author has said nothing for a year."""
+        year_ago = timezone.now() - YEAR
+        return self.shared().filter(renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
+
+    def about(self, phone: str, website: str) -> VouchQuerySet:
+        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
+        case that somebody has made of it, and nothing else."""
+        page = identity_of("", website)
+        named = Q(provider__identity__in=[each for each in (phone, page) if each])
+        by_phone = Q(phone=phone) if phone else Q(pk=None)
+        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+
+    def _with_page(self, page: str) -> list[int]:
+        """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
+        host = page.partition("/")[0]
+        written = Q(website__icontains=host)
+        with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
+            written |= Q(website__icontains=host.encode().decode("idna"))
+        near = self.filter(written).values_list("pk", "website")
+        return [pk for pk, website in near if identity_of("", website) == page]
 
 
 class Vouch(models.Model):
@@ -96,6 +132,11 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"vouch {self.pk}"
+
+    @property
+    def meaning(self) -> Meaning:
+        """Of its scope."""
+        return MEANING_OF_SCOPE[Scope(self.scope)]
 
     @property
     def identity(self) -> str | None:
@@ -151,6 +192,18 @@ class Vouch(models.Model):
             self.provider.delete_if_bare()
 
 
+class BesideVouchQuerySet(models.QuerySet[Any]):
+    """What hangs on a vouch, and is read by whoever may read that."""
+
+    def beside(self, vouches: Iterable[int]) -> Self:
+        """Of vouches that the rule of sight has let through."""
+        return self.filter(vouch__in=list(vouches))
+
+    def of(self, person: Person) -> Self:
+        """On the person's own vouches."""
+        return self.filter(vouch__author=person)
+
+
 class Experience(models.Model):
     """An earlier time that the author hired them: the latest stands on the vouch itself."""
 
@@ -158,11 +211,18 @@ class Experience(models.Model):
     job = models.CharField(max_length=200)
     hired_on = models.DateField("first day of the month")
 
+    objects = BesideVouchQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vouch", "hired_on", "job"], name="experience_once")]
 
     def __str__(self) -> str:
         return f"experience {self.pk}"
+
+
+class PhotoQuerySet(BesideVouchQuerySet):
+    def visible_to(self, person: Person) -> PhotoQuerySet:
+        return self.filter(vouch__in=seen("id", person))
 
 
 class Photo(models.Model):

@@ -16,7 +16,7 @@ from django.core.validators import URLValidator, validate_email
 from django.db.models import Model
 
 from people.models import Place
-from recommendations.contacts import identity_of, normal_phone, normal_website
+from recommendations.identity import identity_of, normal_phone, normal_website
 from recommendations.models import Provider, Vouch
 from recommendations.network_import.files import quoted
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils import timezone
 
-from recommendations.contacts import public_id_of
+from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import Folder, Row, Seen, quoted
@@ -28,6 +28,7 @@ from recommendations.network_import.values import (
     website,
     yes_or_no,
 )
+from recommendations.sight.scopes import SCOPE_IN_FILES
 
 COLUMNS = (
     *("author", "provider", "phone", "website", "place", "trade", "job", "hired_on", "outcome"),
@@ -35,7 +36,6 @@ COLUMNS = (
 )
 WORDS = 2000
 OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
-SCOPES = {"me": Scope.ME, "circle": Scope.CIRCLE, "beyond": Scope.BEYOND}
 RELATIONS = {relation.value: relation for relation in Relation}
 NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 
@@ -63,7 +63,7 @@ class Vouches:
             "hired_on": ("hired_on", month_until(timezone.localdate())),
             "outcome": ("outcome", one_of(OUTCOMES)),
             "words": ("words", text_up_to(WORDS)),
-            "scope": ("scope", one_of(SCOPES)),
+            "scope": ("scope", one_of(SCOPE_IN_FILES)),
             "relation": ("relation", one_of(RELATIONS)),
             "pass_on": ("pass_on", yes_or_no),
         }

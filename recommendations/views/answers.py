@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,17 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
-from recommendations.asked import (
-    Received,
-    answers_to,
-    asked_whom,
-    offers_for,
-    question_for,
-    some_are_gone,
-)
+from people.qr import qr_picture
+from recommendations.asks.answered import answers_to, asked_whom, some_are_gone
+from recommendations.asks.link import words_for
+from recommendations.asks.notes import note_of
+from recommendations.asks.received import Received, offers_for, question_for
 from recommendations.forms import AskAnswerForm, PassForm
-from recommendations.models import Answer, Ask
-from recommendations.sharing import shared
+from recommendations.models import Answer, Ask, AskLink
 
 OVER = "This question is closed, so it takes no more answers."
 
@@ -38,7 +35,7 @@ def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "answered": answered,
         "some_are_gone": some_are_gone(ask, answered),
     }
-    return render(request, "recommendations/ask.html", context | shared(request, ask))
+    return render(request, "recommendations/ask.html", context | link_of(request, ask))
 
 
 @require_POST
@@ -119,3 +116,18 @@ def _received_page(request: PersonRequest, ask: Ask, form: AskAnswerForm) -> Htt
         raise Http404
     context = {"ask": ask, "received": received, "asked": received.asked, "form": form}
     return render(request, "recommendations/ask_received.html", context, status=status_of(form))
+
+
+def link_of(request: PersonRequest, ask: Ask) -> dict[str, Any]:
+    """For `_ask_link.html` and `_link_answers.html`."""
+    link = AskLink.objects.visible_to(request.user).filter(ask=ask).first() if ask.is_open else None
+    opens = link is not None and AskLink.objects.visible_to(request.user).alive().filter(pk=link.pk).exists()
+    told = ask.link_answers.select_related("trade", "ask__place").order_by("-made_at", "-pk")
+    url = request.build_absolute_uri(link.path) if link and opens and link.path else ""
+    return {
+        "link": link,
+        "link_url": url,
+        "link_words": words_for(ask, url),
+        "link_qr": qr_picture(url) if url else "",
+        "link_notes": [note_of(told, ask.person.country) for told in told],
+    }

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
 from people.words import duration, number
-from recommendations.asked import questions_to
-from recommendations.asking import asked_by
+from recommendations.asks.mine import asked_by
+from recommendations.asks.received import questions_to
+from recommendations.asks.settling import helpers_of, settle, what_is_known
 from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
 from recommendations.models import GROWN_OLD, MOST_OPEN, Ask, Ending, Sent
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
-from recommendations.search import understand
-from recommendations.settling import helpers_of, settle, what_is_known
-from recommendations.suggestions import suggestion_or_404
+from recommendations.search.understanding import understand
+from recommendations.views.access import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 TOO_MANY = (

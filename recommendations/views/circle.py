@@ -8,11 +8,11 @@ from people.http import PersonRequest
 from people.limits import limited
 from people.models import Introduction
 from people.views.blocks import ask_and_block
-from recommendations import insights
-from recommendations.circle_picture import picture_of, reach_of
-from recommendations.querysets import people_named_to
-from recommendations.sharing import ready_to_vouch
-from recommendations.suggestions import shared_by
+from recommendations.circle.picture import picture_of, reach_of
+from recommendations.insights import found
+from recommendations.providers.suggestions import shared_by
+from recommendations.sight.names import people_named_to
+from recommendations.views.browser import ready_to_vouch
 
 
 @require_safe
@@ -39,7 +39,7 @@ def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "friend": tie.friend,
         "tie": tie,
         "suggestions": shared_by(request.user, tie.friend),
-        "insights": insights.shared_by(request.user, tie.friend),
+        "insights": found.shared_by(request.user, tie.friend),
         "ready": ready_to_vouch(request, asker=tie.friend),
     }
     return render(request, "recommendations/friend.html", context)

@@ -14,9 +14,9 @@ from people.http import PersonRequest, posted, status_of
 from people.models import Person
 from people.reauthentication import reauthenticated
 from people.second_step import has_second_step
-from recommendations.contacts import readable_phone
+from recommendations.desk.held import looked_at
 from recommendations.forms import AnswerForm
-from recommendations.held import looked_at
+from recommendations.identity import readable_phone
 from recommendations.models import Case
 
 WRITE = ["GET", "HEAD", "POST"]

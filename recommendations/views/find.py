@@ -7,16 +7,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import limited
 from people.qr import qr_picture
-from recommendations.alike import joined_with, say
-from recommendations.also_found import NOTHING, also_found
-from recommendations.cards import number_of
+from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
-from recommendations.in_full import in_full
 from recommendations.models import Provider, Trade
-from recommendations.notes import told_for
-from recommendations.registrations import registration_of
-from recommendations.search import Search, understand
-from recommendations.suggestions import suggestion_or_404, suggestions_for
+from recommendations.my_list.vcards import number_of
+from recommendations.providers.page import in_full
+from recommendations.providers.registrations import registration_of
+from recommendations.providers.same import joined_with, say
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.results import NOTHING, also_found
+from recommendations.search.texts import providers_told_with
+from recommendations.search.understanding import Search, understand
+from recommendations.views.access import suggestion_or_404
 from recommendations.views.home import home
 
 # A card draws the nearest and freshest word, and takes a number or a page from the next one if that has none.
@@ -31,7 +33,8 @@ def find(request: PersonRequest) -> HttpResponse:
         return home(request, form)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
-    suggestions, last = suggestions_for(person, search.trades, search.near, search.words, after, words_each=ON_A_CARD)
+    told = providers_told_with(person, search.words)
+    suggestions, last = suggestions_for(person, search.trades, search.near, told, after, words_each=ON_A_CARD)
     if not suggestions and search.trades and search.words:
         search = search.without_words()
         suggestions, last = suggestions_for(person, search.trades, search.near, after=after, words_each=ON_A_CARD)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import posted, status_of
 from people.limits import allowed
-from recommendations.cases import prove
-from recommendations.contacts import identity_of
+from recommendations.desk.cases import prove
 from recommendations.forms import CaseCodeForm, HeldForm
+from recommendations.identity import identity_of
 
 WRITE = ["GET", "HEAD", "POST"]
 WRONG = "This code is not right, or it works no more. Look again at the newest e-mail."

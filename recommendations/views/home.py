@@ -9,15 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.http import PersonRequest, wants_piece
-from recommendations.asked import can_help_with
-from recommendations.feed import feed_of
-from recommendations.first_steps import first_steps_of
+from recommendations.asks.received import can_help_with
 from recommendations.forms import SearchForm
+from recommendations.home.feed import feed_of
+from recommendations.home.first_steps import first_steps_of
 from recommendations.models import Trade
-from recommendations.serendipity import offer_of
+from recommendations.unasked.rule import offer_of
 
-# Two days: of the last visit, and of the one before it. Only this browser knows them.
-COOKIE = "last_time"
 KEPT = timedelta(days=180)
 # What is new to a browser that has not been here.
 LATELY = timedelta(days=7)
@@ -51,13 +49,15 @@ def _last_time(request: PersonRequest) -> tuple[date, date]:
     """The day of this visit, and since when things are new: all through a day the same."""
     today = timezone.localdate()
     with suppress(ValueError):
-        visit, since = map(date.fromisoformat, request.COOKIES.get(COOKIE, "").split("_"))
+        visit, since = map(date.fromisoformat, request.COOKIES.get(settings.LAST_TIME_COOKIE, "").split("_"))
         if visit <= today:
             return today, since if visit == today else visit
     return today, today - LATELY
 
 
 def _remember(request: PersonRequest, response: HttpResponse, said: str) -> None:
-    if request.COOKIES.get(COOKIE) != said:
+    if request.COOKIES.get(settings.LAST_TIME_COOKIE) != said:
         is_secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(COOKIE, said, max_age=KEPT, secure=is_secure, httponly=True, samesite="Lax")
+        response.set_cookie(
+            settings.LAST_TIME_COOKIE, said, max_age=KEPT, secure=is_secure, httponly=True, samesite="Lax"
+        )

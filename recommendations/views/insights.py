@@ -10,15 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import PersonRequest, posted, status_of, wants_piece
 from people.limits import allowed, limited
 from recommendations.forms import InsightForm
-from recommendations.insights import KEPT, YOURS, Told, insights_for, told
-from recommendations.models import Gratitude, Insight, Kept, Scope
+from recommendations.insights.found import KEPT, YOURS, Told, insights_for, told
+from recommendations.models import Gratitude, Insight, Kept
 
 WRITE = ["GET", "HEAD", "POST"]
-SHARED = {
-    Scope.ME: "Saved. Only you can see it.",
-    Scope.CIRCLE: "Shared with your circle.",
-    Scope.BEYOND: "Shared with your circle and theirs.",
-}
 LONGEST_SEARCH = 100
 
 
@@ -118,5 +113,5 @@ def _done(request: PersonRequest, insight: Insight, said: str) -> HttpResponse:
 
 
 def _saved(request: PersonRequest, insight: Insight) -> HttpResponse:
-    messages.success(request, SHARED[Scope(insight.scope)])
+    messages.success(request, insight.meaning.saved)
     return redirect("insight", insight.public_id)

@@ -14,8 +14,8 @@ from people.http import PersonRequest, posted, status_of
 from people.limits import limited
 from people.reauthentication import reauthenticated
 from people.words import number
-from recommendations.export import SUBJECTS, archive_of
-from recommendations.leaving import erase, rest
+from recommendations.leaving.erasing import erase, rest
+from recommendations.leaving.export import SUBJECTS, archive_of
 
 WRITE = ["GET", "HEAD", "POST"]
 

@@ -9,21 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
+from recommendations.asks.link import ANSWERS, LINKS, id_made_of
+from recommendations.asks.notes import note_of
 from recommendations.forms import ConfirmForm, LinkAnswerForm
 from recommendations.models import AskLink, LinkAnswer
-from recommendations.notes import note_of
-from recommendations.sharing import (
-    ANSWERS,
-    LINKS,
-    answer_held,
-    gone,
-    hold,
-    holds,
-    id_made_of,
-    link_held,
-    sent_before,
-    viewer_of,
-)
+from recommendations.views.browser import answer_held, hold, holds, link_held, sent_before, viewer_of
 
 WRITE = ["GET", "HEAD", "POST"]
 PANEL = "#link"
@@ -41,7 +31,7 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
     person = viewer_of(request)
     link = AskLink.objects.shown_to(person).opened_with(token).first()
     if link is None:
-        return gone(request)
+        return _gone(request)
     if person and (link.ask.person == person or link.reaches(person)):
         return redirect(link.ask)
     hold(request, LINKS, link.public_id)
@@ -55,14 +45,14 @@ def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("link_thanks", sent)
     link = link_held(request, public_id)
     if link is None:
-        return gone(request)
+        return _gone(request)
     if link.ask.person == request.user:
         return redirect(link.ask)
     form = LinkAnswerForm(posted(request), asker=link.ask.person)
     if form.is_valid() and allowed(request, "link_answer", form):
         made = id_made_of(str(form.cleaned_data["key"]))
-        if not form.is_by_a_program and link.answer(made, viewer_of(request), **form.said) is None:
-            return gone(request)
+        if not form.is_by_a_program and LinkAnswer.write(link, made, viewer_of(request), **form.said) is None:
+            return _gone(request)
         hold(request, ANSWERS, made)
         return redirect("link_thanks", made)
     context = {"form": form, "ask": link.ask}
@@ -74,7 +64,7 @@ def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same thanks, with nothing under it, for what was discarded: that is told to nobody."""
     if not holds(request, ANSWERS, public_id):
-        return gone(request)
+        return _gone(request)
     answer = answer_held(request, public_id)
     note = note_of(answer, answer.ask.person.country) if answer else None
     return render(request, "recommendations/link_thanks.html", {"answer": answer, "note": note})
@@ -86,7 +76,7 @@ def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def link_join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     answer = answer_held(request, public_id)
     if answer is None:
-        return gone(request)
+        return _gone(request)
     if person := viewer_of(request):
         answer.claim(person)
         return redirect(f"{reverse('vouch_new')}?told={answer.public_id}")
@@ -136,3 +126,8 @@ def link_answer_discard(request: PersonRequest, public_id: UUID) -> HttpResponse
         answer.discard()
     messages.success(request, "Discarded. Nobody is told.")
     return redirect(answer.ask if answer else "asks")
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Taken back, run out, full, settled, unknown and blocked look the same."""
+    return render(request, "recommendations/link_gone.html", status=404)

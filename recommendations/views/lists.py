@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
-from recommendations.cards import card_of, cards_of
 from recommendations.forms import CheckForm, EntryForm, ImportForm
-from recommendations.list_reading import ListRead
 from recommendations.models import Entry
-from recommendations.my_list import FEW, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
-from recommendations.sharing import ready_to_vouch
-from recommendations.suggestions import suggestion_or_404
+from recommendations.my_list.items import FEW, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
+from recommendations.my_list.reading import ListRead
+from recommendations.my_list.vcards import card_of, cards_of
+from recommendations.views.access import suggestion_or_404
+from recommendations.views.browser import ready_to_vouch
 
 WRITE = ["GET", "HEAD", "POST"]
 ON_YOUR_LIST = "{name} is on your list. Only you can see it."

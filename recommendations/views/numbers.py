@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest
 from people.limits import limited
-from recommendations.alike import ids_of
 from recommendations.models import Provider
-from recommendations.numbers import numbers_of
+from recommendations.my_list.numbers import numbers_of
+from recommendations.providers.same import ids_of
 
 
 @require_safe
@@ -25,6 +25,6 @@ def provider_save(request: PersonRequest, public_id: UUID) -> HttpResponse:
         request.user.saved.get_or_create(provider=public_id)
         messages.success(request, "Saved. They are among your numbers, also without a network.")
     elif request.POST.get("saved") == "no":
-        request.user.saved.filter(provider__in=ids_of(request.user, provider)).delete()
+        request.user.saved.filter(provider__in=ids_of(request.user, provider.pk)).delete()
         messages.success(request, "No longer among your numbers.")
     return redirect("provider", public_id)

@@ -9,9 +9,10 @@ from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import QuestionForm, ReplyForm
-from recommendations.models import Provider, Question, Vouch
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestion_of, suggestion_or_404
+from recommendations.models import Question, Vouch
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestion_of
+from recommendations.views.access import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 
@@ -49,7 +50,7 @@ def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
                 raise Http404
             messages.success(request, f"{question.person.first_name} has your reply.")
             return redirect("question", public_id)
-    context = {"question": question, "form": form, "suggestion": _seen(person, question.provider)}
+    context = {"question": question, "form": form, "suggestion": suggestion_of(person, question.provider)}
     return render(request, "recommendations/question.html", context, status=status_of(form) if form else 200)
 
 
@@ -60,8 +61,3 @@ def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion,
             friend = get_object_or_404(Person.objects.circle_of(person), public_id=word.friend.person)
             return suggestion, word, friend
     raise Http404
-
-
-def _seen(person: Person, provider: UUID) -> Suggestion | None:
-    seen = Provider.objects.visible_to(person).filter(public_id=provider).first()
-    return suggestion_of(person, seen) if seen else None

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import PersonRequest
 from people.limits import limited
-from recommendations.letters import stop_letters
-from recommendations.serendipity import Offered, offer_of, shown
+from recommendations.unasked.letters import stop_letters
+from recommendations.unasked.rule import Offered, offer_of, shown
 
 
 @require_safe

@@ -10,12 +10,13 @@ from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from people.words import duration
+from recommendations.circle.thanks import thanks_to
 from recommendations.forms import ThanksForm
 from recommendations.models import Thanks
 from recommendations.models.thanks import ASKED_AFTER
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestion_of, suggestion_or_404
-from recommendations.thanked import thanks_to
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestion_of
+from recommendations.views.access import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
 MOST = 100
@@ -51,7 +52,7 @@ def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     given = get_object_or_404(
         request.user.thanks_given.standing().select_related("vouch__provider"), public_id=public_id
     )
-    suggestion = suggestion_of(request.user, given.vouch.provider)
+    suggestion = suggestion_of(request.user, given.vouch.provider.public_id)
     answer = request.POST.get("answer")
     if answer == "yes":
         given.answer(ask_again=False)

@@ -11,19 +11,15 @@ from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
 from people.querysets import YEAR
 from people.words import duration
-from recommendations.asked import Asked, question_for
+from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Scope, Vouch
-from recommendations.sharing import save_as_told, told_or_404
-from recommendations.shown import Suggestion
-from recommendations.suggestions import suggestion_or_404
+from recommendations.models import Answer, Ask, Entry, Vouch
+from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.asks import Asked
+from recommendations.views.access import suggestion_or_404
+from recommendations.views.browser import told_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
-SAVED = {
-    Scope.ME: "Saved. Only you can see it.",
-    Scope.CIRCLE: "Saved. Your circle can find it.",
-    Scope.BEYOND: "Saved. Your circle and theirs can find it.",
-}
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
@@ -46,7 +42,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
     )
     if form.is_valid() and allowed(request, "vouch", form):
         try:
-            return _saved(request, save_as_told(form, told), asked)
+            return _saved(request, form.save_as_told(), asked)
         except IntegrityError:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:
@@ -153,7 +149,7 @@ def _asked(request: PersonRequest) -> Asked | None:
 
 
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
-    messages.success(request, SAVED[Scope(vouch.scope)])
+    messages.success(request, vouch.meaning.saved)
     if asked is None:
         return redirect("provider", vouch.provider.public_id)
     read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()

@@ -7,8 +7,8 @@ from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
 from people.limits import limited
 from people.second_step import has_second_step
-from recommendations.giving import KINDS, picture_of, year_of
-from recommendations.seen_as import seen_as
+from recommendations.circle.seen_as import seen_as
+from recommendations.circle.year import KINDS, picture_of, year_of
 
 
 @require_safe

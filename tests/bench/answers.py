@@ -22,7 +22,7 @@ def main() -> None:
     django.setup()
     from people.models import Person
     from recommendations.models import Trade, Vouch
-    from recommendations.suggestions import suggestions_for
+    from recommendations.providers.suggestions import suggestions_for
 
     pick = random.Random(chosen.seed)
     people, trades = list(Person.objects.all()), list(Trade.objects.filter(pk__in=Vouch.objects.values("trade")))

@@ -130,18 +130,18 @@ def _check(person: int, trade: int) -> tuple[Counter, list]:
     """What is read and suggested, in a form that is equal wherever the answer is."""
     from people.models import Person
     from recommendations.models import Trade
-    from recommendations.querysets import paths_to
-    from recommendations.suggestions import suggestions_for
+    from recommendations.providers.suggestions import suggestions_for
+    from recommendations.sight.rule import paths_to
 
     viewer, trades = Person.objects.get(pk=person + 1), [Trade.objects.get(pk=trade)]
     found, _ = suggestions_for(viewer, trades)
-    return plain(paths_to(viewer, trades)), [(each.public_id, each.score, each.evidence) for each in found]
+    return plain(paths_to(viewer, [trade])), [(each.public_id, each.score, each.evidence) for each in found]
 
 
 def _check_feed(person: int) -> tuple[list[int], int]:
     """The newest ids, and how many were asked for."""
     from people.models import Person
-    from recommendations.feed import SIZE
+    from recommendations.home.feed import SIZE
 
     viewer = Person.objects.get(pk=person + 1)
     _home(viewer)
@@ -157,7 +157,7 @@ def _found(person: int, trade: int) -> tuple[int, str]:
     """How many suggestions of this trade there are, and its slug."""
     from people.models import Person
     from recommendations.models import Trade
-    from recommendations.suggestions import ranked_for
+    from recommendations.providers.suggestions import ranked_for
 
     wanted = Trade.objects.get(pk=trade)
     return len(ranked_for(Person.objects.get(pk=person + 1), [wanted])), wanted.slug
@@ -193,27 +193,27 @@ def _time(form: str, person: int, trade: int) -> float:
 
 
 def _rows(person: Any, trades: Any) -> Any:
-    from recommendations.querysets import paths_to
+    from recommendations.sight.rule import paths_to
 
-    return paths_to(person, trades)
+    return paths_to(person, None if trades is None else [trade.pk for trade in trades])
 
 
 def _ranked(person: Any, trades: Any) -> Any:
-    from recommendations.suggestions import ranked_for
+    from recommendations.providers.suggestions import ranked_for
 
     return ranked_for(person, trades)
 
 
 def _suggested(person: Any, trades: Any) -> Any:
     """As the Find page does."""
-    from recommendations.suggestions import suggestions_for
+    from recommendations.providers.suggestions import suggestions_for
     from recommendations.views.find import ON_A_CARD
 
     return suggestions_for(person, trades, words_each=ON_A_CARD)
 
 
 def _suggested_near(person: Any, trades: Any) -> Any:
-    from recommendations.suggestions import suggestions_for
+    from recommendations.providers.suggestions import suggestions_for
     from recommendations.views.find import ON_A_CARD
 
     return suggestions_for(person, trades, near=person.place, words_each=ON_A_CARD)
@@ -231,15 +231,15 @@ FORMS: dict[str, Callable[[Any, Any], Any]] = {
 
 def _newest(person: Any) -> list[int]:
     """By id alone, of vouches, as many as one page of the feed looks up."""
-    from recommendations.feed import NOWHERE, SIZE
-    from recommendations.querysets import newest_vouches
+    from recommendations.home.feed import NOWHERE, SIZE
+    from recommendations.sight.rule import newest_vouches
 
     return newest_vouches(person, NOWHERE, SIZE + 1)
 
 
 def _home(person: Any) -> Any:
     """“From your circle”, as the home page shows it."""
-    from recommendations.feed import feed_of
+    from recommendations.home.feed import feed_of
 
     return feed_of(person, date(2000, 1, 1))
 

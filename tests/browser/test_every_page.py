@@ -9,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from people.models import Introduction, Person
-from recommendations import drawings
+from recommendations.demo import drawings
 from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
-from recommendations.shown import key_for
+from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.builders import befriend, make_ask, make_link_answer
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import connection
 
 from people.models import Notice, Person
-from recommendations import leaving
+from recommendations.leaving import erasing
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
 from tests.builders import befriend, make_ask, make_vouch, months_ago
 from tests.parallel.presses import Deed, Press, Round
@@ -46,7 +46,7 @@ def answers(ask: Ask, person: Person, words: str = "My cousin does that") -> Dee
 
 def answers_by_link(ask: Ask, form: dict, writer: Person | None = None) -> Deed:
     link = AskLink.objects.select_related("ask__person", "ask__trade").get(ask=ask)
-    return Deed("link", lambda: link.answer(writer=writer, **form))
+    return Deed("link", lambda: LinkAnswer.write(link, writer=writer, **form))
 
 
 def link_form() -> dict:
@@ -154,14 +154,14 @@ def the_asker_leaves() -> Round:
     befriend(ben, cleo)
     mine = fresh(ask)
     passes = Deed("pass", lambda: mine.pass_on(ben, cleo, ""))
-    return [Deed("leave", lambda: leaving.erase(ana)), answers(ask, ben), passes], ended(ana, ben, cleo)
+    return [Deed("leave", lambda: erasing.erase(ana)), answers(ask, ben), passes], ended(ana, ben, cleo)
 
 
 def the_asker_of_a_link_leaves() -> Round:
     ana, ben = *asking("Ana Silva"), *newcomers("Ben Okafor")
     ask = make_ask(person=ana, to=[])
     deeds = [answers_by_link(ask, link_form()), answers_by_link(ask, link_form(), ben)]
-    return [Deed("leave", lambda: leaving.erase(ana)), *deeds], ended(ana)
+    return [Deed("leave", lambda: erasing.erase(ana)), *deeds], ended(ana)
 
 
 def whoever_answers_leaves() -> Round:
@@ -169,7 +169,7 @@ def whoever_answers_leaves() -> Round:
     ask = make_ask(person=ana, to=[ben])
     form = link_form()
     deeds = [answers(ask, ben), answers_by_link(ask, form, ben)]
-    return [Deed("leave", lambda: leaving.erase(ben)), *deeds], ended(ana)
+    return [Deed("leave", lambda: erasing.erase(ben)), *deeds], ended(ana)
 
 
 def withdrawn_while_the_asker_leaves() -> Round:
@@ -179,4 +179,4 @@ def withdrawn_while_the_asker_leaves() -> Round:
     answer = Answer.objects.select_related("ask__person").get(ask=ask)
     thanked = Answer.objects.select_related("ask__person").get(ask=ask)
     thanks = Deed("thank", lambda: thanked.thank("Thank you"))
-    return [Deed("leave", lambda: leaving.erase(ana)), Deed("withdraw", answer.withdraw), thanks], ended(ana, ben)
+    return [Deed("leave", lambda: erasing.erase(ana)), Deed("withdraw", answer.withdraw), thanks], ended(ana, ben)

@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -24,13 +25,12 @@ from people.delivery import waiting
 from people.models import Introduction, Invitation, Parting, Person
 from people.tidy import tidy
 from tests.builders import befriend, make_person
-from tests.mails import ReadMails
 from tests.people.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, unused_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class AtFault(ReadMails):
+class AtFault(EmailBackend):
     """Where Eve is concerned."""
 
     def send_messages(self, messages):

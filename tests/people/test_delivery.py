@@ -13,7 +13,6 @@ from people.delivery import deliver_due, waiting
 from people.emails import address_hash, stop_mails, stop_path
 from people.models import Introduction, Invitation, MailStop, Notice, Person, Tie
 from tests.builders import befriend, make_person
-from tests.mails import ReadMails
 from tests.people.outbox import MINUTE, invite, sent, tell, time_passes, until_due_again
 
 
@@ -145,7 +144,7 @@ def test_of_two_who_read_it_at_once_one_may_send(ana, ben):
     assert not Notice.objects.due().exists()
 
 
-class AnotherWorkerMeanwhile(ReadMails):
+class AnotherWorkerMeanwhile(EmailBackend):
     """While the first mail is on its way, another worker does all that it can."""
 
     at_work = False
@@ -177,7 +176,7 @@ class KilledBefore(EmailBackend):
         raise Killed
 
 
-class KilledAfter(ReadMails):
+class KilledAfter(EmailBackend):
     def send_messages(self, messages):
         super().send_messages(messages)
         raise Killed

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Parting, Person, Tie
-from recommendations import leaving
+from recommendations.leaving import erasing
 from tests.builders import befriend, make_invitation, make_person
 from tests.people.looking import OWN_PAGES, answer, as_, as_if, every_row, shapes
 
@@ -52,8 +52,8 @@ DEATHS: dict[str, Callable[[Invitation], object]] = {
     "refused": refuse,
     "expired": expire,
     "taken back": lambda invitation: invitation.delete(),
-    "the inviter rests": lambda invitation: leaving.rest(invitation.inviter),
-    "the inviter has left": lambda invitation: leaving.erase(invitation.inviter),
+    "the inviter rests": lambda invitation: erasing.rest(invitation.inviter),
+    "the inviter has left": lambda invitation: erasing.erase(invitation.inviter),
 }
 
 
@@ -169,7 +169,7 @@ def test_an_invitation_never_tells_whether_its_address_is_a_members(ana, ben):
     nobody, stranger, blocker, resting = addresses
     make_person(email=stranger)
     make_person(email=blocker).block(ana)
-    leaving.rest(make_person(email=resting))
+    erasing.rest(make_person(email=resting))
     told = {}
     for address in addresses:
         with as_if():

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.delivery import deliver_due
 from people.models import Introduction, Invitation, Notice, Parting, Person, Tie
-from recommendations import leaving
+from recommendations.leaving import erasing
 from recommendations.models import Trade
 from tests.builders import befriend, make_invitation, make_person, make_trade, make_vouch
 from tests.people.looking import OWN_PAGES, answer, as_, as_if, shapes
@@ -194,7 +194,7 @@ def test_who_rests_leaves_or_blocks_me_is_gone_in_the_same_way(adam, bea, friend
     make_vouch(author=adam)
     client, pages = as_(bea), [*pages_about(adam)]
     client.get("/find/")
-    {"rests": leaving.rest, "leaves": leaving.erase, "blocks me": lambda one: one.block(bea)}[goes](adam)
+    {"rests": erasing.rest, "leaves": erasing.erase, "blocks me": lambda one: one.block(bea)}[goes](adam)
 
     for method, url in pages:
         unknown = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", str(uuid4()), url)

@@ -10,10 +10,10 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from uuid import uuid4
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from people.delivery import deliver_due, waiting
-from tests.mails import ReadMails
 from tests.people.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, until_due_again, unused_port
 
 pytestmark = pytest.mark.enable_socket
@@ -45,7 +45,7 @@ TROUBLE: dict[str, Callable] = {
 @pytest.fixture
 def port(settings) -> int:
     port = unused_port()
-    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "tests.mails.ReadMailsBySmtp", 0.5
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "django.core.mail.backends.smtp.EmailBackend", 0.5
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     return port
 
@@ -109,7 +109,7 @@ def test_what_arrives_is_a_plain_text_and_a_page_with_the_same_links(client, ana
 # --- One mail, or all of them ---------------------------------------------------------------------
 
 
-class Refusing(ReadMails):
+class Refusing(EmailBackend):
     """Each mail as `trouble` says, by its address."""
 
     trouble: dict[str, Exception] = {}

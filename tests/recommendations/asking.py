@@ -6,8 +6,7 @@ from html import unescape
 from django.http import HttpResponse
 from django.urls import reverse
 
-from recommendations.asked import answers_to
-from tests.builders import befriend, make_person
+from recommendations.asks.answered import answers_to
 from tests.people.looking import as_
 
 GONE = "An answer was withdrawn."
@@ -28,9 +27,4 @@ def press(person, name, thing, **said) -> HttpResponse:
 
 def said_to(person, ask) -> list[tuple[str, str]]:
     """Who answered, as the asker knows them, and what."""
-    return [(each.shown_as, each.word.name if each.word else each.answer.words) for each in answers_to(person, ask)]
-
-
-def crowd_around(someone) -> None:
-    for _ in range(3):
-        befriend(someone, make_person())
+    return [(each.by.shown_as, each.word.name if each.word else each.answer.words) for each in answers_to(person, ask)]

@@ -8,12 +8,13 @@ from random import Random
 
 from django.db import transaction
 
-from recommendations.insights import told
+from recommendations.insights.found import told
 from recommendations.models import Insight, Provider, Trade, Vouch
-from recommendations.querysets import Path, paths_to
-from recommendations.shown import Suggestion
-from recommendations.shown import Word as Shown
-from recommendations.suggestions import shared_by, suggestion_of, suggestions_for
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestion import Word as Shown
+from recommendations.providers.suggestions import shared_by, suggestion_of, suggestions_for
+from recommendations.search.texts import providers_told_with
+from recommendations.sight.rule import Path, paths_to
 from tests.recommendations.oracle import Seen, Someone, Word, kilometres
 from tests.recommendations.worlds import TOWNS, TRADES, Lived, Scenery, hired_on, make_world
 
@@ -119,7 +120,7 @@ class Look:
     def of_text(self) -> Iterator[str]:
         text = self.rng.choice(["boiler", "NEW boiler", "provider 1", "tap zebra"])
         described = {word.provider for word in self.readable if matches(word, text)}
-        found, _ = suggestions_for(self.person, words=text, size=ALL)
+        found, _ = suggestions_for(self.person, among=providers_told_with(self.person, text), size=ALL)
         yield from self.of_list(f"{text!r}", found, {word for word in self.readable if word.provider in described})
 
     def of_insights(self) -> Iterator[str]:
@@ -148,7 +149,7 @@ class Look:
 
     def of_one_provider(self) -> Iterator[str]:
         number = self.rng.randrange(len(self.lived.providers))
-        found = suggestion_of(self.person, self.lived.providers[number])
+        found = suggestion_of(self.person, self.lived.providers[number].public_id)
         expected = {word for word in self.readable if word.provider == number}
         yield from self.of_list(f"provider {number}", [found] if found else [], expected)
 

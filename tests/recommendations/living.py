@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
-from recommendations import leaving
+from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Relation, Thanks, Vouch
-from recommendations.shown import key_for
+from recommendations.providers.suggestion import key_for
 from tests.builders import make_person
 from tests.recommendations.oracle import Learned, Someone, Word
 from tests.recommendations.oracle_of_lives import Half, Invite, Life
@@ -247,7 +247,7 @@ class Living(Lived):
         return self.post(one, "insight_keep", self.insights[insight].public_id, kept=said) == 302
 
     def rest(self, one: Someone) -> None:
-        leaving.rest(Person.objects.get(pk=self.people[one].pk))
+        erasing.rest(Person.objects.get(pk=self.people[one].pk))
 
     def wake(self, one: Someone) -> None:
         person = Person.objects.get(pk=self.people[one].pk)
@@ -255,7 +255,7 @@ class Living(Lived):
         self.people[one], self.eyes[one] = person, signed_in(person)
 
     def leave(self, one: Someone) -> None:
-        leaving.erase(Person.objects.get(pk=self.people[one].pk), write_down=False)
+        erasing.erase(Person.objects.get(pk=self.people[one].pk), write_down=False)
         del self.people[one], self.eyes[one]
         self.insights = {insight: row for insight, row in self.insights.items() if insight.author is not one}
         self.invites = {invite: row for invite, row in self.invites.items() if one not in (invite.inviter, invite.came)}

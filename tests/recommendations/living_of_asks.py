@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import QuerySet
 
 from people.models import Notice
-from recommendations.asked import questions_to
+from recommendations.asks.received import questions_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Question, Sent
 from tests.builders import make_ask, months_ago
 from tests.recommendations.living import Living
@@ -69,7 +69,7 @@ class LivingOfAsks(Living):
     def answer_by_link(self, told: ByLink) -> bool:
         said = {"name": "Mia", "provider": "Rosa", "job": "Boiler", "hired_on": months_ago(2), "outcome": Outcome.YES}
         writer = self.people[told.writer] if told.writer else None
-        row = self.of(told.asked).link.answer(UUID(int=told.number), writer, **said)
+        row = LinkAnswer.write(self.of(told.asked).link, UUID(int=told.number), writer, **said)
         if row:
             self.told[told] = row
         return row is not None

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from people.models import Introduction, Invitation, Notice, Person
 from people.notices import KINDS
-from recommendations.insights import PAGE, told
+from recommendations.circle.thanks import thanks_to
+from recommendations.insights.found import PAGE, told
 from recommendations.models import Insight
-from recommendations.thanked import thanks_to
 from tests.recommendations.living import Living, signed_in
 from tests.recommendations.oracle import AND_THEIRS, Someone
 

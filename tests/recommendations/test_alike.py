@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.models import Outcome
-from recommendations.suggestions import shared_by, suggestions_for
+from recommendations.providers.suggestions import shared_by, suggestions_for
 from tests.builders import befriend, make_person, make_trade, make_vouch, months_ago
 
 

@@ -11,11 +11,12 @@ from django.utils.html import escape
 
 from people.models import Person
 from people.places import folded
-from recommendations.also_found import also_found
-from recommendations.matching import all_stand_in
 from recommendations.models import Insight, Scope
-from recommendations.search import understand
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.matching import all_stand_in
+from recommendations.search.results import also_found
+from recommendations.search.texts import providers_told_with
+from recommendations.search.understanding import understand
 from tests.builders import (
     LONDON,
     befriend,
@@ -167,7 +168,7 @@ def test_a_number_finds_whose_it_is_where_it_may_be_told(client, ana, ben, cleo,
     make_entry(person=ben, phone=number)
 
     search = understand(ana, written)
-    suggestions, _ = suggestions_for(ana, search.trades, search.near, search.words)
+    suggestions, _ = suggestions_for(ana, search.trades, search.near, providers_told_with(ana, search.words))
     assert ({each.name for each in suggestions}, search.note) == ({mine.name, told.name}, "")
     assert found(ana, written) == {"listed": ["Listed"]}
     client.force_login(dan)

@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Person, Tie
-from recommendations.asked import can_help_with, questions_to
+from recommendations.asks.received import can_help_with, questions_to
 from recommendations.models import Answer, Ending, Scope, Vouch
-from tests.builders import befriend, make_ask, make_person, make_place, make_trade, make_vouch
+from tests.builders import befriend, crowd_around, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_, as_if
-from tests.recommendations.asking import GONE, crowd_around, page, press, said_to
+from tests.recommendations.asking import GONE, page, press, said_to
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,8 @@ def test_a_draft_leads_on_to_being_sent(ana, plumber):
 def test_thanks_are_read_by_who_answered_and_by_who_passed_it_on(ana, ben, cleo, passed):
     Answer.give(passed, cleo, None, "My cousin does that")
     passed.answers.get().thank("You saved my week")
+    assert "It helped. Someone beyond your circle says thank you: “You saved my week”" in page(cleo, passed)
+    crowd_around(ben)
     assert "It helped. A friend of Ben Okafor says thank you: “You saved my week”" in page(cleo, passed)
     assert "It helped that you passed it on. Ana Silva says thank you: “You saved my week”" in page(ben, passed)
     assert "You said thanks: “You saved my week”" in page(ana, passed)

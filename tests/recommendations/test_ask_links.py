@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
+from recommendations.asks.link import ANSWERS
 from recommendations.models import Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
-from recommendations.sharing import ANSWERS, MOST_HELD
+from recommendations.views.browser import MOST_HELD
 from tests.builders import LEEDS, make_ask, make_link_answer, make_person, make_place, make_trade, months_ago
 from tests.people.looking import answer, as_, as_if, every_row
 

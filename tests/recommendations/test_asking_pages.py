@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from people.models import Notice, Tie
 from recommendations.models import Answer, Ask, Ending, Sent
-from tests.builders import befriend, make_ask, make_person, make_place, make_trade, make_vouch
+from tests.builders import befriend, crowd_around, make_ask, make_person, make_place, make_trade, make_vouch
 from tests.people.looking import as_, shapes
 
 NEW = "/asks/new/"
@@ -282,6 +282,7 @@ def test_the_list_shows_what_is_mine_and_what_reaches_me_and_nothing_else(ana, b
     no, done = (make_ask(person=dan, words=f"Dans {word}", to=[ana]) for word in ("declined", "answered"))
     no.decline(ana)
     Answer.give(done, ana, None, "My cousin")
+    crowd_around(ben)
     page = text_of(as_(ana).get("/asks/"))
     found = re.findall(r"(You asked|Not sent yet|You are asked|You answered|Before|You hired Rosa)", page)
     words = r"My draft|My open one|Bens \w+|Not for Ana|Cleos question|Dans \w+"

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from people.models import Notice, Tie
-from recommendations.models import Answer, Ask, Ending, Outcome, Recipient, Scope, Sent, Vouch
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Recipient, Scope, Sent, Vouch
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_vouch, months_ago
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_an_answer_of_which_there_is_nothing_left_to_read_is_out_of_sight(ana, b
 
 
 def test_once_the_asker_has_said_who_it_was_the_question_who_it_was_is_gone(ana):
-    answer = make_ask(person=ana, to=[]).link.answer(**by_link())
+    answer = LinkAnswer.write(make_ask(person=ana, to=[]).link, **by_link())
     assert told(ana, "link_answered") == 1
     answer.confirm("My sister")
     assert told(ana, "link_answered") == 0
@@ -191,11 +191,11 @@ def test_once_the_asker_has_said_who_it_was_the_question_who_it_was_is_gone(ana)
 def test_nobody_answers_by_a_link_whose_asker_has_gone_nor_with_the_id_of_another_form(ana, ben):
     link, form = make_ask(person=ana, to=[]).link, by_link()
     theirs = make_link_answer(public_id=form["public_id"])
-    assert link.answer(**form) is None
+    assert LinkAnswer.write(link, **form) is None
     ana_then = Ask.objects.get(link=link).person
     ana_then.delete()
-    assert link.answer(**by_link()) is None
-    assert link.answer(**by_link(writer=ben)) is None
+    assert LinkAnswer.write(link, **by_link()) is None
+    assert LinkAnswer.write(link, **by_link(writer=ben)) is None
     assert theirs.__class__.objects.count() == 1
 
 

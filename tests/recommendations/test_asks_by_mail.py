@@ -7,8 +7,8 @@ from django.core import mail
 
 from people.delivery import deliver_due, waiting
 from people.models import Notice, Person, Tie
-from recommendations import leaving
-from recommendations.models import Answer, Ask, Outcome, Sent
+from recommendations.leaving import erasing
+from recommendations.models import Answer, Ask, LinkAnswer, Outcome, Sent
 from tests.builders import befriend, make_ask, make_person, make_question, months_ago
 from tests.people.outbox import MINUTE, Inbox, serving, time_passes
 from tests.people.test_mail_server import TROUBLE, port  # noqa: F401 (a fixture)
@@ -79,7 +79,7 @@ def told(ana, ben, cleo) -> dict[str, Person]:
         make_question(person=asker, friend=friend)
     make_question(person=ana, friend=ben).reply("She does")
     said = {"name": "Mia", "provider": "Rosa", "job": "Boiler", "hired_on": months_ago(2), "outcome": Outcome.YES}
-    ask.link.answer(ask.public_id, None, **said)
+    LinkAnswer.write(ask.link, ask.public_id, None, **said)
     return {"ana": ana, "ben": ben, "cleo": cleo}
 
 
@@ -141,6 +141,6 @@ def test_parting_ends_it_at_once(told, pair, turned):
     [("ana", set()), ("ben", OWN), ("cleo", ALL - BY_WAY_OF_BEN)],
 )
 def test_so_does_resting_and_leaving(told, gone, left, how):
-    {"rests": leaving.rest, "leaves": leaving.erase}[how](told[gone])
+    {"rests": erasing.rest, "leaves": erasing.erase}[how](told[gone])
 
     assert readable() == mailed() == left

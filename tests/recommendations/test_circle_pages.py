@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from people.models import Introduction, Person, Tie
 from recommendations.models import Scope
-from recommendations.querysets import people_named_to
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.sight.names import people_named_to
 from tests.builders import befriend, make_person, make_vouch, months_ago
 from tests.recommendations.test_seen_as import crowd, text_of
 

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Person
-from recommendations import shown
-from recommendations.chains import Link
-from recommendations.circle_picture import MOST_DOTS, WIDTH, Reach, layout_of, picture_of, reach_of
+from recommendations.circle.picture import MOST_DOTS, WIDTH, Reach, layout_of, picture_of, reach_of
 from recommendations.models import Outcome, Scope
+from recommendations.providers import suggestion
+from recommendations.sight.names import Link
 from tests.builders import befriend, make_person, make_trade, make_vouch
 from tests.recommendations.oracle import Someone, World
 from tests.recommendations.worlds import Lived, Scenery, make_world
@@ -138,7 +138,7 @@ def test_it_is_noticed_if_the_dots_stand_at_another_friend(db, monkeypatch):
         able = voice.through if named else bridges.crowded.intersection(voice.through)
         return bridges.links[max(able)] if able else None
 
-    monkeypatch.setattr(shown.Bridges, "to", the_last)
+    monkeypatch.setattr(suggestion.Bridges, "to", the_last)
     scenery = Scenery()
 
     assert any(differences_in(seed, scenery) for seed in range(WORLDS))

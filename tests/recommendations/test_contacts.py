@@ -1,6 +1,6 @@
 import pytest
 
-from recommendations.contacts import identity_of, normal_phone, normal_website, readable_phone
+from recommendations.identity import identity_of, normal_phone, normal_website, readable_phone
 from recommendations.models import Provider, Vouch
 
 # Ofcom keeps these for drama, so they are nobody's; here they have to pass for real ones.

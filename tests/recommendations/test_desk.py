@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.delivery import deliver_due
 from people.models import Notice, Person
-from recommendations.leaving import erase
+from recommendations.leaving.erasing import erase
 from recommendations.models import Case, CaseLook, CaseMail, Outcome, Provider, Scope, Vouch
 from tests.builders import befriend, make_case, make_person, make_staff, make_vouch
 from tests.people.looking import answer

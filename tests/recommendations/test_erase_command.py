@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from people.models import Person
-from recommendations.leaving import erase, replay
+from recommendations.leaving.erasing import erase, replay
 from tests.recommendations.private_lives import PrivateLives, hits, traces_of
 
 

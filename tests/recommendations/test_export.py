@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from people.export import In, Withheld
 from people.models import Block, Introduction, Invitation, Person, Tie
-from recommendations.export import FIELDS, SHARED, SUBJECTS, archive_of, reasons
+from recommendations.leaving.export import FIELDS, SHARED, SUBJECTS, archive_of, reasons
 from recommendations.models import LinkAnswer, Outcome, Provider, Relation, Scope, Vouch
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_place, make_trade, make_vouch
 from tests.recommendations.network_files import take_in
@@ -300,7 +300,7 @@ def test_no_cell_is_a_formula(ana, begins):
 
 @given(st.text(max_size=20))
 def test_a_cell_never_begins_as_a_formula_does(text):
-    from recommendations.export import _cell
+    from recommendations.leaving.export import _cell
 
     assert not _cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert _cell(text).endswith(text)

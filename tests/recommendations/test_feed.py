@@ -11,10 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person, Tie
-from recommendations.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
+from recommendations.home.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
-from recommendations.querysets import newest_insights, newest_vouches
-from tests.builders import befriend, make_ask, make_insight, make_person, make_provider, make_trade, make_vouch
+from recommendations.sight.rule import newest_insights, newest_vouches
+from tests.builders import (
+    befriend,
+    crowd_around,
+    make_ask,
+    make_insight,
+    make_person,
+    make_provider,
+    make_trade,
+    make_vouch,
+)
 from tests.recommendations.oracle import Seen
 from tests.recommendations.worlds import Lived, Scenery, make_world
 
@@ -46,8 +55,7 @@ def written(thing: Vouch | Insight, days_ago: int) -> None:
 @pytest.fixture
 def crowd(ben):
     """So many friends of Ben's that a friend of his could be anybody."""
-    for _ in range(3):
-        befriend(ben, make_person())
+    crowd_around(ben)
 
 
 # --- What is in it --------------------------------------------------------------------------------
@@ -89,6 +97,8 @@ def test_who_would_not_hire_them_again_does_not_vouch(ana, ben):
 def test_a_question_passed_on_is_by_a_friend_of_whoever_passed_it_on(ana, ben, cleo):
     ask = make_ask(person=ana, to=[ben], trade=make_trade(name="Electrician"))
     ask.pass_on(ben, cleo, "")
+    assert told(cleo) == ["Someone beyond your circle asks for an electrician"]
+    crowd_around(ben)
     assert told(cleo) == ["A friend of Ben Okafor asks for an electrician"]
 
     Person.objects.filter(pk=ana.pk).update(named_beyond=True)

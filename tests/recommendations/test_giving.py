@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.giving import ASKED, GAVE, GIVEN, HELPED, KINDS, last_months, picture_of, year_of
+from recommendations.circle.year import ASKED, GAVE, GIVEN, HELPED, KINDS, last_months, picture_of, year_of
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, Thanks, Vouch
-from tests.builders import befriend, make_ask, make_person, make_trade, make_vouch
+from tests.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
 
 LONG_AGO = timezone.now() - timedelta(days=500)
 
@@ -33,8 +33,7 @@ def plumber(db):
 @pytest.fixture
 def crowd(ben, cleo):
     """Enough friends of Ben's whom Ana does not know, so that he can be named as the one between."""
-    for _ in range(3):
-        befriend(ben, make_person())
+    crowd_around(ben)
 
 
 def test_what_i_asked_who_answered_and_whom_i_hired(ana, ben, cleo, crowd, plumber):
@@ -140,6 +139,7 @@ def test_the_friend_who_passed_a_question_on_is_the_only_one_named_between(ana, 
     eve = make_person(name="Eve Hall")
     for friend in (ana, cleo):
         befriend(eve, friend)
+    crowd_around(eve)
     ask = make_ask(to=[eve], person=ana, trade=plumber)
     ask.pass_on(eve, cleo, "")
     Answer.give(ask, cleo, None, "Rosa")

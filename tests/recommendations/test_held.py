@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.delivery import deliver_due, waiting
 from people.tidy import tidy
-from recommendations.cases import MOST_TRIES
+from recommendations.desk.cases import MOST_TRIES
 from recommendations.models import Case, CaseLook, CaseMail, Scope, Vouch
 from tests.builders import make_case, make_staff, make_vouch
 from tests.people.looking import UNLIKE, answer, as_if, shapes
@@ -270,7 +270,7 @@ def test_a_vouch_that_goes_before_takes_its_code_with_it(ana):
 
 
 def deliver_due_until_codes_wait() -> None:
-    from recommendations.cases import case_mail
+    from recommendations.desk.cases import case_mail
 
     row = CaseMail.objects.get()
     assert case_mail(row) is None

@@ -4,14 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.models import Vouch
-from recommendations.views import find as searching
-from recommendations.views.home import COOKIE
+from recommendations.views import find
 from tests.builders import (
     befriend,
     make_ask,
@@ -77,7 +77,7 @@ def test_with_friends_who_said_nothing_yet_there_is_a_next_step(ana, ben):
 
 def test_nothing_searched_computes_no_suggestions(ana, ben, monkeypatch):
     make_vouch(author=ben, name="Rosa Lima")
-    monkeypatch.setattr(searching, "suggestions_for", None)
+    monkeypatch.setattr(find, "suggestions_for", None)
 
     assert "Rosa Lima" in read(as_(ana))
     assert "Rosa Lima" in read(as_(ana), f"{HOME}?q=++")
@@ -125,22 +125,22 @@ def test_show_more_brings_the_rest_as_a_piece_or_as_a_page(ana):
 def test_this_browser_alone_knows_when_it_was_here(ana, ben):
     today, client = timezone.localdate(), as_(ana)
 
-    cookie = client.get(HOME).cookies[COOKIE]
+    cookie = client.get(HOME).cookies[settings.LAST_TIME_COOKIE]
     assert cookie.value == f"{today}_{today - 7 * DAY}"
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
-    assert COOKIE not in client.get(HOME).cookies, "all through a day it stays"
+    assert settings.LAST_TIME_COOKIE not in client.get(HOME).cookies, "all through a day it stays"
 
-    client.cookies[COOKIE] = f"{today - 3 * DAY}_{today - 9 * DAY}"
-    assert client.get(HOME).cookies[COOKIE].value == f"{today}_{today - 3 * DAY}"
-    assert client.post(reverse("account_logout")).cookies[COOKIE].value == ""
+    client.cookies[settings.LAST_TIME_COOKIE] = f"{today - 3 * DAY}_{today - 9 * DAY}"
+    assert client.get(HOME).cookies[settings.LAST_TIME_COOKIE].value == f"{today}_{today - 3 * DAY}"
+    assert client.post(reverse("account_logout")).cookies[settings.LAST_TIME_COOKIE].value == ""
 
 
 @pytest.mark.parametrize("nonsense", ["x", "2026-01-01", "_", "2026-13-01_2026-01-01", "9999-01-01_2026-01-01"])
 def test_a_cookie_that_says_nothing_is_as_none(ana, nonsense):
     client, today = as_(ana), timezone.localdate()
-    client.cookies[COOKIE] = nonsense
+    client.cookies[settings.LAST_TIME_COOKIE] = nonsense
 
-    assert client.get(HOME).cookies[COOKIE].value == f"{today}_{today - 7 * DAY}"
+    assert client.get(HOME).cookies[settings.LAST_TIME_COOKIE].value == f"{today}_{today - 7 * DAY}"
 
 
 def test_what_was_said_since_the_last_visit_comes_before_up_to_date(ana, ben):
@@ -148,7 +148,7 @@ def test_what_was_said_since_the_last_visit_comes_before_up_to_date(ana, ben):
     Vouch.objects.update(written_at=timezone.now() - 5 * DAY)
     make_vouch(author=ben, name="Since then")
     client, today = as_(ana), timezone.localdate()
-    client.cookies[COOKIE] = f"{today - 2 * DAY}_{today - 9 * DAY}"
+    client.cookies[settings.LAST_TIME_COOKIE] = f"{today - 2 * DAY}_{today - 9 * DAY}"
 
     page = read(client)
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from people.models import Tie
-from recommendations import leaving
-from recommendations.insights import PAGE, Told, about_when, insights_for, told
+from recommendations.insights.found import PAGE, Told, about_when, insights_for, told
+from recommendations.leaving import erasing
 from recommendations.models import INSIGHT_THANKED, Gratitude, Insight, Scope
-from recommendations.querysets import people_named_to
+from recommendations.sight.names import people_named_to
 from tests.builders import befriend, make_insight, make_person, make_trade
 
 
@@ -69,9 +69,9 @@ def test_what_ends_holds_at_once(ana, ben, cleo, ending):
     elif ending == "narrower":
         Insight.objects.filter(pk=cleos.pk).update(scope=Scope.CIRCLE)
     elif ending == "resting":
-        leaving.rest(cleo)
+        erasing.rest(cleo)
     else:
-        leaving.erase(cleo, write_down=False)
+        erasing.erase(cleo, write_down=False)
 
     left = set() if ending == "parting" else {bens}
     assert read_by(ana) == left
@@ -181,9 +181,9 @@ def test_thanks_vanish_with_what_they_are_for_and_with_whoever_said_them(ana, be
         insight.withdraw()
         assert not ana.kept.exists()
     elif ending == "leaving":
-        leaving.erase(ana, write_down=False)
+        erasing.erase(ana, write_down=False)
     elif ending == "resting":
-        leaving.rest(ana)
+        erasing.rest(ana)
     else:
         ben.block(ana)
 

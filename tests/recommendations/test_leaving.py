@@ -20,7 +20,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Block, Invitation, Notice, Person, Tie
-from recommendations.leaving import erase
+from recommendations.leaving.erasing import erase
 from recommendations.models import Provider, Vouch
 from tests.builders import befriend, make_person, make_trade, make_vouch
 from tests.recommendations.private_lives import PrivateLives, dump, hits, seeds, signed_in, traces_of
@@ -172,7 +172,7 @@ import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 from tests.recommendations.private_lives import PrivateLives, traces_of
-from recommendations.leaving import erase
+from recommendations.leaving.erasing import erase
 lives = PrivateLives(3)
 traces = {trace.encode() for trace in traces_of(lives.people[0], 0)}
 def found():
@@ -269,7 +269,7 @@ def test_it_asks_again_who_one_is(client, ana):
 def test_all_or_nothing(ana, monkeypatch, erased_list, django_capture_on_commit_callbacks):
     make_vouch(author=ana)
     before = dump()
-    monkeypatch.setattr("recommendations.leaving._end", lambda sessions: 1 / 0)
+    monkeypatch.setattr("recommendations.leaving.erasing._end", lambda sessions: 1 / 0)
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
         erase(ana)

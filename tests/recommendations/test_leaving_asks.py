@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from people.models import Invitation, Notice, Person
 from people.tidy import tidy
-from recommendations.export import archive_of
-from recommendations.leaving import erase
+from recommendations.leaving.erasing import erase
+from recommendations.leaving.export import archive_of
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Question, Recipient
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_question, make_vouch
 from tests.recommendations.private_lives import dump

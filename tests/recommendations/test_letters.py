@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from people.delivery import deliver_due, waiting
 from people.models import Notice, Person
 from people.tidy import tidy
-from recommendations import leaving, reminders
-from recommendations.letters import BATCH, stop_path, write_letters
+from recommendations.leaving import erasing
 from recommendations.models import Answer, Gratitude, Letter, Offer, Scope, Thanks, Vouch
+from recommendations.notices import reminders
+from recommendations.unasked.letters import BATCH, stop_path, write_letters
 from tests.builders import befriend, make_ask, make_person, make_trade, make_vouch, months_ago
 from tests.people.outbox import sent
 from tests.recommendations.test_offers import crowd, make_insight
@@ -141,14 +142,14 @@ def test_it_goes_to_nobody_who_does_not_want_it_who_rests_or_has_left(db):
     people = in_zones(**dict.fromkeys(("Wants", "No_mails", "No_letters", "Rests", "Left"), "Europe/London"))
     Person.objects.filter(name="No_mails").update(mails=False)
     Person.objects.filter(name="No_letters").update(letters=False)
-    leaving.rest(people["Rests"])
-    leaving.erase(people["Left"])
+    erasing.rest(people["Rests"])
+    erasing.erase(people["Left"])
 
     assert written(SATURDAY) == {"Wants"}
 
 
 def test_one_a_week_however_often_it_runs_and_in_batches(ana, monkeypatch):
-    monkeypatch.setattr("recommendations.letters.BATCH", 2)
+    monkeypatch.setattr("recommendations.unasked.letters.BATCH", 2)
     for _ in range(4):
         make_person()
 
@@ -170,7 +171,7 @@ def test_whoever_leaves_while_they_are_written_stops_nobody_else_s(monkeypatch):
 
     make_person(), make_person(name="Leaves")
     with monkeypatch.context() as while_written:
-        while_written.setattr("recommendations.letters.Letter", WrittenAsTheyLeave)
+        while_written.setattr("recommendations.unasked.letters.Letter", WrittenAsTheyLeave)
         assert write_letters(IN_WINTER) == 0
 
     assert write_letters(IN_WINTER + HOUR) == 1
@@ -322,8 +323,8 @@ def test_whether_they_may_see_it_is_looked_up_when_it_is_sent(ana, ben, cleo, cl
     acts = {
         "part": lambda: ana.ties.model.objects.part(ana, ben),
         "block": lambda: ben.block(ana),
-        "rest": lambda: leaving.rest(ana),
-        "leave": lambda: leaving.erase(ana),
+        "rest": lambda: erasing.rest(ana),
+        "leave": lambda: erasing.erase(ana),
     }
     acts[change]()
     deliver_due()

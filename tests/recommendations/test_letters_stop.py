@@ -4,7 +4,7 @@ from django.test import Client
 
 from people.emails import stop_path as mails_stop_path
 from people.models import Person
-from recommendations.letters import stop_path
+from recommendations.unasked.letters import stop_path
 from tests.builders import make_person
 from tests.people.looking import as_
 

@@ -167,7 +167,7 @@ def test_ten_megabytes_pasted_get_a_clear_page(client, ana):
 
 
 def test_a_full_list_says_so_and_keeps_what_was_read(client, ana, monkeypatch):
-    monkeypatch.setattr("recommendations.my_list.MOST_ENTRIES", 1)
+    monkeypatch.setattr("recommendations.my_list.items.MOST_ENTRIES", 1)
     make_entry(person=ana)
     client.force_login(ana)
     looked = hidden(client.post(IMPORT, {"text": "Joe"}))

@@ -3,10 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from recommendations.cards import cards_of
-from recommendations.list_reading import CARDS, LINES, TABLE, read, text_of, tidied
-from recommendations.list_reading.months import month_in
-from recommendations.my_list import as_table, list_of
+from recommendations.my_list.items import as_table, list_of
+from recommendations.my_list.reading import CARDS, LINES, TABLE, read, text_of, tidied
+from recommendations.my_list.reading.months import month_in
+from recommendations.my_list.vcards import cards_of
 from tests.builders import make_entry, make_person, make_trade, make_vouch
 
 

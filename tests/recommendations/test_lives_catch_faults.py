@@ -15,7 +15,7 @@ from people.querysets import (
     PersonQuerySet,
     TieQuerySet,
 )
-from recommendations.querysets import ThanksQuerySet
+from recommendations.models.thanks import ThanksQuerySet
 from tests.recommendations.test_lives import Lives, live
 
 RUNS = 40

@@ -9,16 +9,11 @@ from django.utils import timezone
 from people.models import Notice
 from recommendations import models
 from recommendations.models import Answer, Ask, LinkAnswer, Question, Recipient
-from recommendations.sight_of_asks import (
-    AnswerQuerySet,
-    AskLinkQuerySet,
-    AskQuerySet,
-    LinkAnswerQuerySet,
-    QuestionQuerySet,
-    RecipientQuerySet,
-    _apart,
-    _tied,
-)
+from recommendations.models.answers import AnswerQuerySet
+from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
+from recommendations.models.links import LinkAnswerQuerySet
+from recommendations.models.questions import QuestionQuerySet
+from recommendations.models.recipients import RecipientQuerySet, _apart, _tied
 from tests.recommendations.test_lives import live
 from tests.recommendations.test_lives_of_asks import LongLivesOfAsks
 

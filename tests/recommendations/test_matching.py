@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.matching import all_stand_in, differ_by_at_most, likeliest, stands_in
+from recommendations.search.matching import all_stand_in, differ_by_at_most, likeliest, stands_in
 
 WORDS = st.text("abc", max_size=6)
 

@@ -16,9 +16,10 @@ from django.utils import timezone
 from people.adapter import AccountAdapter
 from people.models import Invitation, Person
 from people.tidy import tidy
+from recommendations.asks.link import ANSWERS
 from recommendations.models import LinkAnswer, Outcome, Scope, Thanks, Vouch
-from recommendations.numbers import numbers_of
-from recommendations.sharing import ANSWERS, shared
+from recommendations.my_list.numbers import numbers_of
+from recommendations.views.answers import link_of
 from tests.builders import (
     LEEDS,
     LONDON,
@@ -325,7 +326,9 @@ def test_who_has_an_account_signs_in_and_has_it_there(told, cleo):
 
 
 def test_the_asker_has_words_to_send_and_what_came(told, ana, rf):
-    context = shared(rf.get("/"), told.ask)
+    request = rf.get("/")
+    request.user = ana
+    context = link_of(request, told.ask)
 
     link = told.ask.link
     assert context["link_words"] == (
@@ -333,4 +336,4 @@ def test_the_asker_has_words_to_send_and_what_came(told, ana, rf):
     )
     assert [note.name for note in context["link_notes"]] == ["Joe Plumbing"]
     link.delete()
-    assert shared(rf.get("/"), told.ask)["link_url"] == ""
+    assert link_of(request, told.ask)["link_url"] == ""

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.models import Person, Tie
-from recommendations import leaving
+from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Kept, Offer, Outcome, Relation, Saved, Scope, Thanks, Vouch
-from recommendations.offering import BATCH, choose_offers
-from recommendations.serendipity import Offered, offer_of
+from recommendations.unasked.choosing import BATCH, choose_offers
+from recommendations.unasked.rule import Offered, offer_of
 from tests.builders import befriend, make_ask, make_entry, make_person, make_trade, make_vouch, months_ago
 from tests.people.looking import as_
 
@@ -231,7 +231,7 @@ def test_all_who_are_here_get_one_in_batches_and_nobody_who_rests(ana, ben):
         Tie(person=one, friend=other) for each in friends for one, other in ((ben, each), (each, ben))
     )
     make_vouch(author=ben)
-    leaving.rest(friends[3])
+    erasing.rest(friends[3])
 
     assert (choose_offers(), choose_offers()) == (len(friends), 0)
     assert set(Offer.objects.values_list("person", flat=True)) == {ana.pk, *(each.pk for each in friends)} - {
@@ -241,9 +241,9 @@ def test_all_who_are_here_get_one_in_batches_and_nobody_who_rests(ana, ben):
 
 def test_killed_halfway_it_goes_on_where_it_was(ana, ben, cleo, monkeypatch):
     make_vouch(author=ben)
-    monkeypatch.setattr("recommendations.offering.BATCH", 1)
-    offer_to = "recommendations.offering._offer_to"
-    from recommendations.offering import _offer_to as whole
+    monkeypatch.setattr("recommendations.unasked.choosing.BATCH", 1)
+    offer_to = "recommendations.unasked.choosing._offer_to"
+    from recommendations.unasked.choosing import _offer_to as whole
 
     calls = []
 
@@ -308,7 +308,7 @@ def test_what_is_hidden_meanwhile_is_shown_no_more(ana, ben, cleo, change):
         "relay": lambda: Person.objects.filter(pk=ben.pk).update(relays=False),
         "tie": lambda: Tie.objects.part(ana, ben),
         "block": lambda: cleo.block(ana),
-        "rest": lambda: leaving.rest(cleo),
+        "rest": lambda: erasing.rest(cleo),
         "withdraw": vouch.withdraw,
         "outcome": lambda: Vouch.objects.update(outcome=Outcome.BUT),
         "relation": lambda: Vouch.objects.update(relation=Relation.PAID),

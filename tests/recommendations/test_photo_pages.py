@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from recommendations.models import Photo, Scope, Vouch, vouches
-from recommendations.photos import NOT_A_PHOTO
+from recommendations.providers.photos import NOT_A_PHOTO
 from tests.builders import befriend, make_person, make_photo, make_vouch
 from tests.recommendations.drawings import file_of, four_corners, png_bomb, taken_at_home
 

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageCms
 
-from recommendations.photos import (
+from recommendations.providers.photos import (
     DAMAGED,
     LARGEST_RESULT,
     LARGEST_UPLOAD,

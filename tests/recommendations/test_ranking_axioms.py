@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from recommendations.querysets import Path
-from recommendations.ranking import NEUTRAL, rank
+from recommendations.providers.ranking import NEUTRAL, rank
+from recommendations.sight.rule import Path
 from tests.recommendations.oracle import NO, YES, plain_score
 
 TODAY = date(2026, 11, 23)

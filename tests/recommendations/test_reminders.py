@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from people.delivery import deliver_due
 from people.models import Notice, Person
-from recommendations import leaving, reminders
+from recommendations.leaving import erasing
 from recommendations.models import Scope, Thanks, Vouch
+from recommendations.notices import reminders
 from tests.builders import befriend, make_person, make_vouch, months_ago
 from tests.people.looking import as_
 from tests.people.outbox import sent
@@ -49,7 +50,7 @@ def test_it_asks_of_what_is_a_year_old_and_others_may_act_on(ana, ben, cleo, dan
     old_vouch(ben, renewed_at=timezone.now() - timedelta(days=300))
     old_vouch(cleo, months=3)
     old_vouch(dan, scope=Scope.ME)
-    leaving.rest(old_vouch(make_person()).author)
+    erasing.rest(old_vouch(make_person()).author)
 
     assert remind() == {still(of_ana)}
     assert [notice.kind for notice in Notice.objects.visible_to(ana)] == ["still_true"]
@@ -172,7 +173,7 @@ def test_nobody_else_can_answer_and_no_other_answer_changes_anything(ana, ben, a
 
 def test_two_weeks_after_their_thanks_the_giver_is_asked_once_how_it_went(ana):
     due, early, gone = (thanks_for(make_vouch(author=ana), days) for days in (15, 13, 15))
-    leaving.rest(gone.person)
+    erasing.rest(gone.person)
 
     assert remind() == remind() == {f"/thanks/{due.public_id}/"}
     assert [notice.kind for notice in Notice.objects.visible_to(due.person)] == ["how_did_it_go"]

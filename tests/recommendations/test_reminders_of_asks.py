@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from people.models import Notice
-from recommendations import leaving, reminders
+from recommendations.leaving import erasing
 from recommendations.models import Ask, Ending
+from recommendations.notices import reminders
 from tests.builders import make_ask, make_person
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_what_has_been_open_for_two_weeks_is_asked_after_once():
     open_for(13)
     make_ask()
     open_for(15).settle(Ending.NOT_NEEDED)
-    leaving.rest(open_for(15).person)
+    erasing.rest(open_for(15).person)
 
     assert remind() == remind() == asked("still_open", old)
 
@@ -92,7 +93,7 @@ def test_an_answer_at_the_same_moment_comes_first():
 def test_whoever_hired_someone_is_asked_once_how_it_went():
     due = hired(15)
     hired(13)
-    leaving.rest(hired(15).person)
+    erasing.rest(hired(15).person)
     opened_again = hired(15)
     opened_again.reopen()
 

@@ -3,7 +3,7 @@ from django.core.management import call_command
 
 from people.places import folded
 from recommendations.models import Trade
-from recommendations.search import understand
+from recommendations.search.understanding import understand
 from tests.builders import LEEDS, LONDON, OTLEY, make_person, make_place, make_vouch
 
 

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from people.models import Person, Tie
-from recommendations import seen_as as seen_as_module
+from recommendations.circle import seen_as as seen_as_module
+from recommendations.circle.seen_as import seen_as
 from recommendations.models import Outcome, Provider, Scope, Trade, Vouch
-from recommendations.seen_as import seen_as
-from recommendations.shown import Suggestion
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestions import suggestions_for
 from tests.builders import befriend, make_person, make_trade, make_vouch
 
 SEEN = "/you/seen/"

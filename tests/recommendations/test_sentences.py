@@ -1,7 +1,7 @@
 import pytest
 
-from recommendations.ranking import Voice
-from recommendations.sentences import ago, evidence, who
+from recommendations.providers.evidence import ago, evidence, who
+from recommendations.providers.ranking import Voice
 
 NO, BUT, YES = range(3)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.serendipity import Before, Candidate, Reader, choose
+from recommendations.unasked.rule import Before, Candidate, Reader, choose
 
 TODAY = date(2026, 11, 23)
 ANA, BEN, CLEO, DAN = 1, 2, 3, 4

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notice
+from recommendations.asks.settling import helpers_of
 from recommendations.models import Answer, Ending, Outcome, Scope, Thanks
-from recommendations.settling import helpers_of
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_trade, make_vouch
 from tests.people.looking import as_, shapes
 

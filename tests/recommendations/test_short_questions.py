@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from people.models import Notice, Person, Tie
-from recommendations.alike import say
 from recommendations.models import Provider, Question, Scope
-from recommendations.suggestions import suggestion_of
-from tests.builders import befriend, make_person, make_provider, make_question, make_vouch
+from recommendations.providers.same import say
+from recommendations.providers.suggestions import suggestion_of
+from tests.builders import befriend, crowd_around, make_person, make_provider, make_question, make_vouch
 from tests.people.looking import as_, as_if
-from tests.recommendations.asking import crowd_around, page
+from tests.recommendations.asking import page
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def cleos(cleo):
 
 
 def words_of(person, vouch):
-    suggestion = suggestion_of(person, vouch.provider)
+    suggestion = suggestion_of(person, vouch.provider.public_id)
     return next((word for word in suggestion.words if word.vouch == vouch.pk), None) if suggestion else None
 
 

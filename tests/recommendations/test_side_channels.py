@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from people.models import Person
 from recommendations.models import Outcome, Provider, Scope, Vouch
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestions import suggestions_for
 from tests.access import UNLIKE
 from tests.builders import befriend, make_person, make_place, make_trade, make_vouch
 from tests.recommendations.test_vouch_pages import NEW, written

@@ -4,7 +4,7 @@ import pytest
 
 from people.models import Tie
 from recommendations.models import Outcome, Provider, Scope, Vouch
-from recommendations.suggestions import suggestion_of, suggestions_for
+from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from tests.builders import (
     LEEDS,
     LONDON,
@@ -24,7 +24,7 @@ def shown(person, **asked) -> list[str]:
 
 
 def only_word(person, vouch):
-    (word,) = suggestion_of(person, vouch.provider).words
+    (word,) = suggestion_of(person, vouch.provider.public_id).words
     return word
 
 
@@ -86,7 +86,7 @@ def test_every_change_of_mind_holds_from_the_next_look(ana, ben, cleo):
     assert suggestions_for(ana)[0]
     Vouch.objects.filter(pk=vouch.pk).update(scope=Scope.CIRCLE)
     assert not suggestions_for(ana)[0]
-    assert suggestion_of(ana, vouch.provider) is None
+    assert suggestion_of(ana, vouch.provider.public_id) is None
 
 
 def test_an_author_beyond_is_a_friend_of_one_friend_who_has_a_crowd(ana, ben, cleo):
@@ -114,9 +114,9 @@ def test_a_number_is_shown_only_where_the_author_may_pass_it_on(ana, ben):
     kept = make_vouch(author=ben, phone="+441134960101", email="kept@example.com")
     passed = make_vouch(author=ben, phone="+441134960102", email="passed@example.com", pass_on=True)
 
-    assert [suggestion_of(ana, each.provider).phone for each in (kept, passed)] == ["", "+441134960102"]
-    assert [suggestion_of(ana, each.provider).email for each in (kept, passed)] == ["", "passed@example.com"]
-    assert suggestion_of(ben, kept.provider).phone == "+441134960101"
+    assert [suggestion_of(ana, each.provider.public_id).phone for each in (kept, passed)] == ["", "+441134960102"]
+    assert [suggestion_of(ana, each.provider.public_id).email for each in (kept, passed)] == ["", "passed@example.com"]
+    assert suggestion_of(ben, kept.provider.public_id).phone == "+441134960101"
 
 
 def test_the_card_shows_the_nearest_and_freshest_ones_facts(ana, ben, cleo):
@@ -126,15 +126,15 @@ def test_the_card_shows_the_nearest_and_freshest_ones_facts(ana, ben, cleo):
     for author, name, age in [(ben, "R. Lee", 9), (zoe, "Rosa Lee", 2), (cleo, "Rosa", 0)]:
         make_vouch(author=author, provider=provider, name=name, hired_on=months_ago(age))
 
-    assert suggestion_of(ana, provider).name == "Rosa Lee"
-    assert [word.name for word in suggestion_of(ana, provider).words] == ["Rosa Lee", "R. Lee", "Rosa"]
+    assert suggestion_of(ana, provider.public_id).name == "Rosa Lee"
+    assert [word.name for word in suggestion_of(ana, provider.public_id).words] == ["Rosa Lee", "R. Lee", "Rosa"]
 
 
 def test_each_of_two_words_by_one_author_has_its_own_age(ana, ben):
     provider = make_provider()
     make_vouch(author=ben, provider=provider, hired_on=months_ago(60), name="Old name")
     make_vouch(author=ben, provider=provider, hired_on=months_ago(3), name="New name")
-    suggestion = suggestion_of(ana, provider)
+    suggestion = suggestion_of(ana, provider.public_id)
 
     assert [(word.name, word.months) for word in suggestion.words] == [("New name", 3), ("Old name", 60)]
     assert [word.long_ago for word in suggestion.words] == [False, True]
@@ -165,7 +165,7 @@ def test_a_card_with_one_word_has_the_one_that_counts(ana, ben):
     provider = make_provider()
     for _ in range(4):
         make_vouch(author=ben, provider=provider)
-    ((card,), _), whole = suggestions_for(ana, words_each=1), suggestion_of(ana, provider)
+    ((card,), _), whole = suggestions_for(ana, words_each=1), suggestion_of(ana, provider.public_id)
 
     assert (card.words, card.more) == (whole.words[:1], 3)
 
@@ -174,13 +174,13 @@ def test_fifty_accounts_behind_one_friend_weigh_as_one(ana, ben, cleo):
     """And so does the rank of what they praise."""
     praised, honest = make_provider(), make_vouch(author=ben, hired_on=months_ago(0)).provider
     make_vouch(author=cleo, provider=praised, hired_on=months_ago(0))
-    alone = suggestion_of(ana, praised).score
+    alone = suggestion_of(ana, praised.public_id).score
     for _ in range(50):
         fake = make_person()
         befriend(ben, fake)
         make_vouch(author=fake, provider=praised, hired_on=months_ago(0))
 
-    assert suggestion_of(ana, praised).score == alone
+    assert suggestion_of(ana, praised.public_id).score == alone
     assert [each.public_id for each in suggestions_for(ana)[0]] == [honest.public_id, praised.public_id]
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from people.delivery import deliver_due
 from people.models import Notice, Person, Tie
-from recommendations import leaving
+from recommendations.circle.thanks import thanks_to
+from recommendations.leaving import erasing
 from recommendations.models import Outcome, Scope, Thanks
-from recommendations.suggestions import suggestion_of
-from recommendations.thanked import thanks_to
+from recommendations.providers.suggestions import suggestion_of
 from tests.builders import befriend, make_person, make_vouch
 from tests.people.looking import as_, shapes
 from tests.people.outbox import sent
@@ -34,7 +34,7 @@ def cleos(cleo):
 
 def page_of(person, vouch) -> str:
     """Where one says thanks for these words; 404 where one may not."""
-    suggestion = suggestion_of(person, vouch.provider)
+    suggestion = suggestion_of(person, vouch.provider.public_id)
     words = suggestion.words if suggestion else []
     key = next((word.key for word in words if word.vouch == vouch.pk), "none")
     return reverse("thanks_new", args=[vouch.provider.public_id, key])
@@ -233,7 +233,7 @@ def test_the_one_between_sees_it_as_long_as_both_are_friends(ana, ben, cleo, wit
 
 @pytest.mark.usefixtures("thanked")
 def test_whoever_rests_is_not_there_until_they_wake(ana, ben, cleo):
-    leaving.rest(ana)
+    erasing.rest(ana)
     assert [heard(person) + notices(person) for person in (ben, cleo)] == [[], []]
 
     Person.objects.get(pk=ana.pk).set_active(True)
@@ -244,14 +244,14 @@ def test_whoever_rests_is_not_there_until_they_wake(ana, ben, cleo):
 @pytest.mark.parametrize("who", ["ana", "cleo"])
 def test_with_whoever_leaves_it_is_gone_for_good(ana, ben, cleo, who):
     Thanks.objects.get().ask()
-    leaving.erase({"ana": ana, "cleo": cleo}[who], write_down=False)
+    erasing.erase({"ana": ana, "cleo": cleo}[who], write_down=False)
 
     assert (Thanks.objects.count(), Notice.objects.count()) == (0, 0)
 
 
 @pytest.mark.usefixtures("thanked")
 def test_when_the_one_between_leaves_the_author_keeps_it(ben, cleo):
-    leaving.erase(ben, write_down=False)
+    erasing.erase(ben, write_down=False)
 
     assert heard(cleo) == [f"{STRANGER} hired Rosa Lima on your word. Just as you said"]
 

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from recommendations import chains, insights, querysets, ranking, shown
+from recommendations.insights import found
+from recommendations.providers import ranking, suggestion
+from recommendations.sight import names, rule
 from tests.recommendations.comparison import differences_in
 from tests.recommendations.test_rule_of_sight import WORLDS
 from tests.recommendations.worlds import Scenery
 
-MY_BLOCKS, BLOCKS_OF_ME = querysets.BLOCKS.split("UNION ALL")
+MY_BLOCKS, BLOCKS_OF_ME = rule.BLOCKS.split("UNION ALL")
 CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
 STANDING = "c.person_id = %(person)s AND c.standing = TRUE"
 REACH = "v.scope >= near.distance"
@@ -48,11 +50,11 @@ def someone_notices() -> bool:
 
 @pytest.mark.parametrize("slip", SLIPS_IN_THE_RULE)
 def test_a_slip_in_the_rule_is_noticed(db, monkeypatch, slip):
-    wrong = querysets.PATHS
+    wrong = rule.PATHS
     for piece, occurrence, instead in SLIPS_IN_THE_RULE[slip]:
         wrong = replaced(wrong, piece, occurrence, instead)
-    assert wrong != querysets.PATHS
-    monkeypatch.setattr(querysets, "PATHS", wrong)
+    assert wrong != rule.PATHS
+    monkeypatch.setattr(rule, "PATHS", wrong)
 
     assert someone_notices()
 
@@ -71,14 +73,14 @@ SLIPS_IN_INSIGHTS = {
 @pytest.mark.parametrize("slip", SLIPS_IN_INSIGHTS)
 def test_a_slip_in_who_reads_an_insight_is_noticed(db, monkeypatch, slip):
     piece, instead = SLIPS_IN_INSIGHTS[slip]
-    monkeypatch.setattr(querysets, "INSIGHTS", replaced(querysets.INSIGHTS, piece, 0, instead))
+    monkeypatch.setattr(rule, "INSIGHTS", replaced(rule.INSIGHTS, piece, 0, instead))
 
     assert someone_notices()
 
 
 @pytest.mark.parametrize("half", [MY_BLOCKS, BLOCKS_OF_ME], ids=["mine", "of me"])
 def test_it_is_noticed_if_only_one_sides_blocks_count(db, monkeypatch, half):
-    monkeypatch.setattr(querysets, "BLOCKS", half)
+    monkeypatch.setattr(rule, "BLOCKS", half)
 
     assert someone_notices()
 
@@ -89,8 +91,8 @@ def replaced(text: str, piece: str, occurrence: int, instead: str) -> str:
     return piece.join(parts[: occurrence + 1]) + instead + piece.join(parts[occurrence + 1 :])
 
 
-dress = shown._word
-bridge_to = shown.Bridges.to
+dress = suggestion._word
+bridge_to = suggestion.Bridges.to
 
 
 def named_regardless(fact, *rest):
@@ -118,8 +120,8 @@ def bridge_without_a_crowd(bridges, voice, named, *rest):
     return bridge_to(bridges, voice, True, *rest)
 
 
-def named_at_once(someone, name, named_beyond, *rest):
-    return chains.named_for(someone, name, True, *rest)
+def named_at_once(bridges, someone, way):
+    return bridges.naming(someone.pk, someone.name, True, way)
 
 
 turn = count()
@@ -132,18 +134,18 @@ def one_bridge_then_another(bridges, voice, named, *rest):
 
 
 SLIPS_IN_WHAT_IS_SHOWN = {
-    "a crowd of two": (chains, "CROWD", 2),
-    "a crowd of four": (chains, "CROWD", 4),
-    "a name that was not to be shown": (shown, "_word", named_regardless),
-    "a number that was not to be passed on": (shown, "_word", number_passed_on),
-    "an e-mail address for a hidden name": (shown, "_word", e_mail_regardless),
-    "a handle that links two vouches": (shown, "_word", handle_of_the_vouch),
-    "a page of someone who is not a friend": (shown, "_word", page_of_the_stranger),
-    "a bridge without a crowd": (shown.Bridges, "to", bridge_without_a_crowd),
-    "one bridge, then another": (shown.Bridges, "to", one_bridge_then_another),
+    "a crowd of two": (names, "CROWD", 2),
+    "a crowd of four": (names, "CROWD", 4),
+    "a name that was not to be shown": (suggestion, "_word", named_regardless),
+    "a number that was not to be passed on": (suggestion, "_word", number_passed_on),
+    "an e-mail address for a hidden name": (suggestion, "_word", e_mail_regardless),
+    "a handle that links two vouches": (suggestion, "_word", handle_of_the_vouch),
+    "a page of someone who is not a friend": (suggestion, "_word", page_of_the_stranger),
+    "a bridge without a crowd": (suggestion.Bridges, "to", bridge_without_a_crowd),
+    "one bridge, then another": (suggestion.Bridges, "to", one_bridge_then_another),
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
-    "a hidden name under an insight": (insights, "named_for", named_at_once),
-    "an insight told at any distance": (insights, "_reaches", lambda insight, ways: insight.author_id in ways),
+    "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
+    "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
 }
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from people.delivery import deliver_due
 from people.models import Tie
-from recommendations.letters import write_letters
 from recommendations.models import Offer
-from recommendations.offering import choose_offers
-from recommendations.serendipity import offer_of
+from recommendations.unasked.choosing import choose_offers
+from recommendations.unasked.letters import write_letters
+from recommendations.unasked.rule import offer_of
 from tests.recommendations.oracle import NO, YES, Learned, Seen, Someone, Word
 from tests.recommendations.test_letters import SATURDAY
 from tests.recommendations.worlds import Lived, Scenery, make_world

@@ -7,8 +7,9 @@ from django.core.servers.basehttp import get_internal_wsgi_application, run
 from django.db import connection
 
 from people.models import Person
-from recommendations import neighbourhood
-from recommendations.offering import choose_offers
+from recommendations.demo import neighbourhood
+from recommendations.demo.urls import sign_in_path
+from recommendations.unasked.choosing import choose_offers
 
 WHO = {
     "maya": "Maya, in Leeds, who has many friends here",
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         lines = ["", f"Whom is at {here}/", "", "You can be:"]
         for name, description in WHO.items():
             person = Person.objects.get(email=f"{name}{neighbourhood.DOMAIN}")
-            lines += [f"  {description}:", f"    {here}{neighbourhood.sign_in_path(person)}"]
+            lines += [f"  {description}:", f"    {here}{sign_in_path(person)}"]
         lines += ["", "Three things to try:", *(f"  {number}. {text}" for number, text in enumerate(TRY, 1))]
         lines += ["", "Sign-in codes and other mails are printed here. Stop with Ctrl-C.", ""]
         self.stdout.write("\n".join(lines))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.models import Person
-from recommendations.leaving import erase, replay
+from recommendations.leaving.erasing import erase, replay
 
 
 class Command(BaseCommand):

@@ -1,12 +1,12 @@
 from django.core.management.base import BaseCommand
 
-from recommendations.offering import choose_offers
-from recommendations.reminders import (
+from recommendations.notices.reminders import (
     ask_how_asking_went,
     ask_how_it_went,
     ask_what_is_still_true,
     ask_who_still_looks,
 )
+from recommendations.unasked.choosing import choose_offers
 
 
 class Command(BaseCommand):

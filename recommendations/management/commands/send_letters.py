@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from people.delivery import deliver_due
-from recommendations.letters import write_letters
+from recommendations.unasked.letters import write_letters
 
 
 class Command(BaseCommand):

@@ -8,8 +8,9 @@ from people.models import Person, Place
 from people.places import NEAR_KM
 from recommendations.models import Trade
 from recommendations.network_import.files import printable
-from recommendations.shown import Suggestion, Word
-from recommendations.suggestions import suggestions_for
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import suggestions_for
+from recommendations.sight.scopes import MEANING_OF_SCOPE
 
 ALL = 10**9
 
@@ -69,7 +70,7 @@ def as_data(suggestion: Suggestion) -> dict[str, Any]:
                 "hired_on": word.hired_on.isoformat()[:7],
                 "job": word.job,
                 "words": word.words,
-                "scope": word.scope.name.lower(),
+                "scope": MEANING_OF_SCOPE[word.scope].in_files,
             }
             for word in suggestion.words
         ],

@@ -1,0 +1,62 @@
+"""The answers to one's own question, as the asker may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from people.models import Person
+from recommendations.models import Answer, Ask
+from recommendations.providers.evidence import listed
+from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestions import told_by
+from recommendations.sight.names import Bridges, Naming, at_beginning
+from recommendations.sight.rule import NOT_NEAR, ways_to
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer, as the asker sees it."""
+
+    answer: Answer
+    by: Naming
+    suggestion: Suggestion | None
+    word: Word | None  # what the vouch says that was given as the answer
+
+    @property
+    def said_by(self) -> str:
+        return at_beginning(self.by.shown_as)
+
+
+def answers_to(person: Person, ask: Ask) -> list[Answered]:
+    """Those that the asker may see, oldest first, by the same few queries however many they are."""
+    reached = Answer.objects.visible_to(person).filter(ask=ask, ask__person=person)
+    answers = list(reached.select_related("person").order_by("made_at", "pk"))
+    if not answers:
+        return []
+    ways = ways_to(person, {each.person_id for each in answers if each.person_id})
+    bridges = Bridges(person, ways.values())
+    told = told_by(person, [each.vouch for each in answers if each.vouch])
+    answered = []
+    for each in answers:
+        suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)
+        if each.person and (word or each.words):
+            by = bridges.naming_of(each.person, ways.get(each.person.pk, NOT_NEAR))
+            answered.append(Answered(each, by, suggestion, word))
+    return answered
+
+
+def some_are_gone(ask: Ask, answered: list[Answered]) -> bool:
+    """Whether there was an answer that the asker sees no more, whatever became of it."""
+    return ask.answers.count() > len(answered)
+
+
+def asked_whom(person: Person, ask: Ask) -> str:
+    """“your circle”, or the names of a few; "" as long as it was sent to nobody. Never how many."""
+    circle = list(Person.objects.circle_of(person))
+    asked = set(ask.recipients.standing().filter(passed_by=None).values_list("person", flat=True))
+    names = [friend.name for friend in circle if friend.pk in asked]
+    if len(names) == len(circle):
+        return "your circle" if names else ""
+    return listed(names, MOST_NAMED) if len(names) <= MOST_NAMED else "some of your circle"

@@ -1,0 +1,85 @@
+"""What friends with no account have told one person, by the link of a question: that person's own notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from people.models import Person, Place
+from people.places import folded
+from recommendations.identity import readable_phone
+from recommendations.models import LinkAnswer, Outcome, Vouch
+from recommendations.search.matching import all_stand_in
+from recommendations.search.understanding import Search
+from recommendations.sight.names import named_to
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    public_id: UUID
+    told_by: str  # in the asker’s own words; "" if they have not said who it is
+    told_as: str  # as whoever said it calls themselves
+    name: str
+    phone: str
+    phone_as_written: str
+    website: str
+    trade_id: int
+    trade: str
+    place: Place | None  # that the question was about
+    job: str
+    hired_on: date
+    outcome: Outcome
+    caveat: str
+    words: str
+
+    @property
+    def said(self) -> str:
+        return folded(" ".join((self.name, self.job, self.words, self.caveat, self.told_by, self.phone)))
+
+
+def notes_of(person: Person) -> list[Note]:
+    """Newest first. Not those that their writer has made a vouch of, where the person may read it under their name:
+    that says it now. Else it would tell that they are here, and which words are theirs."""
+    mine = LinkAnswer.objects.notes_of(person)
+    if not mine.exists():  # mostly: Find asks each time, and what follows takes longer to build than to run
+        return []
+    told = list(mine.select_related("trade", "ask__place").order_by("-made_at", "-pk"))
+    made = [each.vouch for each in told if each.vouch]
+    of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=made)
+    readable = set(of_theirs.values_list("public_id", flat=True))
+    return [note_of(each, person.country) for each in told if each.vouch not in readable]
+
+
+def told_for(person: Person, search: Search) -> list[Note]:
+    """Those that fit what is searched for. Without a trade or a word, nothing is."""
+    return [note for note in notes_of(person) if _fits(note, search)] if search.subject else []
+
+
+def _fits(note: Note, search: Search) -> bool:
+    wanted_trades = {trade.pk for trade in search.trades or []}
+    if wanted_trades and note.trade_id not in wanted_trades:
+        return False
+    if search.near and note.place and not note.place.is_near(search.near):
+        return False
+    return all_stand_in(folded(search.words).split(), note.said)
+
+
+def note_of(told: LinkAnswer, country: str) -> Note:
+    return Note(
+        public_id=told.public_id,
+        told_by=told.confirmed_as,
+        told_as=told.name,
+        name=told.provider,
+        phone=told.phone,
+        phone_as_written=readable_phone(told.phone, country),
+        website=told.website,
+        trade_id=told.trade_id,
+        trade=told.trade.name,
+        place=told.ask.place,
+        job=told.job,
+        hired_on=told.hired_on,
+        outcome=Outcome(told.outcome),
+        caveat=told.caveat,
+        words=told.words,
+    )

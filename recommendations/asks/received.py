@@ -1,0 +1,151 @@
+"""Questions as those whom they reach see them, and what each may do about one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from people.models import Person
+from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Vouch
+from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
+from recommendations.sight.rule import ways_to
+
+SOONEST = {when: number for number, when in enumerate(ByWhen.values)}
+
+
+class Given(NamedTuple):
+    """An answer of the reader's own."""
+
+    answer: Answer
+    vouch: Vouch | None
+    is_read: bool  # by the asker, as the vouch stands now
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """All that one whom a question reaches may do about it, or has done."""
+
+    asked: Asked
+    offers: list[Vouch]  # of their own that fit, and that the asker may read; near ones first
+    unread: list[Vouch]  # that fit too, but are not shared as far as the asker
+    given: list[Given]
+    passed_to: str
+    may_pass: bool
+    thanks: list[str]  # for having passed it on
+
+
+def questions_to(person: Person) -> list[Asked]:
+    """Those that wait for an answer, newest first; then those that have one."""
+    answered = set(person.answers.values_list("ask", flat=True))
+    asked = _newest_first(asked_of(person, by_ask(reaching(person)), answered))
+    waiting = [each for each in asked if each.ask.is_open and not each.declined and not each.answered]
+    return waiting + [each for each in asked if each.answered]
+
+
+def newest_questions(person: Person, before: int, most: int) -> list[tuple[Recipient, Asked]]:
+    """Open ones to which they have not said no, newest first, each by the row that brought it first."""
+    open_to_me = by_ask(reaching(person).filter(declined=False, ask__closed_at=None))
+    brought = sorted(((min(rows, key=lambda row: row.pk), rows) for rows in open_to_me), key=_age)
+    some = [(first, rows) for first, rows in brought if first.pk < before][:most]
+    asked = asked_of(person, [rows for _, rows in some])
+    return [(first, each) for (first, _), each in zip(some, asked, strict=True)]
+
+
+def question_for(person: Person, ask: Ask) -> Received | None:
+    """None if it does not reach them."""
+    rows = list(reaching(person).filter(ask=ask))
+    if not rows:
+        return None
+    answers = list(person.answers.filter(ask=ask).order_by("made_at", "pk"))
+    passed_on = ask.recipients.passed_on_by(person).select_related("person").first()
+    asked = asked_of(person, [rows], {ask.pk} if answers else set())[0]
+    used = {each.vouch for each in answers if each.vouch}
+    vouches, read = _vouches_for(person, ask, used)
+    fit = [each for each in vouches.values() if _fits(each, ask) and each.public_id not in used]
+    fit.sort(key=lambda each: _how_far(each, ask))
+    helped = Answer.objects.thanked_to(person).filter(ask=ask).exclude(person=person)
+    return Received(
+        asked=asked,
+        offers=[each for each in fit if each.pk in read],
+        # Of one that is shared as far as can be, it would tell through whom the asker finds anything.
+        unread=[each for each in fit if each.pk not in read and each.scope != Scope.BEYOND],
+        given=[_given(each, vouches.get(each.vouch), read) for each in answers],
+        passed_to=_name_of(person, passed_on.person) if passed_on else "",
+        may_pass=ask.is_open and asked.direct and passed_on is None,
+        thanks=list(helped.values_list("thanks", flat=True)),
+    )
+
+
+def offers_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
+    """Vouches of theirs that fit, and that the asker may read."""
+    readable = Vouch.objects.visible_to(ask.person).filter(author=person, trade=ask.trade)
+    return readable.exclude(outcome=Outcome.NO)
+
+
+class Help(NamedTuple):
+    asked: Asked
+    vouch: Vouch
+
+
+def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | None:
+    """The one question that waits for them and that a vouch of theirs answers: the most urgent, then the newest.
+
+    By one query when there is none, else by three. A tie, a block and who relays are the same from both ends, so
+    that the way to the asker is the way by which the asker reads.
+    """
+    vouches = person.vouches.shared().exclude(outcome=Outcome.NO)
+    answered = person.answers.filter(ask=OuterRef("ask"))
+    open_to_me = reaching(person).filter(declined=False, ask__closed_at=None, ask__trade__in=vouches.values("trade"))
+    if among is not None:
+        open_to_me = open_to_me.filter(ask__in=among)
+    rows = list(open_to_me.exclude(Exists(answered)))
+    if not rows:
+        return None
+    ways = ways_to(person, {row.ask.person_id for row in rows})
+    mine = list(vouches.filter(trade__in={row.ask.trade_id for row in rows}).select_related("place"))
+    asked = _newest_first(asked_of(person, by_ask(rows)))
+    for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
+        way = ways.get(each.ask.person_id)
+        read = [vouch for vouch in mine if _fits(vouch, each.ask) and way and way.reaches(vouch.scope)]
+        if read:
+            return Help(each, min(read, key=lambda vouch: _how_far(vouch, each.ask)))
+    return None
+
+
+def _age(brought: tuple[Recipient, list[Recipient]]) -> int:
+    """To sort by: the latest brought first."""
+    return -brought[0].pk
+
+
+def _newest_first(asked: Iterable[Asked]) -> list[Asked]:
+    return sorted(asked, key=lambda each: each.ask.open_since or each.ask.made_at, reverse=True)
+
+
+def _vouches_for(person: Person, ask: Ask, used: set) -> tuple[dict, set[int]]:
+    """Theirs that could fit or were given already, by public id; and which of them the asker may read."""
+    mine = person.vouches.filter(Q(trade=ask.trade_id) | Q(public_id__in=used)).select_related("place", "provider")
+    vouches = {each.public_id: each for each in mine}
+    readable = Vouch.objects.visible_to(ask.person).filter(public_id__in=vouches)
+    return vouches, set(readable.values_list("pk", flat=True)) if vouches else set()
+
+
+def _fits(vouch: Vouch, ask: Ask) -> bool:
+    return vouch.trade_id == ask.trade_id and vouch.outcome != Outcome.NO
+
+
+def _how_far(vouch: Vouch, ask: Ask) -> tuple[bool, int]:
+    """Near first, then fresh first."""
+    near = ask.place is None or (vouch.place is not None and vouch.place.is_near(ask.place))
+    return not near, -vouch.hired_on.toordinal()
+
+
+def _given(answer: Answer, vouch: Vouch | None, read: set[int]) -> Given:
+    return Given(answer, vouch, bool(answer.words) or (vouch is not None and vouch.pk in read))
+
+
+def _name_of(person: Person, passed_to: Person) -> str:
+    """By one query; whoever is no friend any more has no name."""
+    return passed_to.name if person.ties.standing().filter(friend=passed_to).exists() else "a friend"

@@ -1,0 +1,134 @@
+"""How a question ends: whom its asker could have hired, who helped, and the thanks that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.text import Truncator
+
+from people.models import Person
+from recommendations.asks.answered import Answered, answers_to
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Thanks, Vouch
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestions import suggestions_for
+
+MOST_KNOWN, SHORT = 5, 80
+# Beside those who are there to be chosen.
+SOMEONE_ELSE, NOBODY = "else", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """An answer, or a suggestion that was there without one, as the asker may see it."""
+
+    key: str
+    said_by: str
+    provider: str = ""  # "" if there is nobody to hire in it
+    words: str = ""
+    vouch: int | None = None  # that can be thanked for
+    between: UUID | None = None
+    answer: Answer | LinkAnswer | None = None
+
+    @property
+    def to_hire(self) -> str:
+        return f"{self.provider} ({'from your own list' if self.said_by == 'You' else f'told by {self.said_by}'})"
+
+    @property
+    def that_helped(self) -> str:
+        who = self.said_by[:1].upper() + self.said_by[1:]
+        if self.provider or not self.words:
+            return f"{who}: {self.provider}".removesuffix(": ")
+        return f"{who}: “{Truncator(self.words).chars(SHORT)}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    answers: list[Helper]
+    known: list[Helper]
+
+    def to_hire(self) -> list[tuple[str, str]]:
+        return [(each.key, each.to_hire) for each in [*self.answers, *self.known] if each.provider]
+
+    def that_helped(self) -> list[tuple[str, str]]:
+        return [(each.key, each.that_helped) for each in self.answers]
+
+    def chosen(self, key: str) -> Helper | None:
+        return next((each for each in [*self.answers, *self.known] if each.key == key), None)
+
+
+def helpers_of(person: Person, ask: Ask) -> Helpers:
+    answers = [_in_the_app(each) for each in answers_to(person, ask)]
+    told = LinkAnswer.objects.visible_to(person).filter(ask=ask).order_by("made_at", "pk")
+    found = [each.vouch for each in answers if each.vouch]
+    answered = set(Vouch.objects.visible_to(person).filter(pk__in=found).values_list("provider__public_id", flat=True))
+    known = [each for each in what_is_known(person, ask) if each.public_id not in answered]
+    return Helpers([*answers, *map(_by_the_link, told)], [_as_known(each) for each in known])
+
+
+def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
+    """What the circle has said of exactly this need, without being asked."""
+    return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
+
+
+def _in_the_app(each: Answered) -> Helper:
+    word = each.word if each.word and each.word.outcome != Outcome.NO else None
+    said = each.word.words if each.word else ""
+    return Helper(
+        key=f"answer-{each.answer.public_id}",
+        said_by=each.by.shown_as,
+        provider=word.name if word else "",
+        words=each.answer.words or said,
+        vouch=word.vouch if word else None,
+        between=each.by.chain[0].person if len(each.by.chain) > 1 else None,
+        answer=each.answer,
+    )
+
+
+def _by_the_link(told: LinkAnswer) -> Helper:
+    provider = told.provider if told.outcome != Outcome.NO else ""
+    return Helper(f"told-{told.public_id}", told.confirmed_as or told.name, provider, told.words, answer=told)
+
+
+def _as_known(seen: Suggestion) -> Helper:
+    word = next((word for word in seen.words if word.may_be_thanked), None)
+    between = word.friend.person if word and word.friend and word.distance > 1 else None
+    said_by = word.shown_as if word else seen.lead.shown_as
+    return Helper(f"known-{seen.public_id}", said_by, seen.name, vouch=word.vouch if word else None, between=between)
+
+
+def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterable[Helper], words: str) -> bool:
+    """`hired`: one of the helpers, a name, or None if nobody was needed. Whether it was open until now.
+
+    The thanks come first and each only once, so that a press which is cut off can be made again.
+    """
+    if isinstance(hired, Helper):
+        _thank(person, hired, words)
+    for each in helped:
+        if each.answer and each != hired:
+            each.answer.thank(words)
+    if hired is None:
+        return ask.settle(Ending.NOT_NEEDED)
+    name = hired.provider if isinstance(hired, Helper) else hired
+    return ask.settle(Ending.HIRED, name, ask_how_it_went=not _is_asked(person, hired))
+
+
+def _thank(person: Person, hired: Helper, words: str) -> None:
+    """For the vouch, its author and the friend in between; for the answer, whoever has not heard of it so."""
+    by_vouch = hired.vouch is not None and Thanks.give(person, hired.vouch, hired.between, words)
+    if isinstance(hired.answer, Answer):
+        author = hired.answer.person
+        heard = [author.public_id if author else None, hired.between]
+        hired.answer.thank(words, heard if by_vouch else ())
+    elif hired.answer:
+        hired.answer.thank(words)
+
+
+def _is_asked(person: Person, hired: Helper | str) -> bool:
+    vouch = hired.vouch if isinstance(hired, Helper) else None
+    return bool(vouch) and person.thanks_given.filter(vouch=vouch, ask_at__isnull=False).exists()
+
+
+def chosen_from(helpers: Helpers, keys: Sequence[str]) -> list[Helper]:
+    return [each for each in helpers.answers if each.key in keys]

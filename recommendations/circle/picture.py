@@ -1,0 +1,230 @@
+"""The circle as a picture: you in the middle, your friends around you, and at each a dot for every vouch that reaches
+you through them.
+
+What is drawn is counted by the same two rules that show the vouches themselves: the rule of sight, and the one friend
+who is named as the one between. A vouch by someone beyond the circle whom no friend is named for stands at no friend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import asin, ceil, cos, pi, sin, tau
+
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.models import Outcome
+from recommendations.providers.evidence import listed, with_article
+from recommendations.providers.ranking import rank
+from recommendations.sight.names import Bridges, Link
+from recommendations.sight.rule import told_paths_to
+
+
+@dataclass(slots=True)
+class Reach:
+    """What reaches the viewer through one friend."""
+
+    friend: Link
+    own: int = 0
+    beyond: int = 0
+    vouched: set[str] = field(default_factory=set)  # trades
+    warned: set[str] = field(default_factory=set)
+
+    @property
+    def in_words(self) -> str:
+        """No number in it, so that nobody is measured by one."""
+        said = [
+            *([f"vouches for {_trades(self.vouched)}"] if self.vouched else []),
+            *([f"warns you of {_trades(self.warned)}"] if self.warned and not self.vouched else []),
+            *(["passes on what friends vouch for"] if self.beyond else []),
+        ]
+        return ", and ".join(said) or "nothing shared with you yet"
+
+
+def _trades(names: set[str]) -> str:
+    return listed([with_article(name) for name in sorted(names)])
+
+
+def reach_of(person: Person) -> list[Reach]:
+    """Of everyone in the circle, by name; by two queries."""
+    told = told_paths_to(person)
+    bridges = Bridges(person)
+    # A tie may have begun or ended between the two queries.
+    paths = [path for path, _, _ in told if path.through is None or path.through in bridges.links]
+    named = {path.author for path, named_beyond, _ in told if named_beyond}
+    trades = {path.vouch: trade for path, _, trade in told}
+    reaches = {link.person: Reach(link) for link in bridges.links.values()}
+    for each in rank(paths, timezone.localdate()):
+        for author, voice in each.voices.items():
+            if voice.distance == 1:
+                _add_own(reaches[bridges.links[author].person], voice.vouches, trades)
+            elif voice.distance == 2 and (between := bridges.to(voice, author in named)):
+                reaches[between.person].beyond += len(voice.vouches)
+    return sorted(reaches.values(), key=lambda reach: (reach.friend.name.casefold(), str(reach.friend.person)))
+
+
+def _add_own(reach: Reach, vouches: dict[int, tuple[int, int]], trades: dict[int, str]) -> None:
+    reach.own += len(vouches)
+    for vouch, (_, outcome) in vouches.items():
+        (reach.warned if outcome == Outcome.NO else reach.vouched).add(trades[vouch])
+
+
+# --- Where each is drawn --------------------------------------------------------------------------
+
+# In tenths of a pixel of a narrow phone, and whole: a template would write fractions as the language does.
+WIDTH = 3580
+# Each friend has a round cell for their disc and the dots around it; no two cells overlap.
+LARGEST_CELL, STEP = 900, 5
+# As parts of a cell: the radius of the disc, that of the ring of dots, and how wide a dot is.
+DISC, DOTS, DOT = 0.36, 0.44, 0.09
+MOST_DOTS, PLACES = 10, 18
+# Cells with room for a first name, and for initials. The letters of a name are about so wide, as parts of their height.
+NAMED, INITIALS, LETTER = 700, 330, 0.58
+SMALLEST_LETTERS, LARGEST_LETTERS = 105, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """From the middle, where "you" are; the angle goes round from the top like the hand of a clock."""
+
+    angle: float
+    radius: float
+
+    @property
+    def x(self) -> int:
+        return round(self.radius * sin(self.angle))
+
+    @property
+    def y(self) -> int:
+        return round(-self.radius * cos(self.angle))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    cell: int
+    you: int  # radius of the disc in the middle
+    rings: list[int]
+    spots: list[Spot]
+
+    @property
+    def half(self) -> int:
+        return self.cell // 2
+
+    @property
+    def disc(self) -> int:
+        return round(self.cell * DISC)
+
+    @property
+    def dot(self) -> int:
+        return round(self.cell * DOT)
+
+    @property
+    def view_box(self) -> str:
+        """As wide as the page, as high as need be."""
+        across, down = [0, *(spot.x for spot in self.spots)], [0, *(spot.y for spot in self.spots)]
+        left = (min(across) + max(across) - WIDTH) // 2
+        return f"{left} {min(down) - self.half} {WIDTH} {max(down) - min(down) + 2 * self.half}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    friend: Link
+    x: int
+    y: int
+    text: str
+    letters: int  # how large they are
+    own: str  # the dots, as a path
+    beyond: str
+
+
+def layout_of(friends: int) -> Layout:
+    """The largest cells for which there is room; the rings are filled alike, and names go round from the top."""
+    cell = _largest_cell(friends)
+    rings = _rings(cell)
+    if len(rings) == 1:  # then no wider than need be
+        rings = [max(_innermost(cell), ceil(cell / 2 / sin(pi / max(friends, 2))))]
+    spots = _spots(friends, rings, cell)
+    return Layout(cell, _you(cell), rings, sorted(spots, key=lambda spot: (spot.angle, spot.radius)))
+
+
+def _largest_cell(friends: int) -> int:
+    cells = range(LARGEST_CELL, 0, -STEP)
+    return next(cell for cell in cells if sum(_room(ring, cell) for ring in _rings(cell)) >= friends)
+
+
+def _spots(friends: int, rings: list[int], cell: int) -> list[Spot]:
+    """Evenly round each ring, and on every other ring between those of the one before; one or two stand beside you."""
+    start = tau / 4 if friends < 3 else 0
+    spots = []
+    for number, (ring, on_it) in enumerate(zip(rings, _shares(friends, rings, cell), strict=True)):
+        between = number % 2 / 2
+        spots += [Spot((start + (place + between) * tau / on_it) % tau, ring) for place in range(on_it)]
+    return spots
+
+
+def _you(cell: int) -> int:
+    return max(round(cell * DISC), 180)
+
+
+def _innermost(cell: int) -> int:
+    return _you(cell) + round(cell * 0.6)
+
+
+def _rings(cell: int) -> list[int]:
+    """As many as fit between the middle and the edge, at equal distances."""
+    first, last = _innermost(cell), (WIDTH - cell) // 2
+    gaps = (last - first) // cell
+    return [last - round(number * (last - first) / gaps) for number in range(gaps + 1)] if gaps else [last]
+
+
+def _room(ring: int, cell: int) -> int:
+    return int(pi / asin(cell / 2 / ring))
+
+
+def _shares(friends: int, rings: list[int], cell: int) -> list[int]:
+    """How many stand on each ring, in proportion to its room."""
+    rooms = [_room(ring, cell) for ring in rings]
+    upto = [round(friends * sum(rooms[: number + 1]) / sum(rooms)) for number in range(len(rings))]
+    return [one - before for before, one in zip([0, *upto], upto, strict=False)]
+
+
+# --- What is drawn --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    layout: Layout
+    friends: list[Drawn]
+
+
+def picture_of(reaches: Sequence[Reach]) -> Picture:
+    layout = layout_of(len(reaches))
+    return Picture(layout, [_drawn(*each, layout) for each in zip(reaches, layout.spots, strict=True)])
+
+
+def _drawn(reach: Reach, spot: Spot, layout: Layout) -> Drawn:
+    text, letters = _written(reach.friend, layout)
+    own = min(reach.own, max(MOST_DOTS // 2, MOST_DOTS - reach.beyond))
+    both = own + min(reach.beyond, MOST_DOTS - own)
+    dots = [_dot(spot, layout, number - (both - 1) / 2) for number in range(both)]
+    return Drawn(reach.friend, spot.x, spot.y, text, letters, "".join(dots[:own]), "".join(dots[own:]))
+
+
+def _dot(spot: Spot, layout: Layout, place: float) -> str:
+    """A line of no length, which its round ends make a dot. They fan out on the far side from the middle."""
+    around = Spot(spot.angle + place * tau / PLACES, layout.cell * DOTS)
+    return f"M{spot.x + around.x} {spot.y + around.y}h1"
+
+
+def _written(friend: Link, layout: Layout) -> tuple[str, int]:
+    if layout.cell < INITIALS:
+        return "", 0
+    if layout.cell < NAMED:
+        words = friend.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper(), round(layout.disc * 0.8)
+    name, width = friend.first_name, layout.disc * 1.8
+    most = int(width / SMALLEST_LETTERS / LETTER)
+    if len(name) > most:
+        name = f"{name[: most - 1]}…"
+    return name, min(LARGEST_LETTERS, int(width / LETTER / len(name)))

@@ -1,0 +1,245 @@
+"""What one person asked, was given and gave through a year, and whom their words helped: for themselves alone.
+
+In sentences, never in numbers: nothing here is counted, compared or weighed against anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from people.models import Person
+from recommendations.circle.thanks import Received, thanks_to
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
+from recommendations.providers.evidence import listed, with_article
+from recommendations.sight.asks import askers_to
+from recommendations.sight.names import Bridges, at_beginning
+from recommendations.sight.rule import NOT_NEAR, ways_to
+
+ASKED, GIVEN, GAVE, HELPED = "You asked", "You were given", "You gave", "Your words helped"
+KINDS = (ASKED, GIVEN, GAVE, HELPED)
+MONTHS = 12
+MOST_NAMED = 5
+LONGEST = 80  # letters of an insight
+
+
+class Deed(NamedTuple):
+    at: datetime
+    words: str
+    kinds: dict[str, str]  # each with what it is in a word or two
+    url: str = ""
+
+    @property
+    def month(self) -> date:
+        return timezone.localdate(self.at).replace(day=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: date
+    deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[str]:
+        """For each kind what there was of it, in a few words."""
+        return [
+            listed([*dict.fromkeys(deed.kinds[kind] for deed in self.deeds if kind in deed.kinds)]) for kind in KINDS
+        ]
+
+
+def year_of(person: Person) -> list[Month]:
+    """The last twelve months, oldest first; by a fixed number of queries."""
+    months = {first: Month(first) for first in last_months(timezone.localdate())}
+    since = timezone.make_aware(datetime.combine(min(months), datetime.min.time()))
+    said: set[tuple[date, str]] = set()
+    for deed in sorted(_deeds(person, since), key=lambda deed: (_order(deed), deed.at)):
+        # The same sentence twice would count those who are not named in it.
+        if deed.month in months and (deed.month, deed.words) not in said:
+            said.add((deed.month, deed.words))
+            months[deed.month].deeds.append(deed)
+    return list(months.values())
+
+
+def last_months(today: date) -> list[date]:
+    """The first day of each, oldest first."""
+    now = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(now - MONTHS + 1, now + 1)]
+
+
+def _order(deed: Deed) -> int:
+    return min(KINDS.index(kind) for kind in deed.kinds)
+
+
+def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
+    yield from _vouched(person, since)
+    yield from _shared(person, since)
+    yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
+    yield from map(_of_use, Gratitude.objects.received_by(person).filter(said_at__gte=since).select_related("insight"))
+    yield from _Named(person, since).deeds()
+
+
+# --- What needs nobody's name ------------------------------------------------------------------------
+
+
+def _vouched(person: Person, since: datetime) -> Iterator[Deed]:
+    """What others may read; a month's together."""
+    vouches = list(person.vouches.shared().filter(renewed_at__gte=since).select_related("provider"))
+    written = [(vouch.written_at, vouch) for vouch in vouches if vouch.written_at >= since]
+    again = [(vouch.renewed_at, vouch) for vouch in vouches if _month(vouch.renewed_at) != _month(vouch.written_at)]
+    yield from _of_vouches("You vouched for {names}.", written)
+    yield from _of_vouches("You said that your word still holds about {names}.", again)
+
+
+def _month(moment: datetime) -> date:
+    return timezone.localdate(moment).replace(day=1)
+
+
+def _of_vouches(words: str, dated: list[tuple[datetime, Vouch]]) -> Iterator[Deed]:
+    for month in {_month(at) for at, _ in dated}:
+        some = sorted(((at, vouch.name, vouch) for at, vouch in dated if _month(at) == month), key=lambda one: one[:2])
+        names = listed([*dict.fromkeys(name for _, name, _ in some)], MOST_NAMED)
+        url = reverse("provider", args=[some[0][2].provider.public_id]) if len(some) == 1 else reverse("vouches")
+        yield Deed(some[0][0], words.format(names=names), {GAVE: "your word"}, url)
+
+
+def _shared(person: Person, since: datetime) -> Iterator[Deed]:
+    for insight in person.insights.shared().filter(written_at__gte=since):
+        words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST)}”"
+        yield Deed(insight.written_at, words, {GAVE: "an insight"}, insight.get_absolute_url())
+
+
+def _thanked(each: Received) -> Deed:
+    whose = f"{each.author.name}’s word, which reached them through you" if each.author else "your word"
+    return Deed(
+        each.sent_at,
+        f"{each.giver} hired {each.provider or 'someone'} on {whose}.",
+        {HELPED: "thanks"},
+        reverse("thanks"),
+    )
+
+
+def _of_use(gratitude: Gratitude) -> Deed:
+    """Whoever says thanks for an insight is told that it does not say whom it helped."""
+    words = "Someone said thanks for what you had learned."
+    return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
+
+
+# --- What needs names --------------------------------------------------------------------------------
+
+
+class _Named:
+    """Whoever is named in it is so by the name rule, all of them looked up at once."""
+
+    def __init__(self, person: Person, since: datetime) -> None:
+        self.person = person
+        reached = Ask.objects.visible_to(person)
+        self.asks = list(person.asks.filter(made_at__gte=since, open_since__isnull=False).select_related("trade"))
+        answers = Answer.objects.visible_to(person).select_related("person", "ask__trade")
+        self.answers = list(answers.filter(ask__in=[ask.pk for ask in self.asks]).order_by("made_at", "pk"))
+        self.answered = list(answers.filter(person=person, made_at__gte=since).order_by("made_at", "pk"))
+        self.helped = list(Answer.objects.thanked_to(person).filter(helped_at__gte=since).select_related("ask__trade"))
+        passed = Recipient.objects.passed_on_by(person).filter(at__gte=since, ask__in=reached)
+        self.passed = list(passed.select_related("person", "ask__trade"))
+        thanks = person.thanks_given.standing().filter(sent_at__gte=since)
+        self.thanks = list(thanks.select_related("vouch__author", "vouch__provider"))
+        read = Vouch.objects.visible_to(person).filter(thanks__in=[each.pk for each in self.thanks])
+        self.read = set(read.values_list("pk", flat=True))
+        insights = Insight.objects.visible_to(person)
+        given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)
+        self.gratitudes = list(given.select_related("insight__author"))
+        self.askers = askers_to(
+            person, {each.ask for some in (self.answered, self.helped, self.passed) for each in some}
+        )
+        self.ways = ways_to(person, {each.pk for each in self._people()})
+        self.bridges = Bridges(person, self.ways.values())
+
+    def _people(self) -> Iterator[Person]:
+        yield from (each.person for each in self.answers if each.person)
+        yield from (each.person for each in self.passed)
+        yield from (each.vouch.author for each in self.thanks)
+        yield from (each.insight.author for each in self.gratitudes)
+
+    def name(self, someone: Person) -> str:
+        return self.bridges.naming_of(someone, self.ways.get(someone.pk, NOT_NEAR)).shown_as
+
+    def deeds(self) -> Iterator[Deed]:
+        yield from (self._asked(ask) for ask in self.asks)
+        yield from (self._hired(each) for each in self.thanks)
+        yield from (self._glad(each) for each in self.gratitudes)
+        yield from (self._asker(each.made_at, each.ask, "you answered", {GAVE: "an answer"}) for each in self.answered)
+        yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
+        yield from (self._was_of_help(each) for each in self.helped)
+
+    def _is_friend(self, someone: Person) -> bool:
+        return self.ways.get(someone.pk, NOT_NEAR).distance == 1
+
+    def _asked(self, ask: Ask) -> Deed:
+        names = [self.name(each.person) for each in self.answers if each.person and each.ask_id == ask.pk]
+        by = listed([*dict.fromkeys(names)], MOST_NAMED)
+        hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
+        after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
+        trade = with_article(ask.trade.name)
+        kinds = {ASKED: trade} | ({GIVEN: "answers"} if by else {})
+        return Deed(ask.made_at, f"You asked for {trade}{'; ' if after else ''}{after}.", kinds, ask.get_absolute_url())
+
+    def _hired(self, thanks: Thanks) -> Deed:
+        vouch = thanks.vouch
+        if vouch.pk not in self.read:
+            return Deed(thanks.sent_at, "You said thanks for a word you had read.", {GIVEN: "a word"})
+        words = f"You hired {vouch.name} on the word of {self.name(vouch.author)}, and said thanks."
+        return Deed(thanks.sent_at, words, {GIVEN: "a word"}, reverse("provider", args=[vouch.provider.public_id]))
+
+    def _glad(self, gratitude: Gratitude) -> Deed:
+        insight = gratitude.insight
+        words = f"You said thanks for what {self.name(insight.author)} had learned."
+        return Deed(gratitude.said_at, words, {GIVEN: "an insight"}, insight.get_absolute_url())
+
+    def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
+        asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
+        words = f"{at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
+        return Deed(at, words, kinds, ask.get_absolute_url())
+
+    def _passed_on(self, each: Recipient) -> Deed:
+        return self._asker(each.at, each.ask, f"you passed it on to {each.person.name}", {GAVE: "a question passed on"})
+
+    def _was_of_help(self, answer: Answer) -> Deed:
+        whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
+        return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
+
+
+# --- The drawing -------------------------------------------------------------------------------------
+
+# In pixels of a narrow phone.
+WIDTH, HEIGHT, LEFT, COLUMN, ROW, DOT = 358, 190, 142, 18, 40, 7
+
+
+class Thread(NamedTuple):
+    """One kind through the year: a line, and a dot on it for each month in which there was something, however much."""
+
+    kind: str
+    y: int
+    dots: list[int]
+
+
+class Picture(NamedTuple):
+    threads: list[Thread]
+    months: list[tuple[int, str]]  # where each stands, and its first letter
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    dot: int = DOT
+
+
+def picture_of(months: Iterable[Month]) -> Picture:
+    columns = [(LEFT + COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
+    threads = [
+        Thread(kind, ROW * row + ROW // 2, [x for x, month in columns if month.cells[row]])
+        for row, kind in enumerate(KINDS)
+    ]
+    return Picture(threads, [(x, f"{month.first:%B}"[0]) for x, month in columns])

@@ -1,0 +1,53 @@
+"""What the staff see of a vouch while they handle a case: nothing of who wrote it, or for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from people.models import Person
+from recommendations.identity import readable_phone
+from recommendations.models import Case, Outcome, Scope, Vouch
+
+
+class Held(NamedTuple):
+    public_id: UUID
+    name: str
+    trade: str
+    place: str
+    phone: str
+    website: str
+    email: str
+    job: str
+    hired_on: date
+    outcome: str
+    caveat: str
+    words: str
+    scope: str
+    # The e-mail on it is one where a code of this case was read.
+    proved: bool
+
+
+def looked_at(case: Case, staff: Person) -> list[Held]:
+    proved = case.proved_addresses()
+    return [_held(vouch, staff.country, vouch.email.lower() in proved) for vouch in case.look(staff)]
+
+
+def _held(vouch: Vouch, country: str, proved: bool) -> Held:
+    return Held(
+        public_id=vouch.public_id,
+        name=vouch.name,
+        trade=vouch.trade.name,
+        place=vouch.place.name if vouch.place else "",
+        phone=readable_phone(vouch.phone, country),
+        website=vouch.website,
+        email=vouch.email,
+        job=vouch.job,
+        hired_on=vouch.hired_on,
+        outcome=str(Outcome(vouch.outcome).label),
+        caveat=vouch.caveat,
+        words=vouch.words,
+        scope=str(Scope(vouch.scope).label),
+        proved=proved,
+    )

@@ -1,0 +1,186 @@
+"""What the home page says of each thing from one's circle: by whom, by the name rule, and several of one as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from people.models import Person
+from recommendations.insights.found import about_when
+from recommendations.models import Insight, Outcome, Thanks, Vouch
+from recommendations.providers.evidence import listed, with_article
+from recommendations.sight.asks import Asked
+from recommendations.sight.names import Bridges, Naming, Told, at_beginning
+from recommendations.sight.rule import NOT_NEAR, Way, ways_to
+
+LONGEST, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
+
+
+class Thing(NamedTuple):
+    kind: str
+    pk: int
+    at: datetime
+    what: Vouch | Insight | Asked | Thanks
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.pk))
+
+
+class Who(NamedTuple):
+    """By which name somebody is called, alone and with others who are called the same."""
+
+    name: str
+    several: str
+    url: str  # "" of all but friends
+    key: int | str  # whoever is not named is only what they are called, so that no two words of theirs are put together
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Told):
+    """One thing. Nothing here has to be hidden from its reader."""
+
+    key: tuple
+    who: Who
+    does: str
+    they_do: str  # of several people
+    name: str  # what is done to; a link, if there is a page of it
+    short: str  # the same among others
+    url: str
+    when: str
+    facts: str = ""
+    words: str = ""
+    end: str = ""  # of the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Told):
+    lines: list[Line]
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.lines) == 1
+
+    @property
+    def names(self) -> str:
+        return listed([*dict.fromkeys(line.short for line in self.lines)])
+
+    @property
+    def summary(self) -> str:
+        first = self.first
+        does = first.does if isinstance(first.who.key, int) else first.they_do
+        return f"{first.who.several} {does} {self.names}{first.end}"
+
+
+def grouped(lines: Iterable[Line]) -> list[Group]:
+    """Where the newest of each group stands."""
+    groups: dict[tuple, Group] = {}
+    for line in lines:
+        groups.setdefault(line.key, Group([])).lines.append(line)
+    return list(groups.values())
+
+
+def lines_of(person: Person, things: Iterable[Thing]) -> dict[Thing, Line]:
+    """By three queries, whatever there is. Of some there may be none: a tie has ended since they were found."""
+    some = list(things)
+    ways = ways_to(person, {who for thing in some for who in _people_of(thing)} - {person.pk})
+    bridges = Bridges(person, ways.values())
+    thanks = [thing.pk for thing in some if thing.kind == "thanks"]
+    read = Vouch.objects.visible_to(person).filter(thanks__in=thanks) if thanks else Vouch.objects.none()
+    telling = Telling(person, ways, bridges, set(read.values_list("pk", flat=True)))
+    lines = {thing: telling.line(thing) for thing in some}
+    return {thing: line for thing, line in lines.items() if line}
+
+
+def _people_of(thing: Thing) -> list[int]:
+    what = thing.what
+    if isinstance(what, Thanks):
+        return [what.person_id, what.vouch.author_id]
+    return [what.author_id] if isinstance(what, Vouch | Insight) else []
+
+
+class Telling(NamedTuple):
+    """All that has to be known of the people whom one page names."""
+
+    person: Person
+    ways: dict[int, Way]
+    bridges: Bridges
+    read: set[int]  # of the vouches that are thanked for
+
+    def line(self, thing: Thing) -> Line | None:
+        line = self._sentence(thing.what)
+        return replace(line, when=about_when(thing.at), key=(line.does, line.end, line.who.key)) if line else None
+
+    def _sentence(self, what: Vouch | Insight | Asked | Thanks) -> Line | None:
+        if isinstance(what, Asked):
+            return _asked(what)
+        return self._thanked(what) if isinstance(what, Thanks) else self._said(what)
+
+    def _said(self, what: Vouch | Insight) -> Line | None:
+        author, way = what.author, self.ways.get(what.author_id)
+        if way is None or not way.reaches(what.scope) or not self.bridges.knows(author.pk, way):
+            return None
+        who = self._who(author, way)
+        return _vouched(who, what) if isinstance(what, Vouch) else _shared(who, what)
+
+    def _thanked(self, thanks: Thanks) -> Line | None:
+        giver, vouch = thanks.person, thanks.vouch
+        way = self.ways.get(giver.pk, NOT_NEAR)
+        if not self.bridges.knows(giver.pk, way):
+            return None
+        end = " on your word"
+        if vouch.author_id != self.person.pk:
+            if vouch.author_id not in self.bridges.links:
+                return None
+            end = f" on {vouch.author.name}’s word, which reached them through you"
+        shown = vouch.pk in self.read
+        name, url = (vouch.name, reverse("provider", args=[vouch.provider.public_id])) if shown else ("someone", "")
+        who = self._who(giver, way)
+        return Line((), who, "hired", "hired", name, name, url, "", words=thanks.words, end=end)
+
+    def _who(self, someone: Person, way: Way) -> Who:
+        return _who(someone, self.bridges.naming_of(someone, way))
+
+
+def _who(someone: Person, naming: Naming) -> Who:
+    if naming.is_named:
+        return Who(naming.shown_as, naming.shown_as, naming.page, someone.pk)
+    several = f"Friends of {naming.through}" if naming.through else "People beyond your circle"
+    return Who(at_beginning(naming.shown_as), several, "", naming.shown_as)
+
+
+def _vouched(who: Who, vouch: Vouch) -> Line:
+    refused = vouch.outcome == Outcome.NO
+    does, end = ("would not hire", " again") if refused else ("vouched for", "")
+    place = vouch.place.name if vouch.place else ""
+    facts = " · ".join(part for part in (vouch.trade.name, place, f"hired in {vouch.hired_on:%B %Y}") if part)
+    words = Truncator(vouch.words or vouch.caveat).chars(LONGEST)
+    if vouch.outcome == Outcome.BUT:
+        facts += " · with a caveat"
+    url = reverse("provider", args=[vouch.provider.public_id])
+    return Line((), who, does, does, vouch.name, vouch.name, url, "", facts, words, end)
+
+
+def _shared(who: Who, insight: Insight) -> Line:
+    short = f"“{Truncator(insight.words).chars(LONGEST_IN_GROUP)}”"
+    trade, words = insight.trade.name if insight.trade else "", Truncator(insight.words).chars(LONGEST)
+    name, url = "something they learned", insight.get_absolute_url()
+    return Line((), who, "shared", "shared", name, short, url, "", trade, words)
+
+
+def _asked(asked: Asked) -> Line:
+    ask = asked.ask
+    who = _who(ask.person, asked.asker)
+    needed, place = with_article(ask.trade.name), ask.place.name if ask.place else ""
+    passed = f"passed on by {asked.passer}" if asked.passer else ""
+    facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
+    words = Truncator(ask.words).chars(LONGEST)
+    return Line((), who, "asks for", "ask for", needed, needed, ask.get_absolute_url(), "", facts, words)

@@ -1,0 +1,174 @@
+"""Insights as one person may read them: the words, and by which name each author is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from people.models import Person
+from people.places import folded
+from recommendations.models import Gratitude, Insight, InsightScope
+from recommendations.providers.evidence import connected
+from recommendations.search.matching import all_stand_in, meant_in
+from recommendations.sight.names import Bridges, Link, at_beginning
+from recommendations.sight.rule import Way, ways_to
+
+PAGE = 20
+YOURS, KEPT = "yours", "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One insight as this viewer may see it: nothing here has to be hidden from them."""
+
+    public_id: UUID
+    name: str
+    chain: tuple[Link, ...]
+    author: UUID | None  # of one who is named, though not of the circle: the viewer may block them
+    words: str
+    link: str
+    trade: str
+    trade_slug: str
+    when: str
+    scope: InsightScope
+    mine: bool
+    thanked: bool  # by the viewer; what is theirs, by somebody
+    kept: bool
+
+    @property
+    def said_by(self) -> str:
+        """The name at the beginning of a line."""
+        return at_beginning(self.name)
+
+    @property
+    def host(self) -> str:
+        """As it would be asked for, without letters that only look like others."""
+        host = (urlsplit(self.link).hostname or "").removeprefix("www.")
+        return host if host.isascii() else host.encode("idna").decode()
+
+    @property
+    def rest_of_link(self) -> str:
+        """What follows the host."""
+        parts = urlsplit(self.link)
+        return parts._replace(scheme="", netloc="").geturl().removesuffix("/")
+
+    @property
+    def connection(self) -> str:
+        return connected(self.chain, f"shared it {self.when}", "share") if self.chain else ""
+
+
+def told(person: Person, insights: Iterable[Insight]) -> list[Told]:
+    """Those that they may read, in the same order, by a fixed number of queries."""
+    some = list(insights)
+    if not some:
+        return []
+    prefetch_related_objects(some, "author", "trade")  # asks for nothing that is there already
+    ways = ways_to(person, {insight.author_id for insight in some} - {person.pk})
+    bridges = Bridges(person, ways.values())
+    ways[person.pk] = Way(0, [])
+    ids = [insight.pk for insight in some]
+    marked = set(person.gratitudes.filter(insight__in=ids).values_list("insight", flat=True))
+    marked |= set(Gratitude.objects.received_by(person).filter(insight__in=ids).values_list("insight", flat=True))
+    kept = set(person.kept.filter(insight__in=ids).values_list("insight", flat=True))
+    # A tie may have ended since they were fetched.
+    near = [each for each in some if _reaches(each, ways)]
+    return [_told(each, ways[each.author_id], bridges, each.pk in marked, each.pk in kept) for each in near]
+
+
+def _reaches(insight: Insight, ways: dict[int, Way]) -> bool:
+    return insight.author_id in ways and ways[insight.author_id].reaches(insight.scope)
+
+
+def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: bool) -> Told:
+    author, trade = insight.author, insight.trade
+    naming = bridges.naming_of(author, way)
+    return Told(
+        public_id=insight.public_id,
+        name=naming.shown_as,
+        chain=naming.chain,
+        author=naming.stranger(author.public_id),
+        words=insight.words,
+        link=insight.link,
+        trade=trade.name if trade else "",
+        trade_slug=trade.slug if trade else "",
+        when=about_when(insight.written_at),
+        scope=InsightScope(insight.scope),
+        mine=way.distance == 0,
+        thanked=thanked,
+        kept=kept,
+    )
+
+
+def about_when(moment: datetime) -> str:
+    """Never closer than a week, since the time could tell who it was."""
+    day, today = timezone.localdate(moment), timezone.localdate()
+    if day >= today - timedelta(days=today.weekday()):
+        return "this week"
+    return f"in {day:%B}" if day.year == today.year else f"in {day:%B %Y}"
+
+
+# --- Which of them ------------------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    insights: list[Told]
+    last: str  # the id of the last of them if there are more, else ""
+    words: str  # that were looked for: what was typed, with its slips mended
+
+
+def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> Found:
+    """The next ones after the one of this id, newest first."""
+    found, words = _chosen(person, whose, q), q
+    if q:
+        saying, words = _saying(found, q)
+        found = found.filter(pk__in=saying)
+    if last := _last_seen(person, after):
+        found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk))
+    page = list(newest_first(found)[: PAGE + 1])
+    more = str(page[PAGE - 1].public_id) if len(page) > PAGE else ""
+    return Found(told(person, page[:PAGE]), more, words)
+
+
+def shared_by(person: Person, friend: Person) -> list[Told]:
+    return told(person, newest_first(Insight.objects.visible_to(person).filter(author=friend)))
+
+
+def newest_first(insights: QuerySet[Insight]) -> QuerySet[Insight]:
+    return insights.select_related("author", "trade").order_by("-written_at", "-pk")
+
+
+def _chosen(person: Person, whose: str, q: str) -> QuerySet[Insight]:
+    """Those of others; also one's own, where one looks for words."""
+    if whose == YOURS:
+        return person.insights.all()
+    visible = Insight.objects.visible_to(person)
+    if whose == KEPT:
+        return visible.filter(pk__in=person.kept.values("insight"))
+    return visible if q else visible.exclude(author=person)
+
+
+def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
+    """In which each word stands, or in the name of their trade or in their link; and the words, slips mended."""
+    texts = {
+        pk: folded(" ".join(text or "" for text in said))
+        for pk, *said in insights.values_list("pk", "words", "trade__name", "link").iterator()
+    }
+    typed = folded(q).split()
+    words = [meant_in(texts.values(), word) or word for word in typed]
+    found = [pk for pk, text in texts.items() if words and all_stand_in(words, text)]
+    return found, q if words == typed else " ".join(words)
+
+
+def _last_seen(person: Person, after: str) -> Insight | None:
+    """One that has gone leaves no place behind, which would have to be its time: then it begins again."""
+    try:
+        return Insight.objects.visible_to(person).filter(public_id=UUID(after)).first()
+    except ValueError:
+        return None

@@ -1,0 +1,96 @@
+"""Everything of one person's, in one archive: as JSON, and as a CSV file for each subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from io import BytesIO
+from textwrap import fill
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils import timezone
+
+from people import export as of_people
+from people.export import Declared, Withheld, withheld
+from people.models import Person
+from people.spreadsheets import as_csv
+from recommendations.leaving import export_of_asks, export_of_vouches
+
+SUBJECTS = of_people.SUBJECTS | export_of_vouches.SUBJECTS | export_of_asks.SUBJECTS
+
+CASES = (
+    "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
+    "answer by e-mail."
+)
+LOOKS_AT_VOUCHES = "What the staff of this Whom did to answer them: it is kept to hold the staff to account."
+
+FIELDS: dict[str, Declared] = of_people.FIELDS | export_of_vouches.FIELDS | export_of_asks.FIELDS
+FIELDS |= {
+    "recommendations.Case": {
+        **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),
+        **withheld(CASES, "tries", "proved_at", "closed_at", "answer", "handled_by"),
+    },
+    "recommendations.CaseMail": {
+        **withheld(CASES, "id", "public_id", "case", "kind", "address", "code_hash", "made_at", "proved_at"),
+        **withheld(CASES, "due_at", "tries", "sent_at"),
+    },
+    "recommendations.CaseLook": withheld(LOOKS_AT_VOUCHES, "id", "case", "staff", "vouch", "act", "at"),
+}
+SHARED = of_people.SHARED | {"recommendations.Trade": "kinds of work"}
+
+# --- The archive --------------------------------------------------------------------------------
+
+README = """\
+Everything that Whom holds of {name}, taken out on {day}.
+
+whom.json holds all of it. The CSV files hold the same, one subject each, as tables for a spreadsheet or any other
+program. All are text in UTF-8; times bear their distance from UTC.
+
+{files}
+
+In the vouches, "outcome" is whether you would hire them again (yes, but, no), "scope" who may read it (me, circle,
+beyond: my circle and theirs), "relation" what is between you (none, family, friend, paid), and "pass_on" whether they
+are happy for you to pass on their number.
+
+A cell of a CSV file that begins with = + - or @ has a ' in front of it, which you did not write: a spreadsheet would
+otherwise take it for a formula. In whom.json it stands as you wrote it.
+
+What others wrote or shared is theirs, and not in here. Of friends, you find what their pages show you. Also not in
+here:
+
+{withheld}
+"""
+WIDTH = 120
+
+
+def archive_of(person: Person) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in _files(person):
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _files(person: Person) -> Iterable[tuple[str, str]]:
+    told = {name: list(subject.rows(person)) for name, subject in SUBJECTS.items()}
+    as_json = {name: [dict(zip(SUBJECTS[name].columns, row, strict=True)) for row in told[name]] for name in told}
+    yield "README.txt", _readme(person)
+    yield "whom.json", json.dumps(as_json, ensure_ascii=False, indent=1)
+    for name, rows in told.items():
+        yield f"{name}.csv", as_csv(SUBJECTS[name].columns, rows)
+
+
+def _readme(person: Person) -> str:
+    files = [f"{name}.csv: {subject.about}" for name, subject in SUBJECTS.items()]
+    return README.format(
+        name=person.name,
+        day=timezone.localdate().isoformat(),
+        files="\n".join(fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in files),
+        withheld="\n".join(fill(f"- {reason}", WIDTH, subsequent_indent="  ") for reason in reasons()),
+    )
+
+
+def reasons() -> list[str]:
+    """Each once, in the order of the declarations."""
+    declared = [how for fields in FIELDS.values() for how in fields.values()]
+    return list(dict.fromkeys(how.reason for how in declared if isinstance(how, Withheld)))

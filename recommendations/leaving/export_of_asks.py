@@ -1,0 +1,196 @@
+"""What one person asked, answered and shared though nobody asked, as it can be taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
+from people.models import Person
+from recommendations.leaving.export_of_vouches import OUTCOMES, WHEN_TO_ASK, name_of
+from recommendations.models import Insight, LinkAnswer, Outcome, Recipient
+
+
+def asks(person: Person) -> Iterable[tuple]:
+    for ask in person.asks.select_related("trade", "place").order_by("pk"):
+        what = (ask.trade.slug, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
+        yield (*what, moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at), ask.ending, ask.hired)
+
+
+def passed_on(person: Person) -> Iterable[tuple]:
+    names = dict(person.ties.standing().values_list("friend", "friend__name"))
+    for each in Recipient.objects.passed_on_by(person).order_by("pk"):
+        yield names.get(each.person_id, ""), each.word, moment(each.at)
+
+
+def answers(person: Person) -> Iterable[tuple]:
+    names = dict(person.vouches.values_list("public_id", "name"))
+    for answer in person.answers.order_by("pk"):
+        yield names.get(answer.vouch, "") if answer.vouch else "", answer.words, moment(answer.made_at)
+
+
+def answers_by_link(person: Person) -> Iterable[tuple]:
+    for each in LinkAnswer.objects.visible_to(person).select_related("trade").order_by("pk"):
+        who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
+        yield (*who, *_work(each), moment(each.made_at), moment(each.thanked_at), each.thanks)
+
+
+def said_by_link(person: Person) -> Iterable[tuple]:
+    for each in LinkAnswer.objects.written_by(person).select_related("trade").order_by("pk"):
+        who = (each.name, each.provider, each.phone, each.website, each.trade.slug)
+        yield (*who, *_work(each), moment(each.made_at))
+
+
+def _work(told: LinkAnswer) -> tuple[str, ...]:
+    return told.job, f"{told.hired_on:%Y-%m}", OUTCOMES[Outcome(told.outcome)], told.caveat, told.words
+
+
+def questions(person: Person) -> Iterable[tuple]:
+    for each in person.questions.order_by("pk"):
+        yield name_of(person, each.provider), each.words, moment(each.made_at)
+
+
+def replies(person: Person) -> Iterable[tuple]:
+    for each in person.questions_asked_of.exclude(answered_at=None).order_by("pk"):
+        yield name_of(person, each.provider), each.answer, moment(each.answered_at)
+
+
+def insights(person: Person) -> Iterable[tuple]:
+    for each in person.insights.select_related("trade").order_by("pk"):
+        about = (each.words, each.link, each.trade.slug if each.trade else "", each.meaning.in_files)
+        yield (*about, moment(each.written_at), moment(each.edited_at))
+
+
+def kept(person: Person) -> Iterable[tuple]:
+    """The words are another's: as long as they may be read, they are told."""
+    shown = dict(
+        Insight.objects.visible_to(person).filter(pk__in=person.kept.values("insight")).values_list("pk", "words")
+    )
+    for each in person.kept.order_by("pk"):
+        yield shown.get(each.insight_id, ""), moment(each.kept_at)
+
+
+def gratitudes(person: Person) -> Iterable[tuple]:
+    for each in person.gratitudes.order_by("pk"):
+        yield (moment(each.said_at),)
+
+
+def offers(person: Person) -> Iterable[tuple]:
+    for each in person.offers.select_related("trade").order_by("pk"):
+        yield each.day.isoformat(), each.trade.slug if each.trade else "", each.dismissed
+
+
+SUBJECTS = {
+    "asks": Subject(
+        "what you asked your circle",
+        ("trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"),
+        asks,
+    ),
+    "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
+    "answers": Subject("your answers to the questions of others", ("vouch", "words", "made_at"), answers),
+    "answers_by_link": Subject(
+        "what was answered to you by a link",
+        (
+            *("name", "confirmed_as", "provider", "phone", "website", "trade", "job", "hired_on", "outcome"),
+            *("caveat", "words", "made_at", "thanked_at", "thanks"),
+        ),
+        answers_by_link,
+    ),
+    "said_by_link": Subject(
+        "what you answered by a link and have made no vouch of",
+        ("name", "provider", "phone", "website", "trade", "job", "hired_on", "outcome", "caveat", "words", "made_at"),
+        said_by_link,
+    ),
+    "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), questions),
+    "insights": Subject(
+        "what you shared though nobody asked",
+        ("words", "link", "trade", "scope", "written_at", "edited_at"),
+        insights,
+    ),
+    "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
+    "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitudes),
+    "offers": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), offers),
+    "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
+}
+
+ONCE_MORE = "Whether you opened a question of yours once more: its page tells it."
+WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that is between you and whoever asked."
+THEIR_QUESTION = "The questions you answered, and the thanks for it, are theirs who asked: your pages show them to you."
+LINK = "The link of a question of yours, which its page shows you as long as it opens."
+WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
+THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
+FOR_WHAT = "Which words of another’s it was, and by whom they came: your pages show it, as long as you may read it."
+LETTER = "That a weekly letter was sent to you: you have it."
+
+FIELDS: dict[str, Declared] = {
+    "recommendations.Ask": {
+        **exported(
+            "asks", "trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"
+        ),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHEN_TO_ASK, "still_asked_at", "ask_at"),
+        **withheld(ONCE_MORE, "reopened"),
+    },
+    "recommendations.Recipient": {
+        **exported("passed_on", "word", "at", person="friend"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "passed_by"),
+        **withheld(WHOM_IT_REACHES, "ask", "declined"),
+    },
+    "recommendations.Answer": {
+        **exported("answers", "vouch", "words", "made_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks"),
+    },
+    "recommendations.AskLink": {
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(LINK, "ask", "token_hash", "made_at", "expires_at", "taken"),
+    },
+    "recommendations.LinkAnswer": {
+        **exported("answers_by_link", "name", "confirmed_as", "provider", "phone", "website", "trade", "job"),
+        **exported("answers_by_link", "hired_on", "outcome", "caveat", "words", "made_at", "thanked_at", "thanks"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "ask"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHO_WROTE_IT, "writer", "vouch"),
+    },
+    "recommendations.Question": {
+        **exported("questions", "provider", "words", "made_at"),
+        **exported("replies", "answer", answered_at="at"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(THE_TWO, "person", "friend"),
+    },
+    "recommendations.Insight": {
+        **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "author"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Kept": {
+        **exported("kept", "kept_at", insight="words"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Gratitude": {
+        **exported("gratitudes", "said_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(FOR_WHAT, "insight"),
+    },
+    "recommendations.Offer": {
+        **exported("offers", "day", "trade", "dismissed"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(FOR_WHAT, "vouch", "insight", "through", "made_at"),
+    },
+    "recommendations.Letter": {
+        **withheld(LETTER, "id", "public_id", "person", "week", "made_at", "due_at", "tries", "sent_at"),
+    },
+}

@@ -1,0 +1,166 @@
+"""What one person said of those they hired, thanks included, as it can be taken out."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable
+from uuid import UUID
+
+from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
+from people.models import Person
+from recommendations.circle.thanks import thanks_to
+from recommendations.models import Experience, Outcome, Photo, Saved, Vouch
+from recommendations.providers.suggestions import suggestion_of
+
+# As `import_network` writes them.
+OUTCOMES = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
+
+
+def vouches(person: Person) -> Iterable[tuple]:
+    for vouch in _mine(person):
+        who = (person.email, vouch.name, vouch.phone, vouch.website, vouch.place.full_name if vouch.place else "")
+        work = (vouch.trade.slug, vouch.job, f"{vouch.hired_on:%Y-%m}", OUTCOMES[Outcome(vouch.outcome)])
+        yield (*who, *work, vouch.words, vouch.meaning.in_files, vouch.relation, vouch.pass_on)
+
+
+def vouches_more(person: Person) -> Iterable[tuple]:
+    for vouch in _mine(person):
+        about = (vouch.name, vouch.trade.slug, f"{vouch.hired_on:%Y-%m}")
+        yield (*about, vouch.caveat, vouch.cost, vouch.email, moment(vouch.written_at), moment(vouch.renewed_at))
+
+
+def _mine(person: Person) -> Iterable[Vouch]:
+    return person.vouches.select_related("trade", "place").order_by("-hired_on", "name", "pk")
+
+
+def experiences(person: Person) -> Iterable[tuple]:
+    for each in Experience.objects.of(person).select_related("vouch").order_by("vouch", "-hired_on"):
+        yield each.vouch.name, each.job, f"{each.hired_on:%Y-%m}"
+
+
+def photos(person: Person) -> Iterable[tuple]:
+    for photo in Photo.objects.of(person).select_related("vouch").order_by("pk"):
+        image = b64encode(bytes(photo.image)).decode()
+        yield photo.vouch.name, photo.alt, photo.width, photo.height, moment(photo.added_at), image
+
+
+def entries(person: Person) -> Iterable[tuple]:
+    for entry in person.entries.select_related("trade").order_by("name", "pk"):
+        month = f"{entry.hired_on:%Y-%m}" if entry.hired_on else ""
+        facts = (entry.name, entry.phone, entry.email, entry.website, entry.trade.slug if entry.trade else "")
+        yield (*facts, entry.job, month, entry.words, moment(entry.made_at))
+
+
+def saved(person: Person) -> Iterable[tuple]:
+    for each in Saved.objects.in_sight_of(person).order_by("pk"):
+        yield name_of(person, each.provider), moment(each.saved_at)
+
+
+def alike(person: Person) -> Iterable[tuple]:
+    for each in person.alike.order_by("pk"):
+        yield name_of(person, each.one), name_of(person, each.other), each.same
+
+
+def thanks_given(person: Person) -> Iterable[tuple]:
+    for thanks in person.thanks_given.standing().select_related("vouch__provider").order_by("pk"):
+        yield name_of(person, thanks.vouch.provider.public_id), thanks.words, moment(thanks.sent_at)
+
+
+def thanks_received(person: Person) -> Iterable[tuple]:
+    for thanks in reversed(thanks_to(person)):
+        yield thanks.provider, thanks.words, f"{thanks.sent_at:%Y-%m}"
+
+
+def name_of(person: Person, public_id: UUID) -> str:
+    """As the person may see it now; "" if they see nothing of them any more."""
+    suggestion = suggestion_of(person, public_id, alone=True)
+    return suggestion.name if suggestion else ""
+
+
+SUBJECTS = {
+    "vouches": Subject(
+        "your vouches, in the columns that Whom can read in again",
+        (
+            *("author", "provider", "phone", "website", "place", "trade", "job", "hired_on", "outcome"),
+            *("words", "scope", "relation", "pass_on"),
+        ),
+        vouches,
+    ),
+    "vouches_more": Subject(
+        "what else you said in each vouch, in the same order",
+        ("provider", "trade", "hired_on", "caveat", "cost", "email", "written_at", "renewed_at"),
+        vouches_more,
+    ),
+    "experiences": Subject(
+        "earlier times that you hired those you vouch for", ("provider", "job", "hired_on"), experiences
+    ),
+    "photos": Subject(
+        "your photos of their work, each as a JPEG file written in base64",
+        ("provider", "alt", "width", "height", "added_at", "image"),
+        photos,
+    ),
+    "entries": Subject(
+        "who else is on your own list",
+        ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        entries,
+    ),
+    "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
+    "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
+    "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given),
+    "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received),
+}
+
+IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
+WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
+WHEN_TO_ASK = "When Whom will ask how it went."
+TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
+
+FIELDS: dict[str, Declared] = {
+    "recommendations.Vouch": {
+        **exported("vouches", "author", "phone", "website", "place", "trade", "job", "hired_on", "outcome", "words"),
+        **exported("vouches", "scope", "relation", "pass_on", name="provider"),
+        **exported("vouches_more", "caveat", "cost", "email", "written_at", "renewed_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(IDENTITY, "provider"),
+    },
+    "recommendations.Experience": {
+        **exported("experiences", "job", "hired_on", vouch="provider"),
+        **withheld(NUMBER, "id"),
+    },
+    "recommendations.Photo": {
+        **exported("photos", "image", "width", "height", "alt", "added_at", vouch="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Entry": {
+        **exported("entries", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+    },
+    "recommendations.Saved": {
+        **exported("saved", "provider", "saved_at"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Alike": {
+        **exported("alike", "other", "same", one="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+    },
+    "recommendations.Thanks": {
+        **exported("thanks_given", "words", "sent_at", vouch="provider"),
+        **withheld(NUMBER, "id"),
+        **withheld(YOURS, "person"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(WHO_BETWEEN, "through"),
+        **withheld(TAKEN_BACK, "taken_back"),
+        **withheld(WHEN_TO_ASK, "ask_at"),
+    },
+    "recommendations.Provider": {
+        **withheld(NUMBER, "id"),
+        **withheld(ADDRESS, "public_id"),
+        **withheld(IDENTITY, "identity"),
+    },
+}

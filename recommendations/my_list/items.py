@@ -1,0 +1,189 @@
+"""One's own list: everyone one has hired, vouched for or not, and whom one saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from people.models import Person
+from people.places import folded
+from people.spreadsheets import as_csv
+from recommendations.asks.notes import Note, notes_of
+from recommendations.identity import readable_phone
+from recommendations.models import Entry, Vouch
+from recommendations.my_list.reading.readings import Reading
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestions import saved_by
+from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
+
+# More than a life's worth of tradespeople.
+MOST_ENTRIES = 2000
+# So few are found by looking.
+FEW = 8
+VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
+COLUMNS = (
+    *("Name", "Phone", "E-mail", "Web site", "Trade", "What for", "When", "What you thought", "Who may read it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One tradesperson on the list, as their owner may see them."""
+
+    kind: str
+    public_id: UUID
+    name: str
+    phone: str
+    phone_as_written: str
+    email: str
+    website: str
+    trade: str
+    place: str
+    job: str
+    hired_on: date | None
+    outcome: str
+    caveat: str
+    words: str
+    readers: str
+    url: str
+    told_by: str = ""
+
+    @property
+    def said(self) -> str:
+        return folded(" ".join((self.name, self.trade, self.job, self.words, self.caveat, self.place, self.told_by)))
+
+    @property
+    def digits(self) -> str:
+        return "".join(letter for letter in f"{self.phone} {self.phone_as_written}" if letter.isdigit())
+
+
+def list_of(person: Person, q: str = "") -> list[Item]:
+    """By name, as in any address book. Whoever one vouches for and has saved as well stands there once."""
+    vouches = list(person.vouches.select_related("trade", "place", "provider"))
+    mine = {vouch.provider.public_id for vouch in vouches}
+    entries = person.entries.select_related("trade")
+    items = [
+        *(_of_vouch(vouch, person.country) for vouch in vouches),
+        *(_of_entry(entry, person.country) for entry in entries),
+        *(_of_saved(shown) for shown in saved_by(person) if shown.public_id not in mine),
+        *(_of_note(note) for note in notes_of(person)),
+    ]
+    wanted = folded(q).split()
+    items = [item for item in items if all(word in item.said or word in item.digits for word in wanted)]
+    return sorted(items, key=lambda item: (item.name.casefold(), item.trade, str(item.public_id)))
+
+
+def _of_vouch(vouch: Vouch, country: str) -> Item:
+    return Item(
+        kind=VOUCH,
+        public_id=vouch.public_id,
+        name=vouch.name,
+        phone=vouch.phone,
+        phone_as_written=readable_phone(vouch.phone, country),
+        email=vouch.email,
+        website=vouch.website,
+        trade=vouch.trade.name,
+        place=vouch.place.name if vouch.place else "",
+        job=vouch.job,
+        hired_on=vouch.hired_on,
+        outcome=vouch.get_outcome_display(),
+        caveat=vouch.caveat,
+        words=vouch.words,
+        readers=vouch.meaning.readers,
+        url=reverse("provider", args=[vouch.provider.public_id]),
+    )
+
+
+def _of_entry(entry: Entry, country: str) -> Item:
+    return Item(
+        kind=ENTRY,
+        public_id=entry.public_id,
+        name=entry.name,
+        phone=entry.phone,
+        phone_as_written=readable_phone(entry.phone, country),
+        email=entry.email,
+        website=entry.website,
+        trade=entry.trade.name if entry.trade else "",
+        place="",
+        job=entry.job,
+        hired_on=entry.hired_on,
+        outcome="",
+        caveat="",
+        words=entry.words,
+        readers=MEANING_OF_SCOPE[Scope.ME].readers,
+        url="",
+    )
+
+
+def _of_saved(shown: Suggestion) -> Item:
+    """How to reach them. What others say of them stands on their page."""
+    return Item(
+        kind=SAVED,
+        public_id=shown.public_id,
+        name=shown.name,
+        phone=shown.phone,
+        phone_as_written=shown.phone_as_written,
+        email=shown.email,
+        website=shown.website,
+        trade=shown.lead.trade,
+        place=shown.place,
+        job="",
+        hired_on=None,
+        outcome="",
+        caveat="",
+        words="",
+        readers="",
+        url=shown.url,
+    )
+
+
+def _of_note(note: Note) -> Item:
+    """What a friend said who is not here. It is theirs: it is told of, and not given as one's own."""
+    return Item(
+        kind=NOTE,
+        public_id=note.public_id,
+        name=note.name,
+        phone=note.phone,
+        phone_as_written=note.phone_as_written,
+        email="",
+        website=note.website,
+        trade=note.trade,
+        place="",
+        job=note.job,
+        hired_on=note.hired_on,
+        outcome=note.outcome.label,
+        caveat=note.caveat,
+        words=note.words,
+        readers=MEANING_OF_SCOPE[Scope.ME].readers,
+        url="",
+        told_by=note.told_by,
+    )
+
+
+def add_to_list(person: Person, readings: Iterable[Reading]) -> int:
+    """How many are new. Those that came onto the list meanwhile stay as they are."""
+    with transaction.atomic():
+        before = person.entries.count()
+        Entry.objects.bulk_create([each.as_entry(person) for each in readings], ignore_conflicts=True)
+        return person.entries.count() - before
+
+
+def has_room(person: Person, more: int = 1) -> bool:
+    return person.entries.count() + more <= MOST_ENTRIES
+
+
+def as_table(items: Iterable[Item]) -> str:
+    """In columns that the import understands."""
+    return as_csv(COLUMNS, (_row(item) for item in items))
+
+
+def _row(item: Item) -> tuple[str, ...]:
+    reach = (item.name, item.phone, item.email, item.website)
+    month = f"{item.hired_on:%Y-%m}" if item.hired_on and item.kind != NOTE else ""
+    words = f"Told by {item.told_by}. {item.words}".strip() if item.told_by else item.words
+    return (*reach, item.trade, item.job, month, words, item.readers)

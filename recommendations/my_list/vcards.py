@@ -1,0 +1,47 @@
+"""Tradespeople as contacts (vCard), to be saved in a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import vobject
+
+from recommendations.my_list.items import Item
+from recommendations.providers.suggestion import Suggestion
+
+
+def card_of(suggestion: Suggestion) -> str:
+    """How to reach them and what they do, as the viewer may see it. What friends say stays in Whom."""
+    reach = (suggestion.phone, suggestion.email, suggestion.website)
+    return _card(suggestion.name, *reach, suggestion.lead.trade, suggestion.place)
+
+
+def number_of(suggestion: Suggestion) -> str:
+    """No more than fits into a picture for a camera."""
+    return _card(suggestion.name, suggestion.phone, "", "", "", "")
+
+
+def cards_of(items: Iterable[Item]) -> str:
+    return "".join(
+        _card(item.name, item.phone, item.email, item.website, item.trade, item.place, _note(item)) for item in items
+    )
+
+
+def _note(item: Item) -> str:
+    deed = ": ".join(filter(None, (f"{item.hired_on:%B %Y}" if item.hired_on else "", item.job)))
+    told = f"Told by {item.told_by}" if item.told_by else ""
+    return "\n".join(filter(None, (told, deed, item.words, item.caveat)))
+
+
+def _card(name: str, phone: str, email: str, website: str, trade: str, place: str, note: str = "") -> str:
+    card = vobject.vCard()
+    card.add("n").value = vobject.vcard.Name(given=name)
+    for field, value in (("fn", name), ("email", email), ("url", website), ("role", trade), ("note", note)):
+        if value:
+            card.add(field).value = value
+    if phone:
+        card.add("tel").value = phone
+        card.tel.type_param = "WORK"
+    if place:
+        card.add("adr").value = vobject.vcard.Address(city=place)
+    return card.serialize()

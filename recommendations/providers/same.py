@@ -1,0 +1,97 @@
+"""“These two are the same”, as one person sees it: their pages show them as one, and nobody else’s do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from people.models import Person
+from recommendations.identity import identity_of
+from recommendations.models import Alike, Provider, Vouch
+from recommendations.providers.suggestion import Suggestion
+
+MOST_LOOKALIKES = 3
+
+
+def same_as(person: Person) -> dict[int, int]:
+    """Provider → the one that stands for all that this person says are the same. One query, or two."""
+    groups = _groups(person.alike.filter(same=True).values_list("one", "other"))
+    if not groups:
+        return {}
+    known = Provider.objects.known_as(each for group in groups for each in group)
+    same: dict[int, int] = {}
+    for group in groups:
+        rows = sorted(known[each] for each in group if each in known)
+        same |= dict.fromkeys(rows, rows[0]) if rows else {}
+    return same
+
+
+def _groups(pairs: Iterable[tuple[UUID, UUID]]) -> list[set[UUID]]:
+    """Those that pairs connect, each together with whatever its others are connected with."""
+    groups: list[set[UUID]] = []
+    for pair in pairs:
+        touched = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return groups
+
+
+def group_of(provider: int, same: dict[int, int]) -> list[int]:
+    first = same.get(provider, provider)
+    return [each for each, by in same.items() if by == first] or [provider]
+
+
+def ids_of(person: Person, provider: int) -> list[UUID]:
+    """Public ids of all that this person says are this one."""
+    return Provider.objects.public_ids(group_of(provider, same_as(person)))
+
+
+class Joined(NamedTuple):
+    """What a person may see, and has said, about who else one provider is."""
+
+    same: list[Vouch]  # one for each other provider that they say is the same
+    maybe: list[Vouch]  # one for each that looks alike, and of whom they have not said
+    saved: bool
+
+
+def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
+    """With no, `other` leaves all that `one` is joined with."""
+    with transaction.atomic():
+        if not same:
+            group = ids_of(person, one.pk)
+            of_other = Q(one=other.public_id, other__in=group) | Q(other=other.public_id, one__in=group)
+            person.alike.filter(of_other).update(same=False)
+        first, second = sorted((one.public_id, other.public_id))
+        Alike.objects.update_or_create(person=person, one=first, other=second, defaults={"same": same})
+
+
+def joined_with(person: Person, suggestion: Suggestion) -> Joined:
+    """Nothing, if the provider has gone since it was looked up."""
+    provider = Provider.objects.known_as([suggestion.public_id]).get(suggestion.public_id, 0)
+    group = group_of(provider, same_as(person))
+    seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
+    same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))
+    ids = ids_of(person, provider)
+    pairs = person.alike.filter(Q(one__in=ids) | Q(other__in=ids)).values_list("one", "other")
+    judged = {*ids, *(each for pair in pairs for each in pair)}
+    maybe = seen.filter(_alike(suggestion)).exclude(provider__public_id__in=judged)
+    return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], person.saved.filter(provider__in=ids).exists())
+
+
+def _alike(suggestion: Suggestion) -> Q:
+    """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
+    alike = Q(pk=None)
+    for word in suggestion.words:
+        page = identity_of("", word.website)
+        alike |= Q(name__iexact=word.name) | (Q(website__icontains=page) if page else Q(pk=None))
+    return alike
+
+
+def _one_each(vouches: Iterable[Vouch]) -> list[Vouch]:
+    first: dict[int, Vouch] = {}
+    for vouch in vouches:
+        first.setdefault(vouch.provider_id, vouch)
+    return list(first.values())

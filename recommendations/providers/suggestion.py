@@ -1,0 +1,321 @@
+"""What one viewer may see of the vouches that reach them: the words, and by which name each author is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from people.models import Person
+from recommendations.identity import readable_phone
+from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
+from recommendations.providers.evidence import ago, connection, evidence, listed
+from recommendations.providers.pictures import Picture
+from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
+from recommendations.sight.names import NOBODY, Bridges, Link, Told, at_beginning
+from recommendations.sight.rule import rows
+
+# SQLite takes some thousands of parameters in one statement.
+CHUNK = 10_000
+KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
+
+
+class Fact(NamedTuple):
+    """One row of FACTS: a vouch with all that is told about it to those who may know everything."""
+
+    vouch: int
+    public_id: UUID | str
+    provider: int
+    provider_public_id: UUID | str
+    author: int
+    author_public_id: UUID | str
+    author_name: str
+    author_email: str
+    named_beyond: bool
+    trade: str
+    trade_slug: str
+    place: str | None
+    name: str
+    phone: str
+    email: str
+    website: str
+    job: str
+    hired_on: date
+    outcome: int
+    words: str
+    caveat: str
+    cost: str
+    relation: str
+    pass_on: bool
+    scope: int
+
+
+FACTS = """
+SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
+       a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
+       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope
+  FROM recommendations_vouch v
+  JOIN recommendations_provider p ON p.id = v.provider_id
+  JOIN recommendations_trade t ON t.id = v.trade_id
+  JOIN people_person a ON a.id = v.author_id
+  LEFT JOIN people_place l ON l.id = v.place_id
+ WHERE v.id IN ({ids})
+"""
+
+
+def key_for(viewer: int, vouch: int) -> str:
+    """Names a vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
+    return salted_hmac(KEY_SALT, f"{viewer} {vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
+class Earlier(NamedTuple):
+    """An earlier time that the author of a vouch hired them."""
+
+    job: str
+    hired_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Told):
+    """One vouch as this viewer may see it: nothing here has to be hidden from them."""
+
+    public_id: UUID | None  # of one's own only, for changing it; another's could link two vouches
+    distance: int
+    shown_as: str
+    author_email: str | None  # for the command line; no page shows it
+    through: str | None
+    chain: tuple[Link, ...]
+    author: UUID | None  # of one who is named, though not of the circle: the viewer may block them
+    trade: str
+    trade_slug: str
+    place: str
+    name: str
+    phone: str
+    email: str
+    website: str
+    job: str
+    hired_on: date
+    months: int
+    outcome: Outcome
+    words: str
+    caveat: str
+    cost: str
+    relation: Relation
+    scope: Scope
+    country: str  # the viewer's, for writing numbers as they do
+    # Of whom it is and who reads it, for `key` alone.
+    vouch: int
+    viewer: int
+    # Only on the provider's own page.
+    earlier: tuple[Earlier, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    thanks: UUID | None = None  # the viewer's own
+
+    @property
+    def may_be_thanked(self) -> bool:
+        return self.distance > 0 and self.outcome != Outcome.NO
+
+    @property
+    def key(self) -> str:
+        return key_for(self.viewer, self.vouch)
+
+    @property
+    def long_ago(self) -> bool:
+        return self.months > LONG_AGO_MONTHS
+
+    @property
+    def ago(self) -> str:
+        return ago(self.months)
+
+    @property
+    def month(self) -> str:
+        return f"{self.hired_on:%B %Y}"
+
+    @property
+    def when(self) -> str:
+        return f"{'Long ago: hired' if self.long_ago else 'Hired'} {self.ago}"
+
+    @property
+    def deed(self) -> str:
+        return f"{self.month}: {self.job}" + (f" · {self.cost}" if self.cost else "")
+
+    @property
+    def friend(self) -> Link | None:
+        """The one of the circle on the way to these words, if they may be named."""
+        return self.chain[0] if self.chain and self.chain[0].url else None
+
+    @property
+    def connection(self) -> str:
+        return connection(self.chain, self.month)
+
+    @property
+    def reserved(self) -> bool:
+        return self.outcome != Outcome.YES
+
+    @property
+    def related(self) -> bool:
+        return self.relation != Relation.NONE
+
+    @property
+    def said_by(self) -> str:
+        """`shown_as` at the beginning of a line."""
+        return at_beginning(self.shown_as)
+
+    @property
+    def phone_as_written(self) -> str:
+        return readable_phone(self.phone, self.country)
+
+
+class Number(NamedTuple):
+    phone: str
+    as_written: str
+    said_by: list[str]
+
+    @property
+    def says_who(self) -> str:
+        return listed(list(dict.fromkeys(self.said_by)))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Told):
+    """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
+
+    public_id: UUID
+    url: str  # "" on an example
+    score: float | None
+    evidence: str
+    words: list[Word]
+    more: int  # vouches besides the first, whether they are in `words` or not
+    refused: bool
+
+    @property
+    def lead(self) -> Word:
+        return self.words[0]
+
+    @property
+    def warning(self) -> str:
+        if self.score is None or self.score >= NEUTRAL:
+            return ""
+        return "Warning: someone would not hire them again" if self.refused else "Take care: hired with a caveat"
+
+    @property
+    def own(self) -> Word | None:
+        return self.lead if self.lead.distance == 0 else None
+
+    @property
+    def name(self) -> str:
+        return self.lead.name
+
+    @property
+    def phone(self) -> str:
+        return self._nearest("phone")
+
+    @property
+    def phone_from(self) -> Word | None:
+        """Whose number it is."""
+        return next((word for word in self.words if word.phone), None)
+
+    @property
+    def phone_as_written(self) -> str:
+        return self.phone_from.phone_as_written if self.phone_from else ""
+
+    @property
+    def phone_of_another(self) -> str:
+        """Whose number it is, where it is not the first one's."""
+        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.lead else ""
+
+    @property
+    def numbers(self) -> list[Number]:
+        """Each that is known, nearest first, with who says so: more than one, where they do not agree."""
+        by: dict[str, Number] = {}
+        for word in self.words:
+            if word.phone:
+                by.setdefault(word.phone, Number(word.phone, word.phone_as_written, [])).said_by.append(word.shown_as)
+        return list(by.values())
+
+    @property
+    def website(self) -> str:
+        return self._nearest("website")
+
+    @property
+    def email(self) -> str:
+        return self._nearest("email")
+
+    @property
+    def place(self) -> str:
+        return self._nearest("place")
+
+    def _nearest(self, fact: str) -> str:
+        return next((told for word in self.words if (told := getattr(word, fact))), "")
+
+
+def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
+    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all."""
+    chosen = {each.provider: each.nearest(most) for each in ranked}
+    voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
+    bridges = Bridges(person, voices.values())
+    facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    today, country, address = timezone.localdate(), person.country, reverse("provider", args=[NOBODY])
+    shown = []
+    for each in ranked:
+        words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
+        public_id = UUID(str(facts[each.lead].provider_public_id))
+        said = [voice for voice in each.voices.values() if voice.distance]
+        shown.append(
+            Suggestion(
+                public_id=public_id,
+                url=address.replace(str(NOBODY), str(public_id)),
+                score=each.score,
+                evidence=evidence(list(each.voices.values())),
+                words=words,
+                more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
+                refused=any(outcome == Outcome.NO for voice in said for _, outcome in voice.vouches.values()),
+            )
+        )
+    return shown
+
+
+def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
+    for start in range(0, len(vouches), CHUNK):
+        some = vouches[start : start + CHUNK]
+        yield from rows(text.format(ids=", ".join(["%s"] * len(some))), some)
+
+
+def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
+    naming = bridges.naming(fact.author, fact.author_name, fact.named_beyond, voice)
+    mine = voice.distance == 0
+    open_handed = mine or fact.pass_on
+    return Word(
+        public_id=UUID(str(fact.public_id)) if mine else None,
+        distance=voice.distance,
+        shown_as=naming.shown_as,
+        author_email=fact.author_email if naming.is_named else None,
+        through=naming.through,
+        chain=naming.chain,
+        author=naming.stranger(UUID(str(fact.author_public_id))),
+        trade=fact.trade,
+        trade_slug=fact.trade_slug,
+        place=fact.place or "",
+        name=fact.name,
+        phone=fact.phone if open_handed else "",
+        email=fact.email if open_handed else "",
+        website=fact.website,
+        job=fact.job,
+        hired_on=fact.hired_on,
+        months=months_since(fact.hired_on, today),
+        outcome=Outcome(fact.outcome),
+        words=fact.words,
+        caveat=fact.caveat,
+        cost=fact.cost,
+        relation=Relation(fact.relation),
+        scope=Scope(fact.scope),
+        country=country,
+        vouch=fact.vouch,
+        viewer=bridges.viewer,
+    )

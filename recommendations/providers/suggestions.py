@@ -1,0 +1,177 @@
+"""The friends-of-friends answer: who do the people you trust hire?
+
+`paths_to` says what may be read and how it comes here, `rank` puts it in order, and only the few that are shown are
+then looked up and `dressed` for this viewer.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from people.models import Person, Place
+from people.sealed import opened, sealed
+from recommendations.models import Provider, Saved, Trade, Vouch
+from recommendations.providers.ranking import Order, Ranked, rank
+from recommendations.providers.same import group_of, same_as
+from recommendations.providers.suggestion import Suggestion, Word, dressed
+from recommendations.sight.rule import Path, paths_to
+
+PAGE = 20
+
+
+def ranked_for(
+    person: Person,
+    trades: Sequence[Trade] | None = None,
+    near: Place | None = None,
+    among: Collection[int] | None = None,
+) -> list[Ranked]:
+    """Without a trade, of every trade. `near` and `among`, ids of providers, choose; all that is said of those who are
+    chosen still counts."""
+    return _ranked(person, trades, near, among, same_as(person))
+
+
+def _ranked(
+    person: Person,
+    trades: Sequence[Trade] | None,
+    near: Place | None,
+    among: Collection[int] | None,
+    same: dict[int, int],
+) -> list[Ranked]:
+    paths = paths_to(person, None if trades is None else [trade.pk for trade in trades])
+    if near:
+        paths = _about(paths, _providers_near(paths, near), same)
+    if among is not None:
+        paths = _about(paths, among, same)
+    return rank(paths, timezone.localdate(), same)
+
+
+def suggestions_for(
+    person: Person,
+    trades: Sequence[Trade] | None = None,
+    near: Place | None = None,
+    among: Collection[int] | None = None,
+    after: str = "",
+    size: int = PAGE,
+    words_each: int | None = None,
+) -> tuple[list[Suggestion], str]:
+    """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
+
+    Of each provider the `words_each` nearest and freshest vouches, or all. By five queries at most.
+    """
+    same = same_as(person)
+    ranked = _ranked(person, trades, near, among, same)
+    mark = _opened(person, after)
+    window, is_last = _window(ranked, mark, size)
+    rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
+    page = rest[:size]
+    has_more = page and (len(rest) > size or not is_last)
+    return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
+
+
+def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Suggestion | None:
+    """All that reaches this viewer about one provider, and unless `alone`, about those they say are the same; None if
+    nothing does. Of one that there is not it asks as of any other, so that hidden and unknown cost the same."""
+    provider = Provider.objects.known_as([public_id]).get(public_id, 0)
+    same = {} if alone else same_as(person)
+    paths = paths_to(person, providers=group_of(provider, same))
+    if provider not in {path[1] for path in paths}:
+        return None
+    return dressed(person, rank(paths, timezone.localdate(), same))[0]
+
+
+def shared_by(person: Person, friend: Person) -> list[Suggestion]:
+    """What one friend says, without what others add: best first."""
+    theirs = [path for path in paths_to(person) if path[2] == friend.pk]
+    ranked = rank(theirs, timezone.localdate(), same_as(person))
+    return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
+
+
+def saved_by(person: Person) -> list[Suggestion]:
+    """Those saved whom the person can still see, by name."""
+    ids = Saved.objects.in_sight_of(person).values_list("provider", flat=True)
+    saved = Provider.objects.known_as(ids).values()
+    ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
+    return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
+
+
+def told_by(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
+    """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
+    chosen = Vouch.objects.visible_to(person).filter(public_id__in=vouches) if vouches else Vouch.objects.none()
+    read = {pk: (public_id, provider) for pk, public_id, provider in chosen.values_list("pk", "public_id", "provider")}
+    if not read:
+        return {}
+    same = same_as(person)
+    providers = {each for _, provider in read.values() for each in group_of(provider, same)}
+    shown = dressed(person, rank(paths_to(person, providers=providers), timezone.localdate(), same))
+    words = [(each, word) for each in shown for word in each.words if word.vouch in read]
+    return {read[word.vouch][0]: (each, word) for each, word in words}
+
+
+def _providers_near(paths: list[Path], near: Place) -> set[int]:
+    places = Place.objects.filter(pk__in={place for *_, place in paths if place})
+    close = {place.pk for place in places if place.is_near(near)}
+    return {provider for _, provider, *_, place in paths if place in close}
+
+
+def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:
+    """Those about one of these providers, or about one that is the same."""
+    firsts = {same.get(provider, provider) for provider in providers}
+    return [path for path in paths if same.get(path[1], path[1]) in firsts]
+
+
+# --- A page of them, and the mark of where the next one begins ------------------------------------
+
+PURPOSE, MARK = "recommendations.suggestions.mark", struct.Struct(">dqqq")
+
+
+class Mark(NamedTuple):
+    """The last that was shown: its order, which stays its place if it has gone since, and its provider."""
+
+    order: Order
+    provider: int
+
+
+def _window(ranked: list[Ranked], mark: Mark | None, size: int) -> tuple[list[Ranked], bool]:
+    """As many as the next page may need, and whether nothing follows them: with each all of equal rank, since those are
+    ordered by name, which is known only once they are looked up."""
+    begin = bisect_left(ranked, mark.order, key=_order) if mark else 0
+    past = bisect_right(ranked, mark.order, key=_order) if mark else 0
+    last = ranked[past + size - 1 : past + size]
+    end = bisect_right(ranked, last[0].order, key=_order) if last else len(ranked)
+    return ranked[begin:end], end == len(ranked)
+
+
+def _after(ordered: list[tuple[Ranked, Suggestion]], mark: Mark | None) -> list[tuple[Ranked, Suggestion]]:
+    """What follows the one that the mark names; if that has gone, all from its place on."""
+    providers = [ranked.provider for ranked, _ in ordered]
+    return ordered[providers.index(mark.provider) + 1 :] if mark and mark.provider in providers else ordered
+
+
+def _sealed(person: Person, ranked: Ranked) -> str:
+    """Sealed, since the score would tell how many authors stand behind words without names."""
+    return sealed(person, PURPOSE, MARK.pack(*ranked.order, ranked.provider))
+
+
+def _opened(person: Person, mark: str) -> Mark | None:
+    content = opened(person, PURPOSE, mark)
+    if content is None or len(content) != MARK.size:
+        return None
+    *order, provider = MARK.unpack(content)
+    return Mark(tuple(order), provider)
+
+
+def _order(ranked: Ranked) -> Order:
+    return ranked.order
+
+
+def _by_name(ranked: list[Ranked], shown: list[Suggestion]) -> list[tuple[Ranked, Suggestion]]:
+    """Where the rank is equal, by name; where that is too, by what the viewer may read, not by who was known first."""
+    return sorted(
+        zip(ranked, shown, strict=True), key=lambda pair: (pair[0].order, pair[1].name.casefold(), pair[0].lead)
+    )

@@ -1,0 +1,135 @@
+"""The texts that one person may read, by which the search field finds things; nothing else is ever looked at for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Q, Value, When
+
+from people.models import Person, Place
+from people.places import folded
+from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
+from recommendations.search.matching import all_stand_in, meant_in, stands_in
+from recommendations.sight.rule import seen
+
+PEOPLE, TRADES, PLACES, INSIGHTS, ASKS, LISTED, NOTES = (
+    *("people", "trades", "places", "insights", "asks", "listed", "notes"),
+)
+# The list of trades knows so many words that nearly every name of four letters is like one of them.
+SHORTEST_FOR_TRADES = 5
+
+
+class Text(NamedTuple):
+    thing: Any
+    words: str  # folded
+
+
+def vouches_told(person: Person) -> Iterator[tuple[int, str]]:
+    """Every vouch that the person may read, as the provider's and what it says."""
+    number = Case(When(Q(author=person) | Q(pass_on=True), then="phone"), default=Value(""))
+    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
+    for provider, *texts in said.iterator():
+        yield provider, folded(" ".join(texts))
+
+
+def providers_told_with(person: Person, words: str) -> set[int] | None:
+    """Those of whom one vouch that the person may read says each of the words, with or without its accents and
+    capitals. Without a word None: whoever it is."""
+    wanted = folded(words).split()
+    if not wanted:
+        return None
+    return {provider for provider, text in vouches_told(person) if all_stand_in(wanted, text)}
+
+
+def words_of_trade(trade: Trade) -> str:
+    return folded(" ".join((trade.name, trade.slug, *trade.synonyms.splitlines())))
+
+
+def _by_name(thing: Person | Trade | Entry) -> tuple[str, int]:
+    """Not by the database, since each has its own alphabet."""
+    return thing.name.casefold(), thing.pk
+
+
+def _people(person: Person) -> Iterable[tuple[Any, str]]:
+    friends = sorted(Person.objects.circle_of(person), key=_by_name)
+    return [(friend, friend.name) for friend in friends]
+
+
+def _trades(person: Person) -> Iterable[tuple[Any, str]]:
+    return [(trade, words_of_trade(trade)) for trade in sorted(Trade.objects.all(), key=_by_name)]
+
+
+def _places(person: Person) -> Iterable[tuple[Any, str]]:
+    named = Place.objects.filter(Q(pk__in=seen("place_id", person)) | Q(pk=person.place_id))
+    return [(place, place.name) for place in named.order_by("-population", "pk")]
+
+
+def _insights(person: Person) -> Iterable[tuple[Any, str]]:
+    written = Insight.objects.visible_to(person).select_related("trade").order_by("-written_at", "-pk")
+    return [(each, f"{each.words} {each.trade.name if each.trade else ''}") for each in written]
+
+
+def _asks(person: Person) -> Iterable[tuple[Any, str]]:
+    asked = Ask.objects.visible_to(person).select_related("trade").order_by("-made_at", "-pk")
+    return [(ask, f"{ask.words} {ask.trade.name}") for ask in asked]
+
+
+def _listed(person: Person) -> Iterable[tuple[Any, str]]:
+    entries = sorted(person.entries.select_related("trade"), key=_by_name)
+    return [
+        (each, " ".join((each.name, each.trade.name if each.trade else "", each.job, each.words, each.phone)))
+        for each in entries
+    ]
+
+
+def _notes(person: Person) -> Iterable[tuple[Any, str]]:
+    told = LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
+    return [
+        (each, " ".join((each.provider, each.trade.name, each.job, each.words, each.confirmed_as, each.phone)))
+        for each in told
+    ]
+
+
+KINDS: dict[str, Callable[[Person], Iterable[tuple[Any, str]]]] = {
+    PEOPLE: _people,
+    TRADES: _trades,
+    PLACES: _places,
+    INSIGHTS: _insights,
+    ASKS: _asks,
+    LISTED: _listed,
+    NOTES: _notes,
+}
+
+
+class Readable:
+    """Looked up as it is needed, each kind once: by one query, whatever there is of it."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self._texts: dict[str, list[Text]] = {}
+
+    def texts(self, kind: str) -> list[Text]:
+        if kind not in self._texts:
+            self._texts[kind] = [Text(thing, folded(text)) for thing, text in KINDS[kind](self.person)]
+        return self._texts[kind]
+
+    def with_words(self, kind: str, words: list[str]) -> list[Any]:
+        return [text.thing for text in self.texts(kind) if all_stand_in(words, text.words)]
+
+    def meant_by(self, word: str) -> str:
+        """Another word, if this one stands in nothing that the person may read, and that one does. Or ""."""
+        if len(word) >= SHORTEST_FOR_TRADES:
+            return meant_in([*self._own_words, *self._trades], word)
+        return "" if any(stands_in(word, text) for text in self._trades) else meant_in(self._own_words, word)
+
+    @property
+    def _trades(self) -> list[str]:
+        return [text.words for text in self.texts(TRADES)]
+
+    @cached_property
+    def _own_words(self) -> list[str]:
+        """All but the list of trades, which is the same for everyone."""
+        rest = [text.words for kind in KINDS if kind != TRADES for text in self.texts(kind)]
+        return rest + [words for _, words in vouches_told(self.person)]

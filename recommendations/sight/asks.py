@@ -1,0 +1,93 @@
+"""Which question reaches whom, and by which name they hear of the one who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+
+from people.models import Person
+from recommendations.models import Ask, Recipient
+from recommendations.sight.names import Bridges, Naming, at_beginning
+from recommendations.sight.rule import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that reaches the reader."""
+
+    ask: Ask
+    asker: Naming
+    passer: str  # the friend who passed it on, if one did
+    word: str  # of theirs
+    direct: bool
+    declined: bool
+    answered: bool
+
+    @property
+    def asked_by(self) -> str:
+        """The asker at the beginning of a line."""
+        return at_beginning(self.asker.shown_as)
+
+    @property
+    def is_named(self) -> bool:
+        return self.asker.is_named
+
+    @property
+    def them(self) -> str:
+        """The asker in the middle of one."""
+        return self.ask.person.first_name if self.is_named else "them"
+
+
+def reaching(person: Person) -> QuerySet[Recipient]:
+    """The rows that bring a question to the person: those from the asker before those passed on, earliest first."""
+    sent = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False)
+    with_all = sent.select_related("ask__person", "ask__trade", "ask__place", "passed_by")
+    return with_all.order_by(F("passed_by").asc(nulls_first=True), "pk")
+
+
+def by_ask(rows: Iterable[Recipient]) -> list[list[Recipient]]:
+    by: dict[int, list[Recipient]] = {}
+    for row in rows:
+        by.setdefault(row.ask_id, []).append(row)
+    return list(by.values())
+
+
+def asked_of(person: Person, asks: Iterable[list[Recipient]], answered: Collection[int] = ()) -> list[Asked]:
+    """Each question as the person may know of it, in the same order, by one query. `answered` are ids of asks."""
+    some = list(asks)
+    passed = [_first_passed(rows) for rows in some]
+    ways = [Way(1, [rows[0].ask.person_id]) for rows in some]
+    ways += [Way(2, [row.passed_by_id]) for row in passed if row and row.passed_by_id]
+    bridges = Bridges(person, ways)
+    return [_asked(rows, row, bridges, answered) for rows, row in zip(some, passed, strict=True)]
+
+
+def askers_to(person: Person, asks: Collection[Ask]) -> dict[int, str]:
+    """By question, what its page calls the one who asks: another friend named elsewhere as the one between would lead
+    to them."""
+    rows = by_ask(reaching(person).filter(ask__in=asks))
+    return {asked.ask.pk: asked.asker.shown_as for asked in asked_of(person, rows)}
+
+
+def _first_passed(rows: list[Recipient]) -> Recipient | None:
+    """Of several who passed it on only the first is named: two would lead to the asker by intersection."""
+    return min((row for row in rows if row.passed_by), key=lambda row: row.pk, default=None)
+
+
+def _asked(rows: list[Recipient], passed: Recipient | None, bridges: Bridges, answered: Collection[int]) -> Asked:
+    ask = rows[0].ask
+    passed_by = passed.passed_by if passed else None
+    way = Way(1, [ask.person_id])
+    if passed_by and ask.person_id not in bridges.friends:
+        way = Way(2, [passed_by.pk])
+    return Asked(
+        ask=ask,
+        asker=bridges.naming_of(ask.person, way),
+        passer=passed_by.name if passed_by else "",
+        word=passed.word if passed else "",
+        direct=rows[0].passed_by is None,
+        declined=all(row.declined for row in rows),
+        answered=ask.pk in answered,
+    )

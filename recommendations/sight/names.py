@@ -1,0 +1,193 @@
+"""By which name somebody is shown to one viewer, and the chain of trust that leads to them: the name rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.models import Answer, Ask, Insight, Thanks
+from recommendations.sight.rule import people_within_two_steps, rows, seen
+
+# A friend is named as the one between only if the author could be any of so many.
+CROWD = 3
+# Stands in an address for the id that replaces it: one look-up of the address for all.
+NOBODY = UUID(int=0)
+
+# Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
+FRIENDS = """
+SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), EXISTS (
+         SELECT 1 FROM people_tie t
+          WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
+            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE)
+          LIMIT 1 OFFSET %s)
+  FROM people_person f LEFT JOIN people_tie m ON m.person_id = %s AND m.friend_id = f.id
+ WHERE f.id IN ({ids})
+"""
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE"
+
+
+class Reached(Protocol):
+    """Whatever says how somebody is near: a `Way`, or a voice that a ranking heard."""
+
+    @property
+    def distance(self) -> int: ...
+
+    @property
+    def through(self) -> list[int]: ...
+
+
+class Told:
+    """What templates read many times a page: Django asks for `word["words"]` first, and a miss costs an exception."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Told):
+    """One person in a chain of trust, after "You"."""
+
+    name: str
+    person: UUID | None = None  # their page; only friends have one
+    known: bool = True
+    url: str = ""  # of that page
+    since: datetime | None = None
+    how: str = ""  # in the viewer's words
+
+    @property
+    def first_name(self) -> str:
+        return self.name.partition(" ")[0] if self.known else self.name
+
+    @property
+    def initial(self) -> str:
+        return self.name[:1] if self.known else ""
+
+    @property
+    def kind(self) -> str:
+        return "friend" if self.person else "beyond" if self.known else "unknown"
+
+
+A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
+SOMEONE_BEYOND = "someone beyond your circle"
+
+
+class Naming(NamedTuple):
+    """What one viewer may know of who somebody is."""
+
+    shown_as: str
+    through: str | None  # the name of the friend between, if there is one who may be named
+    chain: tuple[Link, ...]  # empty: it is the viewer
+    is_named: bool  # by their own name
+
+    @property
+    def page(self) -> str:
+        """The address of a friend's page; "" of all others."""
+        return self.chain[0].url if len(self.chain) == 1 else ""
+
+    def stranger(self, public_id: UUID) -> UUID | None:
+        """This id of theirs, if they are named though not of the circle: the viewer may block them."""
+        return public_id if self.is_named and len(self.chain) > 1 else None
+
+
+def at_beginning(name: str) -> str:
+    """What somebody is called, at the beginning of a line."""
+    return name[:1].upper() + name[1:]
+
+
+def is_named(distance: int, named_beyond: bool) -> bool:
+    """Whether somebody so far away is shown by their own name."""
+    return distance < 2 or named_beyond
+
+
+def named_to(person: Person, who: str) -> Q:
+    """The same of rows within sight, where `who` is the field that leads to the one to be named."""
+    near = person.ties.standing().values("friend")
+    return Q(**{f"{who}__in": near}) | Q(**{f"{who}__named_beyond": True})
+
+
+class Bridges:
+    """The viewer's friends on the way to these voices, and which one of them is named.
+
+    Always the same one for an author, whatever the page, since two would lead to the author by intersection:
+    the friend who has been here longest. For an author who is not named, it must be someone with enough friends
+    whom the viewer does not know, so that the author could be any of them. Without voices, it is the whole circle.
+    """
+
+    def __init__(self, person: Person, voices: Iterable[Reached] | None = None) -> None:
+        friends = None if voices is None else {friend for voice in voices for friend in voice.through}
+        self.viewer = person.pk
+        self.links: dict[int, Link] = {}
+        self.friends: set[int] = set()
+        self.crowded: set[int] = set()
+        if friends == set():
+            return
+        text = FRIENDS.format(ids=CIRCLE if friends is None else ", ".join(["%s"] * len(friends)))
+        me, address = person.pk, reverse("friend", args=[NOBODY])
+        found = rows(text, [me, me, CROWD - 1, me, *(friends or [me])])
+        for pk, name, public_id, since, how, standing, crowded in found:
+            url = address.replace(str(NOBODY), str(UUID(str(public_id))))
+            self.links[pk] = Link(name, UUID(str(public_id)), url=url, since=_here(since), how=how or "")
+            self.friends |= {pk} if standing else set()
+            self.crowded |= {pk} if crowded else set()
+
+    def to(self, voice: Reached, named: bool) -> Link | None:
+        between = self.between(voice, named)
+        return self.links[between] if between else None
+
+    def between(self, voice: Reached, named: bool) -> int | None:
+        able = voice.through if named else self.crowded.intersection(voice.through)
+        return min(able) if able else None
+
+    def friend_to(self, author: int, named: bool, way: Reached) -> int | None:
+        """The friend by way of whom an author is heard, as far as the viewer may know: a friend is heard directly."""
+        return author if way.distance == 1 else self.between(way, named)
+
+    def knows(self, someone: int, way: Reached) -> bool:
+        """Not if it was a friend, and the tie has ended since the way was found."""
+        return way.distance != 1 or someone in self.links
+
+    def naming(self, someone: int, name: str, named_beyond: bool, way: Reached) -> Naming:
+        """By the name rule. `someone` must be one whom `knows` tells of."""
+        if way.distance == 0:
+            return Naming("You", None, (), True)
+        if way.distance == 1:
+            return Naming(name, None, (self.links[someone],), True)
+        between = self.to(way, named_beyond)
+        if between is None:
+            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+        if named_beyond:
+            return Naming(name, between.name, (between, Link(name)), True)
+        return Naming(f"a friend of {between.name}", between.name, (between, A_FRIEND), False)
+
+    def naming_of(self, someone: Person, way: Reached) -> Naming:
+        return self.naming(someone.pk, someone.name, someone.named_beyond, way)
+
+
+def _here(moment: datetime | None) -> datetime | None:
+    """SQLite hands out moments in UTC without saying so."""
+    if moment is None:
+        return None
+    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def people_named_to(person: Person) -> QuerySet[Person]:
+    """The circle, whoever else is named on a vouch or an insight that this person may read, on thanks or an answer
+    that reached them or on a question that was passed on to them, and whom they blocked already."""
+    said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
+    said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
+    shown = Q(pk__in=seen("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
+    shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
+    shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
+    near = Q(pk__in=person.ties.standing().values("friend"))
+    blocked = Q(pk__in=person.blocks.values("blocked"))
+    return Person.objects.filter(near | Q(shown, named_beyond=True) | blocked).exclude(pk=person.pk)

@@ -1,0 +1,183 @@
+"""The one thing a day that somebody did not ask for: the rule by which it is chosen, and what they are shown of it.
+
+`docs/serendipity.md` says the rule in words, and so does its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from people.models import Person
+from recommendations.models import Insight, Offer, Outcome, Relation, Vouch, months_since
+from recommendations.sight.names import Bridges, Link, Told, at_beginning
+from recommendations.sight.rule import ways_to
+
+FRESH_MONTHS, FRESH_INSIGHT = 12, timedelta(days=183)
+REST = timedelta(days=183)  # of a trade that was not for them
+SO_MANY_BRIDGES, BRIDGE_RESTS = 3, timedelta(days=7)
+FRIEND_RESTS = timedelta(days=30)
+# For so many days one of them is shown, if none has been chosen since.
+SHOWN = timedelta(days=2)
+SEED = "recommendations.serendipity"
+
+
+class Candidate(NamedTuple):
+    """A vouch or an insight that somebody may read."""
+
+    thing: UUID
+    provider: UUID | None  # None: an insight
+    trade: int | None
+    distance: int
+    bridge: int | None  # the friend who is named on the way; None: nobody may be
+    on: date  # the month they were hired, or the day it was written
+
+
+class Reader(NamedTuple):
+    seed: str
+    trades: Set[int] = frozenset()  # their usual ones
+    known: Set[UUID] = frozenset()  # providers and insights that are not new to them
+
+
+class Before(NamedTuple):
+    """What they were offered on another day."""
+
+    day: date
+    thing: UUID
+    is_insight: bool
+    trade: int | None
+    through: int | None
+    dismissed: bool = False
+
+
+def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: Sequence[Before]) -> Candidate | None:
+    """The same for the same day, in whatever order they come."""
+    known = person.known | {each.thing for each in before}
+    tired = person.trades | {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
+    latest = sorted(before, key=lambda each: each.day)[-SO_MANY_BRIDGES:]
+    bridges = {each.through for each in latest if day - each.day < BRIDGE_RESTS}
+    heard = {(each.is_insight, each.through) for each in before if day - each.day < FRIEND_RESTS}
+    able = [
+        each
+        for each in candidates
+        if each.distance
+        and _is_fresh(each, day)
+        and each.trade not in tired
+        and not known & {each.thing, each.provider}
+        and each.bridge not in bridges
+    ]
+    beyond = [each for each in able if each.distance > 1]
+    near = [each for each in able if each.distance == 1 and (each.provider is None, each.bridge) not in heard]
+    return min(beyond or near, key=lambda each: _lot(person, day, each), default=None)
+
+
+def _is_fresh(each: Candidate, day: date) -> bool:
+    return day - each.on < FRESH_INSIGHT if each.provider is None else months_since(each.on, day) <= FRESH_MONTHS
+
+
+def _lot(person: Reader, day: date, each: Candidate) -> bytes:
+    """With the secret key, so that nobody can write what will be drawn."""
+    return salted_hmac(SEED, f"{person.seed} {day} {each.thing}", algorithm="sha256").digest()
+
+
+# --- What is shown of it --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(Told):
+    """Nothing here has to be hidden from the one to whom it is offered."""
+
+    public_id: UUID  # of the offer, which is theirs
+    shown_as: str
+    chain: tuple[Link, ...]
+    trade: str
+    words: str
+    when: str
+    insight: UUID | None = None
+    # Of a vouch.
+    name: str = ""
+    provider: UUID | None = None
+    job: str = ""
+
+    @property
+    def friend(self) -> str:
+        """Through whom it came, if a friend may be named."""
+        return self.chain[0].name if self.chain[0].url else ""
+
+    @property
+    def is_a_friends_own(self) -> bool:
+        return len(self.chain) == 1 and bool(self.friend)
+
+    @property
+    def why(self) -> str:
+        beyond = "From beyond your usual trades" if self.trade else "Something learned"
+        if self.is_a_friends_own:
+            return f"{beyond}: from {self.friend}"
+        return f"{beyond}: through {self.friend}" if self.friend else f"{beyond}: from beyond your circle"
+
+    @property
+    def said_by(self) -> str:
+        return at_beginning(self.shown_as)
+
+
+def offer_of(person: Person) -> Offered | None:
+    """Today's, or the latest of two days, by four queries at most."""
+    latest = person.offers.filter(day__gte=timezone.localdate() - SHOWN).order_by("-day").first()
+    return None if latest is None or latest.dismissed else shown(person, latest)
+
+
+def shown(person: Person, offer: Offer) -> Offered | None:
+    """None, if by now it is not for their eyes, or no longer what is offered: by three queries."""
+    thing: Vouch | Insight | None = None
+    if offer.vouch:
+        thing = _vouch(person, offer.vouch)
+    elif offer.insight:
+        thing = _insight(person, offer.insight)
+    way = ways_to(person, [thing.author_id]).get(thing.author_id) if thing else None
+    if thing is None or way is None:  # a tie may have ended between the two queries
+        return None
+    bridges, author = Bridges(person, [way]), thing.author
+    if not bridges.knows(author.pk, way):
+        return None
+    naming = bridges.naming_of(author, way)
+    trade = thing.trade.name if thing.trade else ""
+    return Offered(offer.public_id, naming.shown_as, naming.chain, trade, thing.words, **_said_of(thing))
+
+
+def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
+    if isinstance(thing, Insight):
+        return {"when": written(thing), "insight": thing.public_id}
+    when, provider = f"Hired {thing.hired_on:%B %Y}", thing.provider.public_id
+    return {"when": when, "name": thing.name, "provider": provider, "job": thing.job}
+
+
+def good_vouches(person: Person) -> QuerySet[Vouch]:
+    """They would hire them again, have nothing to do with them, and nobody else says “not again”."""
+    readable = Vouch.objects.visible_to(person)
+    refused = readable.filter(outcome=Outcome.NO).values("provider")
+    good = readable.filter(outcome=Outcome.YES, relation=Relation.NONE)
+    return good.exclude(author=person).exclude(provider__in=refused)
+
+
+def _vouch(person: Person, public_id: UUID) -> Vouch | None:
+    return good_vouches(person).filter(public_id=public_id).select_related("author", "provider", "trade").first()
+
+
+def _insight(person: Person, public_id: UUID) -> Insight | None:
+    theirs = Insight.objects.visible_to(person).exclude(author=person)
+    return theirs.filter(public_id=public_id).select_related("author", "trade").first()
+
+
+def written(insight: Insight) -> str:
+    """No exact time: two of one author's could be linked by it."""
+    then, today = timezone.localdate(insight.written_at), timezone.localdate()
+    if then.isocalendar()[:2] == today.isocalendar()[:2]:
+        return "Written this week"
+    return f"Written in {then:%B}" if then.year == today.year else f"Written in {then:%B %Y}"

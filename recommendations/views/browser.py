@@ -1,0 +1,78 @@
+"""What this browser holds: the links of questions that were opened in it, and the answers that were written in it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from people.http import PersonRequest
+from people.models import Person
+from recommendations.asks.link import ANSWERS, LINKS, id_made_of
+from recommendations.identity import identity_of
+from recommendations.models import AskLink, LinkAnswer
+
+MOST_HELD = 20
+
+
+def viewer_of(request: HttpRequest) -> Person | None:
+    return request.user if request.user.is_authenticated else None
+
+
+def hold(request: HttpRequest, what: str, public_id: UUID) -> None:
+    before = [each for each in request.session.get(what, []) if each != str(public_id)]
+    request.session[what] = [*before, str(public_id)][-MOST_HELD:]
+
+
+def holds(request: HttpRequest, what: str, public_id: UUID) -> bool:
+    return str(public_id) in request.session.get(what, [])
+
+
+def link_held(request: HttpRequest, public_id: UUID) -> AskLink | None:
+    """One that was opened here, if it still opens for whoever looks."""
+    if not holds(request, LINKS, public_id):
+        return None
+    return AskLink.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
+
+
+def sent_before(request: HttpRequest) -> UUID | None:
+    """What was made of the form, if the button is pressed for the second time: by then the link may take no more."""
+    made = id_made_of(request.POST.get("key", ""))
+    return made if holds(request, ANSWERS, made) else None
+
+
+def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
+    """One that was written here, if it is still there for whoever looks."""
+    if not holds(request, ANSWERS, public_id):
+        return None
+    return LinkAnswer.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
+
+
+# --- What the person said by links, and might say as a vouch ---------------------------------------
+
+
+def told_by(request: PersonRequest) -> QuerySet[LinkAnswer]:
+    return LinkAnswer.objects.to_vouch_for(request.user, request.session.get(ANSWERS, []))
+
+
+def told_or_404(request: PersonRequest) -> LinkAnswer | None:
+    """The one that the page is asked for, if any. What was typed is not lost when it has gone meanwhile."""
+    if "told" not in request.GET:
+        return None
+    try:
+        told = told_by(request).filter(public_id=UUID(request.GET["told"])).first()
+    except ValueError as error:
+        raise Http404 from error
+    if told is None and request.method != "POST":
+        raise Http404
+    return told
+
+
+def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[LinkAnswer]:
+    """Those told of whom the person has no vouch yet."""
+    found = told_by(request).filter(ask__person=asker) if asker else told_by(request)
+    if not found:
+        return []
+    vouched = set(request.user.vouches.values_list("trade", "provider__identity"))
+    return [told for told in found if (told.trade_id, identity_of(told.phone, told.website) or "") not in vouched]
