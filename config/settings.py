@@ -267,6 +267,7 @@ ACCOUNT_RATE_LIMITS = {
     "part": "30/h/user",
     "block": "30/h/user",
     "vouch": "30/d/user",
+    "edit": "120/h/user",
     "photo": "60/d/user",
     "save": "120/h/user",
     "thank": "30/d/user",

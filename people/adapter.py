@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from people import door
 from people.forms import how_field, how_they_know
 from people.joining import invitation_held, keepsakes, tie_on_joining, unproved
+from people.passwords import shortest
 from people.reauthentication import ask_for_proof, proved_lately
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,9 @@ def in_our_words(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> Non
                 url = reverse("account_reset_password")
                 field.help_text = format_html('<a href="{}">Forgotten your password?</a>', url)
             if name == "password1":
-                field.help_text = "At least 12 letters or signs, and none of the passwords that many people use."
+                field.help_text = (
+                    f"At least {shortest()} letters or signs, and none of the passwords that many people use."
+                )
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = "Enter an e-mail address like name@example.com."
 

@@ -16,6 +16,8 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
+from people.querysets import UNDO
+from people.words import duration
 
 
 class Subject(NamedTuple):
@@ -152,7 +154,9 @@ SUBJECTS = {
         circle,
     ),
     "partings": Subject(
-        "whom you parted from within the last minute", ("friend", "how", "since", "parted_at"), partings
+        f"whom you parted from within the last {duration(UNDO, one='')}",
+        ("friend", "how", "since", "parted_at"),
+        partings,
     ),
     "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), blocks),
     "invitations": Subject(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
+from people.words import AT_MOST
 
 JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
@@ -70,7 +71,7 @@ def name_field() -> NameField:
         label="Your name",
         help_text="As the people who trust you know you.",
         max_length=80,
-        error_messages={"required": "Enter your name.", "max_length": "Use 80 letters at most."},
+        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -143,7 +144,7 @@ def how_field(label: str) -> forms.CharField:
         label=label,
         help_text="Only you see this line.",
         max_length=200,
-        error_messages={"required": "Say in a line how you know them.", "max_length": "Use 200 letters at most."},
+        error_messages={"required": "Say in a line how you know them.", "max_length": AT_MOST},
     )
 
 
@@ -174,7 +175,7 @@ class InvitationForm(forms.ModelForm):
         label="Who is it for?",
         help_text="One person, by the name you call them.",
         max_length=80,
-        error_messages={"required": "Say who it is for.", "max_length": "Use 80 letters at most."},
+        error_messages={"required": "Say who it is for.", "max_length": AT_MOST},
     )
     how = how_field("How do you know them?")
     email = forms.EmailField(
@@ -224,7 +225,7 @@ class IntroductionForm(forms.Form):
         label="Why should they know each other?",
         help_text="Both read this.",
         max_length=300,
-        error_messages={"required": "Say in a line why.", "max_length": "Use 300 letters at most."},
+        error_messages={"required": "Say in a line why.", "max_length": AT_MOST},
     )
 
     def __init__(self, *args, person: Person, **kwargs) -> None:

@@ -1,34 +1,57 @@
-"""How often one may do what could be abused: ACCOUNT_RATE_LIMITS, counted in the shared cache by allauth."""
+"""How often one may do what could be abused: ACCOUNT_RATE_LIMITS, counted in the shared cache by allauth. And what is
+said of that, and of every other limit."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
+from allauth.account import app_settings
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import parse_rates
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
+from people import querysets
 from people.http import LIMIT
+from people.words import duration
 
+# Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
 TOO_MANY = {
-    "invite": "You have made 20 invitations today. Make the next one tomorrow.",
+    "invite": "You have made {count} invitations today. Make the next one tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
-    "introduce": "You have made 20 introductions today. Make the next one tomorrow.",
-    "insight": "You have shared 20 insights today. Share the next one tomorrow.",
-    "thank": "You have said thanks 30 times today. Say it again tomorrow.",
-    "answer": "You have answered 60 times today. Answer the next one tomorrow.",
-    "pass_on": "You have passed on 20 questions today. Pass the next one on tomorrow.",
-    "question": "You have asked 10 short questions today. Ask the next one tomorrow.",
-    "ask": "You have asked your circle 10 times today. Your question is kept: send it tomorrow.",
+    "introduce": "You have made {count} introductions today. Make the next one tomorrow.",
+    "insight": "You have shared {count} insights today. Share the next one tomorrow.",
+    "thank": "You have said thanks {count} times today. Say it again tomorrow.",
+    "answer": "You have answered {count} times today. Answer the next one tomorrow.",
+    "pass_on": "You have passed on {count} questions today. Pass the next one on tomorrow.",
+    "question": "You have asked {count} short questions today. Ask the next one tomorrow.",
+    "ask": "You have asked your circle {count} times today. Your question is kept: send it tomorrow.",
     "held": "You have asked several times today. Wait for the answer, or ask again tomorrow.",
     "held_about": "This was asked about several times today. Ask again tomorrow.",
-    "held_code": "Too many codes were typed from here. Wait an hour, then try again.",
-    "entry": "You have added 100 people today. Add the next one tomorrow, or bring them in from a file.",
+    "held_code": "Too many codes were typed from here. Wait {time}, then try again.",
+    "entry": "You have added {count} people today. Add the next one tomorrow, or bring them in from a file.",
     "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
-    "vouch": "You have written 30 vouches today. Write the next one tomorrow.",
-    "link_answer": "That was often in an hour. Nothing of this one is sent yet: wait a while, then send it again.",
-    "photo": "You have sent 60 photos today. Send the next one tomorrow.",
+    "vouch": "You have written {count} vouches today. Write the next one tomorrow.",
+    "edit": "That was often in {time}. Nothing of this one is saved yet: wait a while, then send it again.",
+    "link_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
+    "photo": "You have sent {count} photos today. Send the next one tomorrow.",
 }
+# What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.
+LIMITS: dict[str, Callable[[], str]] = {
+    "undo": lambda: duration(querysets.UNDO),
+    "look_again": lambda: duration(querysets.YEAR),
+    "last_look": lambda: duration(querysets.YEAR, one=""),
+    "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),
+    "address_code": lambda: duration(timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)),
+}
+
+
+def too_many(action: str) -> str:
+    """With the numbers of the action's first limit."""
+    rate = parse_rates(settings.ACCOUNT_RATE_LIMITS[action])[0]
+    return TOO_MANY[action].format(count=rate.amount, time=duration(timedelta(seconds=rate.duration)))
 
 
 def limited(action: str) -> Callable:
@@ -50,5 +73,5 @@ def allowed(request: HttpRequest, action: str, form: BaseForm, key: str | None =
     """Counts one, of this key if the limit is by key. Past the limit the form says so, and keeps what was typed."""
     if ratelimit.consume(request, action=action, key=key):
         return True
-    form.add_error(None, ValidationError(TOO_MANY[action], LIMIT))
+    form.add_error(None, ValidationError(too_many(action), LIMIT))
     return False

@@ -1,5 +1,5 @@
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -11,3 +11,8 @@ class Argon2id(Argon2PasswordHasher):
 class LongEnough(MinimumLengthValidator):
     def get_error_message(self) -> str:
         return f"Use at least {self.min_length} letters or signs."
+
+
+def shortest() -> int:
+    """How many letters a password needs."""
+    return next(each.min_length for each in get_default_password_validators() if isinstance(each, LongEnough))

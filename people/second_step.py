@@ -18,6 +18,7 @@ from people.adapter import worded
 from people.devices import device_name
 from people.forms import NameField
 from people.models import Person
+from people.words import AT_MOST
 
 INCORRECT = "That did not work. Try again, or another way."
 
@@ -61,7 +62,7 @@ def passkey_name() -> NameField:
         label="Its name",
         help_text="So that you know it from others. Only you see it.",
         max_length=80,
-        error_messages={"required": "Give it a name.", "max_length": "Use 80 letters at most."},
+        error_messages={"required": "Give it a name.", "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

@@ -8,11 +8,13 @@ class RecommendationsConfig(AppConfig):
         """Whatever `people` has to call here, and may not name: all of it, in the order in which it is called."""
         from people.delivery import MAIL_OF
         from people.joining import KEPT
+        from people.limits import LIMITS
         from people.notices import KINDS
         from people.tidy import TIDY_TOO
         from recommendations.asks.link import ANSWERS, LINKS
         from recommendations.asks.tidying import forget_old_asks
         from recommendations.desk.cases import case_mail, forget_closed_cases
+        from recommendations.limits import SAID_OF_LIMITS
         from recommendations.models import CaseMail, Letter
         from recommendations.notices.kinds import SAID
         from recommendations.unasked.letters import forget_old_letters, letter_mail
@@ -20,4 +22,5 @@ class RecommendationsConfig(AppConfig):
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
         TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters])
+        LIMITS.update(SAID_OF_LIMITS)
         KEPT.extend([LINKS, ANSWERS])

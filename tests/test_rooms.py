@@ -38,7 +38,8 @@ ARROWS = {
     ),
     "urls": "views",
     "management": "demo leaving models network_import notices providers sight/scopes unasked",
-    "apps": "asks desk models notices unasked",
+    "limits": "circle desk models unasked",
+    "apps": "asks desk limits models notices unasked",
 }
 # Whatever is not an answer to somebody: it knows no request, no address and no form.
 WITHOUT_PAGES = set(ARROWS) - {"views", "forms", "urls", "management", "apps", "demo"}

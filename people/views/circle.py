@@ -10,9 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.http import PersonRequest
 from people.limits import limited
 from people.models import Parting, Tie
+from people.querysets import UNDO
+from people.words import duration
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("change")
 def look(request: PersonRequest) -> HttpResponse:
     """Once a year, of one friend at a time: would you still act on their word?"""
     mine = request.user.ties.standing().select_related("friend")
@@ -44,7 +47,8 @@ def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if parting and parting.undo():
         messages.success(request, f"{parting.friend.name} is in your circle as before.")
     elif not request.user.ties.standing().filter(friend__public_id=public_id).exists():
-        messages.error(request, "The minute is over. Invite them again if you would act on their word.")
+        over = f"The {duration(UNDO, one='')} is over. Invite them again if you would act on their word."
+        messages.error(request, over)
     return redirect(settings.CIRCLE_URL)
 
 

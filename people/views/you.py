@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import DetailsForm
 from people.http import PersonRequest, posted, status_of
+from people.limits import limited
 from people.models import Place
 
 
@@ -19,6 +20,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("change")
 def details(request: PersonRequest) -> HttpResponse:
     form = DetailsForm(posted(request), instance=request.user)
     if form.is_valid():

@@ -4,9 +4,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from people.models import Person
+from people.words import AT_MOST
 from recommendations.models import Vouch
-
-TOO_LONG = "Use %(limit_value)d letters at most."
 
 
 class AskAnswerForm(forms.Form):
@@ -25,7 +24,7 @@ class AskAnswerForm(forms.Form):
         label="Your answer",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write what you would tell them.", "max_length": TOO_LONG},
+        error_messages={"required": "Write what you would tell them.", "max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, offers: QuerySet[Vouch], **kwargs: Any) -> None:
@@ -55,7 +54,7 @@ class PassForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, friends: QuerySet[Person], **kwargs: Any) -> None:
@@ -69,7 +68,7 @@ class QuestionForm(forms.Form):
         label="Your question",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your question.", "max_length": TOO_LONG},
+        error_messages={"required": "Write your question.", "max_length": AT_MOST},
     )
 
 
@@ -78,5 +77,5 @@ class ReplyForm(forms.Form):
         label="Your reply",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your reply.", "max_length": TOO_LONG},
+        error_messages={"required": "Write your reply.", "max_length": AT_MOST},
     )

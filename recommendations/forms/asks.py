@@ -7,6 +7,7 @@ from django import forms
 
 from people.forms import PlaceField
 from people.models import Person
+from people.words import AT_MOST
 from recommendations.asks.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
 from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, ByWhen, Trade
@@ -41,7 +42,7 @@ class AskForm(forms.ModelForm):
         labels = {"words": "What is it about?"}
         help_texts = {"words": "As you would say it to a friend. Whoever gets your question reads this."}
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
-        error_messages = {"words": {"max_length": "Use 500 letters at most."}}
+        error_messages = {"words": {"max_length": AT_MOST}}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +141,7 @@ class SettleForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": "Use 300 letters at most."},
+        error_messages={"max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, helpers: Helpers, **kwargs: Any) -> None:

@@ -3,10 +3,11 @@ from uuid import uuid4
 
 from django import forms
 
+from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.models import Case, Wish
 
-TOO_LONG = "Use 2,000 letters at most."
+MOST_WORDS, LONGEST_ANSWER = 2000, 4000
 
 
 class HeldForm(forms.ModelForm):
@@ -16,7 +17,10 @@ class HeldForm(forms.ModelForm):
         label="What would you like?",
         choices=Wish.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say what you would like.", "invalid_choice": "Choose one of the four."},
+        error_messages={
+            "required": "Say what you would like.",
+            "invalid_choice": f"Choose one of the {number(len(Wish))}.",
+        },
     )
     phone = PhoneField(
         label="Your phone number",
@@ -27,15 +31,15 @@ class HeldForm(forms.ModelForm):
     website = WebsiteField(
         label="Your web site",
         autocomplete="url",
-        error_messages={"max_length": "Use 300 letters at most."},
+        error_messages={"max_length": AT_MOST},
     )
     words = forms.CharField(
         label="In your words",
         required=False,
-        max_length=2000,
+        max_length=MOST_WORDS,
         help_text="What is wrong, or what you would like to know.",
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"max_length": f"Use {MOST_WORDS:,} letters at most."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Send it once more."})
 
@@ -77,8 +81,8 @@ class CaseCodeForm(forms.Form):
 class AnswerForm(forms.Form):
     answer = forms.CharField(
         label="Your answer",
-        max_length=4000,
+        max_length=LONGEST_ANSWER,
         help_text="It is mailed as it stands here, with the number of the case.",
         widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": "Write the answer.", "max_length": "Use 4,000 letters at most."},
+        error_messages={"required": "Write the answer.", "max_length": f"Use {LONGEST_ANSWER:,} letters at most."},
     )

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from people.models import Person
+from people.words import AT_MOST
 from recommendations.forms.keys import public_id_for
 from recommendations.identity import normal_website
 from recommendations.models import Insight, InsightScope, Trade
@@ -27,7 +28,7 @@ class InsightForm(forms.ModelForm):
         max_length=300,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text="It is shown as you write it. Whom never looks at it.",
-        error_messages={"max_length": "Use 300 letters at most."},
+        error_messages={"max_length": AT_MOST},
     )
     trade = forms.ModelChoiceField(
         Trade.objects.all(),
@@ -53,8 +54,8 @@ class InsightForm(forms.ModelForm):
         help_texts = {"words": "A few sentences from your own experience, as you would tell a friend."}
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
         error_messages = {
-            "words": {"required": "Write a sentence a friend could use.", "max_length": "Use 800 letters at most."},
-            "link": {"invalid": NO_LINK, "max_length": "Use 300 letters at most."},
+            "words": {"required": "Write a sentence a friend could use.", "max_length": AT_MOST},
+            "link": {"invalid": NO_LINK, "max_length": AT_MOST},
         }
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

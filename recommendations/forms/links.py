@@ -7,6 +7,7 @@ from django import forms
 
 from people.forms import NameField
 from people.models import Person
+from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.models import LinkAnswer, Outcome
@@ -21,7 +22,7 @@ class LinkAnswerForm(forms.ModelForm):
     name = NameField(
         label="Your name",
         max_length=80,
-        error_messages={"required": "Enter your name.", "max_length": "Use 80 letters at most."},
+        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(
@@ -43,7 +44,10 @@ class LinkAnswerForm(forms.ModelForm):
         choices=[(outcome.value, label) for outcome, label in AGAIN.items()],
         coerce=lambda value: Outcome(int(value)),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say if you would hire them again.", "invalid_choice": "Choose one of the three."},
+        error_messages={
+            "required": "Say if you would hire them again.",
+            "invalid_choice": f"Choose one of the {number(len(AGAIN))}.",
+        },
     )
     # Nobody sees it, so only a program fills it in.
     subject = forms.CharField(
@@ -77,8 +81,8 @@ class LinkAnswerForm(forms.ModelForm):
                 "required": "Enter the name of the person or firm you hired.",
                 "max_length": "Use a shorter name.",
             },
-            "job": {"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
-            "caveat": {"max_length": "Use 300 letters at most."},
+            "job": {"required": "Say what they did for you.", "max_length": AT_MOST},
+            "caveat": {"max_length": AT_MOST},
         }
 
     def __init__(self, *args: Any, asker: Person, **kwargs: Any) -> None:
@@ -116,6 +120,6 @@ class ConfirmForm(forms.Form):
         label="Yes, that’s …",
         max_length=80,
         help_text="In your words, like “my sister Mia”. Only you see it.",
-        error_messages={"required": "Say who it is.", "max_length": "Use 80 letters at most."},
+        error_messages={"required": "Say who it is.", "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from people.models import Person
+from people.words import AT_MOST, megabytes
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.identity import readable_phone
@@ -71,7 +72,7 @@ class EntryForm(forms.ModelForm):
         }
         error_messages = {
             "name": {"required": "Enter the name of the person or firm.", "max_length": "Use a shorter name."},
-            "job": {"max_length": "Use 200 letters at most."},
+            "job": {"max_length": AT_MOST},
             "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
         }
 
@@ -128,7 +129,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text="Contacts (.vcf), or a table (.csv) as spreadsheets and address books save it. At most 5 MB.",
+        help_text="Contacts (.vcf), or a table (.csv) as spreadsheets and address books save it. "
+        f"At most {megabytes(LARGEST_FILE)}.",
         widget=forms.FileInput(attrs={"accept": ".vcf,.csv,.tsv,.txt,text/vcard,text/csv,text/plain"}),
         error_messages={"empty": "That file is empty."},
     )
@@ -136,7 +138,9 @@ class ImportForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError("That file is larger than 5 MB. Send a smaller one, or part of it.")
+            raise forms.ValidationError(
+                f"That file is larger than {megabytes(LARGEST_FILE)}. Send a smaller one, or part of it."
+            )
         return file
 
     def clean(self) -> dict[str, Any]:

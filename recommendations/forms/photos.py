@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from people.words import AT_MOST, megabytes
 from recommendations.models import MOST_PHOTOS, MOST_PHOTOS_EACH, Vouch
 from recommendations.providers.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
 
@@ -13,7 +14,8 @@ ENOUGH = f"You can add {MOST_PHOTOS} photos to a vouch, and {MOST_PHOTOS_EACH} i
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label="A photo of the work",
-        help_text="A JPEG, PNG or WebP file of up to 12 MB. Leave out faces, house numbers and number plates.",
+        help_text=f"A JPEG, PNG or WebP file of up to {megabytes(LARGEST_UPLOAD)}. Leave out faces, house numbers and "
+        "number plates.",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={
             "required": "Choose a photo.",
@@ -30,7 +32,7 @@ class PhotoForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Say in a few words what the photo shows.",
-            "max_length": "Use 150 letters at most.",
+            "max_length": AT_MOST,
         },
     )
 

@@ -1,5 +1,6 @@
 from django import forms
 
+from people.words import AT_MOST
 from recommendations.models import Thanks
 
 
@@ -9,4 +10,4 @@ class ThanksForm(forms.ModelForm):
         fields = ("words",)
         labels = {"words": "What would you like to say to them?"}
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
-        error_messages = {"words": {"max_length": "Use 300 letters at most."}}
+        error_messages = {"words": {"max_length": AT_MOST}}

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from people.forms import PlaceField
 from people.models import Person
+from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
 from recommendations.identity import readable_phone
@@ -27,7 +28,7 @@ FAIR = (
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(required=False, max_length=100, error_messages={"max_length": "Use 100 letters at most."})
+    q = forms.CharField(required=False, max_length=100, error_messages={"max_length": AT_MOST})
     trade = forms.SlugField(required=False, max_length=60)
     near = forms.CharField(required=False, max_length=120)
 
@@ -155,9 +156,9 @@ class VouchForm(forms.ModelForm):
                 "required": "Enter the name of the person or firm you hired.",
                 "max_length": "Use a shorter name.",
             },
-            "job": {"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
-            "caveat": {"max_length": "Use 300 letters at most."},
-            "cost": {"max_length": "Use 100 letters at most."},
+            "job": {"required": "Say what they did for you.", "max_length": AT_MOST},
+            "caveat": {"max_length": AT_MOST},
+            "cost": {"max_length": AT_MOST},
             "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
         }
 
@@ -274,7 +275,7 @@ class RenewForm(forms.Form):
     job = forms.CharField(
         label="What did they do this time?",
         max_length=200,
-        error_messages={"required": "Say what they did for you.", "max_length": "Use 200 letters at most."},
+        error_messages={"required": "Say what they did for you.", "max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

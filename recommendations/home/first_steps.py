@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from people.models import Person
+from people.words import number
 
 LISTED = 3
 
@@ -19,7 +20,7 @@ def first_steps_of(person: Person) -> list[Step]:
     steps = [
         Step(
             "entry_new",
-            "Add three people you hire",
+            f"Add {number(LISTED)} people you hire",
             "Your own list, at hand when the boiler fails, and for you alone until you share it.",
             _has_listed(person),
         ),

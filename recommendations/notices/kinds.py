@@ -4,6 +4,8 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from people.notices import Kind
+from people.querysets import YEAR
+from people.words import duration
 from recommendations.models import (
     ANSWER_THANKED,
     ANSWERED,
@@ -80,7 +82,7 @@ SAID = {
     STILL_TRUE: Kind(
         "Is what you say of someone you hired still true?",
         "Is it still true?",
-        "It is a year since you last spoke of someone you vouch for. Is it still true?",
+        f"It is {duration(YEAR)} since you last spoke of someone you vouch for. Is it still true?",
         vouches_to_affirm,
     ),
     THANKED: Kind(

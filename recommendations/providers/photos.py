@@ -8,6 +8,8 @@ from typing import BinaryIO, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from people.words import megabytes
+
 KINDS = ("JPEG", "PNG", "WEBP")
 LARGEST_UPLOAD = 12 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -17,8 +19,8 @@ QUALITIES = (82, 70, 58, 46, 34, 22, 10)
 # The largest that are allowed take some hundred MB of memory for a second: not several at once in one process.
 one_at_a_time = Lock()
 
-TOO_BIG = "This photo is larger than 12 MB. Choose a smaller one."
-TOO_MANY_PIXELS = "This photo has too many pixels: 50 million at most. Choose a smaller one."
+TOO_BIG = f"This photo is larger than {megabytes(LARGEST_UPLOAD)}. Choose a smaller one."
+TOO_MANY_PIXELS = f"This photo has too many pixels: {MOST_PIXELS // 1_000_000} million at most. Choose a smaller one."
 NOT_A_PHOTO = "This file is not a photo that Whom can read. Choose a JPEG, PNG or WebP file."
 DAMAGED = "This photo is damaged, so Whom cannot read it. Choose another one."
 

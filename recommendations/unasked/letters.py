@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from people.emails import letter, one_click, url_of
 from people.middleware import zone_of
 from people.models import Notice, Person
+from people.querysets import YEAR
+from people.words import duration
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -161,7 +163,7 @@ def _thanks(notice: Notice | None) -> Line | None:
 def _still_true(notice: Notice | None) -> Line | None:
     if notice is None:
         return None
-    return Line("Is what you said a year ago of someone you hired still true?", url_of(notice.link))
+    return Line(f"Is what you said {duration(YEAR)} ago of someone you hired still true?", url_of(notice.link))
 
 
 # --- No more of them ------------------------------------------------------------------------------

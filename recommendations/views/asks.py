@@ -10,16 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
+from people.words import duration, number
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of, settle, what_is_known
 from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
-from recommendations.models import Ask, Ending, Sent
+from recommendations.models import GROWN_OLD, MOST_OPEN, Ask, Ending, Sent
+from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
 from recommendations.search.understanding import understand
 from recommendations.views.access import suggestion_or_404
 
 WRITE = ["GET", "HEAD", "POST"]
-TOO_MANY = "Three of your questions are open already. Say how one of them ended, then {}."
+TOO_MANY = (
+    "{count} of your questions are open already. Say how one of them ended, then send this one. It is kept as a draft."
+)
+TOO_MANY_TO_REOPEN = "{count} of your questions are open already. Say how one of them ended, then open this one again."
 
 
 @require_safe
@@ -74,7 +79,7 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, said)
             return redirect(ask)
         too_many = True
-        form.add_error(None, TOO_MANY.format("send this one. It is kept as a draft"))
+        form.add_error(None, TOO_MANY.format(count=number(MOST_OPEN).capitalize()))
     known = what_is_known(person, ask) if ask.is_draft else []
     context = {"ask": ask, "form": form, "first": known[:2], "others": known[2:], "good_enough": request.path}
     context["open_ones"] = person.asks.open().select_related("trade", "place") if too_many else []
@@ -105,7 +110,8 @@ def ask_settle(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         hired = form.outcome
         settle(request.user, ask, hired, form.those_who_helped, form.cleaned_data.get("words", ""))
-        said = "Good. In two weeks we ask you how it went." if hired else "It is closed. Nobody answers it any more."
+        later = f"Good. In {duration(ASKED_HOW_IT_WENT_AFTER)} we ask you how it went."
+        said = later if hired else "It is closed. Nobody answers it any more."
         messages.success(request, said)
         return redirect(ask)
     return render(request, "recommendations/ask_settle.html", {"ask": ask, "form": form}, status=status_of(form))
@@ -119,7 +125,7 @@ def ask_reopen(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if opened == Sent.SENT:
         messages.success(request, "It is open again, to everyone who had it.")
     elif opened == Sent.TOO_MANY:
-        messages.error(request, TOO_MANY.format("open this one again"))
+        messages.error(request, TOO_MANY_TO_REOPEN.format(count=number(MOST_OPEN).capitalize()))
     else:
         messages.error(request, "A question can be opened again once. Ask anew instead.")
     return redirect(ask)
@@ -134,7 +140,7 @@ def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("ask_send", public_id)
     if answer == "yes":
         ask.still_open()
-        messages.success(request, "It stays open. You are asked again in two weeks.")
+        messages.success(request, f"It stays open. You are asked again in {duration(GROWN_OLD)}.")
         return redirect(ask)
     if answer == "no":
         return redirect("ask_settle", public_id)
@@ -156,7 +162,8 @@ def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if answer == "yes":
         messages.success(request, "Good. Now your own word can help the next friend who needs one.")
         return redirect(f"{reverse('vouch_new')}?{urlencode({'trade': ask.trade.slug, 'name': ask.hired})}")
-    said = "We ask you again in two weeks." if answer == "not yet" else "Thank you. That is all."
+    again = f"We ask you again in {duration(ASKED_HOW_IT_WENT_AFTER)}."
+    said = again if answer == "not yet" else "Thank you. That is all."
     messages.success(request, said)
     return redirect(ask)
 

@@ -55,7 +55,7 @@ def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def insight_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights.select_related("trade"), public_id=public_id)
     form = InsightForm(posted(request), instance=mine, person=request.user)
-    if form.is_valid():
+    if form.is_valid() and allowed(request, "edit", form):
         return _saved(request, form.save())
     context = {"form": form, "insight": mine}
     return render(request, "recommendations/insight_form.html", context, status=status_of(form))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from people.http import PersonRequest, posted, status_of
 from people.limits import limited
 from people.reauthentication import reauthenticated
+from people.words import number
 from recommendations.leaving.erasing import erase, rest
 from recommendations.leaving.export import SUBJECTS, archive_of
 
@@ -30,7 +31,10 @@ class LeaveForm(forms.Form):
         choices=Leaving.choices,
         initial=Leaving.ALL,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what should happen.", "invalid_choice": "Choose one of the two."},
+        error_messages={
+            "required": "Choose what should happen.",
+            "invalid_choice": f"Choose one of the {number(len(Leaving))}.",
+        },
     )
     sure = forms.BooleanField(
         label="I know that what goes is gone for good",

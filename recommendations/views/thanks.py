@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed
 from people.models import Person
+from people.words import duration
 from recommendations.circle.thanks import thanks_to
 from recommendations.forms import ThanksForm
 from recommendations.models import Thanks
+from recommendations.models.thanks import ASKED_AFTER
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestion_of
 from recommendations.views.access import suggestion_or_404
@@ -38,7 +40,7 @@ def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
         between = word.friend.person if word.friend and word.distance > 1 else None
         if not Thanks.give(person, word.vouch, between, form.cleaned_data["words"]):
             raise Http404
-        messages.success(request, "Your thanks are on their way. In two weeks we ask you how it went.")
+        messages.success(request, f"Your thanks are on their way. In {duration(ASKED_AFTER)} we ask you how it went.")
         return redirect("provider", public_id)
     context = {"form": form, "suggestion": suggestion, "word": word}
     return render(request, "recommendations/thanks_new.html", context, status=status_of(form))
@@ -58,7 +60,7 @@ def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect(_where_to_vouch(suggestion))
     if answer == "not yet":
         given.answer(ask_again=True)
-        messages.success(request, "We ask you again in two weeks.")
+        messages.success(request, f"We ask you again in {duration(ASKED_AFTER)}.")
     elif answer == "no":
         given.take_back()
         messages.success(request, "Your thanks are taken back. Nobody is told.")

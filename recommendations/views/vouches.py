@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
-from people.limits import allowed
+from people.limits import allowed, limited
+from people.querysets import YEAR
+from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
 from recommendations.models import Answer, Ask, Entry, Vouch
@@ -54,7 +56,7 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
 def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     form = VouchForm(posted(request), instance=vouch, person=request.user)
-    if form.is_valid():
+    if form.is_valid() and allowed(request, "edit", form):
         try:
             return _saved(request, form.save())
         except IntegrityError:
@@ -67,7 +69,7 @@ def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     form = RenewForm(posted(request), initial={"hired_on": timezone.localdate().replace(day=1), "job": vouch.job})
-    if form.is_valid():
+    if form.is_valid() and allowed(request, "edit", form):
         vouch.renew(**form.cleaned_data)
         return _saved(request, vouch)
     context = {"form": form, "vouch": vouch}
@@ -75,13 +77,14 @@ def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(WRITE)
+@limited("change")
 def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Asked of what is a year old: is it still true?"""
     vouch = _mine(request, public_id)
     answer = request.POST.get("answer")
     if answer == "yes":
         vouch.affirm()
-        messages.success(request, "Thank you. You are asked again in a year.")
+        messages.success(request, f"Thank you. You are asked again in {duration(YEAR)}.")
     elif answer == "no":
         vouch.keep_to_myself()
         messages.success(request, "Only you can see it now. It stays on your list.")

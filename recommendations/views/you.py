@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.forms import SeenForm
 from people.http import PersonRequest, posted, status_of
+from people.limits import limited
 from people.second_step import has_second_step
 from recommendations.circle.seen_as import seen_as
 from recommendations.circle.year import KINDS, picture_of, year_of
@@ -17,6 +18,7 @@ def you(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("change")
 def seen(request: PersonRequest) -> HttpResponse:
     form = SeenForm(posted(request), instance=request.user)
     if form.is_valid():

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.models import Person, Place
+from people.places import NEAR_KM
 from recommendations.models import Trade
 from recommendations.network_import.files import printable
 from recommendations.providers.suggestion import Suggestion, Word
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--trade", metavar="SLUG", required=True)
-        parser.add_argument("--near", metavar="PLACE", help="within 30 km of it, for example “Leeds, GB”")
+        parser.add_argument("--near", metavar="PLACE", help=f"within {NEAR_KM} km of it, for example “Leeds, GB”")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options) -> None:

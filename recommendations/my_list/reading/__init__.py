@@ -17,8 +17,8 @@ LONGEST_TEXT = 200_000
 # Below what Django takes in one form. A browser sends two bytes for each end of a line, and up to four for a letter.
 MOST_BYTES = 250_000
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
-TOO_LONG = "That is too much at once: 200,000 letters fit. Send it in two parts."
-TOO_MANY = "There are {count:,} in there, and 500 fit at once. Send it in parts."
+TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
+TOO_MANY = f"There are {{count:,}} in there, and {MOST_READINGS:,} fit at once. Send it in parts."
 NOTHING = {
     LINES: "There is nothing in there to read. Write one tradesperson a line.",
     TABLE: "There is nothing in there to read. A table has one tradesperson a line.",

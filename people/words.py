@@ -1,0 +1,47 @@
+"""How many and how long, in the words of a sentence. The number stands once, where the rule is that it belongs to."""
+
+from datetime import timedelta
+
+ONES = dict(enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1))
+TENS = dict(zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True))
+UNITS = {
+    "year": timedelta(days=365),
+    "week": timedelta(weeks=1),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+    "second": timedelta(seconds=1),
+}
+HALF_A_YEAR = timedelta(days=183)
+# What a field says of too much. Django puts in how much the field takes.
+AT_MOST = "Use %(limit_value)d letters at most."
+
+
+def number(count: int) -> str:
+    """`three`, `thirty`, `2,000`: a word where there is a short one. (Django's `apnumber` ends at nine.)"""
+    return (ONES | TENS).get(count, f"{count:,}")
+
+
+def counted(count: int, unit: str, one: str = "a") -> str:
+    """`a year`, `two weeks`, `24 hours`. `one` stands before a single one of them, and may be empty."""
+    if count == 1:
+        article = "an" if (one, unit) == ("a", "hour") else one
+        return f"{article} {unit}".lstrip()
+    return f"{ONES.get(count, f'{count:,}')} {unit}s"
+
+
+def duration(span: timedelta, one: str = "a", unit: str = "") -> str:
+    """In the largest unit of which it is a whole number, or in the one asked for: a day is `24 hours` too."""
+    if span == HALF_A_YEAR:
+        return "half a year"
+    unit = unit or next(name for name, long in UNITS.items() if not span % long)
+    return counted(span // UNITS[unit], unit, one)
+
+
+def months(count: int) -> str:
+    """`a year`, `18 months`."""
+    return counted(count, "month") if count % 12 else counted(count // 12, "year")
+
+
+def megabytes(size: int) -> str:
+    return f"{size // 2**20:,} MB"

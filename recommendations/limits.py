@@ -1,0 +1,35 @@
+"""What the pages and mails of this app say of how many and how long. `apps.py` adds it to what `people` says."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from people import querysets
+from people.words import counted, duration, months, number
+from recommendations.circle import picture, year
+from recommendations.desk import cases
+from recommendations.models import asks, thanks
+from recommendations.models import cases as case_models
+from recommendations.unasked import rule as unasked
+
+SAID_OF_LIMITS = {
+    "ask_rests": lambda: duration(asks.GROWN_OLD),
+    "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
+    "thanks_went": lambda: duration(thanks.ASKED_AFTER),
+    "still_true": lambda: duration(querysets.YEAR),
+    "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+    "dots": lambda: number(picture.MOST_DOTS),
+    "giving": lambda: counted(year.MONTHS, "month", one=""),
+    # Of a case.
+    "case_answer": lambda: duration(case_models.ANSWERED_WITHIN),
+    "case_code": lambda: duration(cases.CODE_LASTS, unit="hour"),
+    "case_tries": lambda: number(cases.MOST_TRIES),
+    "case_kept": lambda: duration(cases.CLOSED_CASES_LAST),
+    # Of what nobody asked for.
+    "fresh_vouch": lambda: months(unasked.FRESH_MONTHS),
+    "fresh_insight": lambda: duration(unasked.FRESH_INSIGHT),
+    "bridges": lambda: number(unasked.SO_MANY_BRIDGES),
+    "bridge_rests": lambda: duration(unasked.BRIDGE_RESTS),
+    "friend_rests": lambda: number(unasked.FRIEND_RESTS.days),
+    "trade_rests": lambda: duration(unasked.REST),
+}

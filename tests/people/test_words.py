@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+import pytest
+
+from people.words import counted, duration, megabytes, months, number
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "one"), (3, "three"), (12, "twelve"), (13, "13"), (30, "thirty"), (31, "31"), (100, "100"), (2000, "2,000")],
+)
+def test_number_is_a_word_where_there_is_a_short_one(count, words):
+    assert number(count) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=45), "45 seconds"),
+        (timedelta(seconds=60), "a minute"),
+        (timedelta(seconds=600), "ten minutes"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(hours=1), "an hour"),
+        (timedelta(hours=24), "a day"),
+        (timedelta(hours=48), "two days"),
+        (timedelta(days=7), "a week"),
+        (timedelta(days=14), "two weeks"),
+        (timedelta(days=30), "30 days"),
+        (timedelta(days=90), "90 days"),
+        (timedelta(days=183), "half a year"),
+        (timedelta(days=365), "a year"),
+        (timedelta(days=730), "two years"),
+    ],
+)
+def test_duration_is_told_in_the_largest_whole_unit(span, words):
+    assert duration(span) == words
+
+
+def test_duration_is_told_in_the_unit_asked_for():
+    assert duration(timedelta(days=1), unit="hour") == "24 hours"
+    assert duration(timedelta(days=14), unit="day") == "14 days"
+
+
+def test_duration_of_one_has_the_article_asked_for():
+    assert duration(timedelta(minutes=1), one="") == "minute"
+    assert duration(timedelta(hours=1), one="one") == "one hour"
+    assert duration(timedelta(minutes=2), one="") == "two minutes"
+
+
+def test_counted_is_singular_for_one():
+    assert [counted(count, "month", one="") for count in (1, 12, 18)] == ["month", "twelve months", "18 months"]
+
+
+def test_months_are_years_where_they_can_be():
+    assert [months(count) for count in (1, 11, 12, 18, 24)] == [
+        "a month",
+        "eleven months",
+        "a year",
+        "18 months",
+        "two years",
+    ]
+
+
+def test_megabytes_are_whole():
+    assert [megabytes(size) for size in (2**20, 12 * 2**20)] == ["1 MB", "12 MB"]

@@ -1,0 +1,196 @@
+"""Whoever changes a limit changes what is said of it: each test changes one, and reads the sentence."""
+
+import re
+from datetime import timedelta
+from importlib import util
+from types import ModuleType
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.urls import reverse
+
+from people import adapter, querysets
+from people.limits import LIMITS, TOO_MANY, too_many
+from people.models import Tie
+from people.views import circle as circle_views
+from people.words import AT_MOST
+from recommendations.circle import picture, year
+from recommendations.desk import cases
+from recommendations.forms import photos as photo_forms
+from recommendations.models import asks, thanks
+from recommendations.models import cases as case_models
+from recommendations.notices import kinds
+from recommendations.providers import photos
+from recommendations.unasked import rule as unasked
+from recommendations.views import asks as ask_views
+from recommendations.views import vouches as vouch_views
+from tests.builders import make_ask, make_trade, make_vouch
+from tests.test_architecture import templates
+
+WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
+# Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.
+CHANGED = {
+    "undo": (querysets, "UNDO", timedelta(minutes=5), "five minutes"),
+    "look_again": (querysets, "YEAR", WEEKS, "three weeks"),
+    "last_look": (querysets, "YEAR", WEEKS, "three weeks"),
+    "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),
+    "address_code": ("settings", "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT", 3600, "an hour"),
+    "ask_rests": (asks, "GROWN_OLD", WEEKS, "three weeks"),
+    "ask_went": (asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS, "three weeks"),
+    "thanks_went": (thanks, "ASKED_AFTER", WEEKS, "three weeks"),
+    "still_true": (querysets, "YEAR", WEEKS, "three weeks"),
+    "session": ("settings", "SESSION_COOKIE_AGE", 7 * 24 * 3600, "a week"),
+    "dots": (picture, "MOST_DOTS", 8, "eight"),
+    "giving": (year, "MONTHS", 6, "six months"),
+    "case_answer": (case_models, "ANSWERED_WITHIN", DAYS, "five days"),
+    "case_code": (cases, "CODE_LASTS", timedelta(hours=12), "twelve hours"),
+    "case_tries": (cases, "MOST_TRIES", 3, "three"),
+    "case_kept": (cases, "CLOSED_CASES_LAST", timedelta(days=60), "60 days"),
+    "fresh_vouch": (unasked, "FRESH_MONTHS", 6, "six months"),
+    "fresh_insight": (unasked, "FRESH_INSIGHT", timedelta(days=365), "a year"),
+    "bridges": (unasked, "SO_MANY_BRIDGES", 5, "five"),
+    "bridge_rests": (unasked, "BRIDGE_RESTS", WEEKS, "three weeks"),
+    "friend_rests": (unasked, "FRIEND_RESTS", timedelta(days=20), "twenty"),
+    "trade_rests": (unasked, "REST", timedelta(days=90), "90 days"),
+}
+BY_THE_DAY = [action for action, said in TOO_MANY.items() if re.search("today|tomorrow", said)]
+
+
+def again(module: ModuleType) -> ModuleType:
+    """Read once more beside itself, for what it says from the beginning."""
+    spec = util.spec_from_file_location(f"{module.__name__}_again", module.__file__, submodule_search_locations=None)
+    copy = util.module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    return copy
+
+
+# --- How often ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", [action for action, said in TOO_MANY.items() if "{count}" in said])
+def test_too_many_tells_the_number_of_the_setting(settings, action):
+    assert len(re.findall(r"\d+", too_many(action))) == 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {action: "7/d/user"}
+
+    assert re.findall(r"\d+", too_many(action)) == ["7"]
+
+
+@pytest.mark.parametrize("action", [action for action, said in TOO_MANY.items() if "{time}" in said])
+def test_too_many_tells_the_time_of_the_setting(settings, action):
+    assert "an hour" in too_many(action)
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {action: "7/2h/ip"}
+
+    assert "two hours" in too_many(action)
+
+
+@pytest.mark.parametrize("action", BY_THE_DAY)
+def test_too_many_speaks_of_today_where_the_limit_is_by_the_day(settings, action):
+    assert "/d/" in settings.ACCOUNT_RATE_LIMITS[action]
+
+
+def test_too_many_is_said_on_the_page(client, ana, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"insight": "0/d/user"}
+    client.force_login(ana)
+
+    page = client.post(reverse("insight_new"), {"words": "Ask for the old parts.", "scope": "2"})
+    assert (page.status_code, "You have shared 0 insights today." in page.content.decode()) == (429, True)
+
+
+# --- What pages and mails tell ----------------------------------------------------------------------
+
+
+def test_limits_that_are_told_are_those_that_are_changed_here():
+    assert set(CHANGED) == set(LIMITS)
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_limit_in_a_template_follows_its_constant(monkeypatch, settings, name):
+    where, constant, value, said = CHANGED[name]
+    template = Template("{% load limits %}{% limit name %}")
+    assert template.render(Context({"name": name})) != said
+    monkeypatch.setattr(settings if where == "settings" else where, constant, value)
+
+    assert template.render(Context({"name": name})) == said
+
+
+def test_limits_in_templates_are_the_ones_there_are():
+    told = {name for path in templates() for name in re.findall(r'{% limit "(\w+)" %}', path.read_text())}
+
+    assert told == set(LIMITS)
+
+
+def test_circle_page_says_for_how_long_a_parting_can_be_undone(client, ana, ben, monkeypatch):
+    Tie.objects.part(ana, ben)
+    client.force_login(ana)
+    assert "For a minute you can undo this." in client.get(reverse("circle")).content.decode()
+    monkeypatch.setattr(querysets, "UNDO", timedelta(minutes=5))
+
+    assert "For five minutes you can undo this." in client.get(reverse("circle")).content.decode()
+
+
+# --- What views and forms say -----------------------------------------------------------------------
+
+
+def test_undo_says_how_long_there_was(client, ana, dan, monkeypatch):
+    monkeypatch.setattr(circle_views, "UNDO", timedelta(minutes=5))
+    client.force_login(ana)
+
+    page = client.post(reverse("undo", args=[dan.public_id]), follow=True).content.decode()
+    assert "The five minutes is over." in page
+
+
+def test_ask_send_says_how_many_may_be_open(client, ana, ben, monkeypatch):
+    monkeypatch.setattr(asks, "MOST_OPEN", 2)
+    monkeypatch.setattr(ask_views, "MOST_OPEN", 2)
+    for _ in range(2):
+        make_ask(person=ana, to=[ben])
+    draft = make_ask(person=ana, trade=make_trade())
+    client.force_login(ana)
+
+    page = client.post(reverse("ask_send", args=[draft.public_id]), {"whom": "all"})
+    assert "Two of your questions are open already." in page.content.decode()
+
+
+def test_vouch_still_says_when_it_is_asked_again(client, ana, monkeypatch):
+    monkeypatch.setattr(vouch_views, "YEAR", WEEKS)
+    vouch = make_vouch(author=ana)
+    client.force_login(ana)
+
+    page = client.post(reverse("vouch_still", args=[vouch.public_id]), {"answer": "yes"}, follow=True)
+    assert "You are asked again in three weeks." in page.content.decode()
+
+
+def test_at_most_tells_what_the_field_takes():
+    field = forms.CharField(max_length=7, error_messages={"max_length": AT_MOST})
+
+    with pytest.raises(forms.ValidationError, match=r"^..Use 7 letters at most\."):
+        field.clean("eight eight")
+
+
+def test_new_password_says_how_long_it_has_to_be(settings):
+    settings.AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 15}},
+    ]
+
+    class NewPassword(forms.Form):
+        password1 = forms.CharField()
+
+    form = NewPassword()
+    adapter.in_our_words(form, adapter.WORDS)
+    assert form.fields["password1"].help_text.startswith("At least 15 letters or signs,")
+
+
+# --- What is said from the beginning ----------------------------------------------------------------
+
+
+def test_notice_of_an_old_vouch_says_how_old(monkeypatch):
+    monkeypatch.setattr(querysets, "YEAR", WEEKS)
+
+    assert again(kinds).SAID["still_true"].mail.startswith("It is three weeks since you last spoke")
+
+
+def test_photo_form_says_how_large_a_file_may_be(monkeypatch):
+    monkeypatch.setattr(photos, "LARGEST_UPLOAD", 3 * 2**20)
+
+    assert "of up to 3 MB." in again(photo_forms).PhotoForm.base_fields["photo"].help_text

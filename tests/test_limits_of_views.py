@@ -1,0 +1,270 @@
+"""One table: every view of ours that takes POST, with its limit, or with the reason why it has none.
+
+Not in it are the pages of the sign-in library, which has limits of its own, and the demo's, which are on no server.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.core import ratelimit
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from people.models import Person
+from recommendations.models import Scope
+from tests.access import World, thanking_url, url_of
+from tests.builders import make_place, make_staff, make_trade
+from tests.recommendations.private_lives import signed_in
+from tests.recommendations.test_photo_pages import sent as photo_sent
+from tests.recommendations.test_vouch_pages import written
+
+# Past it, none of its buttons is taken, whatever is sent: name -> action.
+BY_A_BUTTON = {
+    "ask_link": "open_ask_link",
+    "author_block": "block",
+    "block": "block",
+    "export": "export",
+    "insight_keep": "save",
+    "insight_thank": "thank",
+    "invitation_link": "open_invitation",
+    "link_join": "open_invitation",
+    "part": "part",
+    "provider_save": "save",
+    **dict.fromkeys(
+        ("ask_edit", "ask_new", "ask_remove", "ask_reopen", "ask_settle", "ask_still", "ask_went"), "change"
+    ),
+    **dict.fromkeys(("details", "introduction", "invitation_confirm", "letters", "look", "offer_dismiss"), "change"),
+    **dict.fromkeys(("link_answer_confirm", "link_answer_discard", "link_make", "link_revoke"), "change"),
+    **dict.fromkeys(("provider_same", "seen", "unblock", "undo", "vouch_still"), "change"),
+}
+# Past it, a form that could be sent comes back as it was: name -> actions, each of which is asked.
+BY_A_FORM = {
+    "account_reauthenticate_by_code": ["reauthentication_code"],
+    "answer_new": ["answer"],
+    "ask_pass": ["pass_on"],
+    "ask_send": ["ask"],
+    "entry_new": ["entry"],
+    "held": ["held", "held_about"],
+    "held_case": ["held_code"],
+    "insight_edit": ["edit"],
+    "insight_new": ["insight"],
+    "introduction_new": ["introduce"],
+    "invitation_new": ["invite", "mail_invitation"],
+    "link_answer": ["link_answer"],
+    "list_import": ["list_import"],
+    "question": ["answer"],
+    "question_new": ["question"],
+    "thanks_new": ["thank"],
+    "vouch_edit": ["edit"],
+    "vouch_new": ["vouch"],
+    "vouch_photos": ["photo"],
+    "vouch_renew": ["edit"],
+}
+TAKEN_BACK = "whoever takes back what is their own is never told to wait"
+OWN = "it changes what its own person alone can see"
+STAFF = "the staff are few, have shown that it is they, and whatever they do is written down"
+LIBRARY = "the library counts what is typed in, and sends a new code twice at most"
+STOPPED = "mail programs press it for many people from one address, and without its key it changes nothing"
+WITHOUT = {
+    **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
+    "vouch_withdraw": TAKEN_BACK,
+    **dict.fromkeys(("ask_decline", "entry_edit", "entry_remove", "notice", "notices_read", "usersessions_end"), OWN),
+    **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_remove"), STAFF),
+    **dict.fromkeys(("account_confirm_login_code", "account_email_verification_sent"), LIBRARY),
+    **dict.fromkeys(("letters_stop", "mails_stop"), STOPPED),
+    "account_signup": "the library has a limit of its own for it",
+    "invited": "an invitation is answered once, and opening one has a limit",
+    "thanks_went": "it says how it went with one’s own thanks, which are given once, or takes them back",
+    "leave": "whoever has left is not there to do it again, and whoever rests has to sign in first",
+}
+OURS = {"people", "recommendations"}
+Said = dict[str, Any]
+Sent = tuple[Client, str, Said]
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over(db):
+    cache.clear()
+
+
+@pytest.fixture
+def staff(db) -> Client:
+    """Nobody may press more buttons."""
+    return signed_in(make_staff())
+
+
+# --- Every view has its line ----------------------------------------------------------------------
+
+
+def ours(resolver: URLResolver) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from ours(each)
+        elif (
+            getattr(each.callback, "view_class", each.callback).__module__.split(".")[0] in settings.INSTALLED_APPS[:2]
+        ):
+            yield each
+
+
+def any_url(pattern: URLPattern) -> str:
+    """Of a page of this name that is about nothing."""
+    kinds = pattern.pattern.converters.items()
+    return reverse(pattern.name, kwargs={name: uuid4() if "UUID" in str(kind) else "none" for name, kind in kinds})
+
+
+def takes_post(pattern: URLPattern, client: Client) -> bool:
+    """As the view says itself, when it is asked in a way that none answers."""
+    if view := getattr(pattern.callback, "view_class", None):
+        return hasattr(view, "post")
+    refusal = client.trace(any_url(pattern))
+    assert refusal.status_code == 405, pattern.name
+    return "POST" in refusal.headers["Allow"]
+
+
+def test_views_that_take_post_have_their_line_in_the_table(staff):
+    taking = {pattern.name for pattern in ours(get_resolver()) if takes_post(pattern, staff)}
+
+    assert len(taking) > 50
+    assert sorted(taking) == sorted([*BY_A_BUTTON, *BY_A_FORM, *WITHOUT])
+
+
+def test_limits_in_the_settings_are_those_of_the_table():
+    assert set(settings.ACCOUNT_RATE_LIMITS) == {*BY_A_BUTTON.values(), *chain(*BY_A_FORM.values())}
+
+
+# --- And the line is true ---------------------------------------------------------------------------
+
+
+def past(monkeypatch, limits: Callable[[str], bool]) -> None:
+    monkeypatch.setattr(ratelimit, "consume", lambda *_, action, **__: not limits(action))
+
+
+def pattern_of(name: str) -> URLPattern:
+    return next(pattern for pattern in ours(get_resolver()) if pattern.name == name)
+
+
+@pytest.mark.parametrize("name", BY_A_BUTTON)
+def test_view_with_a_button_answers_429_past_its_limit(staff, monkeypatch, name):
+    url, action = any_url(pattern_of(name)), BY_A_BUTTON[name]
+    past(monkeypatch, lambda asked: asked != action)
+    assert staff.post(url).status_code != 429
+    past(monkeypatch, lambda asked: asked == action)
+
+    assert staff.post(url).status_code == 429
+
+
+@pytest.mark.parametrize("name", BY_A_FORM)
+def test_view_with_a_form_answers_429_past_its_limit(world, monkeypatch, name):
+    client, url, said = FORMS[name](world)
+    for action in BY_A_FORM[name]:
+        past(monkeypatch, lambda asked, action=action: asked == action)
+        assert client.post(url, said).status_code == 429
+        rewind(said)
+    past(monkeypatch, lambda asked: asked not in BY_A_FORM[name])
+
+    assert client.post(url, said).status_code in (200, 302, 422)
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_view_without_a_limit_asks_for_none(staff, monkeypatch, name):
+    """As far as a press shows that sends nothing with it."""
+    past(monkeypatch, lambda _: True)
+
+    assert staff.post(any_url(pattern_of(name))).status_code != 429
+
+
+def rewind(said: Said) -> None:
+    for each in said.values():
+        if hasattr(each, "seek"):
+            each.seek(0)
+
+
+# --- What could be sent: by whom, where to, and the form ---------------------------------------------
+
+
+def by(world: World, viewer: str) -> Client:
+    person = world.viewers[viewer]
+    return signed_in(person) if person else Client()
+
+
+def about(page: str, viewer: str = "self", number: int = 0, /, **said: Any) -> Callable[[World], Sent]:
+    """A page about one of the things between Ben and others."""
+    return lambda world: (by(world, viewer), url_of(page, world.things[page][number].public_id), said)
+
+
+def plain(page: str, viewer: str = "self", /, **said: Any) -> Callable[[World], Sent]:
+    return lambda world: (by(world, viewer), reverse(page), said)
+
+
+def about_a_word(name: str) -> Callable[[World], Sent]:
+    """Of Ben’s, by someone beyond his circle."""
+    return lambda world: (
+        by(world, "beyond"),
+        thanking_url(world.vouches[Scope.BEYOND], world.viewers["beyond"], name=name),
+        {"words": "Thank you"},
+    )
+
+
+def about_a_vouch(name: str, said: Callable[[], Said]) -> Callable[[World], Sent]:
+    return lambda world: (by(world, "self"), url_of(name, world.vouches[Scope.BEYOND].public_id), said())
+
+
+def about_an_insight(world: World) -> Sent:
+    mine = world.ben.insights.first()
+    return by(world, "self"), reverse("insight_edit", args=[mine.public_id]), {"words": "Keep the parts", "scope": "2"}
+
+
+def introduced(world: World) -> Sent:
+    one, other = Person.objects.circle_of(world.ben)[:2]
+    said = {"one": str(one.public_id), "other": str(other.public_id), "word": "You both mend clocks"}
+    return by(world, "self"), reverse("introduction_new"), said
+
+
+def passed_on(world: World) -> Sent:
+    said = {"friend": str(world.viewers["beyond"].public_id)}
+    return by(world, "circle"), url_of("ask_pass", world.things["ask_pass"][0].public_id), said
+
+
+def told_by_link(world: World) -> Sent:
+    """In a browser that has opened the link."""
+    client = Client()
+    client.post(reverse("ask_link", args=[world.links["ask_link"]]))
+    said = written() | {"provider": "Joe", "name": "Mia"}
+    return client, url_of("link_answer", world.things["link_answer"][0].public_id), said
+
+
+def vouch_said() -> Said:
+    make_trade(name="Plumber", slug="plumber")
+    make_place()
+    return written()
+
+
+ASKED = {"kind": "tell", "phone": "0113 496 0009", "email": "rosa@example.net", "key": str(uuid4())}
+INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key": str(uuid4())}
+FORMS: dict[str, Callable[[World], Sent]] = {
+    "account_reauthenticate_by_code": plain("account_reauthenticate_by_code", send="yes"),
+    "answer_new": about("answer_new", "circle", 1, words="Joe"),
+    "ask_pass": passed_on,
+    "ask_send": about("ask_send", whom="all"),
+    "entry_new": plain("entry_new", name="Joe"),
+    "held": plain("held", "anonymous", **ASKED),
+    "held_case": lambda world: (Client(), reverse("held_case", args=[uuid4()]), {"code": "1234 5678"}),
+    "insight_edit": about_an_insight,
+    "insight_new": plain("insight_new", words="Ask for the old parts.", scope="2"),
+    "introduction_new": introduced,
+    "invitation_new": plain("invitation_new", **INVITED),
+    "link_answer": told_by_link,
+    "list_import": plain("list_import", text="Joe plumber"),
+    "question": about("question", "circle", answer="Yes"),
+    "question_new": about_a_word("question_new"),
+    "thanks_new": about_a_word("thanks_new"),
+    "vouch_edit": about_a_vouch("vouch_edit", vouch_said),
+    "vouch_new": lambda world: (by(world, "self"), reverse("vouch_new"), vouch_said()),
+    "vouch_photos": about_a_vouch("vouch_photos", photo_sent),
+    "vouch_renew": about_a_vouch("vouch_renew", written),
+}
