@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from people.querysets import UNDO
+from people.models.ties import UNDO
 from people.words import duration
 
 

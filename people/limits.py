@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from people import querysets
 from people.http import LIMIT
+from people.models import ties
 from people.words import duration
 
 # Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
@@ -40,9 +40,9 @@ TOO_MANY = {
 }
 # What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.
 LIMITS: dict[str, Callable[[], str]] = {
-    "undo": lambda: duration(querysets.UNDO),
-    "look_again": lambda: duration(querysets.YEAR),
-    "last_look": lambda: duration(querysets.YEAR, one=""),
+    "undo": lambda: duration(ties.UNDO),
+    "look_again": lambda: duration(ties.YEAR),
+    "last_look": lambda: duration(ties.YEAR, one=""),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),
     "address_code": lambda: duration(timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)),
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from people import querysets
+from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
@@ -16,7 +16,7 @@ SAID_OF_LIMITS = {
     "ask_rests": lambda: duration(asks.GROWN_OLD),
     "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
     "thanks_went": lambda: duration(thanks.ASKED_AFTER),
-    "still_true": lambda: duration(querysets.YEAR),
+    "still_true": lambda: duration(ties.YEAR),
     "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     "dots": lambda: number(picture.MOST_DOTS),
     "giving": lambda: counted(year.MONTHS, "month", one=""),

@@ -10,9 +10,9 @@ from django import forms
 from django.template import Context, Template
 from django.urls import reverse
 
-from people import adapter, querysets
+from people import adapter
 from people.limits import LIMITS, TOO_MANY, too_many
-from people.models import Tie
+from people.models import Tie, ties
 from people.views import circle as circle_views
 from people.words import AT_MOST
 from recommendations.circle import picture, year
@@ -31,15 +31,15 @@ from tests.test_architecture import templates
 WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
 # Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.
 CHANGED = {
-    "undo": (querysets, "UNDO", timedelta(minutes=5), "five minutes"),
-    "look_again": (querysets, "YEAR", WEEKS, "three weeks"),
-    "last_look": (querysets, "YEAR", WEEKS, "three weeks"),
+    "undo": (ties, "UNDO", timedelta(minutes=5), "five minutes"),
+    "look_again": (ties, "YEAR", WEEKS, "three weeks"),
+    "last_look": (ties, "YEAR", WEEKS, "three weeks"),
     "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),
     "address_code": ("settings", "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT", 3600, "an hour"),
     "ask_rests": (asks, "GROWN_OLD", WEEKS, "three weeks"),
     "ask_went": (asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS, "three weeks"),
     "thanks_went": (thanks, "ASKED_AFTER", WEEKS, "three weeks"),
-    "still_true": (querysets, "YEAR", WEEKS, "three weeks"),
+    "still_true": (ties, "YEAR", WEEKS, "three weeks"),
     "session": ("settings", "SESSION_COOKIE_AGE", 7 * 24 * 3600, "a week"),
     "dots": (picture, "MOST_DOTS", 8, "eight"),
     "giving": (year, "MONTHS", 6, "six months"),
@@ -124,7 +124,7 @@ def test_circle_page_says_for_how_long_a_parting_can_be_undone(client, ana, ben,
     Tie.objects.part(ana, ben)
     client.force_login(ana)
     assert "For a minute you can undo this." in client.get(reverse("circle")).content.decode()
-    monkeypatch.setattr(querysets, "UNDO", timedelta(minutes=5))
+    monkeypatch.setattr(ties, "UNDO", timedelta(minutes=5))
 
     assert "For five minutes you can undo this." in client.get(reverse("circle")).content.decode()
 
@@ -185,7 +185,7 @@ def test_new_password_says_how_long_it_has_to_be(settings):
 
 
 def test_notice_of_an_old_vouch_says_how_old(monkeypatch):
-    monkeypatch.setattr(querysets, "YEAR", WEEKS)
+    monkeypatch.setattr(ties, "YEAR", WEEKS)
 
     assert again(kinds).SAID["still_true"].mail.startswith("It is three weeks since you last spoke")
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.http import PersonRequest
 from people.limits import limited
 from people.models import Parting, Tie
-from people.querysets import UNDO
+from people.models.ties import UNDO
 from people.words import duration
 
 

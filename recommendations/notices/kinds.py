@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from people.models import Person
+from people.models.ties import YEAR
 from people.notices import Kind
-from people.querysets import YEAR
 from people.words import duration
 from recommendations.models import (
     ANSWER_THANKED,

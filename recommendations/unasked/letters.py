@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from people.emails import letter, one_click, url_of
 from people.middleware import zone_of
 from people.models import Notice, Person
-from people.querysets import YEAR
+from people.models.ties import YEAR
 from people.words import duration
 from recommendations.asks.received import can_help_with
 from recommendations.models import (

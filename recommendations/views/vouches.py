@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.http import PersonRequest, posted, status_of
 from people.limits import allowed, limited
-from people.querysets import YEAR
+from people.models.ties import YEAR
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
