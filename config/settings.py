@@ -237,7 +237,7 @@ ACCOUNT_FORMS = {
     "reset_password": "people.adapter.ResetPasswordForm",
     "reauthenticate": "people.adapter.ReauthenticateForm",
 }
-ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "people.forms.SignupFields"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
@@ -289,7 +289,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "people.second_step.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "people.second_step.SecondStepForm",
-    "reauthenticate": "people.second_step.ReauthenticateForm",
+    "reauthenticate": "people.second_step.SecondStepAgainForm",
     "activate_totp": "people.second_step.AppCodeForm",
     "add_webauthn": "people.second_step.AddPasskeyForm",
     "edit_webauthn": "people.second_step.RenamePasskeyForm",

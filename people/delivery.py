@@ -23,7 +23,7 @@ from people.models.outgoing import Outgoing
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 GIVEN_UP_AFTER = timedelta(days=2)
-BATCH = 100
+DELIVERY_BATCH = 100
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def waiting() -> int:
 def _due() -> Iterator[Any]:
     for model in MAIL_OF:
         # Whatever has been tried is no longer due, so that this comes to an end.
-        while some := list(model.objects.due()[:BATCH]):
+        while some := list(model.objects.due()[:DELIVERY_BATCH]):
             yield from some
 
 

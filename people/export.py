@@ -72,7 +72,7 @@ def emails(person: Person) -> Iterable[tuple]:
     return EmailAddress.objects.filter(user=person).order_by("pk").values_list("email", "verified", "primary")
 
 
-def circle(person: Person) -> Iterable[tuple]:
+def circle_rows(person: Person) -> Iterable[tuple]:
     for tie in person.ties.standing().select_related("friend").order_by("friend__name", "pk"):
         yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at)
 
@@ -82,12 +82,12 @@ def partings(person: Person) -> Iterable[tuple]:
         yield parting.friend.name, parting.how, day(parting.since), moment(parting.parted_at)
 
 
-def blocks(person: Person) -> Iterable[tuple]:
+def block_rows(person: Person) -> Iterable[tuple]:
     for block in person.blocks.order_by("name", "pk"):
         yield block.name, moment(block.since)
 
 
-def invitations(person: Person) -> Iterable[tuple]:
+def invitation_rows(person: Person) -> Iterable[tuple]:
     waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
     for mine in person.invitations.order_by("made_at", "pk"):
         over = mine.refused or mine.expires_at < timezone.now()
@@ -108,24 +108,24 @@ def introductions(person: Person) -> Iterable[tuple]:
         yield half.introducer.name, half.friend.name, half.word, moment(half.made_at), moment(half.expires_at)
 
 
-def notices(person: Person) -> Iterable[tuple]:
+def notice_rows(person: Person) -> Iterable[tuple]:
     for notice in Notice.objects.visible_to(person).order_by("made_at", "pk"):
         yield notice.message, moment(notice.made_at), moment(notice.read_at), moment(notice.sent_at)
 
 
-def sign_in(person: Person) -> Iterable[tuple]:
+def sign_in_rows(person: Person) -> Iterable[tuple]:
     for mine in Authenticator.objects.filter(user=person).order_by("created_at", "pk"):
         kind = str(Authenticator.Type(mine.type).label)
         yield kind, mine.data.get("name", ""), moment(mine.created_at), moment(mine.last_used_at)
 
 
-def devices(person: Person) -> Iterable[tuple]:
+def device_rows(person: Person) -> Iterable[tuple]:
     for mine in UserSession.objects.filter(user=person).order_by("created_at", "pk"):
         notes = ", ".join(f"{name}: {note}" for name, note in mine.data.items())
         yield mine.user_agent, mine.ip, moment(mine.created_at), moment(mine.last_seen_at), notes
 
 
-SUBJECTS = {
+SUBJECTS_OF_PEOPLE = {
     "me": Subject(
         "what you said about yourself, and what you allow",
         (
@@ -151,18 +151,18 @@ SUBJECTS = {
         "your friends, how you know them in your words, since when, and when you last said that you would act on "
         "their word",
         ("friend", "how", "since", "affirmed_on"),
-        circle,
+        circle_rows,
     ),
     "partings": Subject(
         f"whom you parted from within the last {duration(UNDO, one='')}",
         ("friend", "how", "since", "parted_at"),
         partings,
     ),
-    "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), blocks),
+    "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), block_rows),
     "invitations": Subject(
         "the invitations you made, and who came with one and waits for your yes",
         ("name", "how", "email", "made_at", "expires_at", "state", "came"),
-        invitations,
+        invitation_rows,
     ),
     "invitations_answered": Subject(
         "invitations that you said yes to, and that the inviter has yet to confirm",
@@ -174,22 +174,22 @@ SUBJECTS = {
         ("introducer", "friend", "word", "made_at", "expires_at"),
         introductions,
     ),
-    "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notices),
+    "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notice_rows),
     "sign_in": Subject(
         "your passkeys and authenticator apps, without their secrets",
         ("kind", "name", "created_at", "last_used_at"),
-        sign_in,
+        sign_in_rows,
     ),
     "devices": Subject(
-        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at", "notes"), devices
+        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at", "notes"), device_rows
     ),
 }
 
 # --- Every field, declared ----------------------------------------------------------------------
 
-NUMBER = "Numbers of rows, which mean nothing outside the database."
-YOURS = "Whose each row is: every one in here is yours."
-ADDRESS = "Ids that are only addresses of pages inside Whom."
+ROW_NUMBERS = "Numbers of rows, which mean nothing outside the database."
+ALL_YOURS = "Whose each row is: every one in here is yours."
+ONLY_ADDRESSES = "Ids that are only addresses of pages inside Whom."
 KEYS = (
     "What signs you in (password, passkeys, codes, sessions) and the keys of your invitations’ links: they would be of "
     "use only to somebody else."
@@ -206,14 +206,14 @@ INVITER = (
     "Who invited you to Whom. It is kept so that whoever runs this Whom can follow a chain of false accounts, and no "
     "page shows it."
 )
-ASKS = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
+ASKS_FIRST = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
 UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
 LOOKS = "When you and they last said that you would act on each other’s word; yours stands with your friends."
 UNUSED = "A table of the sign-in library that Whom does not use."
 
-FIELDS: dict[str, Declared] = {
+FIELDS_OF_PEOPLE: dict[str, Declared] = {
     "people.Person": {
         **exported(
             "me",
@@ -230,91 +230,91 @@ FIELDS: dict[str, Declared] = {
         ),
         **exported("me", "joined_at", "groups", last_login="last_signed_in", is_active="active", is_staff="staff"),
         **exported("me", is_superuser="superuser", user_permissions="permissions"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(KEYS, "password"),
         **withheld(INVITER, "invited_by"),
     },
     "people.Person_groups": {
         **exported("me", group="groups"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
     },
     "people.Person_user_permissions": {
         **exported("me", permission="permissions"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
     },
     "people.Tie": {
         **exported("circle", "friend", "how", "since", affirmed_at="affirmed_on"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
         **withheld(AWAY, "standing"),
     },
     "people.Parting": {
         **exported("partings", "friend", "how", "since", "parted_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
         **withheld(THEIR_WORDS, "how_back"),
         **withheld(LOOKS, "affirmed_at", "affirmed_back"),
     },
     "people.Block": {
         **exported("blocks", "name", "since"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
         **withheld(BLOCKED, "blocked"),
     },
     "people.Invitation": {
         **exported("invitations", "name", "how", "email", "made_at", "expires_at"),
         **exported("invitations", confirmed_at="state", accepted_by="came", refused="state"),
         **exported("invitations_answered", "inviter", accepted_how="how"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(KEYS, "token_hash", "form_key"),
-        **withheld(ASKS, "asks_first"),
+        **withheld(ASKS_FIRST, "asks_first"),
         **withheld(UNASKED, "unasked"),
         **withheld(MAILED, "due_at", "tries", "sent_at"),
     },
     "people.MailStop": withheld(STOPPED, "id", "address_hash"),
     "people.Introduction": {
         **exported("introductions", "introducer", "friend", "word", "made_at", "expires_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
+        **withheld(ALL_YOURS, "person"),
         **withheld(SILENT, "answer", "how"),
     },
     "people.Notice": {
         **exported("notices", "made_at", "read_at", sent_at="mailed_at", kind="message"),
         **exported("notices", who="message", with_whom="message"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id", "about", "link"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id", "about", "link"),
+        **withheld(ALL_YOURS, "person"),
         **withheld(MAILING, "due_at", "tries"),
     },
     "account.EmailAddress": {
         **exported("emails", "email", "verified", "primary"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "user"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "user"),
     },
     "account.EmailConfirmation": withheld(UNUSED, "id", "email_address", "created", "sent", "key"),
     "mfa.Authenticator": {
         **exported("sign_in", "created_at", "last_used_at", type="kind"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "user"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "user"),
         **withheld(KEYS, "data"),  # but for the name of a passkey
     },
     "usersessions.UserSession": {
         **exported("devices", "last_seen_at", user_agent="browser", ip="internet_address", created_at="since"),
         **exported("devices", data="notes"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "user"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "user"),
         **withheld(KEYS, "session_key"),
     },
     "sessions.Session": withheld(KEYS, "session_key", "session_data", "expire_date"),
 }
 
 # The same for everyone, so that no field of theirs is anybody's.
-SHARED = {
+SHARED_BY_PEOPLE = {
     "people.Place": "towns",
     "auth.Group": "what staff may do",
     "auth.Group_permissions": "what staff may do",

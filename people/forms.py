@@ -16,7 +16,7 @@ JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 # What mail programs make a link of.
-ADDRESS = re.compile(r"[/@\\]|\bwww\b|\w\.[^\W\d]{2}", re.IGNORECASE)
+LOOKS_LIKE_AN_ADDRESS = re.compile(r"[/@\\]|\bwww\b|\w\.[^\W\d]{2}", re.IGNORECASE)
 
 
 class PlaceField(forms.CharField):
@@ -62,7 +62,7 @@ class NameField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
-        if ADDRESS.search(value):
+        if LOOKS_LIKE_AN_ADDRESS.search(value):
             raise forms.ValidationError("Use a name, not an address.")
 
 
@@ -76,7 +76,7 @@ def name_field() -> NameField:
     )
 
 
-class SignupForm(forms.Form):
+class SignupFields(forms.Form):
     """What joining asks for besides the e-mail address; the adapter saves it."""
 
     name = name_field()

@@ -1,10 +1,13 @@
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Person
 
+# A page that shows a form, and takes it.
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 # The code of the error that a form has when one may do no more of this today.
 LIMIT = "limit"
 

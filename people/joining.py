@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from people.models import Invitation, Person
-from people.models.invitations import Answer, InvitationQuerySet
+from people.models.invitations import Acceptance, InvitationQuerySet
 from people.models.person import PersonQuerySet
 
 # What of a session outlives a sign-up that was given up. An app above may have more to keep.
-KEPT = ["invitation", "said_yes"]
+KEPT_OVER_JOINING = ["invitation", "said_yes"]
 
 
 def invitation_held(request: HttpRequest) -> Invitation | None:
@@ -41,7 +41,7 @@ def unproved(since: datetime) -> PersonQuerySet:
 
 
 def keepsakes(request: HttpRequest) -> dict[str, Any]:
-    return {name: request.session[name] for name in KEPT if name in request.session}
+    return {name: request.session[name] for name in KEPT_OVER_JOINING if name in request.session}
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -69,10 +69,10 @@ def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
     """
     held = invitation_held(request)
     said = request.session.pop("said_yes", {})
-    answer = Answer.GONE
+    answer = Acceptance.GONE
     if held and said.get("invitation") == str(held.public_id):
         answer = held.accept(person, said["how"])
-    if held and answer != Answer.GONE:
+    if held and answer != Acceptance.GONE:
         return answered(request, held, answer)
     if settings.OPEN_SIGNUP:
         return None
@@ -81,11 +81,11 @@ def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
     return gone(request)
 
 
-def answered(request: HttpRequest, invitation: Invitation, answer: Answer) -> HttpResponse:
+def answered(request: HttpRequest, invitation: Invitation, answer: Acceptance) -> HttpResponse:
     inviter = invitation.inviter
-    if answer == Answer.GONE:
+    if answer == Acceptance.GONE:
         return gone(request)
-    if answer == Answer.TIED:
+    if answer == Acceptance.TIED:
         messages.success(request, f"You and {inviter.name} are in each other’s circle.")
         return redirect(inviter)
     said = f"{invitation.inviter_called} is asked whether you are the one they meant."

@@ -97,6 +97,6 @@ AppCodeForm = worded(totp_forms.ActivateTOTPForm, code=("The code that the app s
 SecondStepForm = worded(
     base_forms.AuthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
 )
-ReauthenticateForm = worded(
+SecondStepAgainForm = worded(
     base_forms.ReauthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
 )

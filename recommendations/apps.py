@@ -7,7 +7,7 @@ class RecommendationsConfig(AppConfig):
     def ready(self) -> None:
         """Whatever `people` has to call here, and may not name: all of it, in the order in which it is called."""
         from people.delivery import MAIL_OF
-        from people.joining import KEPT
+        from people.joining import KEPT_OVER_JOINING
         from people.limits import LIMITS
         from people.notices import KINDS
         from people.tidy import TIDY_TOO
@@ -23,4 +23,4 @@ class RecommendationsConfig(AppConfig):
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
         TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters])
         LIMITS.update(SAID_OF_LIMITS)
-        KEPT.extend([LINKS, ANSWERS])
+        KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

@@ -146,6 +146,33 @@ def test_no_room_is_named_for_a_layer():
     assert [named(path) for app in APPS for path in (ROOT / app).rglob("*") if path.name in ROOMS_NOT_BUILT] == []
 
 
+# --- Each name stands for one thing ---------------------------------------------------------------
+
+# What Django looks for by this name in many places, and what every module that logs has.
+AGAIN = {"Command", "urlpatterns", "logger"}
+
+
+def top_level_names(path: Path) -> set[str]:
+    """But for those of the module alone, which begin with an underscore."""
+    names = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_each_top_level_name_stands_once_in_the_app():
+    places: dict[str, list[str]] = {}
+    for path in modules("config", "people", "recommendations"):
+        for name in top_level_names(path) - AGAIN:
+            places.setdefault(name, []).append(named(path))
+
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 # --- Templates hold no style and no script --------------------------------------------------------
 
 INLINE = re.compile(

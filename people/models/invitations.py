@@ -31,7 +31,7 @@ def introduction_ends() -> datetime:
     return timezone.now() + INTRODUCTION_LASTS
 
 
-class Answer(Enum):
+class Acceptance(Enum):
     TIED = auto()
     WAITING = auto()  # for the inviter, to say that this is whom they meant
     GONE = auto()
@@ -126,7 +126,7 @@ class Invitation(Outgoing):
         short, long = sorted((called, goes_by), key=len)
         return short == long != "" or (len(short) >= SHORTEST_NAME and long.startswith(short))
 
-    def accept(self, person: Person, how: str) -> Answer:
+    def accept(self, person: Person, how: str) -> Acceptance:
         """Whoever says yes first has it; the same person may say so again."""
         with transaction.atomic():
             here = len(Person.objects.lock(self.inviter, person)) == 2  # or one has left meanwhile
@@ -138,12 +138,12 @@ class Invitation(Outgoing):
             if self.is_meant_for(person):
                 if self._tie(person):
                     self.inviter.tell("tied", self.public_id, person.get_absolute_url(), who=person)
-                return Answer.TIED
+                return Acceptance.TIED
             link = reverse("invitation_confirm", args=[self.public_id])
             self.inviter.tell("came", self.public_id, link, who=person)
-            return Answer.WAITING
+            return Acceptance.WAITING
 
-    def confirm(self) -> Answer:
+    def confirm(self) -> Acceptance:
         """The inviter says that the one who came is the one they meant."""
         with transaction.atomic():
             person = cast(Person, self.accepted_by)
@@ -152,7 +152,7 @@ class Invitation(Outgoing):
                 return self._answer_before(person)
             if self._tie(person):
                 person.tell("tied", self.public_id, self.inviter.get_absolute_url(), who=self.inviter)
-            return Answer.TIED
+            return Acceptance.TIED
 
     def refuse(self) -> None:
         """The inviter says that it is somebody else. They are told nothing, and the link is dead."""
@@ -167,11 +167,11 @@ class Invitation(Outgoing):
         self.inviter.notices.filter(kind="came", about=self.public_id).delete()
         return new
 
-    def _answer_before(self, person: Person) -> Answer:
+    def _answer_before(self, person: Person) -> Acceptance:
         now = Invitation.objects.filter(pk=self.pk, accepted_by=person).first()
         if now is None:
-            return Answer.GONE
-        return Answer.TIED if now.confirmed_at else Answer.WAITING
+            return Acceptance.GONE
+        return Acceptance.TIED if now.confirmed_at else Acceptance.WAITING
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):

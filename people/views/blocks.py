@@ -5,9 +5,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from people.models import Person
 
@@ -18,7 +18,7 @@ def blocks(request: PersonRequest) -> HttpResponse:
     return render(request, "people/blocks.html", {"blocks": mine, "circle_url": reverse(settings.CIRCLE_URL)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("block")
 def block(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return ask_and_block(request, get_object_or_404(Person.objects.met_by(request.user), public_id=public_id))

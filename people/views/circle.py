@@ -5,16 +5,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from people.http import PersonRequest
+from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from people.models import Parting, Tie
 from people.models.ties import UNDO
 from people.words import duration
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("change")
 def look(request: PersonRequest) -> HttpResponse:
     """Once a year, of one friend at a time: would you still act on their word?"""

@@ -4,17 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from people.forms import AcceptForm, IntroductionForm
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.models import Introduction, Person
 
-WRITE = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(WRITE)
+@page_with_form
 def introduction_new(request: PersonRequest) -> HttpResponse:
     form = IntroductionForm(posted(request), person=request.user, initial={"one": request.GET.get("friend")})
     if form.is_valid() and allowed(request, "introduce", form):
@@ -26,7 +23,7 @@ def introduction_new(request: PersonRequest) -> HttpResponse:
     return render(request, "people/introduction_new.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def introduction(request: PersonRequest, public_id: UUID) -> HttpResponse:
     half = Introduction.objects.open_to(request.user).filter(public_id=public_id).first()

@@ -8,18 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from people.forms import AcceptForm, InvitationForm
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.joining import answered, gone, invitation_held, may_be_opened, said_before
 from people.limits import allowed, limited
 from people.models import Invitation
-from people.models.invitations import Answer
+from people.models.invitations import Acceptance
 from people.qr import qr_picture
 
-WRITE = ["GET", "HEAD", "POST"]
-WORDS = "I would act on your word, so I would like you in my circle on Whom. This link is for you alone:"
+READY_WORDS = "I would act on your word, so I would like you in my circle on Whom. This link is for you alone:"
 
 
 # --- By the one who invites ---------------------------------------------------------------------
@@ -32,7 +31,7 @@ def invitations(request: PersonRequest) -> HttpResponse:
     return render(request, "people/invitations.html", context)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def invitation_new(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(posted(request), person=request.user)
     if form.is_valid() and (made := _made(request, form)):
@@ -62,7 +61,7 @@ def invitation(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The link, to be sent."""
     mine = get_object_or_404(request.user.invitations.unspent(), public_id=public_id)
     url = request.build_absolute_uri(mine.path) if mine.path else ""
-    words = f"{WORDS} {url}"
+    words = f"{READY_WORDS} {url}"
     context = {"invitation": mine, "url": url, "words": words, "qr": qr_picture(url) if url else ""}
     return render(request, "people/invitation.html", context)
 
@@ -74,7 +73,7 @@ def invitation_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect("invitations")
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     waiting = request.user.invitations.waiting().select_related("inviter", "accepted_by")
@@ -85,7 +84,7 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if mine and request.POST.get("answer") != "yes":
         mine.refuse()
         messages.success(request, f"Nobody is told. {mine.name} needs a new invitation.")
-    elif mine and mine.confirm() == Answer.TIED:
+    elif mine and mine.confirm() == Acceptance.TIED:
         messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
         return redirect(mine.accepted_by)
     return redirect(settings.CIRCLE_URL)
@@ -94,7 +93,7 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
 # --- By the one who is invited ------------------------------------------------------------------
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required  # for whoever was sent the link; before it is opened it says the same of every link
 @limited("open_invitation")
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -107,7 +106,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("invited")
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required  # joining begins here
 def invited(request: HttpRequest) -> HttpResponse:
     held = invitation_held(request)
@@ -120,7 +119,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     if request.user.ties.standing().filter(friend=held.inviter).exists():
         return redirect(held.inviter)
     if held.accepted_by:
-        return answered(request, held, Answer.WAITING)
+        return answered(request, held, Acceptance.WAITING)
     form = AcceptForm(posted(request), name=held.inviter.first_name, initial={"how": said_before(request, held)})
     if form.is_valid():
         return answered(request, held, held.accept(request.user, form.cleaned_data["how"]))

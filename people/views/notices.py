@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from people.emails import stop_mails
-from people.http import PersonRequest
+from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from people.models import Notice
 
@@ -46,7 +46,7 @@ def letters(request: PersonRequest) -> HttpResponse:
     return redirect("notices")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @csrf_exempt  # a mail program presses the button, and the token is the permission
 @login_not_required  # and has signed in nowhere
 def mails_stop(request: HttpRequest, token: str) -> HttpResponse:

@@ -3,10 +3,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from people.forms import DetailsForm
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import limited
 from people.models import Place
 
@@ -19,7 +19,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "landing.html", {"open_signup": settings.OPEN_SIGNUP})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("change")
 def details(request: PersonRequest) -> HttpResponse:
     form = DetailsForm(posted(request), instance=request.user)

@@ -8,7 +8,7 @@ from people.models import Person
 from recommendations.models import Answer, Ask
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion, Word
-from recommendations.providers.suggestions import told_by
+from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.names import Bridges, Naming, at_beginning
 from recommendations.sight.rule import NOT_NEAR, ways_to
 
@@ -37,7 +37,7 @@ def answers_to(person: Person, ask: Ask) -> list[Answered]:
         return []
     ways = ways_to(person, {each.person_id for each in answers if each.person_id})
     bridges = Bridges(person, ways.values())
-    told = told_by(person, [each.vouch for each in answers if each.vouch])
+    told = words_of_vouches(person, [each.vouch for each in answers if each.vouch])
     answered = []
     for each in answers:
         suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)

@@ -16,7 +16,7 @@ from recommendations.providers.suggestions import suggestions_for
 
 MOST_KNOWN, SHORT = 5, 80
 # Beside those who are there to be chosen.
-SOMEONE_ELSE, NOBODY = "else", "nobody"
+SOMEONE_ELSE, NOBODY_HIRED = "else", "nobody"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,14 +73,14 @@ def _add_own(reach: Reach, vouches: dict[int, tuple[int, int]], trades: dict[int
 # --- Where each is drawn --------------------------------------------------------------------------
 
 # In tenths of a pixel of a narrow phone, and whole: a template would write fractions as the language does.
-WIDTH = 3580
+CIRCLE_WIDTH = 3580
 # Each friend has a round cell for their disc and the dots around it; no two cells overlap.
 LARGEST_CELL, STEP = 900, 5
 # As parts of a cell: the radius of the disc, that of the ring of dots, and how wide a dot is.
-DISC, DOTS, DOT = 0.36, 0.44, 0.09
-MOST_DOTS, PLACES = 10, 18
+DISC, DOTS, DOT_SIZE = 0.36, 0.44, 0.09
+MOST_DOTS, DOT_PLACES = 10, 18
 # Cells with room for a first name, and for initials. The letters of a name are about so wide, as parts of their height.
-NAMED, INITIALS, LETTER = 700, 330, 0.58
+NAMED, INITIALS, LETTER_WIDTH = 700, 330, 0.58
 SMALLEST_LETTERS, LARGEST_LETTERS = 105, 150
 
 
@@ -117,14 +117,14 @@ class Layout:
 
     @property
     def dot(self) -> int:
-        return round(self.cell * DOT)
+        return round(self.cell * DOT_SIZE)
 
     @property
     def view_box(self) -> str:
         """As wide as the page, as high as need be."""
         across, down = [0, *(spot.x for spot in self.spots)], [0, *(spot.y for spot in self.spots)]
-        left = (min(across) + max(across) - WIDTH) // 2
-        return f"{left} {min(down) - self.half} {WIDTH} {max(down) - min(down) + 2 * self.half}"
+        left = (min(across) + max(across) - CIRCLE_WIDTH) // 2
+        return f"{left} {min(down) - self.half} {CIRCLE_WIDTH} {max(down) - min(down) + 2 * self.half}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _innermost(cell: int) -> int:
 
 def _rings(cell: int) -> list[int]:
     """As many as fit between the middle and the edge, at equal distances."""
-    first, last = _innermost(cell), (WIDTH - cell) // 2
+    first, last = _innermost(cell), (CIRCLE_WIDTH - cell) // 2
     gaps = (last - first) // cell
     return [last - round(number * (last - first) / gaps) for number in range(gaps + 1)] if gaps else [last]
 
@@ -193,14 +193,14 @@ def _shares(friends: int, rings: list[int], cell: int) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CirclePicture:
     layout: Layout
     friends: list[Drawn]
 
 
-def picture_of(reaches: Sequence[Reach]) -> Picture:
+def circle_picture_of(reaches: Sequence[Reach]) -> CirclePicture:
     layout = layout_of(len(reaches))
-    return Picture(layout, [_drawn(*each, layout) for each in zip(reaches, layout.spots, strict=True)])
+    return CirclePicture(layout, [_drawn(*each, layout) for each in zip(reaches, layout.spots, strict=True)])
 
 
 def _drawn(reach: Reach, spot: Spot, layout: Layout) -> Drawn:
@@ -213,7 +213,7 @@ def _drawn(reach: Reach, spot: Spot, layout: Layout) -> Drawn:
 
 def _dot(spot: Spot, layout: Layout, place: float) -> str:
     """A line of no length, which its round ends make a dot. They fan out on the far side from the middle."""
-    around = Spot(spot.angle + place * tau / PLACES, layout.cell * DOTS)
+    around = Spot(spot.angle + place * tau / DOT_PLACES, layout.cell * DOTS)
     return f"M{spot.x + around.x} {spot.y + around.y}h1"
 
 
@@ -224,7 +224,7 @@ def _written(friend: Link, layout: Layout) -> tuple[str, int]:
         words = friend.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper(), round(layout.disc * 0.8)
     name, width = friend.first_name, layout.disc * 1.8
-    most = int(width / SMALLEST_LETTERS / LETTER)
+    most = int(width / SMALLEST_LETTERS / LETTER_WIDTH)
     if len(name) > most:
         name = f"{name[: most - 1]}…"
-    return name, min(LARGEST_LETTERS, int(width / LETTER / len(name)))
+    return name, min(LARGEST_LETTERS, int(width / LETTER_WIDTH / len(name)))

@@ -22,7 +22,7 @@ from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import shared_by
 from recommendations.sight.names import CROWD
 
-SOMEONE = "Alex"  # for whoever has no friend yet
+ALEX = "Alex"  # for whoever has no friend yet
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def seen_as(person: Person) -> SeenAs:
     circle = person.ties.standing().count()
     with stage():
         you = _player(person, person.name, relays=person.relays, named_beyond=person.named_beyond)
-        bridge = _player(person, first.name if first else SOMEONE)
-        friend, teller, beyond, *others = [_player(person, SOMEONE) for _ in range(3 + CROWD)]
+        bridge = _player(person, first.name if first else ALEX)
+        friend, teller, beyond, *others = [_player(person, ALEX) for _ in range(3 + CROWD)]
         Person.objects.bulk_create([you, bridge, friend, teller, beyond, *others])
         # Whether a friend is named goes by how many friends they have: you have yours, as far as that matters.
         yours = [bridge, friend, teller, *others][: max(3, circle)]

@@ -13,7 +13,7 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ThanksReceived:
     giver: str
     giver_page: str  # "" of all but friends
     giver_id: UUID | None  # of one who is named, though not of the circle: the reader may block them
@@ -24,7 +24,7 @@ class Received:
     sent_at: datetime
 
 
-def thanks_to(person: Person, most: int | None = None) -> list[Received]:
+def thanks_to(person: Person, most: int | None = None) -> list[ThanksReceived]:
     """Newest first, by four queries."""
     reached = Thanks.objects.visible_to(person).select_related("person", "vouch__author", "vouch__provider")
     some = list(reached.order_by("-sent_at", "-pk")[:most])
@@ -43,10 +43,10 @@ def thanks_to(person: Person, most: int | None = None) -> list[Received]:
 
 def _received(
     each: Thanks, person: Person, ways: dict[int, Way], bridges: Bridges, provider_is_shown: bool
-) -> Received:
+) -> ThanksReceived:
     giver, vouch = each.person, each.vouch
     naming = bridges.naming_of(giver, ways.get(giver.pk, NOT_NEAR))
-    return Received(
+    return ThanksReceived(
         giver=at_beginning(naming.shown_as),
         giver_page=naming.page,
         giver_id=naming.stranger(giver.public_id),

@@ -15,18 +15,18 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.circle.thanks import Received, thanks_to
+from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
 from recommendations.providers.evidence import listed, with_article
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
 from recommendations.sight.rule import NOT_NEAR, ways_to
 
-ASKED, GIVEN, GAVE, HELPED = "You asked", "You were given", "You gave", "Your words helped"
-KINDS = (ASKED, GIVEN, GAVE, HELPED)
+YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "You asked", "You were given", "You gave", "Your words helped"
+KINDS_OF_DEED = (YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED)
 MONTHS = 12
-MOST_NAMED = 5
-LONGEST = 80  # letters of an insight
+MOST_NAMED_IN_YEAR = 5
+LONGEST_INSIGHT_IN_YEAR = 80  # letters of an insight
 
 
 class Deed(NamedTuple):
@@ -49,7 +49,8 @@ class Month:
     def cells(self) -> list[str]:
         """For each kind what there was of it, in a few words."""
         return [
-            listed([*dict.fromkeys(deed.kinds[kind] for deed in self.deeds if kind in deed.kinds)]) for kind in KINDS
+            listed([*dict.fromkeys(deed.kinds[kind] for deed in self.deeds if kind in deed.kinds)])
+            for kind in KINDS_OF_DEED
         ]
 
 
@@ -73,7 +74,7 @@ def last_months(today: date) -> list[date]:
 
 
 def _order(deed: Deed) -> int:
-    return min(KINDS.index(kind) for kind in deed.kinds)
+    return min(KINDS_OF_DEED.index(kind) for kind in deed.kinds)
 
 
 def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
@@ -103,23 +104,23 @@ def _month(moment: datetime) -> date:
 def _of_vouches(words: str, dated: list[tuple[datetime, Vouch]]) -> Iterator[Deed]:
     for month in {_month(at) for at, _ in dated}:
         some = sorted(((at, vouch.name, vouch) for at, vouch in dated if _month(at) == month), key=lambda one: one[:2])
-        names = listed([*dict.fromkeys(name for _, name, _ in some)], MOST_NAMED)
+        names = listed([*dict.fromkeys(name for _, name, _ in some)], MOST_NAMED_IN_YEAR)
         url = reverse("provider", args=[some[0][2].provider.public_id]) if len(some) == 1 else reverse("vouches")
-        yield Deed(some[0][0], words.format(names=names), {GAVE: "your word"}, url)
+        yield Deed(some[0][0], words.format(names=names), {YOU_GAVE: "your word"}, url)
 
 
 def _shared(person: Person, since: datetime) -> Iterator[Deed]:
     for insight in person.insights.shared().filter(written_at__gte=since):
-        words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST)}”"
-        yield Deed(insight.written_at, words, {GAVE: "an insight"}, insight.get_absolute_url())
+        words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST_INSIGHT_IN_YEAR)}”"
+        yield Deed(insight.written_at, words, {YOU_GAVE: "an insight"}, insight.get_absolute_url())
 
 
-def _thanked(each: Received) -> Deed:
+def _thanked(each: ThanksReceived) -> Deed:
     whose = f"{each.author.name}’s word, which reached them through you" if each.author else "your word"
     return Deed(
         each.sent_at,
         f"{each.giver} hired {each.provider or 'someone'} on {whose}.",
-        {HELPED: "thanks"},
+        {YOUR_WORDS_HELPED: "thanks"},
         reverse("thanks"),
     )
 
@@ -127,7 +128,7 @@ def _thanked(each: Received) -> Deed:
 def _of_use(gratitude: Gratitude) -> Deed:
     """Whoever says thanks for an insight is told that it does not say whom it helped."""
     words = "Someone said thanks for what you had learned."
-    return Deed(gratitude.said_at, words, {HELPED: "thanks"}, gratitude.insight.get_absolute_url())
+    return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, gratitude.insight.get_absolute_url())
 
 
 # --- What needs names --------------------------------------------------------------------------------
@@ -172,7 +173,9 @@ class _Named:
         yield from (self._asked(ask) for ask in self.asks)
         yield from (self._hired(each) for each in self.thanks)
         yield from (self._glad(each) for each in self.gratitudes)
-        yield from (self._asker(each.made_at, each.ask, "you answered", {GAVE: "an answer"}) for each in self.answered)
+        yield from (
+            self._asker(each.made_at, each.ask, "you answered", {YOU_GAVE: "an answer"}) for each in self.answered
+        )
         yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
 
@@ -181,24 +184,26 @@ class _Named:
 
     def _asked(self, ask: Ask) -> Deed:
         names = [self.name(each.person) for each in self.answers if each.person and each.ask_id == ask.pk]
-        by = listed([*dict.fromkeys(names)], MOST_NAMED)
+        by = listed([*dict.fromkeys(names)], MOST_NAMED_IN_YEAR)
         hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
         trade = with_article(ask.trade.name)
-        kinds = {ASKED: trade} | ({GIVEN: "answers"} if by else {})
+        kinds = {YOU_ASKED: trade} | ({YOU_WERE_GIVEN: "answers"} if by else {})
         return Deed(ask.made_at, f"You asked for {trade}{'; ' if after else ''}{after}.", kinds, ask.get_absolute_url())
 
     def _hired(self, thanks: Thanks) -> Deed:
         vouch = thanks.vouch
         if vouch.pk not in self.read:
-            return Deed(thanks.sent_at, "You said thanks for a word you had read.", {GIVEN: "a word"})
+            return Deed(thanks.sent_at, "You said thanks for a word you had read.", {YOU_WERE_GIVEN: "a word"})
         words = f"You hired {vouch.name} on the word of {self.name(vouch.author)}, and said thanks."
-        return Deed(thanks.sent_at, words, {GIVEN: "a word"}, reverse("provider", args=[vouch.provider.public_id]))
+        return Deed(
+            thanks.sent_at, words, {YOU_WERE_GIVEN: "a word"}, reverse("provider", args=[vouch.provider.public_id])
+        )
 
     def _glad(self, gratitude: Gratitude) -> Deed:
         insight = gratitude.insight
         words = f"You said thanks for what {self.name(insight.author)} had learned."
-        return Deed(gratitude.said_at, words, {GIVEN: "an insight"}, insight.get_absolute_url())
+        return Deed(gratitude.said_at, words, {YOU_WERE_GIVEN: "an insight"}, insight.get_absolute_url())
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
         asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
@@ -206,17 +211,19 @@ class _Named:
         return Deed(at, words, kinds, ask.get_absolute_url())
 
     def _passed_on(self, each: Recipient) -> Deed:
-        return self._asker(each.at, each.ask, f"you passed it on to {each.person.name}", {GAVE: "a question passed on"})
+        return self._asker(
+            each.at, each.ask, f"you passed it on to {each.person.name}", {YOU_GAVE: "a question passed on"}
+        )
 
     def _was_of_help(self, answer: Answer) -> Deed:
         whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
-        return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {HELPED: "thanks"})
+        return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {YOUR_WORDS_HELPED: "thanks"})
 
 
 # --- The drawing -------------------------------------------------------------------------------------
 
 # In pixels of a narrow phone.
-WIDTH, HEIGHT, LEFT, COLUMN, ROW, DOT = 358, 190, 142, 18, 40, 7
+YEAR_WIDTH, HEIGHT, LEFT, COLUMN, ROW, YEAR_DOT = 358, 190, 142, 18, 40, 7
 
 
 class Thread(NamedTuple):
@@ -227,19 +234,19 @@ class Thread(NamedTuple):
     dots: list[int]
 
 
-class Picture(NamedTuple):
+class YearPicture(NamedTuple):
     threads: list[Thread]
     months: list[tuple[int, str]]  # where each stands, and its first letter
-    width: int = WIDTH
+    width: int = YEAR_WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    dot: int = DOT
+    dot: int = YEAR_DOT
 
 
-def picture_of(months: Iterable[Month]) -> Picture:
+def year_picture_of(months: Iterable[Month]) -> YearPicture:
     columns = [(LEFT + COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
     threads = [
         Thread(kind, ROW * row + ROW // 2, [x for x, month in columns if month.cells[row]])
-        for row, kind in enumerate(KINDS)
+        for row, kind in enumerate(KINDS_OF_DEED)
     ]
-    return Picture(threads, [(x, f"{month.first:%B}"[0]) for x, month in columns])
+    return YearPicture(threads, [(x, f"{month.first:%B}"[0]) for x, month in columns])

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from recommendations.providers.photos import Redrawn, redrawn
 
-SIZE = (960, 720)
+DRAWING_SIZE = (960, 720)
 
 
 def tap() -> Redrawn:
@@ -49,7 +49,7 @@ def valves() -> Redrawn:
 
 
 def _sheet(colour: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    sheet = Image.new("RGB", SIZE, colour)
+    sheet = Image.new("RGB", DRAWING_SIZE, colour)
     return sheet, ImageDraw.Draw(sheet)
 
 

@@ -8,11 +8,11 @@ from django import forms
 from people.forms import PlaceField
 from people.models import Person
 from people.words import AT_MOST
-from recommendations.asks.settling import NOBODY, SOMEONE_ELSE, Helper, Helpers, chosen_from
+from recommendations.asks.settling import NOBODY_HIRED, SOMEONE_ELSE, Helper, Helpers, chosen_from
 from recommendations.forms.keys import public_id_for
 from recommendations.models import Ask, ByWhen, Trade
 
-ALL, SOME, LINK = "all", "some", "link"
+TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
 AMONG_FRIENDS = "Choose among your friends."
 
 
@@ -73,7 +73,7 @@ class SendForm(forms.Form):
 
     whom = forms.ChoiceField(
         label="To whom?",
-        initial=ALL,
+        initial=TO_ALL,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose to whom it goes.", "invalid_choice": "Choose one of these."},
     )
@@ -99,21 +99,21 @@ class SendForm(forms.Form):
         friends.queryset = circle
         friends.widget.choices = [(friend.public_id, friend.name) for friend in self.offered]
         everyone = "All of my circle" if not have_it else "All who do not have it yet"
-        choices = [(ALL, everyone), (SOME, "Some of them")] if self.offered or self.is_bound else []
+        choices = [(TO_ALL, everyone), (TO_SOME, "Some of them")] if self.offered or self.is_bound else []
         if ask.is_draft:
-            choices.append((LINK, "Nobody here: I send its link to someone myself"))
-            self.initial.setdefault("whom", ALL if self.offered else LINK)
+            choices.append((BY_LINK, "Nobody here: I send its link to someone myself"))
+            self.initial.setdefault("whom", TO_ALL if self.offered else BY_LINK)
         cast(forms.ChoiceField, self.fields["whom"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("whom") == SOME and not cleaned.get("friends") and "friends" not in self.errors:
+        if cleaned.get("whom") == TO_SOME and not cleaned.get("friends") and "friends" not in self.errors:
             self.add_error("friends", "Choose at least one friend.")
         return cleaned
 
     def chosen(self) -> list[Person]:
         whom = self.cleaned_data["whom"]
-        return self.offered if whom == ALL else list(self.cleaned_data["friends"]) if whom == SOME else []
+        return self.offered if whom == TO_ALL else list(self.cleaned_data["friends"]) if whom == TO_SOME else []
 
 
 class SettleForm(forms.Form):
@@ -148,7 +148,7 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helpers = helpers
         hired = [(key, f"I hired {label}") for key, label in helpers.to_hire()]
-        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY, "No longer needed")]
+        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY_HIRED, "No longer needed")]
         cast(forms.ChoiceField, self.fields["hired"]).choices = [*hired, *others]
         if helpers.answers:
             cast(forms.ChoiceField, self.fields["helped"]).choices = helpers.that_helped()
@@ -166,7 +166,7 @@ class SettleForm(forms.Form):
     @property
     def outcome(self) -> Helper | str | None:
         key = self.cleaned_data["hired"]
-        if key == NOBODY:
+        if key == NOBODY_HIRED:
             return None
         return self.helpers.chosen(key) or self.cleaned_data["other"]
 

@@ -17,7 +17,7 @@ from recommendations.my_list.reading import (
     LINES,
     NO_NAME,
     TABLE,
-    TOO_LONG,
+    TEXT_TOO_LONG,
     ListRead,
     cards,
     fits,
@@ -115,7 +115,7 @@ class LinesField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if not fits(value):
-            raise forms.ValidationError(TOO_LONG)
+            raise forms.ValidationError(TEXT_TOO_LONG)
 
 
 class ImportForm(forms.Form):
@@ -167,7 +167,7 @@ class ImportForm(forms.Form):
         kind = kind_of(text, file.name)
         text = cards.without_pictures(text) if kind == CARDS else text
         if not fits(text):
-            raise forms.ValidationError({"file": TOO_LONG})
+            raise forms.ValidationError({"file": TEXT_TOO_LONG})
         return text, kind
 
     def list_read(self, person: Person) -> ListRead:

@@ -18,13 +18,13 @@ from recommendations.asks.received import newest_questions
 from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
 from recommendations.models import Insight, Thanks, Vouch
 
-SIZE = 40  # are looked up for one page
-MOST, FEW = 12, 5  # groups on a page; and under “up to date”, where nothing is new
-PURPOSE, MARK = "recommendations.feed.mark", struct.Struct(">4q?")
+LOOKED_UP = 40  # are looked up for one page
+MOST_GROUPS, FEW_GROUPS = 12, 5  # groups on a page; and under “up to date”, where nothing is new
+FEED_PURPOSE, FEED_MARK = "recommendations.feed.mark", struct.Struct(">4q?")
 NOWHERE = 2**63 - 1
 
 
-class Mark(NamedTuple):
+class FeedMark(NamedTuple):
     """How far somebody has read: of each kind the last id, so that nothing that comes or goes moves what follows."""
 
     vouch: int = NOWHERE
@@ -33,7 +33,7 @@ class Mark(NamedTuple):
     thanks: int = NOWHERE
     is_told: bool = False  # that they are up to date
 
-    def past(self, things: list[Thing], is_told: bool) -> Mark:
+    def past(self, things: list[Thing], is_told: bool) -> FeedMark:
         lowest = {thing.kind: thing.pk for thing in things}  # each kind comes by falling ids
         return self._replace(**lowest, is_told=is_told)
 
@@ -49,11 +49,11 @@ def feed_of(person: Person, since: date, after: str = "") -> Page:
     """First what is new since that day; then, once that is told, what was before. By some ten queries."""
     mark = _opened(person, after)
     things = _newest_things(person, mark)
-    is_last, things = len(things) <= SIZE, things[:SIZE]
+    is_last, things = len(things) <= LOOKED_UP, things[:LOOKED_UP]
     fresh = [] if mark.is_told else _new_since(since, things)
     told = fresh or things
     lines = lines_of(person, told)
-    chosen = _first_groups(told, lines, MOST if fresh or mark.is_told else FEW)
+    chosen = _first_groups(told, lines, MOST_GROUPS if fresh or mark.is_told else FEW_GROUPS)
     all_is_told = len(chosen) == len(fresh) and (is_last or len(fresh) < len(things))
     up_to_date = _up_to_date(mark, bool(fresh), all_is_told)
     past = mark.past(chosen, mark.is_told or bool(up_to_date))
@@ -66,7 +66,7 @@ def _new_since(day: date, things: list[Thing]) -> list[Thing]:
     return list(takewhile(lambda thing: timezone.localdate(thing.at) >= day, things))
 
 
-def _up_to_date(mark: Mark, is_something_new: bool, all_of_it_is_told: bool) -> str:
+def _up_to_date(mark: FeedMark, is_something_new: bool, all_of_it_is_told: bool) -> str:
     """Where the page says so: before what is old, after the last that is new, or nowhere."""
     if mark.is_told:
         return ""
@@ -75,30 +75,30 @@ def _up_to_date(mark: Mark, is_something_new: bool, all_of_it_is_told: bool) -> 
     return "after" if all_of_it_is_told else ""
 
 
-def _newest_things(person: Person, mark: Mark) -> list[Thing]:
+def _newest_things(person: Person, mark: FeedMark) -> list[Thing]:
     """One more than a page, each kind by falling ids, whatever the times say: else the mark would leave some out."""
     kinds = [each(person, mark) for each in (_vouches, _insights, _questions, _thanks)]
-    return list(merge(*kinds, key=lambda thing: thing.at, reverse=True))[: SIZE + 1]
+    return list(merge(*kinds, key=lambda thing: thing.at, reverse=True))[: LOOKED_UP + 1]
 
 
-def _vouches(person: Person, mark: Mark) -> Iterator[Thing]:
-    found = Vouch.objects.newest_to(person, mark.vouch, SIZE + 1)
+def _vouches(person: Person, mark: FeedMark) -> Iterator[Thing]:
+    found = Vouch.objects.newest_to(person, mark.vouch, LOOKED_UP + 1)
     return (Thing("vouch", each.pk, each.written_at, each) for each in found)
 
 
-def _insights(person: Person, mark: Mark) -> Iterator[Thing]:
-    found = Insight.objects.newest_to(person, mark.insight, SIZE + 1)
+def _insights(person: Person, mark: FeedMark) -> Iterator[Thing]:
+    found = Insight.objects.newest_to(person, mark.insight, LOOKED_UP + 1)
     return (Thing("insight", each.pk, each.written_at, each) for each in found)
 
 
-def _questions(person: Person, mark: Mark) -> Iterator[Thing]:
-    found = newest_questions(person, mark.recipient, SIZE + 1)
+def _questions(person: Person, mark: FeedMark) -> Iterator[Thing]:
+    found = newest_questions(person, mark.recipient, LOOKED_UP + 1)
     return (Thing("recipient", row.pk, row.at, asked) for row, asked in found)
 
 
-def _thanks(person: Person, mark: Mark) -> Iterator[Thing]:
+def _thanks(person: Person, mark: FeedMark) -> Iterator[Thing]:
     reached = Thanks.objects.visible_to(person).filter(pk__lt=mark.thanks).order_by("-pk")
-    found = reached.select_related("person", "vouch__author", "vouch__provider")[: SIZE + 1]
+    found = reached.select_related("person", "vouch__author", "vouch__provider")[: LOOKED_UP + 1]
     return (Thing("thanks", each.pk, each.sent_at, each) for each in found)
 
 
@@ -115,11 +115,11 @@ def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> l
 # --- The mark, which tells its bearer nothing --------------------------------------------------
 
 
-def _sealed(person: Person, mark: Mark) -> str:
-    return sealed(person, PURPOSE, MARK.pack(*mark))
+def _sealed(person: Person, mark: FeedMark) -> str:
+    return sealed(person, FEED_PURPOSE, FEED_MARK.pack(*mark))
 
 
-def _opened(person: Person, mark: str) -> Mark:
+def _opened(person: Person, mark: str) -> FeedMark:
     """What is not theirs, or nonsense, is the beginning."""
-    content = opened(person, PURPOSE, mark)
-    return Mark(*MARK.unpack(content)) if content and len(content) == MARK.size else Mark()
+    content = opened(person, FEED_PURPOSE, mark)
+    return FeedMark(*FEED_MARK.unpack(content)) if content and len(content) == FEED_MARK.size else FeedMark()

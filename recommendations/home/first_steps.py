@@ -5,7 +5,7 @@ from typing import NamedTuple
 from people.models import Person
 from people.words import number
 
-LISTED = 3
+ENOUGH_LISTED = 3
 
 
 class Step(NamedTuple):
@@ -20,7 +20,7 @@ def first_steps_of(person: Person) -> list[Step]:
     steps = [
         Step(
             "entry_new",
-            f"Add {number(LISTED)} people you hire",
+            f"Add {number(ENOUGH_LISTED)} people you hire",
             "Your own list, at hand when the boiler fails, and for you alone until you share it.",
             _has_listed(person),
         ),
@@ -41,5 +41,5 @@ def first_steps_of(person: Person) -> list[Step]:
 
 
 def _has_listed(person: Person) -> bool:
-    vouched = len(person.vouches.values_list("pk")[:LISTED])
-    return vouched == LISTED or vouched + len(person.entries.values_list("pk")[:LISTED]) >= LISTED
+    vouched = len(person.vouches.values_list("pk")[:ENOUGH_LISTED])
+    return vouched == ENOUGH_LISTED or vouched + len(person.entries.values_list("pk")[:ENOUGH_LISTED]) >= ENOUGH_LISTED

@@ -18,7 +18,7 @@ from recommendations.sight.asks import Asked
 from recommendations.sight.names import Bridges, Naming, Told, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
-LONGEST, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
+LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 
 
 class Thing(NamedTuple):
@@ -162,7 +162,7 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
     does, end = ("would not hire", " again") if refused else ("vouched for", "")
     place = vouch.place.name if vouch.place else ""
     facts = " · ".join(part for part in (vouch.trade.name, place, f"hired in {vouch.hired_on:%B %Y}") if part)
-    words = Truncator(vouch.words or vouch.caveat).chars(LONGEST)
+    words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
         facts += " · with a caveat"
     url = reverse("provider", args=[vouch.provider.public_id])
@@ -171,7 +171,7 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
 
 def _shared(who: Who, insight: Insight) -> Line:
     short = f"“{Truncator(insight.words).chars(LONGEST_IN_GROUP)}”"
-    trade, words = insight.trade.name if insight.trade else "", Truncator(insight.words).chars(LONGEST)
+    trade, words = insight.trade.name if insight.trade else "", Truncator(insight.words).chars(LONGEST_IN_LINE)
     name, url = "something they learned", insight.get_absolute_url()
     return Line((), who, "shared", "shared", name, short, url, "", trade, words)
 
@@ -182,5 +182,5 @@ def _asked(asked: Asked) -> Line:
     needed, place = with_article(ask.trade.name), ask.place.name if ask.place else ""
     passed = f"passed on by {asked.passer}" if asked.passer else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
-    words = Truncator(ask.words).chars(LONGEST)
+    words = Truncator(ask.words).chars(LONGEST_IN_LINE)
     return Line((), who, "asks for", "ask for", needed, needed, ask.get_absolute_url(), "", facts, words)

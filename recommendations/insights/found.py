@@ -20,12 +20,12 @@ from recommendations.search.matching import all_stand_in, meant_in
 from recommendations.sight.names import Bridges, Link, at_beginning
 from recommendations.sight.rule import Way, ways_to
 
-PAGE = 20
-YOURS, KEPT = "yours", "kept"
+INSIGHTS_A_PAGE = 20
+YOUR_OWN, KEPT_ONES = "yours", "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldInsight:
     """One insight as this viewer may see it: nothing here has to be hidden from them."""
 
     public_id: UUID
@@ -64,7 +64,7 @@ class Told:
         return connected(self.chain, f"shared it {self.when}", "share") if self.chain else ""
 
 
-def told(person: Person, insights: Iterable[Insight]) -> list[Told]:
+def told_insights(person: Person, insights: Iterable[Insight]) -> list[ToldInsight]:
     """Those that they may read, in the same order, by a fixed number of queries."""
     some = list(insights)
     if not some:
@@ -86,10 +86,10 @@ def _reaches(insight: Insight, ways: dict[int, Way]) -> bool:
     return insight.author_id in ways and ways[insight.author_id].reaches(insight.scope)
 
 
-def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: bool) -> Told:
+def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: bool) -> ToldInsight:
     author, trade = insight.author, insight.trade
     naming = bridges.naming_of(author, way)
-    return Told(
+    return ToldInsight(
         public_id=insight.public_id,
         name=naming.shown_as,
         chain=naming.chain,
@@ -117,13 +117,13 @@ def about_when(moment: datetime) -> str:
 # --- Which of them ------------------------------------------------------------------------------
 
 
-class Found(NamedTuple):
-    insights: list[Told]
+class FoundInsights(NamedTuple):
+    insights: list[ToldInsight]
     last: str  # the id of the last of them if there are more, else ""
     words: str  # that were looked for: what was typed, with its slips mended
 
 
-def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> Found:
+def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> FoundInsights:
     """The next ones after the one of this id, newest first."""
     found, words = _chosen(person, whose, q), q
     if q:
@@ -131,13 +131,13 @@ def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") 
         found = found.filter(pk__in=saying)
     if last := _last_seen(person, after):
         found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk))
-    page = list(newest_first(found)[: PAGE + 1])
-    more = str(page[PAGE - 1].public_id) if len(page) > PAGE else ""
-    return Found(told(person, page[:PAGE]), more, words)
+    page = list(newest_first(found)[: INSIGHTS_A_PAGE + 1])
+    more = str(page[INSIGHTS_A_PAGE - 1].public_id) if len(page) > INSIGHTS_A_PAGE else ""
+    return FoundInsights(told_insights(person, page[:INSIGHTS_A_PAGE]), more, words)
 
 
-def shared_by(person: Person, friend: Person) -> list[Told]:
-    return told(person, newest_first(Insight.objects.visible_to(person).filter(author=friend)))
+def insights_shared_by(person: Person, friend: Person) -> list[ToldInsight]:
+    return told_insights(person, newest_first(Insight.objects.visible_to(person).filter(author=friend)))
 
 
 def newest_first(insights: QuerySet[Insight]) -> QuerySet[Insight]:
@@ -146,10 +146,10 @@ def newest_first(insights: QuerySet[Insight]) -> QuerySet[Insight]:
 
 def _chosen(person: Person, whose: str, q: str) -> QuerySet[Insight]:
     """Those of others; also one's own, where one looks for words."""
-    if whose == YOURS:
+    if whose == YOUR_OWN:
         return person.insights.all()
     visible = Insight.objects.visible_to(person)
-    if whose == KEPT:
+    if whose == KEPT_ONES:
         return visible.filter(pk__in=person.kept.values("insight"))
     return visible if q else visible.exclude(author=person)
 

@@ -16,7 +16,7 @@ from people.models import Person
 from people.spreadsheets import as_csv
 from recommendations.leaving import export_of_asks, export_of_vouches
 
-SUBJECTS = of_people.SUBJECTS | export_of_vouches.SUBJECTS | export_of_asks.SUBJECTS
+SUBJECTS = of_people.SUBJECTS_OF_PEOPLE | export_of_vouches.SUBJECTS_OF_VOUCHES | export_of_asks.SUBJECTS_OF_ASKS
 
 CASES = (
     "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
@@ -24,7 +24,9 @@ CASES = (
 )
 LOOKS_AT_VOUCHES = "What the staff of this Whom did to answer them: it is kept to hold the staff to account."
 
-FIELDS: dict[str, Declared] = of_people.FIELDS | export_of_vouches.FIELDS | export_of_asks.FIELDS
+FIELDS: dict[str, Declared] = (
+    of_people.FIELDS_OF_PEOPLE | export_of_vouches.FIELDS_OF_VOUCHES | export_of_asks.FIELDS_OF_ASKS
+)
 FIELDS |= {
     "recommendations.Case": {
         **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),
@@ -36,7 +38,7 @@ FIELDS |= {
     },
     "recommendations.CaseLook": withheld(LOOKS_AT_VOUCHES, "id", "case", "staff", "vouch", "act", "at"),
 }
-SHARED = of_people.SHARED | {"recommendations.Trade": "kinds of work"}
+SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "kinds of work"}
 
 # --- The archive --------------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@ here:
 
 {withheld}
 """
-WIDTH = 120
+README_WIDTH = 120
 
 
 def archive_of(person: Person) -> bytes:
@@ -85,8 +87,8 @@ def _readme(person: Person) -> str:
     return README.format(
         name=person.name,
         day=timezone.localdate().isoformat(),
-        files="\n".join(fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in files),
-        withheld="\n".join(fill(f"- {reason}", WIDTH, subsequent_indent="  ") for reason in reasons()),
+        files="\n".join(fill(line, README_WIDTH, initial_indent="  ", subsequent_indent="    ") for line in files),
+        withheld="\n".join(fill(f"- {reason}", README_WIDTH, subsequent_indent="  ") for reason in reasons()),
     )
 
 

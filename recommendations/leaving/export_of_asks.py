@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
+from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
-from recommendations.leaving.export_of_vouches import OUTCOMES, WHEN_TO_ASK, name_of
+from recommendations.leaving.export_of_vouches import WHEN_TO_ASK, WORD_OF_OUTCOME, name_of
 from recommendations.models import Insight, LinkAnswer, Outcome, Recipient
 
 
-def asks(person: Person) -> Iterable[tuple]:
+def ask_rows(person: Person) -> Iterable[tuple]:
     for ask in person.asks.select_related("trade", "place").order_by("pk"):
         what = (ask.trade.slug, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
         yield (*what, moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at), ask.ending, ask.hired)
@@ -41,10 +41,10 @@ def said_by_link(person: Person) -> Iterable[tuple]:
 
 
 def _work(told: LinkAnswer) -> tuple[str, ...]:
-    return told.job, f"{told.hired_on:%Y-%m}", OUTCOMES[Outcome(told.outcome)], told.caveat, told.words
+    return told.job, f"{told.hired_on:%Y-%m}", WORD_OF_OUTCOME[Outcome(told.outcome)], told.caveat, told.words
 
 
-def questions(person: Person) -> Iterable[tuple]:
+def question_rows(person: Person) -> Iterable[tuple]:
     for each in person.questions.order_by("pk"):
         yield name_of(person, each.provider), each.words, moment(each.made_at)
 
@@ -54,7 +54,7 @@ def replies(person: Person) -> Iterable[tuple]:
         yield name_of(person, each.provider), each.answer, moment(each.answered_at)
 
 
-def insights(person: Person) -> Iterable[tuple]:
+def insight_rows(person: Person) -> Iterable[tuple]:
     for each in person.insights.select_related("trade").order_by("pk"):
         about = (each.words, each.link, each.trade.slug if each.trade else "", each.meaning.in_files)
         yield (*about, moment(each.written_at), moment(each.edited_at))
@@ -69,7 +69,7 @@ def kept(person: Person) -> Iterable[tuple]:
         yield shown.get(each.insight_id, ""), moment(each.kept_at)
 
 
-def gratitudes(person: Person) -> Iterable[tuple]:
+def gratitude_rows(person: Person) -> Iterable[tuple]:
     for each in person.gratitudes.order_by("pk"):
         yield (moment(each.said_at),)
 
@@ -79,11 +79,11 @@ def offers(person: Person) -> Iterable[tuple]:
         yield each.day.isoformat(), each.trade.slug if each.trade else "", each.dismissed
 
 
-SUBJECTS = {
+SUBJECTS_OF_ASKS = {
     "asks": Subject(
         "what you asked your circle",
         ("trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"),
-        asks,
+        ask_rows,
     ),
     "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
     "answers": Subject("your answers to the questions of others", ("vouch", "words", "made_at"), answers),
@@ -100,14 +100,14 @@ SUBJECTS = {
         ("name", "provider", "phone", "website", "trade", "job", "hired_on", "outcome", "caveat", "words", "made_at"),
         said_by_link,
     ),
-    "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), questions),
+    "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), question_rows),
     "insights": Subject(
         "what you shared though nobody asked",
         ("words", "link", "trade", "scope", "written_at", "edited_at"),
-        insights,
+        insight_rows,
     ),
     "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
-    "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitudes),
+    "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitude_rows),
     "offers": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), offers),
     "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
 }
@@ -115,82 +115,82 @@ SUBJECTS = {
 ONCE_MORE = "Whether you opened a question of yours once more: its page tells it."
 WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that is between you and whoever asked."
 THEIR_QUESTION = "The questions you answered, and the thanks for it, are theirs who asked: your pages show them to you."
-LINK = "The link of a question of yours, which its page shows you as long as it opens."
+LINK_OF_YOURS = "The link of a question of yours, which its page shows you as long as it opens."
 WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
 THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
 FOR_WHAT = "Which words of another’s it was, and by whom they came: your pages show it, as long as you may read it."
-LETTER = "That a weekly letter was sent to you: you have it."
+ONLY_THAT_IT_WAS_SENT = "That a weekly letter was sent to you: you have it."
 
-FIELDS: dict[str, Declared] = {
+FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.Ask": {
         **exported(
             "asks", "trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"
         ),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(WHEN_TO_ASK, "still_asked_at", "ask_at"),
         **withheld(ONCE_MORE, "reopened"),
     },
     "recommendations.Recipient": {
         **exported("passed_on", "word", "at", person="friend"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "passed_by"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "passed_by"),
         **withheld(WHOM_IT_REACHES, "ask", "declined"),
     },
     "recommendations.Answer": {
         **exported("answers", "vouch", "words", "made_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks"),
     },
     "recommendations.AskLink": {
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
-        **withheld(LINK, "ask", "token_hash", "made_at", "expires_at", "taken"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
+        **withheld(LINK_OF_YOURS, "ask", "token_hash", "made_at", "expires_at", "taken"),
     },
     "recommendations.LinkAnswer": {
         **exported("answers_by_link", "name", "confirmed_as", "provider", "phone", "website", "trade", "job"),
         **exported("answers_by_link", "hired_on", "outcome", "caveat", "words", "made_at", "thanked_at", "thanks"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "ask"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "ask"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(WHO_WROTE_IT, "writer", "vouch"),
     },
     "recommendations.Question": {
         **exported("questions", "provider", "words", "made_at"),
         **exported("replies", "answer", answered_at="at"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(THE_TWO, "person", "friend"),
     },
     "recommendations.Insight": {
         **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "author"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "author"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
     },
     "recommendations.Kept": {
         **exported("kept", "kept_at", insight="words"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
     },
     "recommendations.Gratitude": {
         **exported("gratitudes", "said_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(FOR_WHAT, "insight"),
     },
     "recommendations.Offer": {
         **exported("offers", "day", "trade", "dismissed"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(FOR_WHAT, "vouch", "insight", "through", "made_at"),
     },
     "recommendations.Letter": {
-        **withheld(LETTER, "id", "public_id", "person", "week", "made_at", "due_at", "tries", "sent_at"),
+        **withheld(ONLY_THAT_IT_WAS_SENT, "id", "public_id", "person", "week", "made_at", "due_at", "tries", "sent_at"),
     },
 }

@@ -6,20 +6,20 @@ from base64 import b64encode
 from collections.abc import Iterable
 from uuid import UUID
 
-from people.export import ADDRESS, NUMBER, YOURS, Declared, Subject, exported, moment, withheld
+from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.circle.thanks import thanks_to
 from recommendations.models import Experience, Outcome, Photo, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
-OUTCOMES = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
+WORD_OF_OUTCOME = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
 
 
-def vouches(person: Person) -> Iterable[tuple]:
+def vouch_rows(person: Person) -> Iterable[tuple]:
     for vouch in _mine(person):
         who = (person.email, vouch.name, vouch.phone, vouch.website, vouch.place.full_name if vouch.place else "")
-        work = (vouch.trade.slug, vouch.job, f"{vouch.hired_on:%Y-%m}", OUTCOMES[Outcome(vouch.outcome)])
+        work = (vouch.trade.slug, vouch.job, f"{vouch.hired_on:%Y-%m}", WORD_OF_OUTCOME[Outcome(vouch.outcome)])
         yield (*who, *work, vouch.words, vouch.meaning.in_files, vouch.relation, vouch.pass_on)
 
 
@@ -61,12 +61,12 @@ def alike(person: Person) -> Iterable[tuple]:
         yield name_of(person, each.one), name_of(person, each.other), each.same
 
 
-def thanks_given(person: Person) -> Iterable[tuple]:
+def thanks_given_rows(person: Person) -> Iterable[tuple]:
     for thanks in person.thanks_given.standing().select_related("vouch__provider").order_by("pk"):
         yield name_of(person, thanks.vouch.provider.public_id), thanks.words, moment(thanks.sent_at)
 
 
-def thanks_received(person: Person) -> Iterable[tuple]:
+def thanks_received_rows(person: Person) -> Iterable[tuple]:
     for thanks in reversed(thanks_to(person)):
         yield thanks.provider, thanks.words, f"{thanks.sent_at:%Y-%m}"
 
@@ -77,14 +77,14 @@ def name_of(person: Person, public_id: UUID) -> str:
     return suggestion.name if suggestion else ""
 
 
-SUBJECTS = {
+SUBJECTS_OF_VOUCHES = {
     "vouches": Subject(
         "your vouches, in the columns that Whom can read in again",
         (
             *("author", "provider", "phone", "website", "place", "trade", "job", "hired_on", "outcome"),
             *("words", "scope", "relation", "pass_on"),
         ),
-        vouches,
+        vouch_rows,
     ),
     "vouches_more": Subject(
         "what else you said in each vouch, in the same order",
@@ -106,8 +106,8 @@ SUBJECTS = {
     ),
     "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
     "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
-    "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given),
-    "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received),
+    "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given_rows),
+    "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received_rows),
 }
 
 IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
@@ -115,52 +115,52 @@ WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page
 WHEN_TO_ASK = "When Whom will ask how it went."
 TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
 
-FIELDS: dict[str, Declared] = {
+FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {
         **exported("vouches", "author", "phone", "website", "place", "trade", "job", "hired_on", "outcome", "words"),
         **exported("vouches", "scope", "relation", "pass_on", name="provider"),
         **exported("vouches_more", "caveat", "cost", "email", "written_at", "renewed_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(IDENTITY, "provider"),
     },
     "recommendations.Experience": {
         **exported("experiences", "job", "hired_on", vouch="provider"),
-        **withheld(NUMBER, "id"),
+        **withheld(ROW_NUMBERS, "id"),
     },
     "recommendations.Photo": {
         **exported("photos", "image", "width", "height", "alt", "added_at", vouch="provider"),
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
     },
     "recommendations.Entry": {
         **exported("entries", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
     },
     "recommendations.Saved": {
         **exported("saved", "provider", "saved_at"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
     },
     "recommendations.Alike": {
         **exported("alike", "other", "same", one="provider"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
     },
     "recommendations.Thanks": {
         **exported("thanks_given", "words", "sent_at", vouch="provider"),
-        **withheld(NUMBER, "id"),
-        **withheld(YOURS, "person"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(WHO_BETWEEN, "through"),
         **withheld(TAKEN_BACK, "taken_back"),
         **withheld(WHEN_TO_ASK, "ask_at"),
     },
     "recommendations.Provider": {
-        **withheld(NUMBER, "id"),
-        **withheld(ADDRESS, "public_id"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(IDENTITY, "identity"),
     },
 }

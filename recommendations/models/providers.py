@@ -8,13 +8,13 @@ from django.db import models
 
 from people.models import Person
 from recommendations.identity import LONGEST_IDENTITY, identity_of, public_id_of
-from recommendations.sight.rule import seen
+from recommendations.sight.rule import seen_column
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     def visible_to(self, person: Person) -> ProviderQuerySet:
         """Those who stand on a vouch that the person may read."""
-        return self.filter(pk__in=seen("provider_id", person))
+        return self.filter(pk__in=seen_column("provider_id", person))
 
     def known_as(self, public_ids: Iterable[UUID]) -> dict[UUID, int]:
         """The row of each of these that there is, in the order of the rows. A bare identity tells nothing that its own
@@ -39,7 +39,7 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 class TradeQuerySet(models.QuerySet["Trade"]):
     def visible_to(self, person: Person) -> TradeQuerySet:
         """Those of which the person could read a vouch."""
-        return self.filter(pk__in=seen("trade_id", person))
+        return self.filter(pk__in=seen_column("trade_id", person))
 
 
 class Trade(models.Model):

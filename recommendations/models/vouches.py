@@ -15,7 +15,7 @@ from people.models import Notice, Person, Place
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.providers import Provider, Trade
-from recommendations.sight.rule import newest_vouches, seen
+from recommendations.sight.rule import newest_vouches, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
 
 LONG_AGO_MONTHS = 24
@@ -47,7 +47,7 @@ class Relation(models.TextChoices):
 
 class VouchQuerySet(models.QuerySet["Vouch"]):
     def visible_to(self, person: Person) -> VouchQuerySet:
-        return self.filter(pk__in=seen("id", person))
+        return self.filter(pk__in=seen_column("id", person))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""
@@ -222,7 +222,7 @@ class Experience(models.Model):
 
 class PhotoQuerySet(BesideVouchQuerySet):
     def visible_to(self, person: Person) -> PhotoQuerySet:
-        return self.filter(vouch__in=seen("id", person))
+        return self.filter(vouch__in=seen_column("id", person))
 
 
 class Photo(models.Model):

@@ -24,9 +24,9 @@ from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 # More than a life's worth of tradespeople.
 MOST_ENTRIES = 2000
 # So few are found by looking.
-FEW = 8
+FEW_ITEMS = 8
 VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
-COLUMNS = (
+TABLE_COLUMNS = (
     *("Name", "Phone", "E-mail", "Web site", "Trade", "What for", "When", "What you thought", "Who may read it"),
 )
 
@@ -179,7 +179,7 @@ def has_room(person: Person, more: int = 1) -> bool:
 
 def as_table(items: Iterable[Item]) -> str:
     """In columns that the import understands."""
-    return as_csv(COLUMNS, (_row(item) for item in items))
+    return as_csv(TABLE_COLUMNS, (_row(item) for item in items))
 
 
 def _row(item: Item) -> tuple[str, ...]:

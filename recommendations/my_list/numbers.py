@@ -16,7 +16,7 @@ from recommendations.providers.suggestions import saved_by
 NO_TRADE = "Others"
 
 
-class Number(NamedTuple):
+class OwnNumber(NamedTuple):
     trade: str
     name: str
     phone: str  # "" if there is none
@@ -24,13 +24,13 @@ class Number(NamedTuple):
     note: str
 
 
-def numbers_of(person: Person) -> list[tuple[str, list[Number]]]:
+def numbers_of(person: Person) -> list[tuple[str, list[OwnNumber]]]:
     """By trade, in the order of the alphabet; those of no trade last."""
     found = sorted(_once(person), key=lambda number: (number.trade == "", number.trade, number.name.casefold()))
     return [(trade or NO_TRADE, list(some)) for trade, some in groupby(found, key=lambda number: number.trade)]
 
 
-def _once(person: Person) -> Iterator[Number]:
+def _once(person: Person) -> Iterator[OwnNumber]:
     """What one knows oneself comes before what others say of the same number."""
     told = set()
     for number in (*_hired_by(person), *_listed_by(person), *_saved_by(person), *_told_to(person)):
@@ -40,28 +40,28 @@ def _once(person: Person) -> Iterator[Number]:
             yield number
 
 
-def _hired_by(person: Person) -> Iterator[Number]:
+def _hired_by(person: Person) -> Iterator[OwnNumber]:
     for vouch in person.vouches.select_related("trade").order_by("-hired_on", "pk"):
         note = "You would not hire them again" if vouch.outcome == Outcome.NO else f"Hired {vouch.hired_on:%B %Y}"
         yield _number(person, vouch.trade.name, vouch.name, vouch.phone, note)
 
 
-def _listed_by(person: Person) -> Iterator[Number]:
+def _listed_by(person: Person) -> Iterator[OwnNumber]:
     for entry in person.entries.select_related("trade").order_by("pk"):
         note = f"Hired {entry.hired_on:%B %Y}" if entry.hired_on else "On your list"
         yield _number(person, entry.trade.name if entry.trade else "", entry.name, entry.phone, note)
 
 
-def _saved_by(person: Person) -> Iterator[Number]:
+def _saved_by(person: Person) -> Iterator[OwnNumber]:
     for saved in saved_by(person):
         yield _number(person, saved.lead.trade, saved.name, saved.phone, "Saved")
 
 
-def _told_to(person: Person) -> Iterator[Number]:
+def _told_to(person: Person) -> Iterator[OwnNumber]:
     for note in notes_of(person):
         said = f"{note.told_by} would not hire them again" if note.outcome == Outcome.NO else f"Told by {note.told_by}"
         yield _number(person, note.trade, note.name, note.phone, said)
 
 
-def _number(person: Person, trade: str, name: str, phone: str, note: str) -> Number:
-    return Number(trade, name, phone, readable_phone(phone, person.country), note)
+def _number(person: Person, trade: str, name: str, phone: str, note: str) -> OwnNumber:
+    return OwnNumber(trade, name, phone, readable_phone(phone, person.country), note)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from django.db.models.functions import Lower
 
 from people.models import Block, Person, Tie
-from recommendations.network_import.files import Folder, Row, Seen, quoted
+from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
 
-PEOPLE = ("email", "name", "place", "relays", "named_beyond")
+PEOPLE_COLUMNS = ("email", "name", "place", "relays", "named_beyond")
 TIES = ("person", "friend", "how")
-BLOCKS = ("person", "blocked")
+BLOCK_COLUMNS = ("person", "blocked")
 
 Pair = tuple[int, int]
 
@@ -31,7 +31,7 @@ class Members:
         self.folder = folder
         self.seen = seen
 
-    def named_in(self, rows: Iterable[Row], *columns: str) -> dict[str, Member]:
+    def named_in(self, rows: Iterable[CsvRow], *columns: str) -> dict[str, Member]:
         """By address. An unknown one is a fault, unless its own row in people.csv has been called faulty already."""
         read = [(row, column, row.take(column, address)) for row in rows for column in columns]
         known = members({found for _, _, found in read if found})
@@ -51,7 +51,7 @@ def members(addresses: Collection[str]) -> dict[str, Member]:
 
 def add_people(folder: Folder, seen: Seen, place: Callable[[str], int | None], now: datetime) -> int:
     added = 0
-    for batch in folder.batches("people.csv", PEOPLE):
+    for batch in folder.batches("people.csv", PEOPLE_COLUMNS):
         people = [_person(row, place, now) for row in batch]
         for row, person in zip(batch, people, strict=True):
             if person.email and (before := seen.earlier(("person", person.email), (), row.line)):
@@ -62,7 +62,7 @@ def add_people(folder: Folder, seen: Seen, place: Callable[[str], int | None], n
     return added
 
 
-def _person(row: Row, place: Callable[[str], int | None], now: datetime) -> Person:
+def _person(row: CsvRow, place: Callable[[str], int | None], now: datetime) -> Person:
     person = Person(
         email=row.take("email", email),
         name=row.take("name", name_up_to(longest(Person, "name"))),
@@ -77,8 +77,8 @@ def _person(row: Row, place: Callable[[str], int | None], now: datetime) -> Pers
 
 def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
     """A block ends all that is between two people, as it does when one blocks the other."""
-    for batch in folder.batches("blocks.csv", BLOCKS):
-        pairs = {pair for pair, _ in _pairs(batch, people, BLOCKS, "nobody can block themselves")}
+    for batch in folder.batches("blocks.csv", BLOCK_COLUMNS):
+        pairs = {pair for pair, _ in _pairs(batch, people, BLOCK_COLUMNS, "nobody can block themselves")}
         _lock(pairs)
         known = Person.objects.in_bulk({pk for pair in pairs for pk in pair})
         new = [Block(person_id=a, blocked_id=b, name=known[b].name, since=now) for a, b in pairs]
@@ -109,7 +109,9 @@ def add_ties(folder: Folder, people: Members, now: datetime) -> int:
     return Tie.objects.filter(since=now).count() // 2
 
 
-def _pairs(rows: list[Row], people: Members, columns: tuple[str, ...], not_oneself: str) -> Iterator[tuple[Pair, Row]]:
+def _pairs(
+    rows: list[CsvRow], people: Members, columns: tuple[str, ...], not_oneself: str
+) -> Iterator[tuple[Pair, CsvRow]]:
     """Those of the rows without a fault."""
     one, other = columns
     known = people.named_in(rows, one, other)

@@ -15,13 +15,13 @@ from django.conf import settings
 from django.db import reset_queries
 
 # Larger ones are no faster, and SQLite keeps the last 128 statements, each as long as a batch.
-BATCH = 1000
+IMPORT_BATCH = 1000
 # A quotation mark that nobody closed would otherwise swallow the rest of the file.
 LONGEST_ROW = 100_000
-MARK = 60
+LONGEST_QUOTED = 60
 
 
-class Row:
+class CsvRow:
     """One row of a file. What is wrong with it is gathered here, one fault a column, and told in the order of lines."""
 
     __slots__ = ("faults", "line", "values")
@@ -50,7 +50,7 @@ class Row:
             return None
 
 
-class Lines:
+class CsvLines:
     """The lines of a file, counted. None is handed on that would make a row too long to be one."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
@@ -84,7 +84,7 @@ class Folder:
         self.faults = 0
         self.unreadable: set[str] = set()
 
-    def batches(self, name: str, columns: Sequence[str]) -> Iterator[list[Row]]:
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[list[CsvRow]]:
         """Rows of the right shape, some thousand at a time. Their faults are told when the next ones are asked for."""
         try:
             binary = (self.path / name).open("rb")
@@ -92,9 +92,9 @@ class Folder:
             self.unreadable.add(name)
             return self._fault(name, f"cannot be read: {error.strerror}")
         with io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
-            rows = self._rows(name, Lines(text), columns)
+            rows = self._rows(name, CsvLines(text), columns)
             read = 0
-            while batch := list(islice(rows, BATCH)):
+            while batch := list(islice(rows, IMPORT_BATCH)):
                 yield [row for row in batch if row.values]
                 for row in batch:
                     for column, reason in row.faults.items():
@@ -104,7 +104,7 @@ class Folder:
                 if settings.DEBUG:
                     reset_queries()  # Django would keep the text of each
 
-    def _rows(self, name: str, lines: Lines, columns: Sequence[str]) -> Iterator[Row]:
+    def _rows(self, name: str, lines: CsvLines, columns: Sequence[str]) -> Iterator[CsvRow]:
         rows = _parsed(lines)
         line, header = next(rows, (1, []))
         if faults := list(_header_faults(header, columns)):
@@ -119,14 +119,14 @@ class Folder:
             elif len(fields) != len(names):
                 yield _shapeless(line, f"{len(fields)} fields, where the header has {len(names)}")
             else:
-                yield Row(line, dict(zip(names, fields, strict=True)))
+                yield CsvRow(line, dict(zip(names, fields, strict=True)))
 
     def _fault(self, where: str, reason: str) -> None:
         self.faults += 1
         self.tell(printable(f"{where}: {reason}"))
 
 
-def _parsed(lines: Lines) -> Iterator[tuple[int, list[str] | str]]:
+def _parsed(lines: CsvLines) -> Iterator[tuple[int, list[str] | str]]:
     """The line where each row begins, with its fields, or with what is wrong with it. Empty lines are left out."""
     reader = csv.reader(lines, strict=True)
     while True:
@@ -142,8 +142,8 @@ def _parsed(lines: Lines) -> Iterator[tuple[int, list[str] | str]]:
                 yield line, fields
 
 
-def _shapeless(line: int, reason: str) -> Row:
-    row = Row(line, {})
+def _shapeless(line: int, reason: str) -> CsvRow:
+    row = CsvRow(line, {})
     row.fault("", reason)
     return row
 
@@ -168,7 +168,7 @@ def _header_faults(header: list[str] | str, columns: Sequence[str]) -> Iterator[
 
 def quoted(text: str) -> str:
     """As it is named in a fault: the beginning is enough to find it."""
-    return f"“{text if len(text) <= MARK else text[:MARK] + '…'}”"
+    return f"“{text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + '…'}”"
 
 
 def printable(text: str) -> str:
@@ -179,7 +179,7 @@ def printable(text: str) -> str:
     )
 
 
-class Earlier(NamedTuple):
+class SeenEarlier(NamedTuple):
     line: int
     same: bool
 
@@ -196,13 +196,13 @@ class Seen:
     def __contains__(self, key: tuple[Any, ...]) -> bool:
         return bool(self.database.execute("SELECT 1 FROM seen WHERE key = ?", [_digest(key)]).fetchone())
 
-    def earlier(self, key: tuple[Any, ...], said: tuple[Any, ...], line: int) -> Earlier | None:
+    def earlier(self, key: tuple[Any, ...], said: tuple[Any, ...], line: int) -> SeenEarlier | None:
         """The row that had this key before, if there was one; else this row is remembered."""
         new = self.database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", [_digest(key), _digest(said), line])
         if new.rowcount:
             return None
         found = self.database.execute("SELECT line, said FROM seen WHERE key = ?", [_digest(key)]).fetchone()
-        return Earlier(found[0], found[1] == _digest(said))
+        return SeenEarlier(found[0], found[1] == _digest(said))
 
     def close(self) -> None:
         self.database.close()

@@ -20,9 +20,9 @@ from recommendations.identity import identity_of, normal_phone, normal_website
 from recommendations.models import Provider, Vouch
 from recommendations.network_import.files import quoted
 
-Meaning = TypeVar("Meaning")
+CellMeaning = TypeVar("CellMeaning")
 REMEMBERED = 10_000
-web_address = URLValidator(schemes=["http", "https"])
+web_address_in = URLValidator(schemes=["http", "https"])
 identity = lru_cache(REMEMBERED)(identity_of)
 
 
@@ -51,10 +51,10 @@ def filled(text: str) -> str:
     return text
 
 
-def one_of(meanings: Mapping[str, Meaning]) -> Callable[[str], Meaning]:
+def one_of(meanings: Mapping[str, CellMeaning]) -> Callable[[str], CellMeaning]:
     *most, last = meanings
 
-    def meaning_of(text: str) -> Meaning:
+    def meaning_of(text: str) -> CellMeaning:
         if text not in meanings:
             raise ValueError(f"{quoted(text)} is not {', '.join(most)} or {last}")
         return meanings[text]
@@ -112,7 +112,7 @@ def website(text: str) -> str:
         return ""
     try:
         found = text_up_to(longest(Vouch, "website"))(normal_website(text))
-        web_address(found)
+        web_address_in(found)
         text_up_to(longest(Provider, "identity"))(identity("", found) or "")
     except (ValueError, ValidationError) as error:
         raise ValueError(f"{quoted(text)} is not a web address") from error

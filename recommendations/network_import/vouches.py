@@ -14,7 +14,7 @@ from django.utils import timezone
 from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import.circles import Member, Members
-from recommendations.network_import.files import Folder, Row, Seen, quoted
+from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.values import (
     address,
     filled,
@@ -30,12 +30,12 @@ from recommendations.network_import.values import (
 )
 from recommendations.sight.scopes import SCOPE_IN_FILES
 
-COLUMNS = (
+VOUCH_COLUMNS = (
     *("author", "provider", "phone", "website", "place", "trade", "job", "hired_on", "outcome"),
     *("words", "scope", "relation", "pass_on"),
 )
-WORDS = 2000
-OUTCOMES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
+LONGEST_WORDS = 2000
+OUTCOME_IN_FILES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
 RELATIONS = {relation.value: relation for relation in Relation}
 NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 
@@ -61,15 +61,15 @@ class Vouches:
             "place_id": ("place", place),
             "job": ("job", lambda text: fitting_job(filled(text))),
             "hired_on": ("hired_on", month_until(timezone.localdate())),
-            "outcome": ("outcome", one_of(OUTCOMES)),
-            "words": ("words", text_up_to(WORDS)),
+            "outcome": ("outcome", one_of(OUTCOME_IN_FILES)),
+            "words": ("words", text_up_to(LONGEST_WORDS)),
             "scope": ("scope", one_of(SCOPE_IN_FILES)),
             "relation": ("relation", one_of(RELATIONS)),
             "pass_on": ("pass_on", yes_or_no),
         }
 
     def add(self, folder: Folder) -> int:
-        for batch in folder.batches("vouches.csv", COLUMNS):
+        for batch in folder.batches("vouches.csv", VOUCH_COLUMNS):
             authors = self.people.named_in(batch, "author")
             trades = self._trades_of(batch)
             told = [self._vouch(row, authors, trades) for row in batch]
@@ -77,7 +77,7 @@ class Vouches:
             Vouch.objects.bulk_create(self._with_providers(new), ignore_conflicts=True)
         return Vouch.objects.filter(written_at=self.now).count()
 
-    def _trades_of(self, rows: list[Row]) -> dict[str, int]:
+    def _trades_of(self, rows: list[CsvRow]) -> dict[str, int]:
         slugs = list(dict.fromkeys(slug for row in rows if (slug := row.take("trade", filled))))
         known = dict(Trade.objects.filter(slug__in=slugs).values_list("slug", "pk"))
         if self.create_trades:
@@ -90,7 +90,7 @@ class Vouches:
                 row.fault("trade", f"{quoted(slug)} {NO_SLUG if self.create_trades else 'is not a known trade'}")
         return known
 
-    def _vouch(self, row: Row, authors: dict[str, Member], trades: dict[str, int]) -> Vouch | None:
+    def _vouch(self, row: CsvRow, authors: dict[str, Member], trades: dict[str, int]) -> Vouch | None:
         """None without an author or a trade. Every fault is gathered all the same."""
         read = {field: row.take(column, reading) for field, (column, reading) in self.readings.items()}
         author = authors.get(row.take("author", address))
@@ -103,7 +103,7 @@ class Vouches:
             return None
         return Vouch(author_id=author.pk, trade_id=trade, written_at=self.now, renewed_at=self.now, **read)
 
-    def _is_new(self, row: Row, vouch: Vouch) -> bool:
+    def _is_new(self, row: CsvRow, vouch: Vouch) -> bool:
         """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
         if row.faults:
             return False

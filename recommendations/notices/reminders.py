@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Notice, Person
 from recommendations.models import GROWN_OLD, STILL_TRUE, Ask, Ending, Thanks, Vouch
 
-BATCH = 100
+REMINDERS_BATCH = 100
 # Whoever has just spoken of someone is left in peace for so long.
 PEACE = timedelta(days=7)
 
@@ -22,7 +22,7 @@ def ask_how_it_went() -> int:
     """How many were asked. One who is asked is no longer due, so that this comes to an end."""
     due = Thanks.objects.filter(ask_at__lte=timezone.now(), person__is_active=True).select_related("person")
     asked = 0
-    while some := list(due.order_by("ask_at", "pk")[:BATCH]):
+    while some := list(due.order_by("ask_at", "pk")[:REMINDERS_BATCH]):
         asked += sum(thanks.ask() for thanks in some)
     return asked
 
@@ -31,7 +31,7 @@ def ask_how_asking_went() -> int:
     """How many were asked, of questions that ended with someone hired."""
     hired = Ask.objects.filter(ending=Ending.HIRED, person__is_active=True).select_related("person")
     asked = 0
-    while some := list(hired.filter(ask_at__lte=timezone.now()).order_by("ask_at", "pk")[:BATCH]):
+    while some := list(hired.filter(ask_at__lte=timezone.now()).order_by("ask_at", "pk")[:REMINDERS_BATCH]):
         asked += sum(ask.ask_how_it_went() for ask in some)
     return asked
 
@@ -40,11 +40,11 @@ def ask_who_still_looks() -> int:
     """How many were asked; those that were asked long ago, and heard nothing of, rest."""
     long_ago = timezone.now() - GROWN_OLD
     theirs = Ask.objects.open().filter(person__is_active=True).select_related("person")
-    while some := list(theirs.filter(still_asked_at__lte=long_ago).order_by("pk")[:BATCH]):
+    while some := list(theirs.filter(still_asked_at__lte=long_ago).order_by("pk")[:REMINDERS_BATCH]):
         for ask in some:
             ask.rest()
     asked = 0
-    while some := list(theirs.filter(still_asked_at=None, open_since__lte=long_ago).order_by("pk")[:BATCH]):
+    while some := list(theirs.filter(still_asked_at=None, open_since__lte=long_ago).order_by("pk")[:REMINDERS_BATCH]):
         asked += sum(ask.ask_whether_still_open() for ask in some)
     return asked
 
@@ -53,7 +53,7 @@ def ask_what_is_still_true() -> int:
     """How many were asked: everyone of one vouch at a time, the oldest."""
     _forget_what_is_answered()
     asked = last = 0
-    while some := list(_to_be_asked().filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while some := list(_to_be_asked().filter(pk__gt=last).order_by("pk")[:REMINDERS_BATCH]):
         asked += sum(_ask(person) for person in some)
         last = some[-1].pk
     return asked

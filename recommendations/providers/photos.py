@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from people.words import megabytes
 
-KINDS = ("JPEG", "PNG", "WEBP")
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_UPLOAD = 12 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
@@ -48,7 +48,7 @@ def redrawn(upload: BinaryIO) -> Redrawn:
 def _opened(sent: bytes) -> Image.Image:
     """What it is goes by its content. Only its head is read here, so a bomb does not go off."""
     try:
-        picture = Image.open(BytesIO(sent), formats=KINDS)
+        picture = Image.open(BytesIO(sent), formats=PHOTO_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:

@@ -100,7 +100,7 @@ def saved_by(person: Person) -> list[Suggestion]:
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
 
-def told_by(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
+def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
     """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
     chosen = Vouch.objects.visible_to(person).filter(public_id__in=vouches) if vouches else Vouch.objects.none()
     read = {pk: (public_id, provider) for pk, public_id, provider in chosen.values_list("pk", "public_id", "provider")}

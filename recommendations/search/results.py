@@ -14,32 +14,40 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, Trade
 from recommendations.search.matching import all_stand_in
-from recommendations.search.texts import ASKS, INSIGHTS, LISTED, PEOPLE, PLACES, TRADES, Readable
+from recommendations.search.texts import (
+    FOUND_ASKS,
+    FOUND_INSIGHTS,
+    FOUND_LISTED,
+    FOUND_PEOPLE,
+    FOUND_PLACES,
+    FOUND_TRADES,
+    Readable,
+)
 from recommendations.search.understanding import Search
 
-MOST = 3
-LONGEST = 120  # letters of what somebody wrote
+MOST_OF_A_KIND = 3
+LONGEST_FOUND = 120  # letters of what somebody wrote
 
 
-class Row(NamedTuple):
+class FoundRow(NamedTuple):
     name: str
     more: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FoundGroup:
     kind: str
     heading: str
-    rows: list[Row]
+    rows: list[FoundRow]
     all_url: str = ""  # where there are more, and a page of them
     all_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AlsoFound:
-    ways: list[Row]  # people, trades and places, whose names are enough
-    groups: list[Group]
+    ways: list[FoundRow]  # people, trades and places, whose names are enough
+    groups: list[FoundGroup]
 
     def __bool__(self) -> bool:
         return bool(self.ways or self.groups)
@@ -51,62 +59,65 @@ class AlsoFound:
         return f"Also found: {', '.join(kinds)}." if kinds else ""
 
 
-NOTHING = AlsoFound([], [])
+NOTHING_FOUND = AlsoFound([], [])
 
 
 def also_found(search: Search) -> AlsoFound:
     readable, words = search.readable, search.typed
     if readable is None or not words:
-        return NOTHING
-    ways = [row for kind in WAYS for row in _some_of(kind, WAYS[kind], readable, search)]
+        return NOTHING_FOUND
+    ways = [row for kind in WAYS_TO_SHOW for row in _some_of(kind, WAYS_TO_SHOW[kind], readable, search)]
     groups = []
     for kind, heading, shown in GROUPS:
         things = readable.with_words(kind, words)
         if things:
-            url, text = _all_of(kind, words) if len(things) > MOST else ("", "")
-            rows = shown(readable.person, things[:MOST])
-            groups.append(Group(kind, heading, rows, url, text))
+            url, text = _all_of(kind, words) if len(things) > MOST_OF_A_KIND else ("", "")
+            rows = shown(readable.person, things[:MOST_OF_A_KIND])
+            groups.append(FoundGroup(kind, heading, rows, url, text))
     return AlsoFound(ways, groups)
 
 
-def _some_of(kind: str, shown: Callable[[Any], Row], readable: Readable, search: Search) -> list[Row]:
+def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, search: Search) -> list[FoundRow]:
     """Less what is searched already."""
     already = [*(search.trades or []), search.near]
     things = [thing for thing in readable.with_words(kind, search.typed) if thing not in already]
     things.sort(key=lambda thing: not all_stand_in(search.typed, folded(thing.name)))  # then by its everyday words
-    return [shown(thing) for thing in things[:MOST]]
+    return [shown(thing) for thing in things[:MOST_OF_A_KIND]]
 
 
 def _all_of(kind: str, words: list[str]) -> tuple[str, str]:
     asked = urlencode({"q": " ".join(words)})
     return {
-        INSIGHTS: (f"{reverse('insights')}?{asked}", "All insights"),
-        ASKS: (reverse("asks"), "All questions"),
-        LISTED: (f"{reverse('vouches')}?{asked}", "All on your list"),
+        FOUND_INSIGHTS: (f"{reverse('insights')}?{asked}", "All insights"),
+        FOUND_ASKS: (reverse("asks"), "All questions"),
+        FOUND_LISTED: (f"{reverse('vouches')}?{asked}", "All on your list"),
     }.get(kind, ("", ""))
 
 
-def _friend(friend: Person) -> Row:
-    return Row(friend.name, "your circle", reverse("friend", args=[friend.public_id]))
+def _friend(friend: Person) -> FoundRow:
+    return FoundRow(friend.name, "your circle", reverse("friend", args=[friend.public_id]))
 
 
-def _trade(trade: Trade) -> Row:
-    return Row(trade.name, "kind of work", f"{reverse('find')}?{urlencode({'trade': trade.slug})}")
+def _trade(trade: Trade) -> FoundRow:
+    return FoundRow(trade.name, "kind of work", f"{reverse('find')}?{urlencode({'trade': trade.slug})}")
 
 
-def _place(place: Place) -> Row:
-    return Row(place.name, "place", f"{reverse('find')}?{urlencode({'near': place.full_name})}")
+def _place(place: Place) -> FoundRow:
+    return FoundRow(place.name, "place", f"{reverse('find')}?{urlencode({'near': place.full_name})}")
 
 
-def _insights(person: Person, insights: list[Insight]) -> list[Row]:
+def _insights(person: Person, insights: list[Insight]) -> list[FoundRow]:
     """In words alone: by whom it is stands on its own page."""
     return [
-        Row(_beginning(each.words), each.trade.name if each.trade else "", each.get_absolute_url()) for each in insights
+        FoundRow(_beginning(each.words), each.trade.name if each.trade else "", each.get_absolute_url())
+        for each in insights
     ]
 
 
-def _asks(person: Person, asks: list[Ask]) -> list[Row]:
-    return [Row(_beginning(ask.words) or ask.trade.name, _said_of(ask, person), ask.get_absolute_url()) for ask in asks]
+def _asks(person: Person, asks: list[Ask]) -> list[FoundRow]:
+    return [
+        FoundRow(_beginning(ask.words) or ask.trade.name, _said_of(ask, person), ask.get_absolute_url()) for ask in asks
+    ]
 
 
 def _said_of(ask: Ask, person: Person) -> str:
@@ -115,10 +126,10 @@ def _said_of(ask: Ask, person: Person) -> str:
     return " · ".join(part for part in (ask.trade.name if ask.words else "", whose, how) if part)
 
 
-def _listed(person: Person, entries: list[Entry]) -> list[Row]:
+def _listed(person: Person, entries: list[Entry]) -> list[FoundRow]:
     page = reverse("vouches")
     return [
-        Row(
+        FoundRow(
             each.name,
             " · ".join(part for part in (each.trade.name if each.trade else "", each.job) if part),
             f"{page}?{urlencode({'q': each.name})}",
@@ -128,12 +139,12 @@ def _listed(person: Person, entries: list[Entry]) -> list[Row]:
 
 
 def _beginning(words: str) -> str:
-    return Truncator(words).chars(LONGEST)
+    return Truncator(words).chars(LONGEST_FOUND)
 
 
-WAYS: dict[str, Callable[[Any], Row]] = {PEOPLE: _friend, TRADES: _trade, PLACES: _place}
-GROUPS: list[tuple[str, str, Callable[[Person, Any], list[Row]]]] = [
-    (INSIGHTS, "Insights", _insights),
-    (ASKS, "Questions", _asks),
-    (LISTED, "On your list", _listed),
+WAYS_TO_SHOW: dict[str, Callable[[Any], FoundRow]] = {FOUND_PEOPLE: _friend, FOUND_TRADES: _trade, FOUND_PLACES: _place}
+GROUPS: list[tuple[str, str, Callable[[Person, Any], list[FoundRow]]]] = [
+    (FOUND_INSIGHTS, "Insights", _insights),
+    (FOUND_ASKS, "Questions", _asks),
+    (FOUND_LISTED, "On your list", _listed),
 ]

@@ -12,9 +12,9 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
 from recommendations.search.matching import all_stand_in, meant_in, stands_in
-from recommendations.sight.rule import seen
+from recommendations.sight.rule import seen_column
 
-PEOPLE, TRADES, PLACES, INSIGHTS, ASKS, LISTED, NOTES = (
+FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_NOTES = (
     *("people", "trades", "places", "insights", "asks", "listed", "notes"),
 )
 # The list of trades knows so many words that nearly every name of four letters is like one of them.
@@ -62,7 +62,7 @@ def _trades(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _places(person: Person) -> Iterable[tuple[Any, str]]:
-    named = Place.objects.filter(Q(pk__in=seen("place_id", person)) | Q(pk=person.place_id))
+    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk=person.place_id))
     return [(place, place.name) for place in named.order_by("-population", "pk")]
 
 
@@ -92,14 +92,14 @@ def _notes(person: Person) -> Iterable[tuple[Any, str]]:
     ]
 
 
-KINDS: dict[str, Callable[[Person], Iterable[tuple[Any, str]]]] = {
-    PEOPLE: _people,
-    TRADES: _trades,
-    PLACES: _places,
-    INSIGHTS: _insights,
-    ASKS: _asks,
-    LISTED: _listed,
-    NOTES: _notes,
+TEXTS_OF: dict[str, Callable[[Person], Iterable[tuple[Any, str]]]] = {
+    FOUND_PEOPLE: _people,
+    FOUND_TRADES: _trades,
+    FOUND_PLACES: _places,
+    FOUND_INSIGHTS: _insights,
+    FOUND_ASKS: _asks,
+    FOUND_LISTED: _listed,
+    FOUND_NOTES: _notes,
 }
 
 
@@ -112,7 +112,7 @@ class Readable:
 
     def texts(self, kind: str) -> list[Text]:
         if kind not in self._texts:
-            self._texts[kind] = [Text(thing, folded(text)) for thing, text in KINDS[kind](self.person)]
+            self._texts[kind] = [Text(thing, folded(text)) for thing, text in TEXTS_OF[kind](self.person)]
         return self._texts[kind]
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
@@ -126,10 +126,10 @@ class Readable:
 
     @property
     def _trades(self) -> list[str]:
-        return [text.words for text in self.texts(TRADES)]
+        return [text.words for text in self.texts(FOUND_TRADES)]
 
     @cached_property
     def _own_words(self) -> list[str]:
         """All but the list of trades, which is the same for everyone."""
-        rest = [text.words for kind in KINDS if kind != TRADES for text in self.texts(kind)]
+        rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
         return rest + [words for _, words in vouches_told(self.person)]

@@ -13,16 +13,16 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.identity import normal_phone, readable_phone
 from recommendations.models import Trade, Vouch
-from recommendations.search.texts import TRADES, Readable
+from recommendations.search.texts import FOUND_TRADES, Readable
 
-NEAR = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
+NEAR_SOMEWHERE = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
 ANYWHERE = "anywhere"
 ME = "me"
 # So that half a word finds its trade while one types, and two letters do not find ten.
 SHORTEST_PREFIX = 3
 MOST_TRADES = 4
 # A whole number, as people write one.
-NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
+WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
 FILLERS = frozenset(
     "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
 )
@@ -120,7 +120,7 @@ def understand(person: Person, q: str, trade: str = "", near: str = "") -> Searc
 
 def _phone_in(text: str, country: str) -> str:
     with suppress(ValueError):
-        return normal_phone(text, country) if NUMBER.fullmatch(text) else ""
+        return normal_phone(text, country) if WHOLE_NUMBER.fullmatch(text) else ""
     return ""
 
 
@@ -149,7 +149,7 @@ def _meant(readable: Readable, words: list[str], trade: str, place_text: str, ne
 
 def _split(q: str) -> tuple[str, str]:
     """`boiler`, `Otley` from `boiler near Otley`"""
-    found = NEAR.search(q.strip())
+    found = NEAR_SOMEWHERE.search(q.strip())
     if not found:
         return q.strip(), ""
     place = (found["place"] or ANYWHERE).strip()
@@ -187,7 +187,7 @@ def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[l
 
 def _trades_in(readable: Readable, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
     """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
-    terms = {trade: terms_of(trade) for trade, _ in readable.texts(TRADES)} if words else {}
+    terms = {trade: terms_of(trade) for trade, _ in readable.texts(FOUND_TRADES)} if words else {}
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.models import Answer, Ask, Insight, Thanks
-from recommendations.sight.rule import people_within_two_steps, rows, seen
+from recommendations.sight.rule import people_within_two_steps, rows, seen_column
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
@@ -185,7 +185,7 @@ def people_named_to(person: Person) -> QuerySet[Person]:
     that reached them or on a question that was passed on to them, and whom they blocked already."""
     said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
     said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
-    shown = Q(pk__in=seen("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
+    shown = Q(pk__in=seen_column("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
     shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
     shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
     near = Q(pk__in=person.ties.standing().values("friend"))

@@ -132,7 +132,7 @@ def rows(text: str, parameters: Sequence[int]) -> list[Any]:
         return cursor.fetchall()
 
 
-def seen(column: str, person: Person) -> RawSQL:
+def seen_column(column: str, person: Person) -> RawSQL:
     """One column of the statement, to be used with `__in`."""
     text, parameters = sight(person)
     # Both are constants of this module; people's input reaches the database as parameters only.

@@ -18,9 +18,9 @@ from recommendations.sight.names import Bridges
 from recommendations.sight.rule import ways_to
 from recommendations.unasked.rule import FRESH_INSIGHT, Before, Candidate, Reader, choose, good_vouches
 
-BATCH = 100
+CHOOSING_BATCH = 100
 # A bound for whoever has very much within reach: the freshest of them.
-MOST = 2000
+MOST_CANDIDATES = 2000
 LONGEST_FRESH = timedelta(days=400)
 
 
@@ -28,7 +28,7 @@ def choose_offers(day: date | None = None) -> int:
     """How many were made. Run twice or killed halfway, each person has one a day."""
     day = day or timezone.localdate()
     made = last = 0
-    while some := list(_waiting(day).filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while some := list(_waiting(day).filter(pk__gt=last).order_by("pk")[:CHOOSING_BATCH]):
         made += _offer_to(some, day)
         last = some[-1].pk
     return made
@@ -57,12 +57,12 @@ def candidates_for(person: Person, day: date) -> list[Candidate]:
     """All that the rule could choose from, by four queries."""
     vouches = good_vouches(person).filter(hired_on__gt=day - LONGEST_FRESH).order_by("-hired_on", "-pk")
     about = ("public_id", "provider__public_id", "trade", "hired_on")
-    found: list[Any] = list(vouches.values_list("author", "author__named_beyond", *about)[:MOST])
+    found: list[Any] = list(vouches.values_list("author", "author__named_beyond", *about)[:MOST_CANDIDATES])
     insights = Insight.objects.visible_to(person).exclude(author=person)
     fresh = insights.filter(written_at__gt=timezone.now() - FRESH_INSIGHT).order_by("-written_at", "-pk")
     for author, named, thing, trade, at in fresh.values_list(
         "author", "author__named_beyond", "public_id", "trade", "written_at"
-    )[:MOST]:
+    )[:MOST_CANDIDATES]:
         found.append((author, named, thing, None, trade, timezone.localdate(at)))
     ways = ways_to(person, {each[0] for each in found}) if found else {}
     bridges = Bridges(person, ways.values())

@@ -36,20 +36,20 @@ from recommendations.unasked.rule import Offered, shown
 
 SATURDAY = 5
 FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
-WEEK, KEPT = timedelta(days=7), timedelta(days=90)
-BATCH = 500
-STOP = Signer(salt="recommendations.letters_stop")
+WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
+LETTERS_BATCH = 500
+LETTERS_STOP = Signer(salt="recommendations.letters_stop")
 THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED]
 
 
-class Line(NamedTuple):
+class LetterLine(NamedTuple):
     text: str
     url: str
 
 
 def forget_old_letters(now: datetime) -> None:
     """When the last one was sent is all that is needed of them."""
-    Letter.objects.filter(made_at__lt=now - KEPT).delete()
+    Letter.objects.filter(made_at__lt=now - LETTERS_LAST).delete()
 
 
 # --- Whose turn it is -----------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def write_letters(now: datetime) -> int:
     """One a person and week, due at once. How many were written: run twice or killed halfway, nobody has two."""
     weeks = _weeks_begun(now)
     written = last = 0
-    while some := list(_waiting(weeks).filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while some := list(_waiting(weeks).filter(pk__gt=last).order_by("pk")[:LETTERS_BATCH]):
         rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in some]
         written += write_once(Letter.objects, rows)
         last = some[-1].pk
@@ -103,12 +103,12 @@ def letter_mail(row: Letter) -> EmailMultiAlternatives | None:
         lines = lines_for(person, row)
         if not lines:
             return None
-        stop_url = url_of(stop_path(person))
+        stop_url = url_of(letters_stop_path(person))
         context = {"lines": lines, "stop_url": stop_url}
         return letter("recommendations/emails/letter", row, person.email, context, one_click(stop_url))
 
 
-def lines_for(person: Person, row: Letter) -> list[Line]:
+def lines_for(person: Person, row: Letter) -> list[LetterLine]:
     """One of each at most, and none that an earlier letter had."""
     before = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=row.pk).order_by("-sent_at").first()
     since = before.sent_at if before and before.sent_at else row.made_at - WEEK
@@ -122,13 +122,13 @@ def lines_for(person: Person, row: Letter) -> list[Line]:
     return [line for line in found if line]
 
 
-def _unasked(person: Person, week: date) -> Line | None:
+def _unasked(person: Person, week: date) -> LetterLine | None:
     """Of the seven days until this Saturday, so that no two letters tell the same."""
     days = (week - timedelta(days=1), week + timedelta(days=SATURDAY))
     offers = person.offers.filter(day__range=days, dismissed=False).order_by("-day")
     for offered in _still_readable(person, offers):
         url = f"{reverse('serendipity')}?offer={offered.public_id}"
-        return Line(f"Something you did not ask for, {_by_way_of(offered)}", url_of(url))
+        return LetterLine(f"Something you did not ask for, {_by_way_of(offered)}", url_of(url))
     return None
 
 
@@ -144,39 +144,39 @@ def _by_way_of(offered: Offered) -> str:
     return f"by way of {offered.friend}" if offered.friend else "from beyond your circle"
 
 
-def _ask_to_help(person: Person, told: QuerySet[Notice]) -> Line | None:
+def _ask_to_help(person: Person, told: QuerySet[Notice]) -> LetterLine | None:
     told_of = told.filter(kind__in=[ASKED, PASSED_ON]).values_list("about", flat=True)
     found = can_help_with(person, Ask.objects.filter(public_id__in=list(told_of)))
     if found is None:
         return None
     asked = found.asked
     brings = f"{asked.asked_by} has" if asked.direct else f"{asked.passer} passed on"
-    return Line(f"{brings} a question that you have an answer to", url_of(asked.ask.get_absolute_url()))
+    return LetterLine(f"{brings} a question that you have an answer to", url_of(asked.ask.get_absolute_url()))
 
 
-def _thanks(notice: Notice | None) -> Line | None:
+def _thanks(notice: Notice | None) -> LetterLine | None:
     if notice is None:
         return None
-    return Line("Thanks have reached you", url_of(notice.link))
+    return LetterLine("Thanks have reached you", url_of(notice.link))
 
 
-def _still_true(notice: Notice | None) -> Line | None:
+def _still_true(notice: Notice | None) -> LetterLine | None:
     if notice is None:
         return None
-    return Line(f"Is what you said {duration(YEAR)} ago of someone you hired still true?", url_of(notice.link))
+    return LetterLine(f"Is what you said {duration(YEAR)} ago of someone you hired still true?", url_of(notice.link))
 
 
 # --- No more of them ------------------------------------------------------------------------------
 
 
-def stop_path(person: Person) -> str:
-    return reverse("letters_stop", args=[STOP.sign(str(person.public_id))])
+def letters_stop_path(person: Person) -> str:
+    return reverse("letters_stop", args=[LETTERS_STOP.sign(str(person.public_id))])
 
 
 def stop_letters(token: str) -> None:
     """Only the letter: other mails still come. Nothing tells whether there is such a person."""
     try:
-        whom = STOP.unsign(token)
+        whom = LETTERS_STOP.unsign(token)
     except BadSignature:
         return
     Person.objects.filter(public_id=whom).update(letters=False)

@@ -25,7 +25,7 @@ REST = timedelta(days=183)  # of a trade that was not for them
 SO_MANY_BRIDGES, BRIDGE_RESTS = 3, timedelta(days=7)
 FRIEND_RESTS = timedelta(days=30)
 # For so many days one of them is shown, if none has been chosen since.
-SHOWN = timedelta(days=2)
+SHOWN_FOR = timedelta(days=2)
 SEED = "recommendations.serendipity"
 
 
@@ -129,7 +129,7 @@ class Offered(Told):
 
 def offer_of(person: Person) -> Offered | None:
     """Today's, or the latest of two days, by four queries at most."""
-    latest = person.offers.filter(day__gte=timezone.localdate() - SHOWN).order_by("-day").first()
+    latest = person.offers.filter(day__gte=timezone.localdate() - SHOWN_FOR).order_by("-day").first()
     return None if latest is None or latest.dismissed else shown(person, latest)
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from people.qr import qr_picture
@@ -55,7 +55,7 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return _received_page(request, ask, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 def ask_pass(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """To one friend. The page says the same whoever has the question already."""
     person = request.user

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.words import duration, number
 from recommendations.asks.mine import asked_by
@@ -20,8 +20,7 @@ from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
 from recommendations.search.understanding import understand
 from recommendations.views.access import suggestion_or_404
 
-WRITE = ["GET", "HEAD", "POST"]
-TOO_MANY = (
+TOO_MANY_ASKS = (
     "{count} of your questions are open already. Say how one of them ended, then send this one. It is kept as a draft."
 )
 TOO_MANY_TO_REOPEN = "{count} of your questions are open already. Say how one of them ended, then open this one again."
@@ -38,7 +37,7 @@ def asks(request: PersonRequest) -> HttpResponse:
     return render(request, "recommendations/asks.html", context)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_new(request: PersonRequest) -> HttpResponse:
     form = AskForm(posted(request), initial=_sought(request), person=request.user)
@@ -47,7 +46,7 @@ def ask_new(request: PersonRequest) -> HttpResponse:
     return render(request, "recommendations/ask_form.html", {"form": form}, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = _mine(request, public_id)
@@ -61,7 +60,7 @@ def ask_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/ask_form.html", {"form": form, "ask": ask}, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """What the circle knows already, and then to whom it goes; later on, to whom else."""
     if "provider" in request.POST:
@@ -79,14 +78,14 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, said)
             return redirect(ask)
         too_many = True
-        form.add_error(None, TOO_MANY.format(count=number(MOST_OPEN).capitalize()))
+        form.add_error(None, TOO_MANY_ASKS.format(count=number(MOST_OPEN).capitalize()))
     known = what_is_known(person, ask) if ask.is_draft else []
     context = {"ask": ask, "form": form, "first": known[:2], "others": known[2:], "good_enough": request.path}
     context["open_ones"] = person.asks.open().select_related("trade", "place") if too_many else []
     return render(request, "recommendations/ask_send.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = _mine(request, public_id)
@@ -99,7 +98,7 @@ def ask_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/ask_remove.html", {"ask": ask})
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_settle(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Whom they hired, if anybody; and thanks to whoever helped."""
@@ -131,7 +130,7 @@ def ask_reopen(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect(ask)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Asked of what has been open for two weeks."""
@@ -148,7 +147,7 @@ def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/ask_still.html", {"ask": ask}, status=status)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Did they hire them in the end, and how did it go?"""

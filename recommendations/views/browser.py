@@ -52,7 +52,7 @@ def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
 # --- What the person said by links, and might say as a vouch ---------------------------------------
 
 
-def told_by(request: PersonRequest) -> QuerySet[LinkAnswer]:
+def said_by_links(request: PersonRequest) -> QuerySet[LinkAnswer]:
     return LinkAnswer.objects.to_vouch_for(request.user, request.session.get(ANSWERS, []))
 
 
@@ -61,7 +61,7 @@ def told_or_404(request: PersonRequest) -> LinkAnswer | None:
     if "told" not in request.GET:
         return None
     try:
-        told = told_by(request).filter(public_id=UUID(request.GET["told"])).first()
+        told = said_by_links(request).filter(public_id=UUID(request.GET["told"])).first()
     except ValueError as error:
         raise Http404 from error
     if told is None and request.method != "POST":
@@ -71,7 +71,7 @@ def told_or_404(request: PersonRequest) -> LinkAnswer | None:
 
 def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[LinkAnswer]:
     """Those told of whom the person has no vouch yet."""
-    found = told_by(request).filter(ask__person=asker) if asker else told_by(request)
+    found = said_by_links(request).filter(ask__person=asker) if asker else said_by_links(request)
     if not found:
         return []
     vouched = set(request.user.vouches.values_list("trade", "provider__identity"))

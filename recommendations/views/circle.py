@@ -2,13 +2,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from people.models import Introduction
 from people.views.blocks import ask_and_block
-from recommendations.circle.picture import picture_of, reach_of
+from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
 from recommendations.providers.suggestions import shared_by
 from recommendations.sight.names import people_named_to
@@ -21,7 +21,7 @@ def circle(request: PersonRequest) -> HttpResponse:
     reaches = reach_of(person)
     context = {
         "reaches": reaches,
-        "picture": picture_of(reaches),
+        "picture": circle_picture_of(reaches),
         "parted": person.partings.undoable().select_related("friend"),
         "waiting": person.invitations.waiting().select_related("accepted_by"),
         "introductions": Introduction.objects.open_to(person),
@@ -39,13 +39,13 @@ def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "friend": tie.friend,
         "tie": tie,
         "suggestions": shared_by(request.user, tie.friend),
-        "insights": found.shared_by(request.user, tie.friend),
+        "insights": found.insights_shared_by(request.user, tie.friend),
         "ready": ready_to_vouch(request, asker=tie.friend),
     }
     return render(request, "recommendations/friend.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("block")
 def author_block(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """As `block` for those one has met; here of someone beyond the circle whose name stands on a vouch."""

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.models import Person
 from people.reauthentication import reauthenticated
 from people.second_step import has_second_step
@@ -19,7 +19,6 @@ from recommendations.forms import AnswerForm
 from recommendations.identity import readable_phone
 from recommendations.models import Case
 
-WRITE = ["GET", "HEAD", "POST"]
 GONE = "It is not there any more."
 DRAFTS = {
     True: "Thank you for writing to us, and for the code that you typed in.\n\n",
@@ -54,7 +53,7 @@ def desk(request: PersonRequest) -> HttpResponse:
 
 
 @at_the_desk
-@require_http_methods(WRITE)
+@page_with_form
 def desk_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id)
     form = AnswerForm(posted(request), initial={"answer": DRAFTS[case.proved_at is not None]})

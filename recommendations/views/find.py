@@ -2,9 +2,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest, posted, status_of, wants_piece
+from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import limited
 from people.qr import qr_picture
 from recommendations.asks.notes import told_for
@@ -15,7 +15,7 @@ from recommendations.providers.page import in_full
 from recommendations.providers.registrations import registration_of
 from recommendations.providers.same import joined_with, say
 from recommendations.providers.suggestions import suggestions_for
-from recommendations.search.results import NOTHING, also_found
+from recommendations.search.results import NOTHING_FOUND, also_found
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import Search, understand
 from recommendations.views.access import suggestion_or_404
@@ -45,7 +45,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "more_url": search.more_url(last) if last else "",
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
-        "also": NOTHING if after else also_found(search),
+        "also": NOTHING_FOUND if after else also_found(search),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""
     return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)
@@ -65,7 +65,7 @@ def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/provider.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("change")
 def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Which others are this one too, in the eyes of this person alone."""

@@ -6,20 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from people.http import posted, status_of
+from people.http import page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.desk.cases import prove
 from recommendations.forms import CaseCodeForm, HeldForm
 from recommendations.identity import identity_of
 
-WRITE = ["GET", "HEAD", "POST"]
 WRONG = "This code is not right, or it works no more. Look again at the newest e-mail."
 PROVED = "Thank you. We know now that it is yours, and answer you by e-mail."
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required
 def held(request: HttpRequest) -> HttpResponse:
     form = HeldForm(posted(request))
@@ -28,7 +26,7 @@ def held(request: HttpRequest) -> HttpResponse:
     return render(request, "recommendations/held.html", {"form": form}, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required
 def held_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page of a case looks nothing up, so it is the same for every id."""

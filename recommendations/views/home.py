@@ -16,7 +16,7 @@ from recommendations.home.first_steps import first_steps_of
 from recommendations.models import Trade
 from recommendations.unasked.rule import offer_of
 
-KEPT = timedelta(days=180)
+COOKIE_LASTS = timedelta(days=180)
 # What is new to a browser that has not been here.
 LATELY = timedelta(days=7)
 
@@ -59,5 +59,5 @@ def _remember(request: PersonRequest, response: HttpResponse, said: str) -> None
     if request.COOKIES.get(settings.LAST_TIME_COOKIE) != said:
         is_secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(
-            settings.LAST_TIME_COOKIE, said, max_age=KEPT, secure=is_secure, httponly=True, samesite="Lax"
+            settings.LAST_TIME_COOKIE, said, max_age=COOKIE_LASTS, secure=is_secure, httponly=True, samesite="Lax"
         )

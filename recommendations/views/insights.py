@@ -5,15 +5,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of, wants_piece
+from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import allowed, limited
 from recommendations.forms import InsightForm
-from recommendations.insights.found import KEPT, YOURS, Told, insights_for, told
+from recommendations.insights.found import KEPT_ONES, YOUR_OWN, ToldInsight, insights_for, told_insights
 from recommendations.models import Gratitude, Insight, Kept
 
-WRITE = ["GET", "HEAD", "POST"]
 LONGEST_SEARCH = 100
 
 
@@ -21,7 +20,7 @@ LONGEST_SEARCH = 100
 def insights(request: PersonRequest) -> HttpResponse:
     """What others shared, or one's own, or what one keeps."""
     whose = request.GET.get("whose", "")
-    whose = whose if whose in (YOURS, KEPT) else ""
+    whose = whose if whose in (YOUR_OWN, KEPT_ONES) else ""
     q = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\0", "").strip()
     found = insights_for(request.user, whose, q, request.GET.get("after", ""))
     asked = {"whose": whose, "q": q, "after": found.last}
@@ -37,7 +36,7 @@ def insights(request: PersonRequest) -> HttpResponse:
     return render(request, f"recommendations/insights.html{piece}", context)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def insight_new(request: PersonRequest) -> HttpResponse:
     form = InsightForm(posted(request), person=request.user)
     if form.is_valid() and allowed(request, "insight", form):
@@ -51,7 +50,7 @@ def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/insight.html", {"insight": shown})
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def insight_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights.select_related("trade"), public_id=public_id)
     form = InsightForm(posted(request), instance=mine, person=request.user)
@@ -61,7 +60,7 @@ def insight_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/insight_form.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def insight_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights, public_id=public_id)
     if request.method == "POST":
@@ -97,9 +96,9 @@ def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
     return get_object_or_404(of_others.select_related("author"), public_id=public_id)
 
 
-def _told_or_404(request: PersonRequest, insight: Insight) -> Told:
+def _told_or_404(request: PersonRequest, insight: Insight) -> ToldInsight:
     """Also if the last way to it has ended since it was fetched."""
-    shown = told(request.user, [insight])
+    shown = told_insights(request.user, [insight])
     if not shown:
         raise Http404
     return shown[0]

@@ -8,16 +8,13 @@ from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import limited
 from people.reauthentication import reauthenticated
 from people.words import number
 from recommendations.leaving.erasing import erase, rest
 from recommendations.leaving.export import SUBJECTS, archive_of
-
-WRITE = ["GET", "HEAD", "POST"]
 
 
 class Leaving(models.TextChoices):
@@ -49,7 +46,7 @@ class LeaveForm(forms.Form):
         return cleaned
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @reauthenticated
 @limited("export")
 def export(request: PersonRequest) -> HttpResponse:
@@ -60,7 +57,7 @@ def export(request: PersonRequest) -> HttpResponse:
     return HttpResponse(archive_of(request.user), content_type="application/zip", headers=headers)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @partial(reauthenticated, secret=True)  # nothing that was sent and then left alone may erase anybody later
 def leave(request: PersonRequest) -> HttpResponse:
     form = LeaveForm(posted(request))

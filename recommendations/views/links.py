@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from recommendations.asks.link import ANSWERS, LINKS, id_made_of
 from recommendations.asks.notes import note_of
@@ -15,14 +15,13 @@ from recommendations.forms import ConfirmForm, LinkAnswerForm
 from recommendations.models import AskLink, LinkAnswer
 from recommendations.views.browser import answer_held, hold, holds, link_held, sent_before, viewer_of
 
-WRITE = ["GET", "HEAD", "POST"]
 PANEL = "#link"
 
 
 # --- By whoever was sent the link ------------------------------------------------------------------
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required  # for those who have no account; before it is opened it says the same of every link
 @limited("open_ask_link")
 def ask_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -38,7 +37,7 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("link_answer", link.public_id)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @login_not_required  # for whoever has opened the link in this browser
 def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if sent := sent_before(request):
@@ -59,7 +58,7 @@ def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/link_answer.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 @login_not_required  # for whoever has answered in this browser
 def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same thanks, with nothing under it, for what was discarded: that is told to nobody."""
@@ -104,7 +103,7 @@ def link_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect(ask)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def link_answer_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = LinkAnswer.objects.visible_to(request.user).select_related("ask__place", "trade")

@@ -6,21 +6,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.forms import CheckForm, EntryForm, ImportForm
 from recommendations.models import Entry
-from recommendations.my_list.items import FEW, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
+from recommendations.my_list.items import FEW_ITEMS, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
 from recommendations.my_list.reading import ListRead
 from recommendations.my_list.vcards import card_of, cards_of
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import ready_to_vouch
 
-WRITE = ["GET", "HEAD", "POST"]
 ON_YOUR_LIST = "{name} is on your list. Only you can see it."
-ALREADY = "Someone of this name with this number is on your list already."
+ALREADY_LISTED = "Someone of this name with this number is on your list already."
 FULL = f"Your list has {MOST_ENTRIES:,} people on it, which is all it can hold. Remove some first."
 CHANGED = "You have changed something since you looked. Look once more, then add them."
 
@@ -29,11 +28,11 @@ CHANGED = "You have changed something since you looked. Look once more, then add
 def vouches(request: PersonRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100].replace("\0", "")
     items = list_of(request.user, q)
-    context = {"items": items, "q": q, "many": q or len(items) > FEW, "ready": ready_to_vouch(request)}
+    context = {"items": items, "q": q, "many": q or len(items) > FEW_ITEMS, "ready": ready_to_vouch(request)}
     return render(request, "recommendations/vouches.html", context)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def entry_new(request: PersonRequest) -> HttpResponse:
     form = EntryForm(posted(request), person=request.user)
     if form.is_valid() and _may_add(request, form) and _is_on_the_list(form):
@@ -42,7 +41,7 @@ def entry_new(request: PersonRequest) -> HttpResponse:
     return render(request, "recommendations/entry_form.html", {"form": form}, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def entry_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     entry = _mine(request, public_id)
     form = EntryForm(posted(request), instance=entry, person=request.user)
@@ -53,7 +52,7 @@ def entry_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/entry_form.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     entry = _mine(request, public_id)
     if request.method == "POST":
@@ -63,7 +62,7 @@ def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/entry_remove.html", {"entry": entry})
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def list_import(request: PersonRequest) -> HttpResponse:
     form_of_this_step = CheckForm if "kind" in request.POST else ImportForm
     form = form_of_this_step(posted(request), request.FILES or None)
@@ -114,7 +113,7 @@ def _is_on_the_list(form: EntryForm) -> bool:
         form.save()
     except IntegrityError:
         if not form.saved_before():
-            form.add_error(None, ALREADY)
+            form.add_error(None, ALREADY_LISTED)
     return not form.errors
 
 

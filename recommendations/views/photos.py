@@ -3,15 +3,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.forms import PhotoForm
 from recommendations.models import MOST_PHOTOS, Photo
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 def vouch_photos(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = get_object_or_404(request.user.vouches.select_related("provider"), public_id=public_id)
     form = PhotoForm(posted(request), request.FILES or None)

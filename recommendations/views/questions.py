@@ -3,9 +3,8 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import QuestionForm, ReplyForm
@@ -14,10 +13,8 @@ from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestion_of
 from recommendations.views.access import suggestion_or_404
 
-WRITE = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(WRITE)
+@page_with_form
 def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpResponse:
     """To the friend through whom these words came."""
     person = request.user
@@ -36,7 +33,7 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
     return render(request, "recommendations/question_new.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The one who asks reads it; the friend replies."""
     person = request.user

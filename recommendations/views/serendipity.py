@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest
+from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from recommendations.unasked.letters import stop_letters
 from recommendations.unasked.rule import Offered, offer_of, shown
@@ -30,7 +30,7 @@ def offer_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect("find")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @csrf_exempt  # a mail program presses the button, and the token is the permission
 @login_not_required  # and has signed in nowhere
 def letters_stop(request: HttpRequest, token: str) -> HttpResponse:

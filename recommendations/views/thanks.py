@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from people.words import duration
@@ -18,16 +18,15 @@ from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestion_of
 from recommendations.views.access import suggestion_or_404
 
-WRITE = ["GET", "HEAD", "POST"]
-MOST = 100
+MOST_THANKS = 100
 
 
 @require_safe
 def thanks(request: PersonRequest) -> HttpResponse:
-    return render(request, "recommendations/thanks.html", {"received": thanks_to(request.user, MOST)})
+    return render(request, "recommendations/thanks.html", {"received": thanks_to(request.user, MOST_THANKS)})
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpResponse:
     """I hired them on your word."""
     person = request.user
@@ -46,7 +45,7 @@ def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
     return render(request, "recommendations/thanks_new.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Did they hire them in the end, and how did it go?"""
     given = get_object_or_404(

@@ -5,9 +5,8 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.models.ties import YEAR
 from people.words import duration
@@ -19,14 +18,13 @@ from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
 
-WRITE = ["GET", "HEAD", "POST"]
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
-ALREADY = "You have vouched for them for this kind of work already. Edit that vouch instead."
+ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit that vouch instead."
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry = _starting_from(request), _entry(request)
     asked, told = _asked(request), told_or_404(request)
@@ -47,12 +45,12 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
             sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
             if sent_before:
                 return _saved(request, sent_before, asked)
-            form.add_error(None, ALREADY)
+            form.add_error(None, ALREADY_VOUCHED)
     context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked, "told": told}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     form = VouchForm(posted(request), instance=vouch, person=request.user)
@@ -60,12 +58,12 @@ def vouch_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
         try:
             return _saved(request, form.save())
         except IntegrityError:
-            form.add_error(None, ALREADY)
+            form.add_error(None, ALREADY_VOUCHED)
     context = {"form": form, "vouch": vouch}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     form = RenewForm(posted(request), initial={"hired_on": timezone.localdate().replace(day=1), "job": vouch.job})
@@ -76,7 +74,7 @@ def vouch_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/vouch_renew.html", context, status=status_of(form))
 
 
-@require_http_methods(WRITE)
+@page_with_form
 @limited("change")
 def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Asked of what is a year old: is it still true?"""
@@ -95,7 +93,7 @@ def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return redirect("provider", vouch.provider.public_id)
 
 
-@require_http_methods(WRITE)
+@page_with_form
 def vouch_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     if request.method == "POST":

@@ -1,14 +1,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from people.forms import SeenForm
-from people.http import PersonRequest, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import limited
 from people.second_step import has_second_step
 from recommendations.circle.seen_as import seen_as
-from recommendations.circle.year import KINDS, picture_of, year_of
+from recommendations.circle.year import KINDS_OF_DEED, year_of, year_picture_of
 
 
 @require_safe
@@ -17,7 +17,7 @@ def you(request: PersonRequest) -> HttpResponse:
     return render(request, "recommendations/you.html", staff)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_with_form
 @limited("change")
 def seen(request: PersonRequest) -> HttpResponse:
     form = SeenForm(posted(request), instance=request.user)
@@ -36,7 +36,7 @@ def giving(request: PersonRequest) -> HttpResponse:
     context = {
         "months": months,
         "some": [month for month in reversed(months) if month.deeds],
-        "picture": picture_of(months),
-        "kinds": KINDS,
+        "picture": year_picture_of(months),
+        "kinds": KINDS_OF_DEED,
     }
     return render(request, "recommendations/giving.html", context)

@@ -141,11 +141,11 @@ def _check(person: int, trade: int) -> tuple[Counter, list]:
 def _check_feed(person: int) -> tuple[list[int], int]:
     """The newest ids, and how many were asked for."""
     from people.models import Person
-    from recommendations.home.feed import SIZE
+    from recommendations.home.feed import LOOKED_UP
 
     viewer = Person.objects.get(pk=person + 1)
     _home(viewer)
-    return _newest(viewer), SIZE + 1
+    return _newest(viewer), LOOKED_UP + 1
 
 
 def plain(rows: list[tuple]) -> Counter:
@@ -231,10 +231,10 @@ FORMS: dict[str, Callable[[Any, Any], Any]] = {
 
 def _newest(person: Any) -> list[int]:
     """By id alone, of vouches, as many as one page of the feed looks up."""
-    from recommendations.home.feed import NOWHERE, SIZE
+    from recommendations.home.feed import LOOKED_UP, NOWHERE
     from recommendations.sight.rule import newest_vouches
 
-    return newest_vouches(person, NOWHERE, SIZE + 1)
+    return newest_vouches(person, NOWHERE, LOOKED_UP + 1)
 
 
 def _home(person: Any) -> Any:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Invitation, Person, Tie
-from people.models.invitations import Answer
+from people.models.invitations import Acceptance
 from tests.builders import befriend, make_invitation, make_person
 
 YOURS = "/invitations/yours/"
@@ -179,7 +179,7 @@ def test_who_it_is_meant_for_goes_by_that_name_or_has_proved_that_address(ana, c
     eve = make_person(name="Eve Adams", email="eve@example.org")
     invitation = make_invitation(inviter=ana, name=called, email=email)
 
-    assert invitation.accept(eve, "choir") == (Answer.TIED if is_meant else Answer.WAITING)
+    assert invitation.accept(eve, "choir") == (Acceptance.TIED if is_meant else Acceptance.WAITING)
     assert tied(ana, eve) is is_meant
 
 
@@ -214,7 +214,7 @@ def test_a_wrong_one_is_refused_in_silence_and_the_link_is_dead(ana, eve):
     assert not eve.notices.exists()
     assert client.get(YOURS).url == "/circle/"
     assert as_(None).post(invitation.path).status_code == 404
-    assert invitation.accept(eve, "again") == Answer.WAITING
+    assert invitation.accept(eve, "again") == Acceptance.WAITING
 
 
 def test_it_works_once(ana, eve, dan):
@@ -231,8 +231,8 @@ def test_it_works_once(ana, eve, dan):
 def test_a_second_yes_of_the_same_person_is_the_first_one(ana, eve):
     invitation = make_invitation(inviter=ana, name="Eve")
 
-    assert invitation.accept(eve, "choir") == Answer.TIED
-    assert Invitation.objects.get().accept(eve, "again") == Answer.TIED
+    assert invitation.accept(eve, "choir") == Acceptance.TIED
+    assert Invitation.objects.get().accept(eve, "again") == Acceptance.TIED
     assert eve.ties.get().how == "choir"
 
 
@@ -254,7 +254,7 @@ def test_ones_own_link_leads_to_its_page(ana):
 def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
     mine, hers = make_invitation(inviter=ana, name="Eve"), make_invitation(inviter=eve, name="Ana")
 
-    assert (mine.accept(eve, "choir"), hers.accept(ana, "choir")) == (Answer.TIED, Answer.TIED)
+    assert (mine.accept(eve, "choir"), hers.accept(ana, "choir")) == (Acceptance.TIED, Acceptance.TIED)
     assert ties() == {("Ana", "Eve"), ("Eve", "Ana")}
 
 
@@ -266,7 +266,7 @@ def test_a_block_that_comes_between_opening_and_yes_leaves_no_tie(ana, eve, bloc
     ana.block(eve) if blocker == "ana" else eve.block(ana)
 
     assert client.post(YOURS, {"how": "choir"}).status_code == 404
-    assert invitation.accept(eve, "choir") == Answer.GONE
+    assert invitation.accept(eve, "choir") == Acceptance.GONE
     assert ties() == set()
 
 
@@ -294,7 +294,7 @@ def test_an_old_link_brings_no_tie_back_unasked(ana, eve):
     mine.accept(eve, "choir")
     Tie.objects.part(ana, eve)
 
-    assert hers.accept(ana, "choir") == Answer.WAITING
+    assert hers.accept(ana, "choir") == Acceptance.WAITING
     assert ties() == set()
 
 

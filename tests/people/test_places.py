@@ -92,7 +92,7 @@ def test_a_place_is_written_with_what_tells_it_from_others(leeds):
 
 @pytest.fixture(scope="module")
 def shipped() -> list[dict[str, str]]:
-    with gzip.open(load_places.PLACES, "rt", encoding="utf-8", newline="") as lines:
+    with gzip.open(load_places.PLACES_FILE, "rt", encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -108,7 +108,7 @@ def test_towns_load_twice_without_doubling(db, shipped, tmp_path, monkeypatch):
         some = csv.DictWriter(lines, fieldnames=shipped[0])
         some.writeheader()
         some.writerows(row for row in shipped if row["name"] in ("Leeds", "Otley", "Łódź"))
-    monkeypatch.setattr(load_places, "PLACES", tmp_path / "some.csv.gz")
+    monkeypatch.setattr(load_places, "PLACES_FILE", tmp_path / "some.csv.gz")
     said = [StringIO(), StringIO()]
     for out in said:
         call_command("load_places", stdout=out)

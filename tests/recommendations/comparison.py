@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from recommendations.insights.found import told
+from recommendations.insights.found import told_insights
 from recommendations.models import Insight, Provider, Trade, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestion import Word as Shown
@@ -129,7 +129,7 @@ class Look:
         public_ids = sorted(str(rows[each].public_id) for each in expected)
         if sorted(map(str, Insight.objects.visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
             yield f"visible_to gives other insights than {[each.number for each in expected]}"
-        shown = {each.public_id: each for each in told(self.person, Insight.objects.all())}
+        shown = {each.public_id: each for each in told_insights(self.person, Insight.objects.all())}
         if sorted(map(str, shown)) != public_ids:
             yield f"told are other insights than {[each.number for each in expected]}"
             return

@@ -15,7 +15,7 @@ from django.urls import reverse
 from people.models import Introduction, Invitation, Notice, Person
 from people.notices import KINDS
 from recommendations.circle.thanks import thanks_to
-from recommendations.insights.found import PAGE, told
+from recommendations.insights.found import INSIGHTS_A_PAGE, told_insights
 from recommendations.models import Insight
 from tests.recommendations.living import Living, signed_in
 from tests.recommendations.oracle import AND_THEIRS, Someone
@@ -179,7 +179,7 @@ class PageLook:
         mine = life.learned(viewer)
         yield from self.of_rows("the insights are", Insight.objects.visible_to(self.person), rows, mine)
         # Of all there are, whoever fetched them: the ones that are told are the same.
-        found = {each.public_id: each for each in told(self.person, Insight.objects.all())}
+        found = {each.public_id: each for each in told_insights(self.person, Insight.objects.all())}
         if set(found) != {rows[each].public_id for each in mine}:
             yield f"told are {[each.words for each in found.values()]}, not {[each.number for each in mine]}"
             return
@@ -201,7 +201,7 @@ class PageLook:
         for whose, expected in (("", others), ("yours", yours), ("kept", kept)):
             page = self.client.get(reverse("insights"), {"whose": whose}).content.decode()
             numbers = {int(number) for number in re.findall(r"\bIns(\d+)\b", page)}
-            if numbers != {each.number for each in expected} and len(expected) <= PAGE:
+            if numbers != {each.number for each in expected} and len(expected) <= INSIGHTS_A_PAGE:
                 yield f"the insights {whose} are {numbers}, not {[each.number for each in expected]}"
             yield from self.of_page("insights", page)
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Person
-from recommendations.circle.picture import MOST_DOTS, WIDTH, Reach, layout_of, picture_of, reach_of
+from recommendations.circle.picture import CIRCLE_WIDTH, MOST_DOTS, Reach, circle_picture_of, layout_of, reach_of
 from recommendations.models import Outcome, Scope
 from recommendations.providers import suggestion
 from recommendations.sight.names import Link
@@ -51,7 +51,7 @@ def test_everyone_is_on_the_picture_and_large_enough_for_a_thumb():
         left, top, width, height = map(int, layout.view_box.split())
         edge = layout.half - ROUNDED
 
-        assert width == WIDTH
+        assert width == CIRCLE_WIDTH
         for spot in layout.spots:
             assert left + edge <= spot.x <= left + width - edge, friends
             assert top + edge <= spot.y <= top + height - edge, friends
@@ -60,7 +60,7 @@ def test_everyone_is_on_the_picture_and_large_enough_for_a_thumb():
 
 @pytest.mark.parametrize("friends", [1, 2, 7, 12, 30, 75, 150])
 def test_the_dots_stay_in_their_cell_and_off_the_disc_and_off_each_other(friends):
-    picture = picture_of([told(own=50, beyond=50)] * friends)
+    picture = circle_picture_of([told(own=50, beyond=50)] * friends)
     layout = picture.layout
 
     for friend in picture.friends:
@@ -84,7 +84,7 @@ def test_the_dots_stay_in_their_cell_and_off_the_disc_and_off_each_other(friends
     ],
 )
 def test_of_many_vouches_a_few_dots_of_each_kind_are_drawn(own, beyond, drawn):
-    [friend] = picture_of([told(own=own, beyond=beyond)]).friends
+    [friend] = circle_picture_of([told(own=own, beyond=beyond)]).friends
 
     assert (len(dots_of(friend.own)), len(dots_of(friend.beyond))) == drawn
     assert sum(drawn) <= MOST_DOTS
@@ -94,7 +94,7 @@ def test_of_many_vouches_a_few_dots_of_each_kind_are_drawn(own, beyond, drawn):
 def test_a_disc_bears_a_first_name_or_initials_or_nothing_as_there_is_room(friends, written):
     everyone = [told("Wilhelmina van der Nest")] * friends
 
-    assert {friend.text for friend in picture_of(everyone).friends} == {written}
+    assert {friend.text for friend in circle_picture_of(everyone).friends} == {written}
 
 
 def test_names_go_round_like_the_hand_of_a_clock_from_the_top():

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from people.export import In, Withheld
 from people.models import Block, Introduction, Invitation, Person, Tie
-from recommendations.leaving.export import FIELDS, SHARED, SUBJECTS, archive_of, reasons
+from recommendations.leaving.export import FIELDS, SHARED_BY_ALL, SUBJECTS, archive_of, reasons
 from recommendations.models import LinkAnswer, Outcome, Provider, Relation, Scope, Vouch
 from tests.builders import befriend, make_ask, make_link_answer, make_person, make_place, make_trade, make_vouch
 from tests.recommendations.network_files import take_in
@@ -51,12 +51,12 @@ def fields_of(model) -> set[str]:
 def test_every_field_of_every_model_is_declared_and_no_field_that_is_gone():
     models = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
 
-    assert set(models) == set(FIELDS) | set(SHARED)
+    assert set(models) == set(FIELDS) | set(SHARED_BY_ALL)
     assert {label: fields_of(models[label]) for label in FIELDS} == {label: set(FIELDS[label]) for label in FIELDS}
 
 
 def test_what_is_shared_by_all_leads_to_nobody():
-    models = [apps.get_model(label) for label in SHARED]
+    models = [apps.get_model(label) for label in SHARED_BY_ALL]
 
     linked = {
         field.related_model._meta.label
@@ -64,7 +64,7 @@ def test_what_is_shared_by_all_leads_to_nobody():
         for field in model._meta.concrete_fields
         if field.is_relation
     }
-    assert linked <= set(SHARED)
+    assert linked <= set(SHARED_BY_ALL)
 
 
 def test_no_table_is_outside_the_models(db):

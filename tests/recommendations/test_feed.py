@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person, Tie
-from recommendations.home.feed import FEW, MOST, NOWHERE, SIZE, Page, feed_of
+from recommendations.home.feed import FEW_GROUPS, LOOKED_UP, MOST_GROUPS, NOWHERE, Page, feed_of
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
 from recommendations.sight.rule import newest_insights, newest_vouches
 from tests.builders import (
@@ -190,19 +190,19 @@ def test_first_what_is_new_then_that_it_ends_then_what_was_before(ana, ben):
 
 
 def test_where_nothing_is_new_a_few_of_before_stand_under_that(ana):
-    for number in range(FEW + 2):
+    for number in range(FEW_GROUPS + 2):
         friend = make_person(name=f"Friend {number}")
         befriend(ana, friend)
         written(make_vouch(author=friend), 30)
 
     few, rest = pages_of(ana, timezone.localdate() - DAY)
 
-    assert (few.up_to_date, len(few.groups), rest.up_to_date, len(rest.groups)) == ("before", FEW, "", 2)
+    assert (few.up_to_date, len(few.groups), rest.up_to_date, len(rest.groups)) == ("before", FEW_GROUPS, "", 2)
     assert feed_of(make_person(), timezone.localdate()) == Page([], "before", "")
 
 
 def test_more_that_is_new_than_fits_is_still_told_before_it_ends(ana, ben):
-    for number in range(2 * SIZE + 5):
+    for number in range(2 * LOOKED_UP + 5):
         make_vouch(author=ben, name=f"New {number}")
 
     pages = pages_of(ana)
@@ -212,7 +212,7 @@ def test_more_that_is_new_than_fits_is_still_told_before_it_ends(ana, ben):
 
 
 def test_what_comes_or_goes_moves_nothing_that_follows(ana):
-    friends = [make_person(name=f"Friend {number}") for number in range(MOST + 5)]
+    friends = [make_person(name=f"Friend {number}") for number in range(MOST_GROUPS + 5)]
     for friend in friends:
         befriend(ana, friend)
         make_vouch(author=friend, name=f"Told by {friend.first_name} {friend.pk}")
@@ -235,7 +235,7 @@ def test_a_mark_that_is_not_mine_is_the_beginning(ana, ben, nonsense):
 
 
 def test_a_mark_tells_nothing_and_is_of_one_person(ana, ben):
-    friends = [make_person() for _ in range(MOST + 1)]
+    friends = [make_person() for _ in range(MOST_GROUPS + 1)]
     for friend in friends:
         befriend(ana, friend), befriend(ben, friend)
         make_vouch(author=friend)

@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.circle.year import ASKED, GAVE, GIVEN, HELPED, KINDS, last_months, picture_of, year_of
+from recommendations.circle.year import (
+    KINDS_OF_DEED,
+    YOU_ASKED,
+    YOU_GAVE,
+    YOU_WERE_GIVEN,
+    YOUR_WORDS_HELPED,
+    last_months,
+    year_of,
+    year_picture_of,
+)
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, Thanks, Vouch
 from tests.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
 
@@ -120,7 +129,7 @@ def test_thanks_for_insights_are_one_sentence_that_names_nobody(ana, ben, cleo):
         for someone in (ben, cleo):
             Gratitude.say(someone, insight)
 
-    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if YOUR_WORDS_HELPED in deed.kinds]
     assert thanked == ["Someone said thanks for what you had learned."]
 
 
@@ -130,7 +139,7 @@ def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
     for someone in (cleo, eve):
         Thanks.give(someone, vouch.pk, ben.public_id, "")
 
-    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if HELPED in deed.kinds]
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if YOUR_WORDS_HELPED in deed.kinds]
     assert thanked == ["Someone beyond your circle hired Rosa Lima on your word."]
 
 
@@ -187,16 +196,16 @@ def test_a_year_is_twelve_months_and_what_is_older_is_left_out(ana, ben, plumber
 
 def test_the_drawing_marks_months_and_measures_nothing(ana, ben, plumber):
     def dots() -> dict[str, int]:
-        return {thread.kind: len(thread.dots) for thread in picture_of(year_of(ana)).threads}
+        return {thread.kind: len(thread.dots) for thread in year_picture_of(year_of(ana)).threads}
 
-    assert dots() == dict.fromkeys(KINDS, 0)
+    assert dots() == dict.fromkeys(KINDS_OF_DEED, 0)
     Answer.give(make_ask(to=[ben], person=ana, trade=plumber), ben, None, "Rosa")
     once = dots()
     for _ in range(3):
         make_vouch(author=ana)
 
-    assert once == {ASKED: 1, GIVEN: 1, GAVE: 0, HELPED: 0}
-    assert dots() == {ASKED: 1, GIVEN: 1, GAVE: 1, HELPED: 0}
+    assert once == {YOU_ASKED: 1, YOU_WERE_GIVEN: 1, YOU_GAVE: 0, YOUR_WORDS_HELPED: 0}
+    assert dots() == {YOU_ASKED: 1, YOU_WERE_GIVEN: 1, YOU_GAVE: 1, YOUR_WORDS_HELPED: 0}
 
 
 def test_the_page_is_mine_alone_and_without_a_score(client, ana, ben, plumber):

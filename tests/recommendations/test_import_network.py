@@ -256,14 +256,14 @@ def test_batches_meet_each_other(tmp_path, monkeypatch):
         {"author": CLEO, "phone": "", "provider": "Name"},
     ]
     lay(tmp_path, vouches=[*vouches, *vouches], blocks=[{"person": DAN, "blocked": CLEO}])
-    monkeypatch.setattr(files, "BATCH", 1)
+    monkeypatch.setattr(files, "IMPORT_BATCH", 1)
 
     assert take_in(tmp_path) == "Added: people 4, blocks 1, ties 2, vouches 4, providers 3, trades 0.\n"
     assert take_in(tmp_path) == "Added: people 0, blocks 0, ties 0, vouches 0, providers 0, trades 0.\n"
 
 
 def test_memory_does_not_grow_with_the_rows(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "BATCH", 200)
+    monkeypatch.setattr(files, "IMPORT_BATCH", 200)
 
     def peak(people: int) -> int:
         emails = [f"p{number}@{people}.example" for number in range(people)]

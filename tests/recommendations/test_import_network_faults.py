@@ -217,7 +217,7 @@ def test_one_run_tells_all_faults(tmp_path):
 
 
 def test_faults_in_later_batches_undo_the_earlier_ones(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "BATCH", 2)
+    monkeypatch.setattr(files, "IMPORT_BATCH", 2)
     lay(tmp_path, vouches=[{"author": ANA}, {}, {"author": CLEO}, {"author": DAN}, {"author": DAN, "job": ""}])
 
     assert faults_of(tmp_path) == ["vouches.csv:6: job: is empty"]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from people.models import Tie
-from recommendations.insights.found import PAGE, Told, about_when, insights_for, told
+from recommendations.insights.found import INSIGHTS_A_PAGE, ToldInsight, about_when, insights_for, told_insights
 from recommendations.leaving import erasing
 from recommendations.models import INSIGHT_THANKED, Gratitude, Insight, Scope
 from recommendations.sight.names import people_named_to
@@ -17,12 +17,12 @@ def read_by(person) -> set[Insight]:
     return set(Insight.objects.visible_to(person))
 
 
-def one(person, insight) -> Told:
-    [found] = told(person, [insight])
+def one(person, insight) -> ToldInsight:
+    [found] = told_insights(person, [insight])
     return found
 
 
-def chain(shown: Told) -> list[str]:
+def chain(shown: ToldInsight) -> list[str]:
     return [link.name for link in shown.chain]
 
 
@@ -47,7 +47,7 @@ def test_each_scope_reaches_as_far_as_it_says(ana, ben, cleo, dan):
 def test_what_is_fetched_by_somebody_else_is_told_only_if_it_may_be_read(ana, ben, cleo, dan):
     some = [make_insight(author=author, scope=scope) for author in (ana, ben, cleo, dan) for scope in Scope]
 
-    assert {each.public_id for each in told(ana, some)} == {each.public_id for each in read_by(ana)}
+    assert {each.public_id for each in told_insights(ana, some)} == {each.public_id for each in read_by(ana)}
     assert len(read_by(ana)) == 3 + 2 + 1
 
 
@@ -75,7 +75,7 @@ def test_what_ends_holds_at_once(ana, ben, cleo, ending):
 
     left = set() if ending == "parting" else {bens}
     assert read_by(ana) == left
-    assert {each.public_id for each in told(ana, Insight.objects.all())} == {each.public_id for each in left}
+    assert {each.public_id for each in told_insights(ana, Insight.objects.all())} == {each.public_id for each in left}
 
 
 # --- By which name --------------------------------------------------------------------------------
@@ -189,7 +189,9 @@ def test_thanks_vanish_with_what_they_are_for_and_with_whoever_said_them(ana, be
 
     assert list(ben.notices.visible_to(ben)) == []
     assert ben.notices.exists() is (ending in ("resting", "block"))
-    assert [each.thanked for each in told(ben, Insight.objects.all())] == ([] if ending == "withdrawal" else [False])
+    assert [each.thanked for each in told_insights(ben, Insight.objects.all())] == (
+        [] if ending == "withdrawal" else [False]
+    )
 
 
 def test_what_was_kept_is_there_as_long_as_it_may_be_read(ana, ben):
@@ -210,7 +212,7 @@ def test_what_was_kept_is_there_as_long_as_it_may_be_read(ana, ben):
 
 def test_the_newest_come_first_page_by_page(ana, ben):
     now = timezone.now()
-    moments = [now - timedelta(days=day // 2) for day in range(2 * PAGE + 1)]
+    moments = [now - timedelta(days=day // 2) for day in range(2 * INSIGHTS_A_PAGE + 1)]
     written = [make_insight(author=ben, written_at=at) for at in moments]
     make_insight(author=ana)
     newest = sorted(written, key=lambda each: (each.written_at, each.pk), reverse=True)
@@ -220,7 +222,7 @@ def test_the_newest_come_first_page_by_page(ana, ben):
         page, after, _ = insights_for(ana, after=after)
         pages.append([each.public_id for each in page])
 
-    assert [len(page) for page in pages] == [PAGE, PAGE, 1]
+    assert [len(page) for page in pages] == [INSIGHTS_A_PAGE, INSIGHTS_A_PAGE, 1]
     assert [public_id for page in pages for public_id in page] == [each.public_id for each in newest]
 
 

@@ -18,7 +18,7 @@ from people.tidy import tidy
 from recommendations.leaving import erasing
 from recommendations.models import Answer, Gratitude, Letter, Offer, Scope, Thanks, Vouch
 from recommendations.notices import reminders
-from recommendations.unasked.letters import BATCH, stop_path, write_letters
+from recommendations.unasked.letters import LETTERS_BATCH, letters_stop_path, write_letters
 from tests.builders import befriend, make_ask, make_person, make_trade, make_vouch, months_ago
 from tests.people.outbox import sent
 from tests.recommendations.test_offers import crowd, make_insight
@@ -149,7 +149,7 @@ def test_it_goes_to_nobody_who_does_not_want_it_who_rests_or_has_left(db):
 
 
 def test_one_a_week_however_often_it_runs_and_in_batches(ana, monkeypatch):
-    monkeypatch.setattr("recommendations.unasked.letters.BATCH", 2)
+    monkeypatch.setattr("recommendations.unasked.letters.LETTERS_BATCH", 2)
     for _ in range(4):
         make_person()
 
@@ -157,7 +157,7 @@ def test_one_a_week_however_often_it_runs_and_in_batches(ana, monkeypatch):
     Person.objects.update(time_zone="America/New_York")  # where it is Saturday morning later
     assert write_letters(IN_WINTER + 5 * HOUR) == 0
     assert write_letters(IN_WINTER + WEEK + 5 * HOUR) == 5
-    assert BATCH > 2
+    assert LETTERS_BATCH > 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -210,7 +210,7 @@ def test_at_most_four_lines_and_no_words_of_anyone(ana, ben, cleo, clock):
         ("Thanks have reached you", f"https://whom.test{paths['thanks']}"),
         ("Is what you said a year ago of someone you hired still true?", f"https://whom.test{paths['true']}"),
     ]
-    stop = f"https://whom.test{stop_path(ana)}"
+    stop = f"https://whom.test{letters_stop_path(ana)}"
     row = Letter.objects.get(sent_at__isnull=False)
     assert letter.extra_headers == {
         "List-Unsubscribe": f"<{stop}>",

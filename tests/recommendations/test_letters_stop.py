@@ -4,18 +4,18 @@ from django.test import Client
 
 from people.emails import stop_path as mails_stop_path
 from people.models import Person
-from recommendations.unasked.letters import stop_path
+from recommendations.unasked.letters import letters_stop_path
 from tests.builders import make_person
 from tests.people.looking import as_
 
 
 def test_one_press_stops_the_letters_and_nothing_else(ana, ben):
     browser = Client(enforce_csrf_checks=True)
-    assert browser.get(stop_path(ana)).status_code == browser.head(stop_path(ana)).status_code == 200
+    assert browser.get(letters_stop_path(ana)).status_code == browser.head(letters_stop_path(ana)).status_code == 200
     assert Person.objects.filter(letters=True).count() == 2
 
     for _ in range(2):
-        pressed = browser.post(stop_path(ana), {"List-Unsubscribe": "One-Click"})
+        pressed = browser.post(letters_stop_path(ana), {"List-Unsubscribe": "One-Click"})
         assert "The weekly letter has stopped" in pressed.content.decode()
     ana.refresh_from_db()
     ben.refresh_from_db()
@@ -24,11 +24,11 @@ def test_one_press_stops_the_letters_and_nothing_else(ana, ben):
 
 def test_a_token_for_something_else_stops_no_letters_and_says_the_same(ana, client):
     foreign = mails_stop_path(ana.public_id).split("/")[-2]
-    good = client.post(stop_path(make_person())).content
-    for token in (foreign, "A" * 40, stop_path(ana).split("/")[-2][:-1] + "!"):
+    good = client.post(letters_stop_path(make_person())).content
+    for token in (foreign, "A" * 40, letters_stop_path(ana).split("/")[-2][:-1] + "!"):
         assert client.post(f"/letters/stop/{token}/").content == good
     assert Person.objects.get(pk=ana.pk).letters is True
-    assert client.post(stop_path(ana).replace("letters", "notices")).status_code == 200
+    assert client.post(letters_stop_path(ana).replace("letters", "notices")).status_code == 200
     assert Person.objects.get(pk=ana.pk).mails is True
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Kept, Offer, Outcome, Relation, Saved, Scope, Thanks, Vouch
-from recommendations.unasked.choosing import BATCH, choose_offers
+from recommendations.unasked.choosing import CHOOSING_BATCH, choose_offers
 from recommendations.unasked.rule import Offered, offer_of
 from tests.builders import befriend, make_ask, make_entry, make_person, make_trade, make_vouch, months_ago
 from tests.people.looking import as_
@@ -226,7 +226,7 @@ def test_another_vouch_of_a_provider_once_offered_is_not_new(ana, ben, cleo):
 
 
 def test_all_who_are_here_get_one_in_batches_and_nobody_who_rests(ana, ben):
-    friends = [make_person() for _ in range(BATCH + 5)]
+    friends = [make_person() for _ in range(CHOOSING_BATCH + 5)]
     Tie.objects.bulk_create(
         Tie(person=one, friend=other) for each in friends for one, other in ((ben, each), (each, ben))
     )
@@ -241,7 +241,7 @@ def test_all_who_are_here_get_one_in_batches_and_nobody_who_rests(ana, ben):
 
 def test_killed_halfway_it_goes_on_where_it_was(ana, ben, cleo, monkeypatch):
     make_vouch(author=ben)
-    monkeypatch.setattr("recommendations.unasked.choosing.BATCH", 1)
+    monkeypatch.setattr("recommendations.unasked.choosing.CHOOSING_BATCH", 1)
     offer_to = "recommendations.unasked.choosing._offer_to"
     from recommendations.unasked.choosing import _offer_to as whole
 

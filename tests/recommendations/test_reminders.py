@@ -105,7 +105,7 @@ def test_killed_halfway_the_next_run_asks_the_rest_once(ana, ben, cleo, monkeypa
 
 
 def test_batches_reach_everyone(ana, ben, cleo, dan, monkeypatch):
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(reminders, "REMINDERS_BATCH", 2)
     vouches = [old_vouch(person) for person in (ana, ben, cleo)]
     given = [thanks_for(make_vouch(author=dan)) for _ in range(3)]
 

@@ -111,7 +111,7 @@ def test_not_yet_is_asked_again_in_two_weeks():
 
 
 def test_more_than_one_batch_is_asked(monkeypatch):
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(reminders, "REMINDERS_BATCH", 2)
     person = make_person()
     asks = [open_for(15) for _ in range(3)]
     resting = [open_for(40, person=person) for _ in range(3)]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from people.places import Place, folded
 
-PLACES = Path(__file__).resolve().parents[2] / "data" / "places.csv.gz"
+PLACES_FILE = Path(__file__).resolve().parents[2] / "data" / "places.csv.gz"
 
 
 class Command(BaseCommand):
@@ -16,15 +16,15 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         known = set(Place.objects.values_list("pk", flat=True))
-        with gzip.open(PLACES, "rt", encoding="utf-8", newline="") as lines, transaction.atomic():
-            new = (place(row) for row in csv.DictReader(lines) if int(row["id"]) not in known)
+        with gzip.open(PLACES_FILE, "rt", encoding="utf-8", newline="") as lines, transaction.atomic():
+            new = (place_of_row(row) for row in csv.DictReader(lines) if int(row["id"]) not in known)
             while some := list(islice(new, 5000)):
                 Place.objects.bulk_create(some)
         if options["verbosity"]:
             self.stdout.write(f"Places: {Place.objects.count()} known.")
 
 
-def place(row: dict[str, str]) -> Place:
+def place_of_row(row: dict[str, str]) -> Place:
     return Place(
         id=int(row["id"]),
         name=row["name"],

@@ -5,14 +5,14 @@ from django.core.management.base import BaseCommand
 
 from recommendations.models import Trade
 
-TRADES = Path(__file__).resolve().parents[2] / "data" / "trades.csv"
+TRADES_FILE = Path(__file__).resolve().parents[2] / "data" / "trades.csv"
 
 
 class Command(BaseCommand):
     help = "Loads the trades that ship with Whom, with their everyday synonyms. Safe to repeat."
 
     def handle(self, **options) -> None:
-        with TRADES.open(encoding="utf-8", newline="") as lines:
+        with TRADES_FILE.open(encoding="utf-8", newline="") as lines:
             trades = [
                 Trade(
                     slug=row["slug"],

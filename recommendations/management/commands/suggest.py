@@ -12,7 +12,7 @@ from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.scopes import MEANING_OF_SCOPE
 
-ALL = 10**9
+MORE_THAN_THERE_ARE = 10**9
 
 
 class Command(BaseCommand):
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         trade = Trade.objects.filter(slug=options["trade"]).first()
         if trade is None:
             raise CommandError(f"There is no trade “{options['trade']}”.")
-        near = place(options["near"]) if options["near"] is not None else None
-        found, _ = suggestions_for(person, [trade], near, size=ALL)
+        near = place_named(options["near"]) if options["near"] is not None else None
+        found, _ = suggestions_for(person, [trade], near, size=MORE_THAN_THERE_ARE)
         if options["json"]:
             self.stdout.write(json.dumps([as_data(each) for each in found]))
         else:
@@ -47,7 +47,7 @@ def member(email: str) -> Person:
     return person
 
 
-def place(text: str) -> Place:
+def place_named(text: str) -> Place:
     found = Place.objects.named(text).first()
     if found is None:
         raise CommandError(f"There is no place “{text}”.")

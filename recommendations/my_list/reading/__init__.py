@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from people.models import Person
 from recommendations.my_list.reading import cards, lines, tables
-from recommendations.my_list.reading.readings import Reader, Reading
+from recommendations.my_list.reading.readings import ListReader, Reading
 from recommendations.my_list.reading.tables import Table
 
 LINES, TABLE, CARDS = "lines", "table", "cards"
@@ -17,9 +17,9 @@ LONGEST_TEXT = 200_000
 # Below what Django takes in one form. A browser sends two bytes for each end of a line, and up to four for a letter.
 MOST_BYTES = 250_000
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
-TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
-TOO_MANY = f"There are {{count:,}} in there, and {MOST_READINGS:,} fit at once. Send it in parts."
-NOTHING = {
+TEXT_TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
+LIST_TOO_LONG = f"There are {{count:,}} in there, and {MOST_READINGS:,} fit at once. Send it in parts."
+NOTHING_READ = {
     LINES: "There is nothing in there to read. Write one tradesperson a line.",
     TABLE: "There is nothing in there to read. A table has one tradesperson a line.",
     CARDS: "There is no contact in there. A contacts file has lines that say BEGIN:VCARD and END:VCARD.",
@@ -98,13 +98,13 @@ def read(
 ) -> ListRead:
     """`text` is tidied. Without `columns` and `header`, which are for tables, they are guessed."""
     table = tables.table_of(text, columns, header) if kind == TABLE else None
-    pieces = table.rows if table else cards.split(text) if kind == CARDS else lines.split(text)
+    pieces = table.rows if table else cards.split_cards(text) if kind == CARDS else lines.split_lines(text)
     fault = NO_NAME if table and "name" not in table.columns else ""
     if len(pieces) > MOST_READINGS:
-        fault = TOO_MANY.format(count=len(pieces))
-    fault = fault or ("" if pieces else NOTHING[kind])
+        fault = LIST_TOO_LONG.format(count=len(pieces))
+    fault = fault or ("" if pieces else NOTHING_READ[kind])
     if fault:
         return ListRead(kind, text, [], table, fault)
-    reader = Reader(person)
-    told = table.told if table else cards.told if kind == CARDS else lines.told
+    reader = ListReader(person)
+    told = table.told if table else cards.told_on_card if kind == CARDS else lines.told_on_line
     return ListRead(kind, text, [reader.reading(piece, told) for piece in pieces], table)

@@ -8,7 +8,7 @@ from typing import Any
 import vobject
 
 from recommendations.identity import normal_phone
-from recommendations.my_list.reading.readings import Piece, Reader
+from recommendations.my_list.reading.readings import ListReader, Piece
 
 # A name, at most ten parameters, and a value; each letter is looked at once.
 PLAIN_LINE = re.compile(r'[\w.-]++(?:;(?:[^";:]|"[^"]*+")*+){0,10}+:')
@@ -33,7 +33,7 @@ def without_pictures(text: str) -> str:
     return "\n".join(kept)
 
 
-def split(text: str) -> list[Piece]:
+def split_cards(text: str) -> list[Piece]:
     """Each from its BEGIN to its END, so that one broken card does not take the others with it."""
     pieces: list[Piece] = []
     lines: list[str] = []
@@ -53,7 +53,7 @@ def split(text: str) -> list[Piece]:
     return pieces
 
 
-def told(piece: Piece, reader: Reader) -> dict[str, str]:
+def told_on_card(piece: Piece, reader: ListReader) -> dict[str, str]:
     card = _parsed(piece.raw)
     organisation = " ".join(_texts(card, "org")[:1])
     name = " ".join((_texts(card, "fn") + _texts(card, "n") + [organisation])[:1])

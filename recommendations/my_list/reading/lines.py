@@ -8,7 +8,7 @@ import phonenumbers
 
 from people.places import folded
 from recommendations.my_list.reading.months import month_in
-from recommendations.my_list.reading.readings import Piece, Reader, shortened
+from recommendations.my_list.reading.readings import ListReader, Piece, shortened
 
 BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,3}[.)])\s+")
 EMAIL = re.compile(r"[^\s,;<>()|]{1,64}@[^\s,;<>()|]{1,190}")
@@ -25,11 +25,11 @@ LITTLE = frozenset("a an the our my your der die das le la les".split())
 EDGES = " .,;:-–—()<>|\t"
 
 
-def split(text: str) -> list[Piece]:
+def split_lines(text: str) -> list[Piece]:
     return [Piece(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def told(piece: Piece, reader: Reader) -> dict[str, str]:
+def told_on_line(piece: Piece, reader: ListReader) -> dict[str, str]:
     """What is found for sure is cut out; what is left is the name, what for, and what one thought, in this order."""
     if len(piece.raw) > LONGEST_LINE:
         raise ValueError(f"It is {len(piece.raw):,} letters long, and {LONGEST_LINE} fit.")
@@ -71,7 +71,7 @@ def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
     return phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
-def _name_and_trade(parts: list[str], reader: Reader) -> dict[str, str]:
+def _name_and_trade(parts: list[str], reader: ListReader) -> dict[str, str]:
     """Takes the parts that it uses. A trade in small letters is no part of the name: Joe plumber, but Acme Plumbing."""
     head = parts.pop(0).split()
     for number, part in enumerate(parts):

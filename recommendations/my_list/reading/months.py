@@ -35,13 +35,13 @@ WHOLE_DATE = re.compile(
 EARLIEST = 1900
 
 
-class Found(NamedTuple):
+class MonthFound(NamedTuple):
     month: date
     start: int
     end: int
 
 
-def month_in(text: str, country: str) -> Found | None:
+def month_in(text: str, country: str) -> MonthFound | None:
     """The first that stands in the text, with where; None if none does."""
     for pattern in (WRITTEN, YEAR_FIRST, WHOLE_DATE, MONTH_FIRST):
         if match := pattern.search(text):
@@ -51,5 +51,5 @@ def month_in(text: str, country: str) -> Found | None:
             number = NUMBERS[said["name"].lower()] if "name" in said else int(said["month"])
             year = int(said["year"]) + (2000 if len(said["year"]) == 2 else 0)
             if 1 <= number <= 12 and year >= EARLIEST:
-                return Found(date(year, number, 1), match.start(), match.end())
+                return MonthFound(date(year, number, 1), match.start(), match.end())
     return None

@@ -19,7 +19,7 @@ from recommendations.my_list.reading.months import month_in
 from recommendations.search.understanding import terms_of
 
 LONGEST_PIECE = 5000
-SHOWN = 60
+SHOWN_LETTERS = 60
 web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -54,7 +54,7 @@ class Reading:
         return Entry(person=person, **facts, **work)
 
 
-class Reader:
+class ListReader:
     """What is the same for every line: the reader's country, the trades, and who is on the list already."""
 
     def __init__(self, person: Person) -> None:
@@ -70,7 +70,7 @@ class Reader:
             for name, phone in mine.values_list("name", "phone"):
                 self._remember(name, phone, f"On your list already, as {name}.")
 
-    def reading(self, piece: Piece, told: Callable[[Piece, Reader], dict[str, str]]) -> Reading:
+    def reading(self, piece: Piece, told: Callable[[Piece, ListReader], dict[str, str]]) -> Reading:
         reading = Reading(piece.line, piece.raw)
         if len(piece.raw) > LONGEST_PIECE:
             reading.faults.append(f"It is {len(piece.raw):,} letters long, and {LONGEST_PIECE:,} fit.")
@@ -142,7 +142,7 @@ class Reader:
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]}…"
 
 
 def _name(text: str) -> str:

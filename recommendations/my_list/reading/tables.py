@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from people.places import folded
 from people.spreadsheets import FORMULA
-from recommendations.my_list.reading.readings import Piece, Reader
+from recommendations.my_list.reading.readings import ListReader, Piece
 
 DELIMITERS = ",;\t"
 MOST_COLUMNS = 60
 # What each fact is called at the head of a column, the likeliest first.
-FACTS = {
+FACT_OF_COLUMN = {
     "name": (
         *("name", "full name", "display name", "fn", "provider", "tradesperson", "vollständiger name", "nom complet"),
         *("first name", "given name", "vorname", "prénom", "company", "firm", "firma", "organization name"),
@@ -55,7 +55,7 @@ class Table:
     columns: dict[str, int]
     rows: list[Piece]
 
-    def told(self, piece: Piece, reader: Reader) -> dict[str, str]:
+    def told(self, piece: Piece, reader: ListReader) -> dict[str, str]:
         if any(cell.strip() for cell in piece.cells[len(self.headings) :]):
             wide = f"It has {len(piece.cells)} cells, where the first line has {len(self.headings)}."
             raise ValueError(wide)
@@ -64,7 +64,7 @@ class Table:
         return said | {"name": f"{said.get('name', '')} {surname}"}
 
 
-class Lines:
+class TableLines:
     """The lines of the text, with those of the row that is being read."""
 
     def __init__(self, text: str) -> None:
@@ -104,7 +104,7 @@ def _delimiter(text: str) -> str:
 
 def _rows(text: str, delimiter: str) -> Iterator[Piece]:
     """Each with the lines it was read from, so that a faulty one can be handed back as it was."""
-    lines = Lines(text)
+    lines = TableLines(text)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = lines.number
@@ -134,7 +134,7 @@ def _digits(row: Piece) -> bool:
 def _guessed(headings: list[str]) -> dict[str, int]:
     called = [folded(heading.replace("_", " ")) for heading in headings]
     found: dict[str, int] = {}
-    for fact, names in FACTS.items():
+    for fact, names in FACT_OF_COLUMN.items():
         if fact == "surname" and called[found.get("name", 0)] not in FIRST_NAMES:
             continue
         known = (called.index(folded(name)) for name in names if folded(name) in called)
