@@ -18,8 +18,8 @@ from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from people.models import Parting
-from tests.access import World, make_world
-from tests.builders import befriend, make_person
+from tests.worlds.access import World, make_world
+from tests.worlds.builders import befriend, make_person
 
 ROOT = Path(__file__).resolve().parents[1]
 ALONE = "--ignore=tests/test_beside.py -q -p no:cacheprovider".split()
@@ -28,10 +28,11 @@ ALONE = "--ignore=tests/test_beside.py -q -p no:cacheprovider".split()
 ON_SQLITE_ALONE = """
     test_access test_access_people test_architecture test_demo test_mails test_settings test_vendored
     people/test_account people/test_account_second_step people/test_signing_in
-    recommendations/test_contacts recommendations/test_list_import recommendations/test_list_reading
-    recommendations/test_matching recommendations/test_photos_redrawn recommendations/test_ranking_axioms
-    recommendations/test_sentences recommendations/test_serendipity_rule
-    recommendations/test_the_oracle_catches_faults
+    recommendations/test_identity recommendations/my_list/test_list_import recommendations/my_list/test_list_reading
+    recommendations/search/test_matching recommendations/providers/test_photos_redrawn
+    recommendations/providers/test_ranking_axioms
+    recommendations/providers/test_evidence recommendations/unasked/test_serendipity_rule
+    recommendations/sight/test_the_oracle_catches_faults
 """.split()
 NAMED_ABOVE = [f"tests/{name}.py" for name in ON_SQLITE_ALONE]
 # Each by the test that waits for it; the run that starts them does the rest, which is all that remains for SQLite.
@@ -120,7 +121,7 @@ def quick_passwords():
 
 @pytest.fixture(scope="session", autouse=True)
 def every_mail_and_log_is_read(django_test_environment):
-    from tests.mails import ReadLogs, reading_at_the_door  # once the apps are there
+    from tests.worlds.mails import ReadLogs, reading_at_the_door  # once the apps are there
 
     reader = ReadLogs()
     logging.getLogger().addHandler(reader)
@@ -131,7 +132,7 @@ def every_mail_and_log_is_read(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def nothing_is_told_that_its_reader_may_not_see():
-    from tests.mails import findings, gone_another_way, let_out
+    from tests.worlds.mails import findings, gone_another_way, let_out
 
     findings.clear()
     let_out.clear()

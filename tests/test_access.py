@@ -12,7 +12,8 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from recommendations.models import Scope
-from tests.access import (
+from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
+from tests.worlds.access import (
     VIEWERS,
     World,
     answer,
@@ -26,7 +27,6 @@ from tests.access import (
     url_of,
     urls_of_things,
 )
-from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.access import VIEWERS, World, answer, canaries_for, canaries_in, client_of, statuses, url_of
-from tests.people.looking import every_row
+from tests.worlds.access import VIEWERS, World, answer, canaries_for, canaries_in, client_of, statuses, url_of
+from tests.worlds.looking import every_row
 
 # Statuses in the order of VIEWERS.
 OWN = "200 404 404 404 404 404 302"

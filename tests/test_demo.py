@@ -25,7 +25,7 @@ from recommendations.models import Outcome, Scope, Trade, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
-from tests.builders import make_person
+from tests.worlds.builders import make_person
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 60

@@ -17,9 +17,9 @@ from people.emails import notice_mail
 from people.models import Invitation, Notice
 from people.models.outgoing import Outgoing
 from recommendations.models import CaseMail, Letter
-from tests import mails
-from tests.people.outbox import sent, tell
 from tests.test_architecture import APPS, modules, named
+from tests.worlds import mails
+from tests.worlds.outbox import sent, tell
 
 # --- What passes it -------------------------------------------------------------------------------
 

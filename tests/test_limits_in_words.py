@@ -25,8 +25,8 @@ from recommendations.providers import photos
 from recommendations.unasked import rule as unasked
 from recommendations.views import asks as ask_views
 from recommendations.views import vouches as vouch_views
-from tests.builders import make_ask, make_trade, make_vouch
 from tests.test_architecture import templates
+from tests.worlds.builders import make_ask, make_trade, make_vouch
 
 WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
 # Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.

@@ -17,11 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import Person
 from recommendations.models import Scope
-from tests.access import World, thanking_url, url_of
-from tests.builders import make_place, make_staff, make_trade
-from tests.recommendations.private_lives import signed_in
-from tests.recommendations.test_photo_pages import sent as photo_sent
-from tests.recommendations.test_vouch_pages import written
+from tests.recommendations.providers.test_photo_pages import sent as photo_sent
+from tests.recommendations.vouches.test_vouch_pages import written
+from tests.worlds.access import World, thanking_url, url_of
+from tests.worlds.builders import make_place, make_staff, make_trade
+from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
 BY_A_BUTTON = {

@@ -11,8 +11,8 @@ from django.utils import timezone
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
 from recommendations.models import Answer, CaseMail, Ending
-from tests import mails
-from tests.builders import (
+from tests.worlds import mails
+from tests.worlds.builders import (
     befriend,
     make_ask,
     make_case,

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from people.models import Person
 from recommendations.models import Outcome, Scope, Trade
-from tests.builders import befriend, make_person, make_place, make_vouch, months_ago
 from tests.conftest import CHROMIUM
+from tests.worlds.builders import befriend, make_person, make_place, make_vouch, months_ago
 
 QUIET = "disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "service_workers": "block"}

@@ -10,7 +10,7 @@ from recommendations.models import Ask, Scope, Trade, Vouch
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import faults_of
 from tests.browser.test_inviting import type_in_the_code
-from tests.builders import make_ask
+from tests.worlds.builders import make_ask
 
 
 @pytest.fixture

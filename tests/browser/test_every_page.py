@@ -13,7 +13,7 @@ from recommendations.demo import drawings
 from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.builders import befriend, make_ask, make_link_answer
+from tests.worlds.builders import befriend, make_ask, make_link_answer
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from recommendations.models import Vouch
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.builders import befriend, make_insight, make_person
+from tests.worlds.builders import befriend, make_insight, make_person
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from tests.browser.conftest import DESKTOP
-from tests.recommendations.drawings import file_of, four_corners, taken_at_home
+from tests.worlds.drawings import file_of, four_corners, taken_at_home
 
 LOADED = "document.querySelector('.photos img, .shown img').naturalWidth"
 

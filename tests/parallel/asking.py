@@ -11,9 +11,9 @@ from django.db import connection
 from people.models import Notice, Person
 from recommendations.leaving import erasing
 from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
-from tests.builders import befriend, make_ask, make_vouch, months_ago
 from tests.parallel.presses import Deed, Press, Round
 from tests.parallel.scene import browser, newcomers, path_of
+from tests.worlds.builders import befriend, make_ask, make_vouch, months_ago
 
 CLICKS = 10
 MANY = 40

@@ -4,10 +4,10 @@ Each race sets up one round: what is pressed, and how to tell afterwards what it
 """
 
 from people.models import Person
-from tests.builders import make_invitation
 from tests.parallel.acts import HOW, accepts, agrees
 from tests.parallel.presses import Press, Round
 from tests.parallel.scene import browsers, introduced, left, newcomers, path_of, two
+from tests.worlds.builders import make_invitation
 
 CROWD, CLICKS = 20, 10
 

@@ -1,10 +1,10 @@
 """A tie that begins, while one of the two ends it or makes sure that there is none."""
 
 from people.models import Person, Tie
-from tests.builders import befriend, make_invitation
 from tests.parallel.acts import accepts, agrees, blocks, confirms, parts, refuses, revokes, undoes
 from tests.parallel.presses import Round
 from tests.parallel.scene import introduced, left, two
+from tests.worlds.builders import befriend, make_invitation
 
 
 def block_against_accept() -> Round:

@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from people.models import Person, Place
 from recommendations.models import Provider, Trade, Vouch
-from tests.builders import befriend, make_invitation, make_place, make_trade, months_ago
 from tests.parallel.acts import blocks, introduces, invites, parts, vouches
 from tests.parallel.presses import Press, Round
 from tests.parallel.scene import left, newcomers, path_of, two
+from tests.worlds.builders import befriend, make_invitation, make_place, make_trade, months_ago
 
 CLICKS = 10
 MANY = 50

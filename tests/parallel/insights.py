@@ -4,9 +4,9 @@ from django.db import connection
 
 from people.models import Notice
 from recommendations.models import Gratitude, Insight, Kept
-from tests.builders import make_insight
 from tests.parallel.asking import asking
 from tests.parallel.presses import Deed, Round
+from tests.worlds.builders import make_insight
 
 
 def withdrawn_while_it_is_thanked_for_and_kept() -> Round:

@@ -5,11 +5,11 @@ from uuid import uuid4
 from django.db import connection
 
 from people.models import Person, Tie
-from tests.builders import befriend, make_invitation
 from tests.parallel.acts import accepts, agrees, blocks, introduces, invites, leaves, rests, vouches
 from tests.parallel.forms import vouch_form, vouched_by
 from tests.parallel.presses import Deed, Round
 from tests.parallel.scene import introduced, left, newcomers, two
+from tests.worlds.builders import befriend, make_invitation
 
 
 def gone(person: Person, other: Person) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Block, Introduction, Invitation, Notice, Parting, Person, Tie
-from tests.builders import befriend
+from tests.worlds.builders import befriend
 
 
 def path_of(page: str, *arguments: object) -> str:

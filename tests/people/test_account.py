@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Person
-from tests.builders import make_person
+from tests.worlds.builders import make_person
 
 ASKED = "/accounts/reauthenticate/code/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

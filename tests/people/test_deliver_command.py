@@ -24,8 +24,8 @@ from django.utils import timezone
 from people.delivery import waiting
 from people.models import Introduction, Invitation, Parting, Person
 from people.tidy import tidy
-from tests.builders import befriend, make_person
-from tests.people.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, unused_port
+from tests.worlds.builders import befriend, make_person
+from tests.worlds.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, unused_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from people.delivery import deliver_due, waiting
 from people.emails import address_hash, stop_mails, stop_path
 from people.models import Introduction, Invitation, MailStop, Notice, Person, Tie
-from tests.builders import befriend, make_person
-from tests.people.outbox import MINUTE, invite, sent, tell, time_passes, until_due_again
+from tests.worlds.builders import befriend, make_person
+from tests.worlds.outbox import MINUTE, invite, sent, tell, time_passes, until_due_again
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Notice, Person, Tie
-from tests.builders import befriend, make_person
+from tests.worlds.builders import befriend, make_person
 
 NEW = "/introductions/new/"
 

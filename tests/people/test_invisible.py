@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Parting, Person, Tie
 from recommendations.leaving import erasing
-from tests.builders import befriend, make_invitation, make_person
-from tests.people.looking import OWN_PAGES, answer, as_, as_if, every_row, shapes
+from tests.worlds.builders import befriend, make_invitation, make_person
+from tests.worlds.looking import OWN_PAGES, answer, as_, as_if, every_row, shapes
 
 AGENTS = ["Mozilla/5.0 (Windows NT 10.0)", "WhatsApp/2.24", "facebookexternalhit/1.1", "Slackbot-LinkExpanding 1.0"]
 

@@ -16,8 +16,8 @@ from people.delivery import deliver_due
 from people.models import Introduction, Invitation, Notice, Parting, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Trade
-from tests.builders import befriend, make_invitation, make_person, make_trade, make_vouch
-from tests.people.looking import OWN_PAGES, answer, as_, as_if, shapes
+from tests.worlds.builders import befriend, make_invitation, make_person, make_trade, make_vouch
+from tests.worlds.looking import OWN_PAGES, answer, as_, as_if, shapes
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models import Invitation, Person, Tie
 from people.models.invitations import Acceptance
-from tests.builders import befriend, make_invitation, make_person
+from tests.worlds.builders import befriend, make_invitation, make_person
 
 YOURS = "/invitations/yours/"
 

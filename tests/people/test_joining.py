@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Invitation, Person, Tie
-from tests.builders import make_invitation, make_person
 from tests.people.test_invitations import YOURS, opened, tied, ties
+from tests.worlds.builders import make_invitation, make_person
 
 SIGNUP = "/accounts/signup/"
 

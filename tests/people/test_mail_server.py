@@ -14,7 +14,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from people.delivery import deliver_due, waiting
-from tests.people.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, until_due_again, unused_port
+from tests.worlds.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, until_due_again, unused_port
 
 pytestmark = pytest.mark.enable_socket
 INVITED = [f"friend{number}@example.org" for number in range(5)]

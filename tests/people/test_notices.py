@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from people.emails import stop_path
 from people.models import Introduction, Invitation, Person, Tie
-from tests.builders import befriend, make_person
-from tests.people.outbox import tell
+from tests.worlds.builders import befriend, make_person
+from tests.worlds.outbox import tell
 
 TOKEN = re.compile(rb'x-csrftoken": "\w+')
 NEW = '<strong class="tag">New</strong>'

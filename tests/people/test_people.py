@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from people.models import Person
-from tests.builders import make_person
+from tests.worlds.builders import make_person
 
 
 @pytest.fixture

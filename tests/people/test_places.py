@@ -8,7 +8,7 @@ from django.core.management import call_command
 from people.management.commands import load_places
 from people.models import Place
 from people.places import folded
-from tests.builders import LEEDS, LONDON, OTLEY, make_place
+from tests.worlds.builders import LEEDS, LONDON, OTLEY, make_place
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Person
-from tests.builders import make_invitation
+from tests.worlds.builders import make_invitation
 
 LOGIN, CODE, SIGNUP = "/accounts/login/", "/accounts/login/code/", "/accounts/signup/"
 

@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from people.models import Block, Person, Tie
-from tests.builders import befriend, make_person
+from tests.worlds.builders import befriend, make_person
 
 
 def rows(**only) -> set[tuple[str, str]]:

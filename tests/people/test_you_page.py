@@ -1,7 +1,7 @@
 import pytest
 
 from people.models import Person
-from tests.builders import make_place
+from tests.worlds.builders import make_place
 
 YOU, SEEN = "/you/details/", "/you/seen/"
 

@@ -1,0 +1,200 @@
+"""A test of the test: each likely slip in who sees and does what with a question is noticed while people ask."""
+
+import uuid
+
+import pytest
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from people.models import Notice
+from recommendations import models
+from recommendations.models import Answer, Ask, LinkAnswer, Question, Recipient
+from recommendations.models.answers import AnswerQuerySet
+from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
+from recommendations.models.links import LinkAnswerQuerySet
+from recommendations.models.questions import QuestionQuerySet
+from recommendations.models.recipients import RecipientQuerySet, _apart, _tied
+from tests.lives.test_lives import live
+from tests.lives.test_lives_of_asks import LongLivesOfAsks
+
+RUNS = 40
+
+
+# --- Who sees what --------------------------------------------------------------------------------
+
+
+def even_past_a_block(recipients):
+    passed_on = _tied("ask__person", "passed_by") & _tied("passed_by", "person")
+    return recipients.filter(Q(_tied("ask__person", "person"), passed_by=None) | Q(passed_on, passed_by__isnull=False))
+
+
+def without_the_tie_of_the_passer(recipients):
+    directly = Q(_tied("ask__person", "person"), passed_by=None)
+    passed_on = Q(_tied("passed_by", "person"), passed_by__isnull=False)
+    return recipients.filter(directly | passed_on).exclude(_apart("ask__person", "person"))
+
+
+def without_the_tie_to_the_passer(recipients):
+    directly = Q(_tied("ask__person", "person"), passed_by=None)
+    passed_on = Q(_tied("ask__person", "passed_by"), passed_by__isnull=False)
+    return recipients.filter(directly | passed_on).exclude(_apart("ask__person", "person"))
+
+
+def whoever_was_once_asked(recipients):
+    passed_on = Q(_tied("ask__person", "passed_by") & _tied("passed_by", "person"), passed_by__isnull=False)
+    return recipients.filter(Q(passed_by=None) | passed_on).exclude(_apart("ask__person", "person"))
+
+
+def drafts_too(asks, person):
+    friends = person.ties.standing().values("friend")
+    reached = Recipient.objects.standing().filter(person=person).values("ask")
+    return asks.filter(Q(person=person) | Q(pk__in=reached) | Q(person__in=friends, open_since=None))
+
+
+def closed_too(asks):
+    return asks.filter(open_since__isnull=False)
+
+
+def to_the_other_recipients(answers, person):
+    return answers.filter(person__isnull=False, ask__in=Ask.objects.visible_to(person))
+
+
+def from_whom_it_no_longer_reaches(answers, person):
+    mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+    return answers.filter(mine | Q(ask__person=person, person__isnull=False))
+
+
+def with_nothing_left_to_read(answers, person):
+    reached = Recipient.objects.standing().filter(ask=OuterRef("ask"), person=OuterRef("person"))
+    mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+    return answers.filter(mine | Q(Exists(reached), ask__person=person))
+
+
+def ones_own_for_good(answers, person):
+    reached = Recipient.objects.standing().filter(ask=OuterRef("ask"), person=OuterRef("person"))
+    return answers.filter(Q(person=person) | Q(Exists(reached), ask__person=person))
+
+
+def thanks_to_every_passer(answers, person):
+    passed_on = Recipient.objects.filter(ask=OuterRef("ask"), passed_by=person)
+    return answers.filter(Q(person=person) | Exists(passed_on), helped_at__isnull=False)
+
+
+def of_any_link(link_answers, person):
+    return link_answers.filter(ask__in=Ask.objects.visible_to(person))
+
+
+def unconfirmed_too(link_answers, person):
+    return link_answers.visible_to(person)
+
+
+def of_a_closed_ask(links):
+    return links.filter(expires_at__gt=timezone.now(), ask__open_since__isnull=False)
+
+
+def after_the_tie(questions, person):
+    return questions.filter(Q(person=person) | Q(friend=person))
+
+
+# --- Who may do what ------------------------------------------------------------------------------
+
+
+def passed_on_again(ask, by, friend, word):
+    """By those it was passed on to as well."""
+    mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=ask, person=by)
+    near = by.ties.standing().filter(friend=friend).exists()
+    if friend == ask.person or not mine.exists() or not near:
+        return False
+    if Recipient.objects.get_or_create(ask=ask, passed_by=by, defaults={"person": friend})[1]:
+        friend.tell(models.PASSED_ON, ask.public_id, "/", who=by)
+    return True
+
+
+def passed_to_everyone(ask, by, friend, word):
+    mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=ask, person=by, passed_by=None)
+    near = by.ties.standing().filter(friend=friend).exists()
+    if friend == ask.person or not mine.exists() or not near:
+        return False
+    Recipient.objects.filter(ask=ask, passed_by=by).update(person=friend)
+    Recipient.objects.get_or_create(ask=ask, passed_by=by, defaults={"person": friend})
+    friend.tell(models.PASSED_ON, ask.public_id, "/", who=by)
+    return True
+
+
+def given_by_anybody(ask, person, vouch, words):
+    if not ask.is_open:
+        return False
+    about = vouch.public_id if vouch else None
+    answer, new = Answer.objects.get_or_create(ask=ask, person=person, vouch=about, defaults={"words": words})
+    if new:
+        answer._tell_asker(direct=True)
+    return True
+
+
+def thanked_quietly(answer, words):
+    Answer.objects.filter(pk=answer.pk).update(helped_at=timezone.now())
+
+
+def declined_for_now(ask, person):
+    person.notices.filter(kind__in=[models.ASKED, models.PASSED_ON], about=ask.public_id).delete()
+
+
+def withdrawn_in_words_only(answer):
+    Answer.objects.filter(pk=answer.pk).update(words="", vouch=uuid.uuid4())
+    Notice.objects.filter(about=answer.public_id).delete()
+
+
+def any_number(ask):
+    Ask.objects.closed().filter(pk=ask.pk).update(closed_at=None, ending="")
+    return models.Sent.SENT
+
+
+def asked_again_who_it_was(answer, who):
+    LinkAnswer.objects.filter(pk=answer.pk).update(confirmed_as=who)
+
+
+def put_to_anybody(cls, public_id, person, friend, provider, words):
+    question = cls.objects.create(public_id=public_id, person=person, friend=friend, provider=provider, words=words)
+    friend.tell(models.QUESTION, question.public_id, "/", who=person)
+    return True
+
+
+SLIPS = {
+    "a question goes past a block": (RecipientQuerySet, "standing", even_past_a_block),
+    "the passer need not know the asker any more": (RecipientQuerySet, "standing", without_the_tie_of_the_passer),
+    "whom it was passed to need not know the passer any more": (
+        RecipientQuerySet,
+        "standing",
+        without_the_tie_to_the_passer,
+    ),
+    "a question stays with a former friend": (RecipientQuerySet, "standing", whoever_was_once_asked),
+    "friends see drafts": (AskQuerySet, "visible_to", drafts_too),
+    "what is settled still takes answers": (AskQuerySet, "open", closed_too),
+    "answers are shown to whom else it was sent": (AnswerQuerySet, "visible_to", to_the_other_recipients),
+    "an answer of whom it no longer reaches is shown": (AnswerQuerySet, "visible_to", from_whom_it_no_longer_reaches),
+    "an answer is shown whose vouch is not": (AnswerQuerySet, "visible_to", with_nothing_left_to_read),
+    "ones own answer outlives the question": (AnswerQuerySet, "visible_to", ones_own_for_good),
+    "thanks go to every passer": (AnswerQuerySet, "thanked_to", thanks_to_every_passer),
+    "friends see what a link brought": (LinkAnswerQuerySet, "visible_to", of_any_link),
+    "a note needs nobody to confirm it": (LinkAnswerQuerySet, "notes_of", unconfirmed_too),
+    "a link outlives its question": (AskLinkQuerySet, "alive", of_a_closed_ask),
+    "a short question outlives the tie": (QuestionQuerySet, "visible_to", after_the_tie),
+    "it travels a third step": (Ask, "pass_on", passed_on_again),
+    "it is passed on to everyone": (Ask, "pass_on", passed_to_everyone),
+    "whoever was not asked answers": (Answer, "give", staticmethod(given_by_anybody)),
+    "thanks are told to nobody": (Answer, "thank", thanked_quietly),
+    "a no is forgotten": (Ask, "decline", declined_for_now),
+    "a withdrawn answer leaves its author": (Answer, "withdraw", withdrawn_in_words_only),
+    "a question is opened again and again": (Ask, "reopen", any_number),
+    "who it was is asked for ever": (LinkAnswer, "confirm", asked_again_who_it_was),
+    "a short question goes to anybody": (Question, "put", classmethod(put_to_anybody)),
+}
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_noticed_while_people_ask(db, monkeypatch, slip):
+    monkeypatch.setattr(*SLIPS[slip])
+
+    with pytest.raises(AssertionError):
+        live(LongLivesOfAsks, RUNS, derandomize=True, report_multiple_bugs=False)

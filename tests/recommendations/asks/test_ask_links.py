@@ -1,0 +1,346 @@
+"""The link of a question: whoever holds it answers with no account, and only the asker ever reads that."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.asks.link import ANSWERS
+from recommendations.models import Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
+from recommendations.views.browser import MOST_HELD
+from tests.worlds.builders import LEEDS, make_ask, make_link_answer, make_person, make_place, make_trade, months_ago
+from tests.worlds.looking import answer, as_, as_if, every_row
+
+pytestmark = pytest.mark.django_db
+DEAD = f"/a/{'A' * 32}/"
+SAID = {
+    "name": "Mia",
+    "provider": "Joe Plumbing",
+    "phone": "0113 496 0001",
+    "job": "boiler serviced",
+    "outcome": Outcome.BUT.value,
+    "caveat": "He is booked for weeks",
+    "words": "Kind to the dog.",
+    "website": "joe.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over(db):
+    cache.clear()
+
+
+@pytest.fixture
+def ask(ana) -> Ask:
+    return make_ask(person=ana, to=[], trade=make_trade(name="Plumber"), words="It drips")
+
+
+def opened(link: AskLink, person: Person | None = None) -> Client:
+    client = as_(person)
+    client.post(link.path)
+    return client
+
+
+def page_of(link: AskLink) -> str:
+    return reverse("link_answer", args=[link.public_id])
+
+
+def said(**fields) -> dict:
+    return SAID | {"key": str(uuid4()), "hired_on": months_ago(2).isoformat()} | fields
+
+
+def answered(link: AskLink, person: Person | None = None, **fields) -> tuple[Client, str]:
+    """And the page that says thank you."""
+    client = opened(link, person)
+    response = client.post(page_of(link), said(**fields))
+    assert response.status_code == 302, response.context["form"].errors
+    return client, response.url
+
+
+# --- Before it is opened ------------------------------------------------------------------------
+
+
+def test_before_it_is_opened_every_link_is_one_page_that_changes_nothing(ask, ana, client):
+    before = every_row()
+    pages = {answer(client, "get", url)[:2] for url in (ask.link.path, DEAD)}
+
+    assert every_row() == before
+    assert len(pages) == 1
+    page = pages.pop()[1].decode()
+    assert '<meta name="robots" content="noindex">' in page
+    assert not [word for word in ("Ana", "Plumber", "drips") if word in page]
+    assert client.get(ask.link.path).headers["Referrer-Policy"] == "same-origin"
+    assert not client.session.keys()
+
+
+def revoked(link):
+    link.delete()
+
+
+def expired(link):
+    AskLink.objects.update(expires_at=timezone.now())
+
+
+def full(link):
+    AskLink.objects.update(taken=30)
+
+
+def settled(link):
+    assert link.ask.settle(Ending.NOT_NEEDED)
+
+
+def asker_rests(link):
+    link.ask.person.set_active(False, rests=True)
+
+
+ENDS = [revoked, expired, full, settled, asker_rests]
+
+
+@pytest.mark.parametrize("ends", ENDS)
+def test_what_opens_nothing_says_the_same_whatever_the_reason(ask, ends):
+    link, unknown = ask.link, answer(as_(None), "post", DEAD)
+    holder = opened(link)
+    assert holder.get(page_of(link)).status_code == 200
+    path = link.path
+    ends(link)
+
+    assert answer(as_(None), "post", path) == unknown
+    assert unknown[0] == 404
+    # Also where it was opened before; and what is typed by then goes nowhere.
+    assert [answer(holder, method, page_of(link))[:2] for method in ("get", "post")] == [unknown[:2]] * 2
+    holder.post(page_of(link), said())
+    assert not LinkAnswer.objects.exists()
+
+
+def test_between_two_of_whom_one_blocked_the_other_it_opens_nothing(ask, ana, ben, cleo):
+    ana.block(ben)
+    cleo.block(ana)
+    for person in (ben, cleo):
+        client = as_(person)
+        client.get(DEAD)  # the first answer renews the session
+        assert answer(client, "post", ask.link.path) == answer(client, "post", DEAD)
+        client = opened(ask.link)
+        client.force_login(person)  # after it was opened with nobody signed in
+        assert client.get(page_of(ask.link)).status_code == 404
+    assert opened(ask.link, make_person()).get(page_of(ask.link)).status_code == 200
+
+
+def test_it_is_open_only_in_the_browser_where_it_was_opened(ask):
+    assert opened(ask.link).get(page_of(ask.link)).status_code == 200
+    assert as_(None).get(page_of(ask.link)).status_code == 404
+    assert as_(None).post(page_of(ask.link), said()).status_code == 404
+    assert not LinkAnswer.objects.exists()
+
+
+# --- Who is here already ------------------------------------------------------------------------
+
+
+def test_a_friend_who_opens_it_has_the_question_as_if_it_was_sent_and_others_answer_by_the_form(ask, ana, ben, cleo):
+    where = {person: as_(person).post(ask.link.path).url for person in (ana, ben, cleo)}
+    as_(ben).post(ask.link.path)
+
+    assert where == {ana: ask.get_absolute_url(), ben: ask.get_absolute_url(), cleo: page_of(ask.link)}
+    assert [(each.person, each.passed_by) for each in Recipient.objects.all()] == [(ben, None)]
+    assert set(Ask.objects.visible_to(ben)) == {ask}
+    assert not Ask.objects.visible_to(cleo).exists()
+
+
+# --- Answering ----------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_question_and_the_first_name_and_nothing_more(ana, ben):
+    ask = make_ask(person=ana, to=[ben], place=make_place("Leeds", LEEDS), words="It drips")
+    make_link_answer(ask=ask, provider="Rosa Lima", words="Told before")
+    page = opened(ask.link).get(page_of(ask.link)).content.decode()
+
+    assert all(word in page for word in ("Ana asks", ask.trade.name, "Leeds", "Within a week", "It drips"))
+    assert not [word for word in ("Silva", "Ben", "Rosa", "Told before") if word in page]
+    assert "Ana" not in re.search("<title>.*</title>", page)[0]
+
+
+def test_an_answer_is_the_askers_with_the_number_as_they_would_dial_it(ask, ana):
+    make_place("Lille", country="FR")
+    ana.place = make_place("Paris", country="FR")
+    ana.save()
+    answered(ask.link, phone="01 99 00 12 34")
+    told = LinkAnswer.objects.get()
+
+    assert set(LinkAnswer.objects.visible_to(ana)) == {told}
+    assert (told.phone, told.website, told.provider) == ("+33199001234", "https://joe.example", "Joe Plumbing")
+    assert (told.outcome, told.caveat, told.hired_on) == (Outcome.BUT, SAID["caveat"], months_ago(2))
+    assert (told.writer, told.vouch, told.confirmed_as, told.trade) == (None, None, "", ask.trade)
+    assert [notice.kind for notice in ana.notices.all()] == ["link_answered"]
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(ask):
+    client = opened(ask.link)
+    page = client.post(page_of(ask.link), said(caveat="", phone="12", name=" ", provider="Joe & sons"))
+    text = page.content.decode()
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"caveat", "phone", "name"}
+    assert all(f'value="{typed}"' in text for typed in ("Joe &amp; sons", "12", "boiler serviced", "joe.example"))
+    assert "Kind to the dog." in text
+    assert not LinkAnswer.objects.exists()
+    assert ask.link.taken == 0
+
+
+def test_sent_twice_it_is_there_once(ask):
+    client, form = opened(ask.link), said()
+    AskLink.objects.update(taken=29)
+    pages = {client.post(page_of(ask.link), form).url for _ in range(2)}
+
+    assert pages == {reverse("link_thanks", args=[LinkAnswer.objects.get().public_id])}
+    assert AskLink.objects.get().taken == 30
+
+
+def test_a_program_that_fills_in_everything_is_thanked_and_nothing_is_kept(ask):
+    client, thanks = answered(ask.link, subject="Cheap watches")
+
+    assert client.get(thanks).status_code == 200
+    assert not LinkAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(("elsewhere", "subject"), [(False, ""), (True, ""), (True, "Cheap watches")])
+def test_whoever_knows_the_address_of_an_answer_cannot_send_its_id_to_be_shown_it(ask, dan, elsewhere, subject):
+    answered(ask.link, words="Kind to the dog.")
+    theirs = LinkAnswer.objects.get()
+    link = make_ask(to=[]).link if elsewhere else ask.link
+    client, page = answered(link, dan, key=str(theirs.public_id), subject=subject, words="Mine")
+
+    assert "Kind to the dog." not in client.get(page).content.decode()
+    assert client.post(reverse("link_join", args=[theirs.public_id])).status_code == 404
+    assert not LinkAnswer.objects.filter(pk=theirs.pk, writer=dan).exists()
+
+
+def test_whoever_joins_by_it_learns_no_more_than_the_first_name_before_the_asker_knows_them(ask):
+    client, _ = answered(ask.link)
+    (told,) = LinkAnswer.objects.all()
+    joining = client.post(reverse("link_join", args=[told.public_id]), follow=True)
+
+    assert joining.status_code == 200
+    assert "Would you act on Ana’s word?" in joining.content.decode()
+    assert ask.person.name not in joining.content.decode()
+
+
+def test_thirty_answers_are_all_and_discarded_ones_count(ask):
+    AskLink.objects.update(taken=29)
+    answered(ask.link)
+    LinkAnswer.objects.get().discard()
+
+    assert as_(None).post(ask.link.path).status_code == 404
+    assert not LinkAnswer.objects.exists()
+
+
+def test_ten_in_an_hour_are_enough_from_one_place_and_what_was_typed_stays(ask):
+    for _ in range(10):
+        answered(ask.link)
+    page = opened(ask.link).post(page_of(ask.link), said(words="The eleventh"))
+
+    assert page.status_code == 429
+    assert "The eleventh" in page.content.decode()
+    assert LinkAnswer.objects.count() == 10
+
+
+def test_the_session_holds_the_last_few_and_no_more(ask):
+    client = opened(ask.link)
+    session = client.session
+    session[ANSWERS] = [str(uuid4()) for _ in range(MOST_HELD)]
+    session.save()
+    client.post(page_of(ask.link), said())
+
+    assert len(client.session[ANSWERS]) == MOST_HELD
+    assert client.session[ANSWERS][-1] == str(LinkAnswer.objects.get().public_id)
+
+
+# --- Afterwards ---------------------------------------------------------------------------------
+
+
+def test_ones_own_answer_is_shown_where_it_was_written_and_nowhere_else(ask, ana, ben):
+    client, thanks = answered(ask.link)
+    assert all(word in client.get(thanks).content.decode() for word in ("Joe Plumbing", "booked for weeks", "Ana"))
+
+    join = thanks.replace("/thanks/", "/join/")
+    for other in (as_(None), as_(ana), as_(ben), opened(ask.link)):
+        assert other.post(join).status_code == 404
+        assert answer(other, "get", thanks)[:2] == answer(other, "post", DEAD)[:2]
+
+
+def test_the_askers_thanks_are_read_where_it_was_written(ask):
+    client, thanks = answered(ask.link)
+    assert "says thank you" not in client.get(thanks).content.decode()
+    LinkAnswer.objects.get().thank("It drips no more")
+
+    assert "“It drips no more”" in client.get(thanks).content.decode()
+
+
+def test_that_it_was_discarded_is_told_to_nobody(ask):
+    client, thanks = answered(ask.link)
+    program, thanked = answered(ask.link, subject="Cheap watches")
+    LinkAnswer.objects.get().discard()
+
+    assert answer(client, "get", thanks)[:2] == answer(program, "get", thanked)[:2]
+
+
+# --- The asker’s side ---------------------------------------------------------------------------
+
+
+def test_who_it_was_is_for_the_asker_to_say_and_nobody_else(ask, ana, ben):
+    told = make_link_answer(ask=ask, name="Mia")
+    url = reverse("link_answer_confirm", args=[told.public_id])
+
+    assert [as_(person).post(url, {"who": "nobody"}).status_code for person in (ben, make_person())] == [404, 404]
+    assert 'value="Mia"' in as_(ana).get(url).content.decode()
+    assert as_(ana).post(url, {"who": " "}).status_code == 422
+    assert set(LinkAnswer.objects.notes_of(ana)) == set()
+    assert as_(ana).post(url, {"who": "my sister Mia"}).url == ask.get_absolute_url()
+    assert {each.confirmed_as for each in LinkAnswer.objects.notes_of(ana)} == {"my sister Mia"}
+
+
+def test_the_asker_alone_discards_it_and_it_is_gone_at_once(ask, ana, ben):
+    told = make_link_answer(ask=ask)
+    invitation = told.invitation()
+    url = reverse("link_answer_discard", args=[told.public_id])
+
+    as_(ben).post(url)
+    assert LinkAnswer.objects.get() == told
+    for _ in range(2):
+        assert as_(ana).post(url).status_code == 302
+    assert not LinkAnswer.objects.exists()
+    assert not ana.invitations.filter(pk=invitation.pk).exists()
+
+
+def test_the_link_is_taken_back_and_made_anew_by_the_asker_alone(ask, ana, ben):
+    first = ask.link.path
+    make, revoke = (reverse(name, args=[ask.public_id]) for name in ("link_make", "link_revoke"))
+    assert [as_(ben).post(url).status_code for url in (make, revoke)] == [404, 404]
+
+    as_(ana).post(make)
+    assert AskLink.objects.get().path == first, "as long as it opens, it stays"
+    as_(ana).post(revoke)
+    as_(ana).post(revoke)
+    assert not AskLink.objects.exists()
+    as_(ana).post(make)
+    as_(ana).post(make)
+    second = AskLink.objects.get().path
+    assert second != first
+    assert [as_(None).post(path).status_code for path in (first, second)] == [404, 302]
+
+
+def test_one_that_has_run_out_is_made_anew_unless_the_question_is_settled(ask):
+    for ends in (expired, full):
+        old = AskLink.objects.get()
+        ends(old)
+        assert AskLink.make(ask).pk != old.pk
+    with as_if():
+        AskLink.objects.update(token_hash="x")  # the key that it was made with is gone
+        assert AskLink.make(ask).path
+    AskLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    settled(AskLink.objects.get())
+    assert AskLink.make(Ask.objects.get()) is None

@@ -1,0 +1,250 @@
+"""Giving and taking: a year in sentences, for one person alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+from recommendations.circle.year import (
+    KINDS_OF_DEED,
+    YOU_ASKED,
+    YOU_GAVE,
+    YOU_WERE_GIVEN,
+    YOUR_WORDS_HELPED,
+    last_months,
+    year_of,
+    year_picture_of,
+)
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, Thanks, Vouch
+from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
+
+LONG_AGO = timezone.now() - timedelta(days=500)
+
+
+def told(person: Person) -> set[str]:
+    return {deed.words for month in year_of(person) for deed in month.deeds}
+
+
+def insight_of(author: Person, **fields) -> Insight:
+    said = {"words": "Bleed the radiators first.", "scope": Scope.BEYOND} | fields
+    return Insight.objects.create(author=author, **said)
+
+
+@pytest.fixture
+def plumber(db):
+    return make_trade(slug="plumber", name="Plumber")
+
+
+@pytest.fixture
+def crowd(ben, cleo):
+    """Enough friends of Ben's whom Ana does not know, so that he can be named as the one between."""
+    crowd_around(ben)
+
+
+def test_what_i_asked_who_answered_and_whom_i_hired(ana, ben, cleo, crowd, plumber):
+    ask = make_ask(to=[ben], person=ana, trade=plumber)
+    ask.pass_on(ben, cleo, "")
+    Answer.give(ask, ben, None, "Rosa")
+    Answer.give(ask, cleo, None, "Rosa, or Amjad")
+    ask.settle(Ending.HIRED, "Rosa Lima")
+    make_ask(person=ana, trade=make_trade(name="Electrician"))  # never sent
+
+    assert told(ana) == {
+        "You asked for a plumber; Ben Okafor and a friend of Ben Okafor answered, and you hired Rosa Lima."
+    }
+
+
+def test_an_unanswered_question_says_just_that(ana, ben, plumber):
+    make_ask(to=[ben], person=ana, trade=plumber)
+
+    assert told(ana) == {"You asked for a plumber."}
+    assert told(ben) == set()
+
+
+def test_what_i_gave(ana, ben, cleo, plumber):
+    for name, scope in (("Rosa Lima", Scope.CIRCLE), ("Amjad", Scope.BEYOND), ("Kept to myself", Scope.ME)):
+        make_vouch(author=ana, name=name, scope=scope)
+    renewed = make_vouch(author=ana, name="Old Faithful")
+    Vouch.objects.filter(pk=renewed.pk).update(written_at=LONG_AGO)
+    insight_of(ana)
+    insight_of(ana, words="Kept", scope=Scope.ME)
+    dora = make_person(name="Dora Bell")
+    befriend(ana, dora)
+    ask = make_ask(to=[ana], person=ben, trade=plumber)
+    Answer.give(ask, ana, None, "Rosa")
+    ask.pass_on(ana, dora, "")
+
+    assert told(ana) == {
+        "You vouched for Rosa Lima and Amjad.",
+        "You said that your word still holds about Old Faithful.",
+        "You shared what you had learned: “Bleed the radiators first.”",
+        "Ben Okafor asked for a plumber, and you answered.",
+        "Ben Okafor asked for a plumber, and you passed it on to Dora Bell.",
+    }
+
+
+def test_what_i_was_given_and_said_thanks_for(ana, ben, cleo, crowd):
+    known, hidden = make_vouch(author=cleo, name="Rosa Lima"), make_vouch(author=cleo, name="Hidden")
+    Thanks.give(ana, known.pk, ben.public_id, "")
+    Thanks.give(ana, hidden.pk, ben.public_id, "")
+    Vouch.objects.filter(pk=hidden.pk).update(scope=Scope.ME)
+    Gratitude.say(ana, insight_of(ben))
+
+    assert told(ana) == {
+        "You hired Rosa Lima on the word of a friend of Ben Okafor, and said thanks.",
+        "You said thanks for a word you had read.",
+        "You said thanks for what Ben Okafor had learned.",
+    }
+
+
+def test_whom_my_words_helped_by_the_name_rule(ana, ben, cleo, plumber):
+    vouch = make_vouch(author=ana, name="Rosa Lima")
+    Thanks.give(ben, vouch.pk, None, "")
+    Thanks.give(cleo, vouch.pk, ben.public_id, "")
+    insight = insight_of(ana)
+    Gratitude.say(ben, insight)
+    Gratitude.say(cleo, insight)
+    ask = make_ask(to=[ana], person=ben, trade=plumber)
+    Answer.give(ask, ana, None, "Rosa")
+    Answer.objects.get().thank("")
+
+    assert {words for words in told(ana) if not words.startswith("You")} == {
+        "Ben Okafor hired Rosa Lima on your word.",
+        "Someone beyond your circle hired Rosa Lima on your word.",
+        "Someone said thanks for what you had learned.",
+        "Ben Okafor asked for a plumber, and you answered.",
+        "Ben Okafor asked for a plumber, and your answer helped.",
+    }
+    assert "Rosa" not in "".join(
+        told(cleo) - {"You hired Rosa Lima on the word of someone beyond your circle, and said thanks."}
+    )
+
+
+def test_thanks_for_insights_are_one_sentence_that_names_nobody(ana, ben, cleo):
+    for insight in (insight_of(ana), insight_of(ana, words="Sweep the chimney in May.")):
+        for someone in (ben, cleo):
+            Gratitude.say(someone, insight)
+
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if YOUR_WORDS_HELPED in deed.kinds]
+    assert thanked == ["Someone said thanks for what you had learned."]
+
+
+def test_several_who_are_not_named_are_one_sentence(ana, ben, cleo):
+    eve, vouch = make_person(), make_vouch(author=ana, name="Rosa Lima")
+    befriend(ben, eve)
+    for someone in (cleo, eve):
+        Thanks.give(someone, vouch.pk, ben.public_id, "")
+
+    thanked = [deed.words for month in year_of(ana) for deed in month.deeds if YOUR_WORDS_HELPED in deed.kinds]
+    assert thanked == ["Someone beyond your circle hired Rosa Lima on your word."]
+
+
+def test_the_friend_who_passed_a_question_on_is_the_only_one_named_between(ana, ben, cleo, crowd, plumber):
+    """Another would lead to the one who asks, whom both know."""
+    eve = make_person(name="Eve Hall")
+    for friend in (ana, cleo):
+        befriend(eve, friend)
+    crowd_around(eve)
+    ask = make_ask(to=[eve], person=ana, trade=plumber)
+    ask.pass_on(eve, cleo, "")
+    Answer.give(ask, cleo, None, "Rosa")
+
+    assert told(cleo) == {"A friend of Eve Hall asked for a plumber, and you answered."}
+
+
+def test_that_somebody_blocked_somebody_else_does_not_show(ana, ben, plumber):
+    dora = make_person(name="Dora Bell")
+    befriend(ana, dora)
+    ask = make_ask(to=[ana], person=ben, trade=plumber)
+    ask.pass_on(ana, dora, "")
+    before = told(ana)
+
+    dora.block(ben)
+
+    assert told(ana) == before == {"Ben Okafor asked for a plumber, and you passed it on to Dora Bell."}
+
+
+@pytest.mark.parametrize("end", ["part", "block"])
+def test_what_was_between_us_goes_with_the_tie(ana, ben, plumber, end):
+    Gratitude.say(ana, insight_of(ben))
+    Answer.give(make_ask(to=[ana], person=ben, trade=plumber), ana, None, "Rosa")
+    Thanks.give(ana, make_vouch(author=ben, name="Rosa Lima").pk, None, "")
+    assert "Ben" in "".join(told(ana))
+
+    if end == "part":
+        ana.ties.model.objects.part(ana, ben)
+    else:
+        ben.block(ana)
+
+    assert told(ana) == {"You said thanks for a word you had read."}
+
+
+def test_a_year_is_twelve_months_and_what_is_older_is_left_out(ana, ben, plumber):
+    ask = make_ask(to=[ben], person=ana, trade=plumber)
+    Ask.objects.filter(pk=ask.pk).update(made_at=LONG_AGO)
+    make_vouch(author=ana)
+    Vouch.objects.update(written_at=LONG_AGO, renewed_at=LONG_AGO)
+
+    assert told(ana) == set()
+    assert [month.first for month in year_of(ana)] == last_months(timezone.localdate())
+    assert last_months(date(2026, 2, 3))[0::11] == [date(2025, 3, 1), date(2026, 2, 1)]
+
+
+def test_the_drawing_marks_months_and_measures_nothing(ana, ben, plumber):
+    def dots() -> dict[str, int]:
+        return {thread.kind: len(thread.dots) for thread in year_picture_of(year_of(ana)).threads}
+
+    assert dots() == dict.fromkeys(KINDS_OF_DEED, 0)
+    Answer.give(make_ask(to=[ben], person=ana, trade=plumber), ben, None, "Rosa")
+    once = dots()
+    for _ in range(3):
+        make_vouch(author=ana)
+
+    assert once == {YOU_ASKED: 1, YOU_WERE_GIVEN: 1, YOU_GAVE: 0, YOUR_WORDS_HELPED: 0}
+    assert dots() == {YOU_ASKED: 1, YOU_WERE_GIVEN: 1, YOU_GAVE: 1, YOUR_WORDS_HELPED: 0}
+
+
+def test_the_page_is_mine_alone_and_without_a_score(client, ana, ben, plumber):
+    make_ask(to=[ben], person=ana, trade=plumber)
+    pages = {}
+    for person in (ana, ben):
+        client.force_login(person)
+        pages[person] = client.get(reverse("giving")).content.decode()
+
+    assert ("You asked for a plumber." in pages[ana], "asked for a plumber" in pages[ben]) == (True, False)
+    assert "style=" not in pages[ana]
+    assert "Vouch for someone you hired" in pages[ben]
+    assert reverse("giving") in client.get(reverse("you")).content.decode()
+
+
+def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
+    def ten_more() -> None:
+        for _ in range(10):
+            friend = make_person()
+            befriend(ana, friend)
+            Thanks.give(friend, make_vouch(author=ana).pk, None, "")
+            Thanks.give(ana, make_vouch(author=friend).pk, None, "")
+            Gratitude.say(friend, insight_of(ana))
+            Gratitude.say(ana, insight_of(friend))
+            ask = make_ask(to=[ana], person=friend, trade=plumber)
+            Answer.give(ask, ana, None, "Rosa")
+            ask.answers.get().thank("")
+            mine = make_ask(to=[friend], person=ana, trade=plumber)
+            Answer.give(mine, friend, None, "Rosa")
+            mine.settle(Ending.NOT_NEEDED)
+        other = ana.ties.first().friend
+        Recipient.objects.get_or_create(ask=ask, passed_by=ana, person=other)
+
+    def queries() -> int:
+        ten_more()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("giving")).status_code == 200
+        return len(captured)
+
+    client.force_login(ana)
+    client.get(reverse("giving"))
+    assert queries() == queries() <= 23

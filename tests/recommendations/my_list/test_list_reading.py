@@ -1,0 +1,216 @@
+"""How a line, a row and a card are understood."""
+
+import pytest
+from django.core.management import call_command
+
+from recommendations.my_list.items import as_table, list_of
+from recommendations.my_list.reading import CARDS, LINES, TABLE, read, text_of, tidied
+from recommendations.my_list.reading.months import month_in
+from recommendations.my_list.vcards import cards_of
+from tests.worlds.builders import make_entry, make_person, make_trade, make_vouch
+
+
+@pytest.fixture
+def maya(db):
+    call_command("load_trades", verbosity=0)
+    return make_person(name="Maya Hartley")
+
+
+def understood(reading) -> tuple[str, str, str, str, str, str]:
+    trade = reading.trade.slug if reading.trade else ""
+    month = f"{reading.hired_on:%Y-%m}" if reading.hired_on else ""
+    return reading.name, reading.phone, trade, reading.job, month, reading.words
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Joe plumber 0113 496 0123, boiler March 24", ("Joe", "+441134960123", "plumber", "boiler", "2024-03", "")),
+        ("- Joe the plumber 01134960123", ("Joe", "+441134960123", "plumber", "", "", "")),
+        ("Rosa Lima Plumbing, tel: 0113 496 0123", ("Rosa Lima Plumbing", "+441134960123", "plumber", "", "", "")),
+        ("Ana, electrician, +44 113 496 0123", ("Ana", "+441134960123", "electrician", "", "", "")),
+        (
+            "Sue – fence in 05/2023, quick and kind",
+            ("Sue", "", "fencing-contractor", "fence", "2023-05", "quick and kind"),
+        ),
+        ("Bo; roof; cost £12000; 12.3.2022", ("Bo", "", "roofing-contractor", "roof", "2022-03", "cost £12000")),
+        ("Jörg Müller\t0113 496 0123\tDach\tMärz 2023", ("Jörg Müller", "+441134960123", "", "Dach", "2023-03", "")),
+        ("2. plumber Kim 0113 496 0123", ("Kim", "+441134960123", "plumber", "", "", "")),
+        ("plumber 0113 496 0123", ("plumber", "+441134960123", "plumber", "", "", "")),
+    ],
+)
+def test_lines_as_people_jot_them_down(maya, line, expected):
+    (reading,) = read(maya, line, LINES).readings
+
+    assert (understood(reading), reading.faults) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("Joe 0113 49", "“0113 49” is not a phone number that can be called."),
+        ("0113 496 0123", "Who is it? There is no name."),
+        ("Joe, boiler, March 2999", "“March 2999” is in the future."),
+        ("x" * 6000, "It is 6,000 letters long, and 5,000 fit."),
+        ("y" * 130, "The name is 130 letters long, and 120 fit."),
+    ],
+)
+def test_a_faulty_line_says_what_is_wrong(maya, line, fault):
+    found = read(maya, f"Good 0113 496 0123\n\n{line}", LINES)
+
+    assert [(each.line, each.faults) for each in found.faulty] == [(3, [fault])]
+    assert [each.name for each in found.new] == ["Good"]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        *(("March 24", "2024-03"), ("mar ’24", "2024-03"), ("24 March 2024", "2024-03"), ("2024-03-17", "2024-03")),
+        *(("3/2024", "2024-03"), ("17/3/24", "2024-03"), ("août 2021", "2021-08"), ("Dez. 2020", "2020-12")),
+        *(("marching 24", None), ("13/2024", None), ("0113 496 0123", None), ("in 2024", None), ("", None)),
+    ],
+)
+def test_months_as_people_write_them(text, month):
+    found = month_in(text, "GB")
+
+    assert (f"{found.month:%Y-%m}" if found else None) == month
+
+
+def test_in_the_united_states_the_month_stands_first():
+    assert month_in("3/17/24", "US").month.month == 3
+
+
+GERMAN = "Nachname;Vorname;Telefon;Gewerk;Wofür;Wann;Notizen\nMüller;Jörg;0113 496 0123;plumber;Heizung;3.2024;„gut“\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_tables_of_any_make(maya, encoding, delimiter):
+    text = tidied(text_of(GERMAN.replace(";", delimiter).replace("\n", "\r\n").encode(encoding)))
+
+    (reading,) = read(maya, text, TABLE).readings
+
+    said = ("Jörg Müller", "+441134960123", "plumber", "Heizung", "2024-03", "„gut“")
+    assert (understood(reading), reading.faults, reading.line) == (said, [], 2)
+
+
+def test_a_table_without_headings_is_guessed_and_can_be_told_otherwise(maya):
+    text = "0113 496 0123,Joe,boiler\n0113 496 0124,Ann,tap"
+
+    guessed = read(maya, text, TABLE)
+    told = read(maya, text, TABLE, {"name": 1, "phone": 0, "job": 2}, False)
+
+    assert [each.name for each in guessed.new] == ["Joe", "Ann"]
+    assert [each.job for each in told.new] == ["boiler", "tap"]
+
+
+def test_one_broken_row_leaves_the_others(maya):
+    rows = [
+        "Name,Phone,Notes",
+        'Joe,0113 496 0123,"two\nlines"',
+        'Ann "A" Lee",x',
+        '"B"x,1',
+        "Kim",
+        "Lee,,a,b",
+        '"open,',
+    ]
+    found = read(maya, "\n".join(rows), TABLE)
+
+    assert [(each.name, each.line) for each in found.new] == [("Joe", 2), ("Kim", 6)]
+    assert [each.line for each in found.faulty] == [4, 5, 7, 8]
+    mend = found.to_mend(maya)
+    assert [each.raw for each in mend.faulty] == [each.raw for each in found.faulty]
+
+
+def test_a_trade_that_whom_does_not_know_is_still_said(maya):
+    (reading,) = read(maya, "Name,Trade,What for\nJoe,Thatcher of note,roof", TABLE).readings
+
+    assert (reading.trade, reading.job) == (None, "Thatcher of note: roof")
+
+
+CARD_2 = """BEGIN:VCARD
+VERSION:2.1
+N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg M=C3=
+=BCller
+TEL;CELL:0113 496 0123
+TEL;HOME:0113 496 0124
+PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/4AAQ
+ SkZJRgABAQ
+TITLE:Plumber
+END:VCARD"""
+CARD_3 = "BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:\nORG:Acme Electric;Leeds\nitem1.URL:acme.example\nNOTE:a\\nb\nEND:VCARD"
+CARD_4 = "BEGIN:VCARD\nVERSION:4.0\nFN:Rosa\nTEL;VALUE=uri:tel:+44-113-496-0125\nEND:VCARD"
+
+
+def test_contacts_of_each_version_and_a_broken_one(maya):
+    broken = "BEGIN:VCARD\nFN;CHARSET=klingon;ENCODING=QUOTED-PRINTABLE:=FF\nEND:VCARD"
+    cut = "BEGIN:VCARD\nFN:Cut off"
+    found = read(maya, "\n".join((CARD_2, broken, CARD_3, CARD_4, cut)), CARDS)
+
+    assert [understood(each) for each in found.new] == [
+        ("Jörg Müller", "+441134960123", "plumber", "", "", "Also 0113 496 0124"),
+        ("Acme Electric Leeds", "", "", "", "", "a\nb"),
+        ("Rosa", "+441134960125", "", "", "", ""),
+    ]
+    assert [each.raw for each in found.faulty] == [broken, cut]
+
+
+def test_a_line_on_which_the_library_would_never_end_is_refused_at_once(maya):
+    lines = ["FN" + ";A=b" * 1200, "FN" + ";A=b" * 1200 + ":x", 'FN;A="x:y' + ";B=c" * 40, "FN\n " + ";A=b" * 40]
+    text = "".join(f"BEGIN:VCARD\n{line}\nEND:VCARD\n" for line in lines)
+
+    found = read(maya, text, CARDS)
+
+    assert (found.new, len(found.faulty)) == ([], 4)
+
+
+def test_whoever_is_on_the_list_already_is_left_out(maya):
+    make_vouch(author=maya, name="Rosa", phone="+441134960001")
+    make_entry(person=maya, name="Joe")
+    text = "Rosa L 0113 496 0001\nJOE\nKim 0113 496 0002\nKim again 0113 496 0002\nJoe 0113 496 0003"
+
+    found = read(maya, text, LINES)
+
+    assert [each.name for each in found.new] == ["Kim", "Joe"]
+    assert [each.known for each in found.known] == [
+        "On your list already, as Rosa.",
+        "On your list already, as Joe.",
+        "The same as on line 3.",
+    ]
+
+
+def a_list_of_every_kind(person) -> None:
+    trade = make_trade(name="Dry stone waller")
+    make_vouch(author=person, name='=Rosa "R", Lima', phone="+441134960001", trade=trade, words="One;\nTwo, ’three’")
+    make_entry(person=person, name="+Joe", email="joe@example.org", website="https://joe.example/?a=1,2", words="-ok")
+    make_entry(person=person, name="Zoë Ångström", phone="+33123456789", job="@home", hired_on="2021-08-01")
+
+
+def facts_of(items) -> list[tuple]:
+    return [(each.name, each.phone, each.email, each.website, each.words) for each in items]
+
+
+def test_what_is_taken_out_as_a_table_can_be_brought_in_again(maya):
+    a_list_of_every_kind(maya)
+    before = list_of(maya)
+
+    found = read(make_person(), tidied(text_of(as_table(before).encode())), TABLE)
+
+    assert (found.faulty, found.known) == ([], [])
+    assert facts_of(found.new) == facts_of(before)
+    assert [(str(each.trade or ""), each.job, each.hired_on) for each in found.new] == [
+        (each.trade, each.job, each.hired_on) for each in before
+    ]
+
+
+def test_what_is_taken_out_as_contacts_can_be_brought_in_again(maya):
+    a_list_of_every_kind(maya)
+    before = list_of(maya)
+
+    found = read(make_person(), tidied(cards_of(before)), CARDS)
+
+    assert found.faulty == []
+    assert [(each.name, each.phone, each.email) for each in found.new] == [
+        (each.name, each.phone, each.email) for each in before
+    ]

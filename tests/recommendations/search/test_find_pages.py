@@ -1,0 +1,250 @@
+"""Find, a provider's page, the circle and a friend's page, as a person meets them."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Person
+from recommendations.models import Outcome, Scope
+from tests.worlds.builders import (
+    LONDON,
+    befriend,
+    make_person,
+    make_place,
+    make_provider,
+    make_trade,
+    make_vouch,
+    months_ago,
+)
+
+EVERYONE = "/find/?near=anywhere"
+CARD = re.compile(r"<h3><a[^>]*>([^<]+)</a></h3>")
+
+
+def names(client, url: str, **headers: str) -> list[str]:
+    return CARD.findall(client.get(url, headers=headers).content.decode())
+
+
+def next_url(page: str) -> str:
+    more = re.search(r'href="([^"]+after=[^"]+)"', page)
+    return more[1].replace("&amp;", "&") if more else ""
+
+
+def pages_from(client, url: str) -> Iterator[list[str]]:
+    while url:
+        page = client.get(url).content.decode()
+        yield CARD.findall(page)
+        url = next_url(page)
+
+
+@pytest.fixture
+def plumber(db):
+    return make_trade(slug="plumber", name="Plumber", synonyms="boiler\nleak")
+
+
+@pytest.fixture
+def leeds(ana, plumber):
+    ana.place = make_place("Leeds")
+    ana.save()
+    return ana.place
+
+
+def test_it_finds_the_circles_and_theirs_near_home(client, ana, ben, cleo, dan, plumber, leeds):
+    far = make_place("London", LONDON)
+    make_vouch(author=ben, name="Near and Known", trade=plumber, place=leeds)
+    make_vouch(author=cleo, name="Near and Beyond", trade=plumber, place=leeds)
+    make_vouch(author=dan, name="Three Steps", trade=plumber, place=leeds)
+    make_vouch(author=ben, name="Far", trade=plumber, place=far)
+    make_vouch(author=ben, name="Another Trade", place=leeds)
+    client.force_login(ana)
+
+    assert names(client, "/find/?q=plumber") == ["Near and Known", "Near and Beyond"]
+    assert names(client, "/find/?q=boiler+near+london") == ["Far"]
+    assert set(names(client, "/find/?trade=plumber&near=anywhere")) == {"Near and Known", "Near and Beyond", "Far"}
+    assert set(names(client, "/find/?near=me")) == {"Near and Known", "Near and Beyond", "Another Trade"}
+
+
+def test_words_find_a_provider_by_name_job_or_praise(client, ana, ben, leeds):
+    make_vouch(author=ben, name="Rosa Lima", place=leeds, words="Kind to cats")
+    make_vouch(author=ben, name="Amjad", place=leeds, words="Quick")
+    client.force_login(ana)
+
+    assert names(client, "/find/?q=rosa") == ["Rosa Lima"]
+    assert names(client, "/find/?q=cats") == ["Rosa Lima"]
+    assert names(client, "/find/?q=xyzzy") == []
+
+
+def test_words_that_nobody_said_do_not_hide_the_trade(client, ana, ben, plumber, leeds):
+    make_vouch(author=ben, name="Rosa Lima", trade=plumber, place=leeds)
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber+jacuzzi").content.decode()
+
+    assert CARD.findall(page) == ["Rosa Lima"]
+    assert "jacuzzi" in page
+
+
+def test_nobody_yet_is_said_plainly_with_one_next_step(client, ana, plumber, leeds):
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber").content.decode()
+
+    assert "Nobody in your circle, or in theirs, has vouched for a plumber near Leeds yet." in page
+    assert page.count("near=anywhere") >= 1
+
+
+def test_a_warning_is_labelled_and_never_hidden(client, ana, ben, plumber, leeds):
+    make_vouch(author=ben, name="Cowboy", trade=plumber, place=leeds, outcome=Outcome.NO, scope=Scope.CIRCLE)
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber").content.decode()
+
+    assert "Warning: someone would not hire them again" in page
+    assert "1 friend would not hire them again" in page
+
+
+def test_show_more_goes_on_after_the_last_card_without_loss_or_repeat(client, ana, ben, leeds):
+    expected = [f"Plumber {number:02}" for number in range(45)]
+    for name in reversed(expected):
+        make_vouch(author=ben, name=name, place=leeds)
+    client.force_login(ana)
+
+    pages = list(pages_from(client, "/find/?near=me"))
+
+    assert [len(cards) for cards in pages] == [20, 20, 5]
+    assert [name for cards in pages for name in cards] == expected
+
+
+def test_show_more_survives_a_card_that_has_gone(client, ana, ben, leeds):
+    vouches = [make_vouch(author=ben, name=f"Plumber {number:02}", place=leeds) for number in range(25)]
+    client.force_login(ana)
+    more = next_url(client.get("/find/?near=me").content.decode())
+    vouches[19].withdraw()
+
+    assert {"Plumber 20", "Plumber 24"} <= {name for cards in pages_from(client, more) for name in cards}
+
+
+def test_htmx_gets_the_piece_it_asked_for_and_a_restored_page_is_whole(client, ana, ben, leeds):
+    make_vouch(author=ben, name="Rosa", place=leeds)
+    client.force_login(ana)
+
+    piece = client.get("/find/?near=me", headers={"HX-Request": "true"})
+    whole = client.get("/find/?near=me", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+
+    assert (b"<html" in piece.content, b"<html" in whole.content) == (False, True)
+    assert CARD.findall(piece.content.decode()) == CARD.findall(whole.content.decode()) == ["Rosa"]
+
+
+def test_too_long_a_search_is_refused_in_words(client, ana):
+    client.force_login(ana)
+
+    response = client.get("/find/", {"q": "x" * 101})
+
+    assert response.status_code == 422
+    assert "Use 100 letters at most." in response.content.decode()
+
+
+@pytest.mark.parametrize("nonsense", ["q=%00", "after=x", "after=1_2", "near=%00", "trade=%F0", "q=%ED%A0%80"])
+def test_nonsense_in_the_address_is_no_accident(client, ana, nonsense):
+    client.force_login(ana)
+
+    assert client.get(f"/find/?{nonsense}").status_code in (200, 422)
+
+
+def test_a_providers_page_shows_all_that_reaches_me_and_nothing_else(client, ana, ben, cleo, dan):
+    phone = "+441134960123"
+    for author in (ben, cleo, dan):
+        make_vouch(author=author, phone=phone, words=f"Word of {author.first_name}", pass_on=author is cleo)
+    client.force_login(ana)
+    url = reverse("provider", args=[ben.vouches.get().provider.public_id])
+
+    page = client.get(url).content.decode()
+
+    assert [name for name in ("Ben", "Cleo", "Dan") if f"Word of {name}" in page] == ["Ben", "Cleo"]
+    assert "tel:+441134960123" in page
+    assert "Cleo Martin" not in page
+
+
+def test_no_email_address_of_a_person_stands_on_any_page(client, ana, ben, cleo):
+    vouch = make_vouch(author=ben)
+    make_vouch(author=cleo, provider=vouch.provider)
+    client.force_login(ana)
+    urls = [
+        "/find/",
+        EVERYONE,
+        "/circle/",
+        reverse("friend", args=[ben.public_id]),
+        reverse("provider", args=[vouch.provider.public_id]),
+    ]
+
+    assert not [url for url in urls if "@example.org" in client.get(url).content.decode()]
+
+
+def test_my_circle_lists_my_people_and_counts_nobody(client, ana, ben, cleo):
+    befriend(ana, make_person(name="Eve Stone"))
+    client.force_login(ana)
+
+    page = client.get("/circle/").content.decode()
+
+    assert [name for name in ("Ben Okafor", "Eve Stone", "Cleo Martin") if name in page] == ["Ben Okafor", "Eve Stone"]
+    assert not re.search(r"\b(2|two) (friends|people)", page.replace("Introduce two friends", ""))
+
+
+def test_a_friends_page_shows_what_they_share_and_not_what_they_keep(client, ana, ben, cleo):
+    for scope in Scope:
+        make_vouch(author=ben, name=f"Provider {scope.name}", scope=scope)
+    make_vouch(author=cleo, name="Provider of Cleo")
+    client.force_login(ana)
+
+    page = client.get(reverse("friend", args=[ben.public_id])).content.decode()
+
+    assert set(re.findall(r"Provider \w+", page)) == {"Provider CIRCLE", "Provider BEYOND"}
+
+
+@pytest.mark.parametrize("change", ["part", "block", "relay", "scope", "inactive"])
+def test_a_change_holds_from_the_very_next_request(client, ana, ben, cleo, change):
+    vouch = make_vouch(author=cleo, name="Reached through Ben", hired_on=months_ago(1))
+    client.force_login(ana)
+    assert names(client, EVERYONE) == ["Reached through Ben"]
+
+    if change == "part":
+        ana.ties.model.objects.part(ana, ben)
+    elif change == "block":
+        cleo.block(ana)
+    elif change == "relay":
+        Person.objects.filter(pk=ben.pk).update(relays=False)
+    elif change == "scope":
+        vouch.scope = Scope.CIRCLE
+        vouch.save()
+    else:
+        cleo.set_active(False)
+
+    assert names(client, EVERYONE) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["/find/?near=me", "/find/?q=plumber", "/find/?q=mendid", EVERYONE, "/circle/", "/vouches/"]
+)
+def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana, leeds, plumber, url):
+    def ten_more():
+        for _ in range(10):
+            friend, beyond = make_person(), make_person()
+            befriend(ana, friend)
+            befriend(friend, beyond)
+            provider = make_provider()
+            for author in (ana, friend, beyond):
+                make_vouch(author=author, provider=provider, place=leeds, trade=plumber)
+
+    def queries() -> int:
+        ten_more()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    client.force_login(ana)
+    client.get(url)  # the first visit of a day is noted in the session
+    assert queries() == queries() <= (20 if "?q=" in url else 10)  # with words, all else is looked through too

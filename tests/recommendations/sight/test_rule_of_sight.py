@@ -1,0 +1,22 @@
+"""The rule of sight holds for every viewer of every world: an exact comparison with the oracle."""
+
+import pytest
+
+from tests.worlds.comparison import LOOKS, differences_in
+from tests.worlds.random_worlds import Scenery
+
+WORLDS = 500
+
+
+def test_every_viewer_is_shown_exactly_what_the_rule_of_sight_allows(db):
+    scenery = Scenery()
+    for seed in range(WORLDS):
+        assert differences_in(seed, scenery) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("first", range(WORLDS, WORLDS + 20_000, WORLDS))
+def test_it_holds_in_twenty_thousand_more_worlds(db, first):
+    scenery = Scenery()
+    for seed in range(first, first + WORLDS):
+        assert differences_in(seed, scenery, looks=len(LOOKS)) == []

@@ -1,0 +1,157 @@
+"""A test of the test: each likely slip in the rule of sight or in what is shown is noticed within the 500 worlds."""
+
+from dataclasses import replace
+from itertools import count
+from uuid import uuid4
+
+import pytest
+
+from recommendations.insights import found
+from recommendations.providers import ranking, suggestion
+from recommendations.sight import names, rule
+from tests.recommendations.sight.test_rule_of_sight import WORLDS
+from tests.worlds.comparison import differences_in
+from tests.worlds.random_worlds import Scenery
+
+MY_BLOCKS, BLOCKS_OF_ME = rule.BLOCKS.split("UNION ALL")
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
+STANDING = "c.person_id = %(person)s AND c.standing = TRUE"
+REACH = "v.scope >= near.distance"
+
+# What goes wrong: pieces of the rule's text, which occurrence of each, and what stands there instead.
+SLIPS_IN_THE_RULE = {
+    "blocks do not reach beyond": [("UNION ALL {blocks}", 0, "")],
+    "nobody has to relay": [("AND b.relays = TRUE", 0, "")],
+    "an inactive friend speaks": [(STANDING, 0, "c.person_id = %(person)s")],
+    "an inactive friend relays": [(STANDING, 1, "c.person_id = %(person)s")],
+    "an inactive friend of a friend speaks": [("AND t.standing = TRUE", 0, "")],
+    "only me is for my friends too": [(REACH, 0, f"({REACH} OR near.distance = 1)")],
+    "only me is for everyone near": [(REACH, 0, "v.scope >= 0")],
+    "my circle is not for my friends": [(REACH, 0, f"{REACH} AND (near.distance <> 1 OR v.scope <> 1)")],
+    "my circle is for theirs too": [(REACH, 0, f"({REACH} OR v.scope = 1)")],
+    "theirs read nothing": [(REACH, 0, f"{REACH} AND near.distance < 2")],
+    "a friend counts as beyond too": [(CIRCLE, 0, "SELECT -1")],
+    "I come back to myself": [("AND t.friend_id <> %(person)s", 0, "")],
+    "my own is missing": [("SELECT %(person)s AS author", 0, "SELECT -%(person)s AS author")],
+    "a friend is missing": [("SELECT c.friend_id, 1", 0, "SELECT -c.friend_id, 1")],
+    "the author is named as the one between": [("2, c.friend_id", 0, "2, t.friend_id")],
+    "the trade is not asked for": [("{only}", 0, "")],
+    "three steps": [
+        ("CROSS JOIN people_tie t", 0, "CROSS JOIN people_tie s CROSS JOIN people_tie t"),
+        ("t.person_id = c.friend_id", 0, "s.person_id = c.friend_id AND t.person_id IN (s.person_id, s.friend_id)"),
+    ],
+}
+
+
+def someone_notices() -> bool:
+    scenery = Scenery()
+    return any(differences_in(seed, scenery) for seed in range(WORLDS))
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_THE_RULE)
+def test_a_slip_in_the_rule_is_noticed(db, monkeypatch, slip):
+    wrong = rule.PATHS
+    for piece, occurrence, instead in SLIPS_IN_THE_RULE[slip]:
+        wrong = replaced(wrong, piece, occurrence, instead)
+    assert wrong != rule.PATHS
+    monkeypatch.setattr(rule, "PATHS", wrong)
+
+    assert someone_notices()
+
+
+OF_AN_INSIGHT = "i.scope >= near.distance"
+SLIPS_IN_INSIGHTS = {
+    "an insight for me alone is for everyone near": (OF_AN_INSIGHT, "i.scope >= 0"),
+    "one for my circle is for theirs too": (OF_AN_INSIGHT, f"({OF_AN_INSIGHT} OR i.scope = 1)"),
+    "theirs read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance < 2"),
+    "friends read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance <> 1"),
+    "blocks do not reach insights": ("UNION ALL {blocks}", ""),
+    "nobody has to relay an insight": ("AND b.relays = TRUE", ""),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_INSIGHTS)
+def test_a_slip_in_who_reads_an_insight_is_noticed(db, monkeypatch, slip):
+    piece, instead = SLIPS_IN_INSIGHTS[slip]
+    monkeypatch.setattr(rule, "INSIGHTS", replaced(rule.INSIGHTS, piece, 0, instead))
+
+    assert someone_notices()
+
+
+@pytest.mark.parametrize("half", [MY_BLOCKS, BLOCKS_OF_ME], ids=["mine", "of me"])
+def test_it_is_noticed_if_only_one_sides_blocks_count(db, monkeypatch, half):
+    monkeypatch.setattr(rule, "BLOCKS", half)
+
+    assert someone_notices()
+
+
+def replaced(text: str, piece: str, occurrence: int, instead: str) -> str:
+    parts = text.split(piece)
+    assert len(parts) > occurrence + 1, f"the rule no longer says {piece!r}"
+    return piece.join(parts[: occurrence + 1]) + instead + piece.join(parts[occurrence + 1 :])
+
+
+dress = suggestion._word
+bridge_to = suggestion.Bridges.to
+
+
+def named_regardless(fact, *rest):
+    return dress(fact._replace(named_beyond=True), *rest)
+
+
+def number_passed_on(fact, *rest):
+    return dress(fact._replace(pass_on=True), *rest)
+
+
+def e_mail_regardless(fact, *rest):
+    return replace(dress(fact, *rest), author_email=fact.author_email)
+
+
+def handle_of_the_vouch(fact, *rest):
+    return replace(dress(fact, *rest), public_id=fact.public_id)
+
+
+def page_of_the_stranger(fact, *rest):
+    word = dress(fact, *rest)
+    return replace(word, chain=tuple(replace(link, person=uuid4()) for link in word.chain))
+
+
+def bridge_without_a_crowd(bridges, voice, named, *rest):
+    return bridge_to(bridges, voice, True, *rest)
+
+
+def named_at_once(bridges, someone, way):
+    return bridges.naming(someone.pk, someone.name, True, way)
+
+
+turn = count()
+
+
+def one_bridge_then_another(bridges, voice, named, *rest):
+    """Two friends named in turn: where their circles meet stands the author."""
+    able = sorted(voice.through if named else bridges.crowded.intersection(voice.through))
+    return bridges.links[able[next(turn) % len(able)]] if able else None
+
+
+SLIPS_IN_WHAT_IS_SHOWN = {
+    "a crowd of two": (names, "CROWD", 2),
+    "a crowd of four": (names, "CROWD", 4),
+    "a name that was not to be shown": (suggestion, "_word", named_regardless),
+    "a number that was not to be passed on": (suggestion, "_word", number_passed_on),
+    "an e-mail address for a hidden name": (suggestion, "_word", e_mail_regardless),
+    "a handle that links two vouches": (suggestion, "_word", handle_of_the_vouch),
+    "a page of someone who is not a friend": (suggestion, "_word", page_of_the_stranger),
+    "a bridge without a crowd": (suggestion.Bridges, "to", bridge_without_a_crowd),
+    "one bridge, then another": (suggestion.Bridges, "to", one_bridge_then_another),
+    "friends of friends count in full": (ranking, "BEYOND", 1.0),
+    "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
+    "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
+    "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_WHAT_IS_SHOWN)
+def test_a_slip_in_what_is_shown_is_noticed(db, monkeypatch, slip):
+    monkeypatch.setattr(*SLIPS_IN_WHAT_IS_SHOWN[slip])
+
+    assert someone_notices()

@@ -1,0 +1,155 @@
+"""The daily choice and the weekly letter in random worlds: nothing that the oracle hides, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from random import Random
+from unittest.mock import patch
+
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.delivery import deliver_due
+from people.models import Tie
+from recommendations.models import Offer
+from recommendations.unasked.choosing import choose_offers
+from recommendations.unasked.letters import write_letters
+from recommendations.unasked.rule import offer_of
+from tests.recommendations.unasked.test_letters import SATURDAY
+from tests.worlds.oracle import NO, YES, Learned, Seen, Someone, Word
+from tests.worlds.random_worlds import Lived, Scenery, make_world
+
+SEEDS = st.integers(0, 100_000)
+DAY, DAYS = timedelta(days=1), 3
+in_worlds = settings(max_examples=12, suppress_health_check=list(HealthCheck))
+
+
+class Unasked:
+    """A world that is lived, and what is offered in it."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng, self.world = Random(seed), make_world(seed)
+        self.lived = Lived(self.world, Scenery())
+        rows = (*self.lived.vouches.items(), *self.lived.insights.items())
+        self.said = {row.public_id: said for said, row in rows}
+        self.offered: dict[Someone, list[Word | Learned]] = {one: [] for one in self.world.people}
+
+    def of(self, offer: Offer) -> Word | Learned:
+        return self.said[offer.vouch or offer.insight]
+
+    def good(self, one: Someone) -> dict[Word | Learned, int]:
+        readable = self.world.readable(one)
+        refused = {word.provider for word in readable if word.outcome == NO}
+        learned = {each: self.world.distance(one, each) for each in self.world.learned(one)}
+        words = {word: far for word, far in readable.items() if word.outcome == YES and word.provider not in refused}
+        return {said: far for said, far in (words | learned).items() if far}
+
+    def able(self, one: Someone) -> dict[Word | Learned, int]:
+        """The part of the rule that knows nothing of ways."""
+        return {said: far for said, far in self.good(one).items() if self.is_new(one, said)}
+
+    def is_new(self, one: Someone, said: Word | Learned) -> bool:
+        if isinstance(said, Learned):
+            return said not in self.offered[one]
+        mine = [word for word in self.world.words if word.author is one]
+        met = {word.provider for word in mine + self.offered[one] if isinstance(word, Word)}
+        return said.months <= 12 and said.trade not in {word.trade for word in mine} and said.provider not in met
+
+    def choose(self, number: int) -> None:
+        day = timezone.localdate() + number * DAY
+        choose_offers(day)
+        for one, row in self.lived.people.items():
+            able, offer = self.able(one), row.offers.filter(day=day).first()
+            if offer is None:
+                assert number or not able or not one.active
+                continue
+            word = self.of(offer)
+            assert one.active
+            assert word in able
+            assert number or able[word] == max(able.values())
+            self.offered[one].append(word)
+
+    def look(self) -> None:
+        """What is shown now may be read now, by a name that may be told."""
+        for one, row in self.lived.people.items():
+            row.refresh_from_db()
+            offer = offer_of(row) if one.active else None
+            latest = row.offers.order_by("-day").first()
+            word = self.of(latest) if latest else None
+            assert bool(offer) == (one.active and word in self.good(one))
+            if offer:
+                names = tuple(link.name for link in offer.chain)
+                between = None if offer.is_a_friends_own else offer.friend or None
+                assert Seen(offer.shown_as, between, names) in self.world.called(one, word.author)
+
+    def something_happens(self) -> None:
+        one, other = self.rng.sample(self.world.people, 2)
+        first, second = self.lived.people[one], self.lived.people[other]
+        if frozenset((one, other)) in self.world.ties or self.rng.random() < 0.3:
+            self.world.block(one, other)
+            first.block(second)
+        elif not self.world.blocked(one, other):
+            self.world.befriend(one, other)
+            Tie.objects.connect(first, second)
+
+
+@contextmanager
+def lived(seed: int) -> Iterator[Unasked]:
+    """It leaves no trace."""
+    with transaction.atomic():
+        yield Unasked(seed)
+        transaction.set_rollback(True)
+
+
+def told() -> list[str]:
+    """To whom letters were sent since it was last looked at."""
+    deliver_due()
+    people = sorted(each.to[0] for each in mail.outbox)
+    mail.outbox.clear()
+    return people
+
+
+@in_worlds
+@given(SEEDS)
+def test_what_is_offered_may_be_read_is_new_and_stays_all_day(db, seed):
+    with lived(seed) as unasked:
+        for number in range(DAYS):
+            unasked.choose(number)
+            unasked.look()
+            unasked.something_happens()
+            unasked.look()
+            before = rows()
+            with transaction.atomic():
+                choose_offers(timezone.localdate() + number * DAY)
+                # Only whoever had none of that day has one now.
+                assert not {row[:2] for row in rows() - before} & {row[:2] for row in before}
+                transaction.set_rollback(True)
+
+
+def rows() -> set[tuple]:
+    return set(Offer.objects.values_list("person", "day", "vouch", "insight"))
+
+
+@in_worlds
+@given(SEEDS)
+def test_letters_go_to_those_who_may_still_read_what_they_tell_of_and_once(db, seed):
+    with patch("django.utils.timezone.now", return_value=SATURDAY) as now, lived(seed) as unasked:
+        told()
+        choose_offers(SATURDAY.date() - DAY)
+        write_letters(SATURDAY)
+        unasked.something_happens()
+        readers = [
+            row.email
+            for one, row in unasked.lived.people.items()
+            if one.active and (offer := row.offers.first()) and unasked.of(offer) in unasked.good(one)
+        ]
+        assert told() == sorted(readers)
+        for moment in (SATURDAY, SATURDAY + 7 * DAY):
+            now.return_value = moment
+            write_letters(moment)
+            assert told() == []

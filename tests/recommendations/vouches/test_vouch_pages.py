@@ -1,0 +1,294 @@
+"""Writing, editing, renewing and withdrawing one's own word."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from recommendations.models import Outcome, Provider, Relation, Scope, Vouch
+from tests.worlds.builders import make_place, make_trade, make_vouch, months_ago
+from tests.worlds.looking import shapes
+
+NEW = "/vouches/new/"
+
+
+@pytest.fixture
+def plumber(db):
+    make_place("Leeds")
+    return make_trade(slug="plumber", name="Plumber")
+
+
+def written(**fields) -> dict[str, str]:
+    return {
+        "key": str(uuid4()),
+        "name": "Rosa Lima Plumbing",
+        "trade": "plumber",
+        "job": "Burst pipe",
+        "hired_on": months_ago(2).isoformat(),
+        "outcome": "2",
+        "words": "Came on a Sunday.",
+        "place": "Leeds, GB",
+        "phone": "0113 496 0123",
+        "relation": "none",
+        "scope": "2",
+        "pass_on": "on",
+    } | fields
+
+
+def said(response) -> list[str]:
+    """The error summary, line by line."""
+    summary = re.search(r'class="summary".*?</div>', response.content.decode(), re.DOTALL)
+    assert summary, "no error summary"
+    return re.findall(r"<a[^>]*>([^<]+)</a>", summary[0])
+
+
+def test_a_vouch_is_saved_as_written_and_shown(client, ana, plumber):
+    client.force_login(ana)
+
+    response = client.post(NEW, written(), follow=True)
+
+    vouch = Vouch.objects.get()
+    assert response.redirect_chain == [(reverse("provider", args=[vouch.provider.public_id]), 302)]
+    assert (vouch.author, vouch.phone, vouch.provider.identity) == (ana, "+441134960123", "+441134960123")
+    assert (vouch.outcome, vouch.scope, vouch.relation) == (Outcome.YES, Scope.BEYOND, Relation.NONE)
+    assert "Your circle and theirs can find it." in response.content.decode()
+
+
+def test_an_empty_form_says_everything_that_is_missing_once(client, ana, plumber):
+    client.force_login(ana)
+
+    response = client.post(NEW, {})
+
+    assert response.status_code == 422
+    assert said(response) == [
+        "Enter the name of the person or firm you hired.",
+        "Choose the kind of work they did.",
+        "Say what they did for you.",
+        "Choose the month you last hired them.",
+        "Say if you would hire them again.",
+        "Write a sentence a friend could use.",
+        "Enter the nearest town.",
+        "Say if there is anything between you and them.",
+        "Choose who may read this.",
+    ]
+    assert not Vouch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [(Scope.BEYOND, Scope.ME), (Scope.CIRCLE, Scope.CIRCLE), (Scope.ME, Scope.ME)]
+)
+def test_not_again_is_mine_alone_unless_i_say_that_my_circle_should_know(client, ana, plumber, asked, kept):
+    client.force_login(ana)
+
+    client.post(NEW, written(outcome="0", scope=str(asked.value)))
+
+    assert ana.vouches.get().scope == kept
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"phone": "12"}, "Enter a phone number like 0113 496 0123, or leave it empty."),
+        ({"website": "not a page"}, "Enter a web address like example.com, or leave it empty."),
+        ({"email": "rosa@"}, "Enter an e-mail address like name@example.com, or leave it empty."),
+        ({"hired_on": "2999-01-01"}, "Choose a month from the list."),
+        ({"outcome": "1"}, "Say what a friend should know first."),
+        ({"place": "Xyzzy"}, "We do not know a town called “Xyzzy”. Enter the nearest larger one, like “Leeds, GB”."),
+        ({"trade": "wizard"}, "Choose a trade from the list."),
+    ],
+)
+def test_bad_input_gets_a_clear_error_and_loses_nothing(client, ana, plumber, fields, error):
+    client.force_login(ana)
+
+    response = client.post(NEW, written(**fields))
+
+    assert (response.status_code, said(response)) == (422, [error])
+    assert "Came on a Sunday." in response.content.decode()
+    assert not Vouch.objects.exists()
+
+
+def test_a_double_click_makes_one_row_and_two_equal_answers(client, ana, plumber):
+    client.force_login(ana)
+    form = written(phone="")
+
+    first, second = client.post(NEW, form), client.post(NEW, form)
+
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert (Vouch.objects.count(), Provider.objects.count()) == (1, 1)
+
+
+def test_a_second_vouch_for_the_same_work_is_refused_in_words(client, ana, plumber):
+    client.force_login(ana)
+    client.post(NEW, written())
+
+    response = client.post(NEW, written(words="Again!"))
+
+    assert response.status_code == 422
+    assert "Edit that vouch instead" in response.content.decode()
+    assert [vouch.words for vouch in Vouch.objects.all()] == ["Came on a Sunday."]
+
+
+def test_not_again_may_stay_with_me_or_my_circle_only(client, ana, plumber):
+    client.force_login(ana)
+
+    assert client.post(NEW, written(outcome="0", scope="1")).status_code == 302
+    assert Vouch.objects.get().scope == Scope.CIRCLE
+
+
+def test_a_number_without_its_country_is_one_of_the_persons_country(client, ana, plumber):
+    ana.place = make_place("Lisboa", (38.7, -9.1), country="PT")
+    ana.save()
+    client.force_login(ana)
+
+    client.post(NEW, written(phone="21 346 1000", place="Lisboa"))
+
+    assert Vouch.objects.get().phone == "+351213461000"
+
+
+def test_starting_from_someone_i_see_keeps_who_they_are(client, ana, ben, plumber):
+    bens = make_vouch(author=ben, phone="+441134960555", name="Rosa", pass_on=True)
+    client.force_login(ana)
+    url = f"{NEW}?provider={bens.provider.public_id}"
+
+    page = client.get(url).content.decode()
+    client.post(url, written(phone="07700 900123"))
+
+    assert 'value="Rosa"' in page
+    assert "0113 496 0555" in page
+    assert {vouch.provider for vouch in Vouch.objects.all()} == {bens.provider}
+
+
+def test_a_number_that_is_not_passed_on_is_not_filled_in(client, ana, ben, plumber):
+    bens = make_vouch(author=ben, phone="+441134960555", pass_on=False)
+    client.force_login(ana)
+
+    assert "0555" not in client.get(f"{NEW}?provider={bens.provider.public_id}").content.decode()
+
+
+def test_an_edit_changes_only_what_was_changed(client, ana, plumber):
+    make_place("Otley", (53.9, -1.7))
+    client.force_login(ana)
+    client.post(NEW, written())
+    vouch = Vouch.objects.get()
+    url = reverse("vouch_edit", args=[vouch.public_id])
+
+    page = client.get(url).content.decode()
+    client.post(url, written(place="Otley", outcome="1", caveat="Text her", scope="0"))
+
+    assert "Came on a Sunday." in page
+    edited = Vouch.objects.get()
+    assert (edited.pk, edited.provider, edited.public_id) == (vouch.pk, vouch.provider, vouch.public_id)
+    assert (edited.place.name, edited.caveat, edited.scope) == ("Otley", "Text her", Scope.ME)
+
+
+def test_a_corrected_number_is_another_identity_and_the_bare_one_goes(client, ana, plumber):
+    client.force_login(ana)
+    client.post(NEW, written())
+    url = reverse("vouch_edit", args=[Vouch.objects.get().public_id])
+
+    client.post(url, written(phone="0113 496 0999"))
+
+    assert [provider.identity for provider in Provider.objects.all()] == ["+441134960999"]
+
+
+def test_a_new_number_keeps_the_provider_one_started_from(client, ana, ben, plumber):
+    bens = make_vouch(author=ben, phone="+441134960555", pass_on=True)
+    client.force_login(ana)
+    client.post(f"{NEW}?provider={bens.provider.public_id}", written(phone="07700 900123"))
+    mine = ana.vouches.get()
+
+    client.post(reverse("vouch_edit", args=[mine.public_id]), written(phone="07700 900456"))
+
+    assert ana.vouches.get().provider == bens.provider
+
+
+def test_hired_them_again_renews_month_and_job(client, ana, plumber):
+    vouch = make_vouch(author=ana, hired_on=months_ago(14), words="Still the best")
+    client.force_login(ana)
+    url = reverse("vouch_renew", args=[vouch.public_id])
+
+    assert client.post(url, {"job": ""}).status_code == 422
+    client.post(url, {"job": "New boiler", "hired_on": months_ago(0).isoformat()})
+
+    vouch.refresh_from_db()
+    assert (vouch.job, vouch.hired_on, vouch.words) == ("New boiler", months_ago(0), "Still the best")
+
+
+def test_renewing_begins_with_this_month_and_the_last_job_so_that_one_tap_is_enough(client, ana):
+    vouch = make_vouch(author=ana, hired_on=months_ago(14), job="Boiler service")
+    client.force_login(ana)
+    url = reverse("vouch_renew", args=[vouch.public_id])
+
+    form = client.get(url).context["form"]
+    offered = {name: str(form[name].value()) for name in form.fields}
+    for _ in range(2):
+        client.post(url, offered)
+
+    assert offered == {"hired_on": months_ago(0).isoformat(), "job": "Boiler service"}
+    assert list(vouch.earlier.values_list("job", "hired_on")) == [("Boiler service", months_ago(14))]
+
+
+def test_earlier_times_stand_under_the_word_for_whoever_may_read_it_the_latest_first(client, ana, ben, cleo):
+    vouch = make_vouch(author=ben, hired_on=months_ago(50), job="Boiler service", scope=Scope.CIRCLE)
+    vouch.renew(months_ago(30), "Leaking tap")
+    vouch.renew(months_ago(2), "New radiator")
+    other = make_vouch(author=ana, provider=vouch.provider)
+    url = reverse("provider", args=[vouch.provider.public_id])
+
+    def said(person) -> list[str]:
+        client.force_login(person)
+        return re.findall(r"Before that: ([^<]*)<", client.get(url).content.decode())
+
+    told = f"Leaking tap, {months_ago(30):%B %Y}; Boiler service, {months_ago(50):%B %Y}"
+    assert [said(person) for person in (ana, ben, cleo)] == [[told], [told], [told]]
+    Vouch.objects.filter(pk=vouch.pk).update(scope=Scope.ME)
+    assert [said(person) for person in (ana, ben)] == [[], [told]]
+    assert other.earlier.count() == 0
+
+
+def test_earlier_times_cost_a_provider_s_page_no_more_queries_the_more_they_are(client, ana, ben):
+    client.force_login(ana)
+
+    def queries(times: int) -> int:
+        vouch = make_vouch(author=ben)
+        for n in range(times):
+            make_vouch(author=ben, provider=vouch.provider).renew(months_ago(0), f"Tap {n}")
+        return len(shapes(client, "get", reverse("provider", args=[vouch.provider.public_id])))
+
+    queries(0)  # the first visit of a browser costs more
+    assert queries(0) == queries(10)
+
+
+def test_withdrawing_asks_first_and_then_nothing_is_left(client, ana, ben):
+    vouch = make_vouch(author=ana)
+    client.force_login(ana)
+    url = reverse("vouch_withdraw", args=[vouch.public_id])
+
+    assert client.get(url).status_code == 200
+    assert Vouch.objects.exists()
+    client.post(url)
+
+    assert (Vouch.objects.count(), Provider.objects.count()) == (0, 0)
+    assert client.post(url).status_code == 404
+
+
+def test_no_field_can_be_set_that_the_form_does_not_offer(client, ana, ben, plumber):
+    client.force_login(ana)
+    sneaky = {"author": ben.pk, "id": 7, "pk": 7, "provider": 7, "written_at": "2000-01-01", "public_id": str(uuid4())}
+
+    client.post(NEW, written(**sneaky))
+
+    vouch = Vouch.objects.get()
+    assert (vouch.author, vouch.pk == 7, vouch.written_at.year == 2000) == (ana, False, False)
+    assert str(vouch.public_id) != sneaky["public_id"]
+
+
+def test_my_list_shows_mine_and_nobody_elses(client, ana, ben):
+    make_vouch(author=ana, name="Mine")
+    make_vouch(author=ben, name="Bens")
+    client.force_login(ana)
+
+    page = client.get("/vouches/").content.decode()
+
+    assert ("Mine" in page, "Bens" in page) == (True, False)

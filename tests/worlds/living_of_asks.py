@@ -1,0 +1,142 @@
+"""Questions and answers of a life as rows, by the application's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
+
+from people.models import Notice
+from recommendations.asks.received import questions_to
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Question, Sent
+from tests.worlds.builders import make_ask, months_ago
+from tests.worlds.living import Living
+from tests.worlds.oracle import Someone, Word
+from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short
+
+
+class LivingOfAsks(Living):
+    """Every verb says whether it was theirs to do."""
+
+    def __init__(self, *args) -> None:
+        super().__init__(*args)
+        self.asks: dict[Asked, Ask] = {}
+        self.answers: dict[Answered, Answer] = {}
+        self.told: dict[ByLink, LinkAnswer] = {}
+        self.shorts: dict[Short, Question] = {}
+
+    def draft(self, asked: Asked) -> None:
+        self.asks[asked] = make_ask(person=self.people[asked.asker], trade=self.scenery.trades[0])
+
+    def of(self, asked: Asked) -> Ask:
+        """As it stands now."""
+        return Ask.objects.get(pk=self.asks[asked].pk)
+
+    def send(self, asked: Asked, friends: list[Someone]) -> bool:
+        return self.of(asked).send([self.people[friend] for friend in friends]) == Sent.SENT
+
+    def pass_on(self, asked: Asked, by: Someone, friend: Someone) -> bool:
+        return self.of(asked).pass_on(self.people[by], self.people[friend], "You know about boilers")
+
+    def decline(self, asked: Asked, one: Someone) -> None:
+        self.of(asked).decline(self.people[one])
+
+    def answer(self, asked: Asked, by: Someone, word: Word | None, words: str) -> bool:
+        person, vouch = self.people[by], word and self.vouches[word]
+        done = Answer.give(self.of(asked), person, vouch, words)
+        for each in self.world.answers:
+            if each not in self.answers:
+                about = each.word and self.vouches[each.word].public_id
+                self.answers[each] = Answer.objects.get(
+                    ask=self.asks[each.asked], person=self.people[each.by], vouch=about
+                )
+        return done
+
+    def withdraw_answer(self, answer: Answered) -> None:
+        Answer.objects.get(pk=self.answers.pop(answer).pk).withdraw()
+
+    def thank_answer(self, answer: Answered) -> None:
+        Answer.objects.get(pk=self.answers[answer].pk).thank("Thank you")
+
+    def settle(self, asked: Asked) -> bool:
+        return self.of(asked).settle(Ending.NOT_NEEDED)
+
+    def reopen(self, asked: Asked) -> bool:
+        return self.of(asked).reopen() == Sent.SENT
+
+    def answer_by_link(self, told: ByLink) -> bool:
+        said = {"name": "Mia", "provider": "Rosa", "job": "Boiler", "hired_on": months_ago(2), "outcome": Outcome.YES}
+        writer = self.people[told.writer] if told.writer else None
+        row = LinkAnswer.write(self.of(told.asked).link, UUID(int=told.number), writer, **said)
+        if row:
+            self.told[told] = row
+        return row is not None
+
+    def confirm_link(self, told: ByLink) -> None:
+        self.told[told].confirm("My sister")
+
+    def discard_link(self, told: ByLink) -> None:
+        self.told.pop(told).discard()
+
+    def put(self, short: Short) -> bool:
+        asker, friend, number = self.people[short.asker], self.people[short.friend], UUID(int=short.number)
+        done = bool(Question.put(number, asker, friend, uuid4(), "Does she do Sundays?"))
+        if done:
+            self.shorts[short] = Question.objects.get(public_id=number)
+        return done
+
+    def reply(self, short: Short, words: str) -> bool:
+        return Question.objects.get(pk=self.shorts[short].pk).reply(words)
+
+
+class LookAtAsks:
+    """What the database answers one viewer, held against the oracle."""
+
+    def __init__(self, living: LivingOfAsks, viewer: Someone) -> None:
+        self.living, self.life, self.viewer = living, living.world, viewer
+        self.person = living.people[viewer]
+
+    def differences(self, rng: Random, looks: int) -> Iterator[str]:
+        questions = [self.of_asks, self.of_answers, self.of_links, self.of_shorts, self.of_thanks, self.of_told]
+        questions += [self.of_waiting]
+        for look in rng.sample(questions, looks):
+            yield from look()
+
+    def of_asks(self) -> Iterator[str]:
+        yield from self.of_rows(Ask.objects.visible_to(self.person), self.living.asks, self.life.asks_seen(self.viewer))
+
+    def of_waiting(self) -> Iterator[str]:
+        found = sorted(each.ask.pk for each in questions_to(self.person) if not each.answered)
+        expected = self.life.waiting_for(self.viewer)
+        if found != sorted(self.living.asks[each].pk for each in expected):
+            yield f"the questions that wait {found}, not {expected}"
+
+    def of_answers(self) -> Iterator[str]:
+        found = Answer.objects.visible_to(self.person)
+        yield from self.of_rows(found, self.living.answers, self.life.answers_seen(self.viewer))
+
+    def of_links(self) -> Iterator[str]:
+        mine, notes = LinkAnswer.objects.visible_to(self.person), LinkAnswer.objects.notes_of(self.person)
+        expected = self.life.told_by_link(self.viewer)
+        yield from self.of_rows(mine, self.living.told, expected)
+        yield from self.of_rows(notes, self.living.told, {told for told in expected if told.confirmed})
+
+    def of_shorts(self) -> Iterator[str]:
+        found = Question.objects.visible_to(self.person)
+        yield from self.of_rows(found, self.living.shorts, self.life.shorts_seen(self.viewer))
+
+    def of_thanks(self) -> Iterator[str]:
+        found = Answer.objects.thanked_to(self.person)
+        yield from self.of_rows(found, self.living.answers, self.life.helped(self.viewer))
+
+    def of_told(self) -> Iterator[str]:
+        found = sorted(notice.message for notice in Notice.objects.visible_to(self.person))
+        if found != self.life.notices(self.viewer):
+            yield f"the notices {found}, not {self.life.notices(self.viewer)}"
+
+    def of_rows(self, found: QuerySet, rows: dict, expected: set) -> Iterator[str]:
+        pks = sorted(found.values_list("pk", flat=True))
+        if pks != sorted(rows[each].pk for each in expected):
+            yield f"{found.model.__name__} {pks}, not {expected}"

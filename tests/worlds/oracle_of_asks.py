@@ -1,0 +1,253 @@
+"""A second opinion on questions and answers: who sees which, who may answer, pass on and settle, and who is told.
+
+Plain sets like `oracle_of_lives.py`, and written from the same pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.worlds.oracle import Someone, Word
+
+MOST_OPEN = 3
+OF_ASKS = {"asked", "passed_on", "answered", "answered_beyond", "answer_thanked", "link_answered"}
+OF_ASKS |= {"question", "replied"}
+
+
+@dataclass(eq=False)
+class Asked:
+    number: int
+    asker: Someone
+    sent: bool = False
+    open: bool = False
+    settled_with: str = ""
+    reopened: bool = False
+    to: set[Someone] = field(default_factory=set)
+    # Who passed it on, and to whom.
+    passed: dict[Someone, Someone] = field(default_factory=dict)
+    # Who has said no, and to whom: to None, if the asker asked them.
+    noes: set[tuple[Someone, Someone | None]] = field(default_factory=set)
+
+    def ways_to(self, x: Someone) -> set[Someone | None]:
+        return {by for by, to in self.passed.items() if to is x} | ({None} if x in self.to else set())
+
+    def has_said_no(self, x: Someone) -> bool:
+        return any(who is x for who, _ in self.noes)
+
+
+@dataclass(eq=False)
+class Answered:
+    asked: Asked
+    by: Someone
+    word: Word | None
+    words: str
+    helped: bool = False
+
+
+@dataclass(eq=False)
+class ByLink:
+    """What somebody says who need not be anybody here."""
+
+    number: int
+    asked: Asked
+    writer: Someone | None = None
+    confirmed: bool = False
+
+
+@dataclass(eq=False)
+class Short:
+    number: int
+    asker: Someone
+    friend: Someone
+    reply: str = ""
+
+
+@dataclass
+class Asking:
+    """What there is between people, as far as it is questions. `Life` says who is near, and who is told."""
+
+    asks: list[Asked] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
+    by_link: list[ByLink] = field(default_factory=list)
+    shorts: list[Short] = field(default_factory=list)
+
+    # --- What each may see ----------------------------------------------------------------------
+
+    def reaches(self, asked: Asked, x: Someone) -> bool:
+        """Directly, or by way of one friend of both; as things stand now, and not past a block."""
+        return bool(self.ways(asked, x))
+
+    def ways(self, asked: Asked, x: Someone) -> set[Someone | None]:
+        """Whoever is between; None, where nobody is."""
+        asker = asked.asker
+        if not asked.sent or self.blocked(asker, x):
+            return set()
+        passers = {passer for passer, to in asked.passed.items() if to is x}
+        between: set = {passer for passer in passers if passer in self.circle(asker) and x in self.circle(passer)}
+        return between | ({None} if x in asked.to and x in self.circle(asker) else set())
+
+    def waiting_for(self, x: Someone) -> set[Asked]:
+        """Open ones that x has not answered, and not said no to whoever they came from."""
+        answered = {each.asked for each in self.answers if each.by is x}
+        unsaid = {asked for asked in self.asks if {(x, way) for way in self.ways(asked, x)} - asked.noes}
+        return {asked for asked in unsaid - answered if asked.open}
+
+    def asks_seen(self, x: Someone) -> set[Asked]:
+        return {asked for asked in self.asks if asked.asker is x or self.reaches(asked, x)}
+
+    def answers_seen(self, x: Someone) -> set[Answered]:
+        """One's own, and what there is to read in those to oneself."""
+        own = {each for each in self.answers if each.by is x and self.reaches(each.asked, x)}
+        to_me = {each for each in self.answers if each.asked.asker is x and self.reaches(each.asked, each.by)}
+        return own | {each for each in to_me if each.words or each.word in self.readable(x)}
+
+    def told_by_link(self, x: Someone) -> set[ByLink]:
+        return {each for each in self.by_link if each.asked.asker is x}
+
+    def shorts_seen(self, x: Someone) -> set[Short]:
+        pairs = {each: {each.asker, each.friend} for each in self.shorts}
+        return {each for each, two in pairs.items() if x in two and two - {x} <= self.circle(x)}
+
+    def helped(self, x: Someone) -> set[Answered]:
+        """The answers that are thanked for to x: x gave them, or had passed the question on to whoever did."""
+        thanked = {each for each in self.answers if each.helped and self.reaches(each.asked, x)}
+        return {each for each in thanked if each.by is x or self.passed_to(each, x)}
+
+    def passed_to(self, answer: Answered, x: Someone) -> bool:
+        """Whether x is the one by way of whom the question reached whoever answered."""
+        asker, asked = answer.asked.asker, answer.asked
+        here = x in self.circle(asker) and answer.by in self.circle(x) and not self.blocked(asker, answer.by)
+        return asked.passed.get(x) is answer.by and here
+
+    def may_read_of_asks(self, x: Someone, kind: str, about: object) -> bool:
+        """Besides that whoever is named must be a friend."""
+        return {
+            "asked": lambda: about in self.asks_seen(x) and about.open and about.asker is not x,
+            "passed_on": lambda: about in self.asks_seen(x) and about.open and about.asker is not x,
+            "answered": lambda: about in self.answers_seen(x) and about.asked.asker is x,
+            "answered_beyond": lambda: about in self.answers_seen(x) and about.asked.asker is x,
+            "answer_thanked": lambda: about in self.helped(x),
+            "link_answered": lambda: about in self.told_by_link(x),
+            "question": lambda: about in self.shorts_seen(x),
+            "replied": lambda: about in self.shorts_seen(x),
+        }[kind]()
+
+    # --- What people do -------------------------------------------------------------------------
+
+    def open_asks(self, x: Someone) -> list[Asked]:
+        return [asked for asked in self.asks if asked.asker is x and asked.open]
+
+    def send(self, asked: Asked, friends: list[Someone]) -> bool:
+        """To more friends too, once it is open; each hears of it once, and not if they have said no."""
+        too_many = not asked.sent and len(self.open_asks(asked.asker)) >= MOST_OPEN
+        if (asked.sent and not asked.open) or too_many:
+            return False
+        asked.sent = asked.open = True
+        for friend in friends:
+            if friend in self.circle(asked.asker) and friend not in asked.to:
+                asked.to.add(friend)
+                if asked.has_said_no(friend):
+                    asked.noes.add((friend, None))
+                else:
+                    self.tell(friend, "asked", asked, asked.asker)
+        return True
+
+    def pass_on(self, asked: Asked, by: Someone, friend: Someone) -> bool:
+        """By somebody who was asked directly; once, to one friend of theirs, who is not the asker."""
+        direct = by in asked.to and by in self.circle(asked.asker)
+        if not (asked.open and direct and friend in self.circle(by) and friend is not asked.asker):
+            return False
+        if by not in asked.passed:
+            asked.passed[by] = friend
+            if asked.has_said_no(friend):
+                asked.noes.add((friend, by))
+            else:
+                self.tell(friend, "passed_on", asked, by)
+        return True
+
+    def decline(self, asked: Asked, x: Someone) -> None:
+        """To everyone who has asked them."""
+        asked.noes |= {(x, by) for by in asked.ways_to(x)}
+        self.forget(x, {"asked", "passed_on"}, asked)
+
+    def answer(self, asked: Asked, by: Someone, word: Word | None, words: str) -> bool:
+        if not asked.open or not self.reaches(asked, by):
+            return False
+        mine = [each for each in self.answers if each.asked is asked and each.by is by and each.word is word]
+        if mine:
+            mine[0].words = words or mine[0].words
+        else:
+            new = Answered(asked, by, word, words)
+            self.answers.append(new)
+            if by in asked.to and by in self.circle(asked.asker):
+                self.tell(asked.asker, "answered", new, by)
+            else:
+                self.tell(asked.asker, "answered_beyond", new)
+        self.forget(by, {"asked", "passed_on"}, asked)
+        return True
+
+    def withdraw_answer(self, answer: Answered) -> None:
+        self.answers.remove(answer)
+        self.forget_about({answer})
+
+    def thank_answer(self, answer: Answered) -> None:
+        """Told to whoever gave it, and to whoever had passed the question on to them."""
+        if not answer.helped:
+            answer.helped = True
+            told = {answer.by} | {x for x in self.people if self.passed_to(answer, x)}
+            for x in told - {answer.asked.asker}:
+                self.tell(x, "answer_thanked", answer)
+
+    def settle(self, asked: Asked) -> bool:
+        was_open, asked.open = asked.open, False
+        return was_open
+
+    def reopen(self, asked: Asked) -> bool:
+        """Once; and not beyond what may be open."""
+        if asked.open:
+            return True
+        if not asked.sent or asked.reopened or len(self.open_asks(asked.asker)) >= MOST_OPEN:
+            return False
+        asked.open = asked.reopened = True
+        return True
+
+    def answer_by_link(self, told: ByLink) -> bool:
+        if not (told.asked.open and told.asked.asker.active):
+            return False
+        if told not in self.by_link:
+            self.by_link.append(told)
+            self.tell(told.asked.asker, "link_answered", told)
+        return True
+
+    def confirm_link(self, told: ByLink) -> None:
+        told.confirmed = True
+        self.forget_about({told})
+
+    def discard_link(self, told: ByLink) -> None:
+        self.by_link.remove(told)
+        self.forget_about({told})
+
+    def put(self, short: Short) -> bool:
+        if short.friend not in self.circle(short.asker):
+            return False
+        self.shorts.append(short)
+        self.tell(short.friend, "question", short, short.asker)
+        return True
+
+    def reply(self, short: Short, words: str) -> bool:
+        if short.friend not in self.circle(short.asker):
+            return False
+        short.reply = words
+        self.forget(short.friend, {"question"}, short)
+        self.tell(short.asker, "replied", short, short.friend)
+        return True
+
+    def leave_asks(self, x: Someone) -> None:
+        self.asks = [asked for asked in self.asks if asked.asker is not x]
+        for asked in self.asks:
+            asked.to.discard(x)
+            asked.noes = {no for no in asked.noes if x not in no}
+            asked.passed = {by: to for by, to in asked.passed.items() if x not in (by, to)}
+        self.answers = [each for each in self.answers if each.by is not x and each.asked in self.asks]
+        self.by_link = [each for each in self.by_link if each.writer is not x and each.asked in self.asks]
+        self.shorts = [each for each in self.shorts if x not in (each.asker, each.friend)]
