@@ -48,7 +48,7 @@ class Floor:
         return int((self.tie_start[friends + 1] - self.tie_start[friends]).sum())
 
     def paths_to(self, person: int, trade: int = EVERY_TRADE) -> list[tuple[Any, ...]]:
-        """As `recommendations.querysets.paths_to`; `person` counts from 0."""
+        """As `recommendations.sight.rule.paths_to`; `person` counts from 0."""
         vouch, distance, through = self._walked(person, trade)
         columns = [column[vouch].tolist() for column in self.columns]
         columns += [distance.tolist(), [friend or None for friend in through.tolist()], self.outcome[vouch].tolist()]
