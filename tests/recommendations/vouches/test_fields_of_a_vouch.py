@@ -1,0 +1,36 @@
+"""Each field of a vouch stands in the form, in what is looked up, in what is shown, in export and import, or on a list
+of those that do not. A new one fails until it does."""
+
+import pytest
+
+from recommendations.forms import VouchForm
+from recommendations.leaving.export_of_vouches import FIELDS_OF_VOUCHES
+from recommendations.models import Vouch
+from recommendations.network_import.vouches import VOUCH_COLUMNS
+from recommendations.providers.suggestion import Fact, Word
+
+FIELDS = {field.name for field in Vouch._meta.concrete_fields}
+BY_WHOM = {"id", "public_id", "author", "provider"}
+WHEN = {"written_at", "renewed_at"}
+
+# By place, the names that stand there, and the fields that do not.
+STANDS_IN = {
+    "form": (set(VouchForm.base_fields), BY_WHOM | WHEN),
+    # The row of a vouch is called `vouch` there.
+    "fact": ({"id" if name == "vouch" else name for name in Fact._fields}, WHEN),
+    # A page never tells the row, nor to the minute when something was said. Whether a number may be passed on, it shows.
+    "word": (set(Word.__dataclass_fields__), {"id", "provider", "pass_on"} | WHEN),
+    "export": (set(FIELDS_OF_VOUCHES["recommendations.Vouch"]), set()),
+    # Columns that a community's spreadsheet has no use for; the provider's name has a column of its own name.
+    "import": (
+        {"name" if name == "provider" else name for name in VOUCH_COLUMNS},
+        {"id", "public_id", "provider", "email", "caveat", "cost"} | WHEN,
+    ),
+}
+
+
+@pytest.mark.parametrize("place", STANDS_IN)
+def test_fields_of_a_vouch_stand_everywhere_or_on_the_list(place):
+    names, left_out = STANDS_IN[place]
+
+    assert FIELDS - names == left_out
