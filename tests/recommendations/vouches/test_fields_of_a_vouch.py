@@ -18,7 +18,7 @@ STANDS_IN = {
     "form": (set(VouchForm.base_fields), BY_WHOM | WHEN),
     # The row of a vouch is called `vouch` there.
     "fact": ({"id" if name == "vouch" else name for name in Fact._fields}, WHEN),
-    # A page never tells the row, nor to the minute when something was said. Whether a number may be passed on, it shows.
+    # A page never tells the row, nor to the minute when something was said. That a number may be passed on, it shows.
     "word": (set(Word.__dataclass_fields__), {"id", "provider", "pass_on"} | WHEN),
     "export": (set(FIELDS_OF_VOUCHES["recommendations.Vouch"]), set()),
     # Columns that a community's spreadsheet has no use for; the provider's name has a column of its own name.
