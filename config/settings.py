@@ -176,6 +176,8 @@ CACHES = {
         # Far more than are counted at once: what is thrown out to make room is counted from the beginning again.
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
+    # For what is counted in one process alone: how often somebody searches.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 # --- Static files --------------------------------------------------------------------------------
@@ -257,6 +259,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 # On top of the library's own, by action: how many, in what time, for whom.
+SEARCHES_A_MINUTE = 60
 ACCOUNT_RATE_LIMITS = {
     "invite": "20/d/user",
     "mail_invitation": "1/14d/key",

@@ -1,6 +1,7 @@
 """How often one may do what could be abused: ACCOUNT_RATE_LIMITS, counted in the shared cache by allauth. And what is
 said of that, and of every other limit."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -9,6 +10,7 @@ from allauth.account import app_settings
 from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import parse_rates
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -67,6 +69,24 @@ def limited(action: str) -> Callable:
         return within
 
     return decorated
+
+
+def limited_search(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that look for words, which costs more than most: past so many a minute and person they answer 429.
+
+    Counted in this process alone, since looking for something writes nothing, and what is spared is its time.
+    """
+
+    @wraps(view)
+    def within(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.GET.get("q", "").strip():
+            key, counted = f"search:{request.user.pk}:{int(time.time()) // 60}", caches["process"]
+            counted.add(key, 0, timeout=60)
+            if counted.incr(key) > settings.SEARCHES_A_MINUTE:
+                return ratelimit.respond_429(request)
+        return view(request, *args, **kwargs)
+
+    return within
 
 
 def allowed(request: HttpRequest, action: str, form: BaseForm, key: str | None = None) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -117,6 +118,12 @@ def run_beside(arguments: list[str]) -> Iterator[Beside]:
 def quick_passwords():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_searched_yet():
+    """Counted in the process, by the numbers of rows, which are the same in many tests."""
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ from people.models import Person
 from people.places import folded
 from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.providers.evidence import connected
-from recommendations.search.matching import all_stand_in, meant_in
+from recommendations.search.matching import Vocabulary, all_stand_in
 from recommendations.sight.names import Bridges, Link, at_beginning
 from recommendations.sight.rule import Way, ways_to
 
@@ -161,7 +161,8 @@ def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
         for pk, *said in insights.values_list("pk", "words", "trade__name", "link").iterator()
     }
     typed = folded(q).split()
-    words = [meant_in(texts.values(), word) or word for word in typed]
+    vocabulary = Vocabulary(list(texts.values()))
+    words = [vocabulary.meant_by(word) or word for word in typed]
     found = [pk for pk, text in texts.items() if words and all_stand_in(words, text)]
     return found, q if words == typed else " ".join(words)
 

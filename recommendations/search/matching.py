@@ -1,7 +1,14 @@
 """Whether what somebody typed stands in a text, and which word they meant if it stands in none."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+# Letters too few, too many or other ones, and neighbours that changed places.
+SLIPS: Any = OSA.distance
 # So many letters are also looked for inside words: “installateur” in “Heizungsinstallateur”.
 INSIDE = 4
 
@@ -15,13 +22,6 @@ def all_stand_in(words: Iterable[str], text: str) -> bool:
     return all(stands_in(word, text) for word in words)
 
 
-def meant_in(texts: Collection[str], word: str) -> str:
-    """The likeliest of their words, if this one stands in none of them. Or ""."""
-    if any(stands_in(word, text) for text in texts):
-        return ""
-    return likeliest(word, {each for text in texts for each in text.split()})
-
-
 def slips_forgiven(word: str) -> int:
     if len(word) < 4 or not word.isalpha():
         return 0
@@ -29,36 +29,45 @@ def slips_forgiven(word: str) -> int:
 
 
 def likeliest(word: str, vocabulary: Iterable[str]) -> str:
-    """Of these the one that was most likely meant: by fewest slips, by its first letter, by the alphabet. Or ""."""
-    letters, most = set(word), slips_forgiven(word)
-    for slips in range(1, most + 1):
-        near = [
-            other
-            for other in vocabulary
-            # Each slip changes at most two of the letters that occur, which is quicker to see than what changed.
-            if abs(len(other) - len(word)) <= slips
-            and len(letters.symmetric_difference(other)) <= 2 * slips
-            and differ_by_at_most(slips, word, other)
-        ]
-        if near:
-            return min(near, key=lambda other: (other[0] != word[0], other))
-    return ""
+    """Of these the one that was most likely meant: by fewest slips, by its first letter, by the alphabet. Or "".
+
+    A slip is a letter too few, too many or another one, or two that changed places.
+    """
+    if not (most := slips_forgiven(word)):
+        return ""
+    near = extract(word, vocabulary, scorer=SLIPS, score_cutoff=most, limit=None)
+    return min(near, key=lambda found: (found[1], found[0][0] != word[0], found[0]), default=("",))[0]
 
 
-def differ_by_at_most(slips: int, one: str, other: str) -> bool:
-    """A slip is a letter too few, too many or another one, or two that changed places."""
-    if one == other:
-        return True
-    if slips == 0 or abs(len(one) - len(other)) > slips:
-        return False
-    same = next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), -1)
-    if same < 0:
-        return True  # one begins with the other, and is not much longer
-    one, other = one[same:], other[same:]
-    fewer = slips - 1
-    return (
-        differ_by_at_most(fewer, one[1:], other[1:])
-        or differ_by_at_most(fewer, one[1:], other)
-        or differ_by_at_most(fewer, one, other[1:])
-        or (one[:2] == other[1::-1] and differ_by_at_most(fewer, one[2:], other[2:]))
-    )
+class Vocabulary:
+    """The words of these texts, folded, gathered when they are first needed."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = list(texts)
+
+    @cached_property
+    def words(self) -> set[str]:
+        return set(" ".join(self.texts).split())
+
+    @cached_property
+    def _one_after_the_other(self) -> str:
+        return " ".join(["", *self.words])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        lengths: dict[int, list[str]] = {}
+        for word in self.words:
+            lengths.setdefault(len(word), []).append(word)
+        return lengths
+
+    def has(self, word: str) -> bool:
+        """As `stands_in` for one of the texts, but in one look at their words."""
+        return (word if len(word) >= INSIDE else f" {word}") in self._one_after_the_other
+
+    def meant_by(self, word: str) -> str:
+        """The likeliest of its words, if this one stands in none of them. Or ""."""
+        slips = slips_forgiven(word)
+        if not slips or self.has(word):
+            return ""
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        return likeliest(word, [other for length in lengths for other in self._by_length.get(length, ())])

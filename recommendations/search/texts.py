@@ -11,7 +11,7 @@ from django.db.models import Case, Q, Value, When
 from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
-from recommendations.search.matching import all_stand_in, meant_in, stands_in
+from recommendations.search.matching import Vocabulary, all_stand_in
 from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_NOTES = (
@@ -121,15 +121,19 @@ class Readable:
     def meant_by(self, word: str) -> str:
         """Another word, if this one stands in nothing that the person may read, and that one does. Or ""."""
         if len(word) >= SHORTEST_FOR_TRADES:
-            return meant_in([*self._own_words, *self._trades], word)
-        return "" if any(stands_in(word, text) for text in self._trades) else meant_in(self._own_words, word)
-
-    @property
-    def _trades(self) -> list[str]:
-        return [text.words for text in self.texts(FOUND_TRADES)]
+            return self._all_words.meant_by(word)
+        return "" if self._trades.has(word) else self._own_words.meant_by(word)
 
     @cached_property
-    def _own_words(self) -> list[str]:
+    def _trades(self) -> Vocabulary:
+        return Vocabulary([text.words for text in self.texts(FOUND_TRADES)])
+
+    @cached_property
+    def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
         rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        return rest + [words for _, words in vouches_told(self.person)]
+        return Vocabulary(rest + [words for _, words in vouches_told(self.person)])
+
+    @cached_property
+    def _all_words(self) -> Vocabulary:
+        return Vocabulary([*self._own_words.words, *self._trades.words])

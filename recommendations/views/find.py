@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
-from people.limits import limited
+from people.limits import limited, limited_search
 from people.qr import qr_picture
 from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
@@ -26,6 +26,7 @@ ON_A_CARD = 2
 
 
 @require_safe
+@limited_search
 def find(request: PersonRequest) -> HttpResponse:
     person = request.user
     form = SearchForm(request.GET)

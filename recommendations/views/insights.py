@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
-from people.limits import allowed, limited
+from people.limits import allowed, limited, limited_search
 from recommendations.forms import InsightForm
 from recommendations.insights.found import KEPT_ONES, YOUR_OWN, ToldInsight, insights_for, told_insights
 from recommendations.models import Gratitude, Insight, Kept
@@ -17,6 +17,7 @@ LONGEST_SEARCH = 100
 
 
 @require_safe
+@limited_search
 def insights(request: PersonRequest) -> HttpResponse:
     """What others shared, or one's own, or what one keeps."""
     whose = request.GET.get("whose", "")

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
-from people.limits import allowed
+from people.limits import allowed, limited_search
 from recommendations.forms import CheckForm, EntryForm, ImportForm
 from recommendations.models import Entry
 from recommendations.my_list.items import FEW_ITEMS, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
@@ -25,6 +25,7 @@ CHANGED = "You have changed something since you looked. Look once more, then add
 
 
 @require_safe
+@limited_search
 def vouches(request: PersonRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100].replace("\0", "")
     items = list_of(request.user, q)

@@ -1,10 +1,10 @@
-from itertools import combinations
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.search.matching import all_stand_in, differ_by_at_most, likeliest, stands_in
+from recommendations.search.matching import Vocabulary, all_stand_in, likeliest, slips_forgiven, stands_in
 
 WORDS = st.text("abc", max_size=6)
 
@@ -69,12 +69,21 @@ def edits(one: str, other: str) -> int:
     return table[len(one), len(other)]
 
 
-@given(WORDS, WORDS)
-def test_slips_are_counted_as_by_the_book(one, other):
-    assert [differ_by_at_most(slips, one, other) for slips in range(4)] == [edits(one, other) <= n for n in range(4)]
+LONGER_WORDS = st.text("abc", min_size=4, max_size=9)
 
 
-def test_no_pair_of_short_words_is_judged_otherwise():
-    words = ["", "a", "ab", "ba", "abc", "acb", "bac", "abca", "cbab", "abab", "baba", "aabb"]
-    for one, other in combinations(words, 2):
-        assert differ_by_at_most(2, one, other) == (edits(one, other) <= 2), (one, other)
+@given(LONGER_WORDS, WORDS)
+def test_likeliest_counts_slips_as_by_the_book(word, other):
+    assert bool(likeliest(word, [other])) == (edits(word, other) <= slips_forgiven(word))
+
+
+def test_likeliest_judges_no_pair_of_words_otherwise():
+    words = ["abcdefgh", "abcdefg", "bacdefgh", "abdcefhg", "abcdefghij", "cbadefgh", "abefgh", "hgfedcba"]
+    for one, other in permutations(words, 2):
+        assert bool(likeliest(one, [other])) == (edits(one, other) <= slips_forgiven(one)), (one, other)
+
+
+def test_vocabulary_offers_another_word_only_where_this_one_stands_nowhere():
+    vocabulary = Vocabulary(["a good plumber", "heating"])
+
+    assert [vocabulary.meant_by(word) for word in ("plumer", "plumb", "plumber", "eating")] == ["plumber", "", "", ""]

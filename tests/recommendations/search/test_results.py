@@ -133,7 +133,7 @@ def test_what_stands_as_typed_is_never_mended(ana, ben):
     make_vouch(author=ben, name="Rose Garden")
 
     assert understand(ana, "rose").words == "rose"
-    assert [each.name for each in suggestions_for(ana, words="rose")[0]] == ["Rose Garden"]
+    assert [each.name for each in suggestions_for(ana, among=providers_told_with(ana, "rose"))[0]] == ["Rose Garden"]
 
 
 def test_names_of_four_letters_are_not_taken_for_a_trade(ana):
