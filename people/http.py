@@ -4,6 +4,7 @@ from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Person
+from people.sessions import SessionStore
 
 # The code of the error that a form has when one may do no more of this today.
 LIMIT = "limit"
@@ -13,6 +14,7 @@ class PersonRequest(HttpRequest):
     """A request by someone who is signed in, as every page that is not public gets it."""
 
     user: Person
+    session: SessionStore
     htmx: HtmxDetails
 
 
