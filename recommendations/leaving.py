@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,10 +14,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person, Session
 from people.models.sessions import SessionQuerySet
+from recommendations.erased_list import opened_list, written_down
 from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
 from recommendations.tidy import note_who_has_joined
 
@@ -33,8 +32,11 @@ def rest(person: Person) -> None:
 
 def erase(person: Person, write_down: bool = True) -> bool:
     """Whether there was anything left to erase. What stays behind is listed in docs/privacy.md."""
-    if write_down and settings.ERASED_LIST:
-        Path(settings.ERASED_LIST).touch()  # or it cannot be written, and nothing is erased
+    with opened_list() if write_down else nullcontext() as note:
+        return _erase(person, note)
+
+
+def _erase(person: Person, note: Callable[[UUID], None] | None) -> bool:
     sessions = Session.objects.of(person, _addresses_of(person))
     with transaction.atomic():
         # Before the person is locked: a session in which they are just signing in waits for that lock, and this for it.
@@ -47,9 +49,9 @@ def erase(person: Person, write_down: bool = True) -> bool:
         _forget_elsewhere(gone)
         Person.objects.filter(pk=gone.pk).delete()
         Provider.objects.filter(pk__in=providers, vouches=None).delete()
-        if write_down:
-            transaction.on_commit(lambda: _write_down(gone.public_id))
         transaction.on_commit(_empty_the_log, robust=True)
+        if note:
+            note(gone.public_id)
     return True
 
 
@@ -142,26 +144,7 @@ def _empty_the_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-# --- The list of whoever left, kept outside the database ----------------------------------------
-
-
-def _write_down(public_id: UUID) -> None:
-    if settings.ERASED_LIST:
-        with Path(settings.ERASED_LIST).open("a", encoding="utf-8") as lines:
-            lines.write(f"{timezone.localdate().isoformat()} {public_id}\n")
-            lines.flush()
-            os.fsync(lines.fileno())
-
-
-def written_down(path: Path) -> Iterator[UUID]:
-    """Raises ValueError with the line that is no day and id."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            day, public_id = line.split()
-            date.fromisoformat(day)
-            yield UUID(public_id)
-        except ValueError as error:
-            raise ValueError(f"{path}, line {number}: not a day and an id") from error
+# --- After a backup was restored ------------------------------------------------------------------
 
 
 def replay(path: Path) -> int:

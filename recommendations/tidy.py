@@ -8,6 +8,7 @@ from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
 from people.tidy import TIDY_TOO
+from recommendations.erased_list import settle
 from recommendations.models import LINK_ANSWERED, QUESTION, REPLIED, Ask, AskLink, LinkAnswer, Question
 
 DRAFTS_LAST = timedelta(days=90)
@@ -17,7 +18,7 @@ QUESTIONS_LAST = timedelta(days=365)
 
 
 def register() -> None:
-    TIDY_TOO.append(forget_old_asks)
+    TIDY_TOO.extend([forget_old_asks, lambda now: settle()])
 
 
 def forget_old_asks(now: datetime) -> None:
