@@ -20,6 +20,7 @@ PRIVATE = {"Vouch", "Provider", "Tie", "Block", "Person", "Invitation", "Introdu
 PRIVATE |= {"Case", "CaseMail", "CaseLook", "Photo", "Saved", "Entry", "Thanks"}
 PRIVATE |= {"Ask", "Recipient", "Answer", "AskLink", "LinkAnswer", "Question"}
 PRIVATE |= {"Insight", "Gratitude", "Kept", "Offer", "Letter"}
+PRIVATE |= {"Session", "Beginning"}
 SCOPES = {"at_the_desk_of", "visible_to", "shown_to", "circle_of", "met_by", "open_to", "opened_with", "in_sight_of"}
 SCOPES |= {"introduce", "part"}
 ROOMS_NOT_BUILT = {"services", "selectors", "managers", "signals", "mixins", "utils", "helpers", "context_processors"}
