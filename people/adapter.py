@@ -9,7 +9,6 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from people import door
+from people.devices import elsewhere, note_device
 from people.forms import how_field, how_they_know
 from people.joining import invitation_held, keepsakes, tie_on_joining, unproved
 from people.passwords import shortest
@@ -79,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
             user.set_active(True)
             messages.success(request, "Welcome back. All that is yours is here again.")
         super().login(request, user)
+        note_device(request)
 
     def logout(self, request):
         """Whoever gives up halfway through joining, to sign in instead, still holds their invitation."""
@@ -94,8 +95,12 @@ class AccountAdapter(DefaultAccountAdapter):
         confirmed = super().confirm_email(request, email_address)
         if confirmed and request.user.is_authenticated:
             # Whoever had the old address may be signed in somewhere.
-            end_other_sessions(request, request.user)
+            elsewhere(request, request.user).end()
         return confirmed
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        elsewhere(self.request, user).end()
 
     def get_password_change_redirect_url(self, request):
         return reverse(settings.YOU_URL)

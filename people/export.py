@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
@@ -120,9 +119,8 @@ def sign_in_rows(person: Person) -> Iterable[tuple]:
 
 
 def device_rows(person: Person) -> Iterable[tuple]:
-    for mine in UserSession.objects.filter(user=person).order_by("created_at", "pk"):
-        notes = ", ".join(f"{name}: {note}" for name, note in mine.data.items())
-        yield mine.user_agent, mine.ip, moment(mine.created_at), moment(mine.last_seen_at), notes
+    for mine in person.sessions.running().order_by("began_at", "pk"):
+        yield mine.browser, mine.internet_address, moment(mine.began_at), moment(mine.seen_at)
 
 
 SUBJECTS_OF_PEOPLE = {
@@ -181,7 +179,7 @@ SUBJECTS_OF_PEOPLE = {
         sign_in_rows,
     ),
     "devices": Subject(
-        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at", "notes"), device_rows
+        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at"), device_rows
     ),
 }
 
@@ -303,14 +301,12 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ALL_YOURS, "user"),
         **withheld(KEYS, "data"),  # but for the name of a passkey
     },
-    "usersessions.UserSession": {
-        **exported("devices", "last_seen_at", user_agent="browser", ip="internet_address", created_at="since"),
-        **exported("devices", data="notes"),
-        **withheld(ROW_NUMBERS, "id"),
-        **withheld(ALL_YOURS, "user"),
-        **withheld(KEYS, "session_key"),
+    "people.Session": {
+        **exported("devices", "browser", "internet_address", began_at="since", expire_date="last_seen_at"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(KEYS, "session_key", "session_data"),
     },
-    "sessions.Session": withheld(KEYS, "session_key", "session_data", "expire_date"),
+    "people.Beginning": withheld(KEYS, "id", "session", "whom"),
 }
 
 # The same for everyone, so that no field of theirs is anybody's.

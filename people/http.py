@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from people.models import Person
+from people.sessions import SessionStore
 
 # A page that shows a form, and takes it.
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -16,6 +17,7 @@ class PersonRequest(HttpRequest):
     """A request by someone who is signed in, as every page that is not public gets it."""
 
     user: Person
+    session: SessionStore
     htmx: HtmxDetails
 
 

@@ -7,6 +7,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from people.devices import note_device
+
 DAY = 24 * 3600
 
 
@@ -19,8 +21,8 @@ def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            began = request.session.setdefault("began", now)
-            if now - began > settings.SESSION_LONGEST_AGE:
+            note_device(request)
+            if now - request.session["began"] > settings.SESSION_LONGEST_AGE:
                 logout(request)
             elif now - request.session.get("seen", 0) > DAY:
                 request.session["seen"] = now

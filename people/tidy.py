@@ -2,7 +2,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +10,7 @@ from people.joining import unproved
 from people.models import Introduction, Invitation, Notice, Parting
 from people.models.invitations import INTRODUCTION_LASTS
 from people.models.ties import UNDO
+from people.sessions import SessionStore
 
 TO_PROVE = timedelta(hours=1)
 READ_NOTICES_LAST = timedelta(days=90)
@@ -30,7 +30,7 @@ def tidy() -> None:
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
     unproved(since=now - TO_PROVE).delete()
-    call_command("clearsessions")
+    SessionStore.clear_expired()
     _forget_counts(now)
 
 

@@ -14,6 +14,7 @@ class RecommendationsConfig(AppConfig):
         from recommendations.asks.link import ANSWERS, LINKS
         from recommendations.asks.tidying import forget_old_asks
         from recommendations.desk.cases import case_mail, forget_closed_cases
+        from recommendations.leaving.erased_list import settle_the_list
         from recommendations.limits import SAID_OF_LIMITS
         from recommendations.models import CaseMail, Letter
         from recommendations.notices.kinds import SAID
@@ -21,6 +22,6 @@ class RecommendationsConfig(AppConfig):
 
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
-        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters])
+        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, lambda now: settle_the_list()])
         LIMITS.update(SAID_OF_LIMITS)
         KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

@@ -109,7 +109,7 @@ def test_django_itself_mails_nobody():
 
 # --- What is registered ---------------------------------------------------------------------------
 
-REGISTRIES = {"MAIL_OF", "KINDS", "TIDY_TOO", "KEPT"}
+REGISTRIES = {"MAIL_OF", "KINDS", "TIDY_TOO", "KEPT_OVER_JOINING"}
 
 
 def test_mail_of_knows_every_row_that_is_its_own_outbox():

@@ -39,7 +39,7 @@ ARROWS = {
     "urls": "views",
     "management": "demo leaving models network_import notices providers sight/scopes unasked",
     "limits": "circle desk models unasked",
-    "apps": "asks desk limits models notices unasked",
+    "apps": "asks desk leaving limits models notices unasked",
 }
 # Whatever is not an answer to somebody: it knows no request, no address and no form.
 WITHOUT_PAGES = set(ARROWS) - {"views", "forms", "urls", "management", "apps", "demo"}
@@ -187,7 +187,8 @@ def test_who_lets_their_name_be_seen_is_asked_by_the_name_rule():
 PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Parting Case CaseMail CaseLook Photo Experience Saved
-    Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter
+    Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter Session
+    Beginning
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
@@ -210,6 +211,8 @@ ANSWER_NOBODY = {
     "people/delivery.py": "the rows that are due, whose right is asked one by one",
     "people/emails.py": "whoever holds the signed link of a mail stops it",
     "people/joining.py": "whoever holds a link, or begins to join, is nobody yet",
+    "people/management/commands/end_sessions.py": "an operator ends all of them",
+    "people/sessions.py": "whoever holds the key of a session is nobody before it is read",
     "people/tidy.py": "whatever has had its time",
     "recommendations/asks/tidying.py": "whatever has had its time",
     "recommendations/demo/neighbourhood.py": "people who are made up",

@@ -1,7 +1,9 @@
 from people.models.invitations import Introduction, Invitation
 from people.models.notices import MailStop, Notice
 from people.models.person import Person
+from people.models.sessions import Beginning, Session
 from people.models.ties import Block, Parting, Tie
 from people.places import Place
 
-__all__ = ["Block", "Introduction", "Invitation", "MailStop", "Notice", "Parting", "Person", "Place", "Tie"]
+__all__ = ["Beginning", "Block", "Introduction", "Invitation", "MailStop", "Notice", "Parting", "Person", "Place"]
+__all__ += ["Session", "Tie"]

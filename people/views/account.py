@@ -1,11 +1,8 @@
 import time
-from datetime import UTC, datetime
 
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.views import BaseReauthenticateView, ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.core import ratelimit
-from allauth.usersessions.internal.flows.sessions import end_sessions
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from people.devices import device_name
+from people.devices import device_name, elsewhere
 from people.http import PersonRequest
 from people.reauthentication import CodeForm, code_awaited, proved_by_code, reauthenticated, send_code
 
@@ -97,15 +94,11 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
 
 @require_safe
 def devices(request: PersonRequest) -> HttpResponse:
-    sessions = UserSession.objects.purge_and_list(request.user)
-    if not any(session.is_current() for session in sessions):
-        # Begun by no form of sign-in that keeps the list.
-        began = datetime.fromtimestamp(request.session["began"], UTC)
-        here = {"session_key": request.session.session_key, "user_agent": request.headers.get("User-Agent", "")}
-        sessions.append(UserSession(user=request.user, created_at=began, **here))
+    here = request.session.row()
+    sessions = [here, *elsewhere(request, request.user).running()]
     shown = [
-        {"id": each.pk, "name": device_name(each.user_agent), "since": each.created_at, "here": each.is_current()}
-        for each in sorted(sessions, key=lambda each: each.created_at, reverse=True)
+        {"id": each.pk, "name": device_name(each.browser), "since": each.began_at, "here": each is here}
+        for each in sorted(sessions, key=lambda each: each.began_at, reverse=True)
     ]
     return render(request, "usersessions/usersession_list.html", {"devices": shown})
 
@@ -114,8 +107,9 @@ def devices(request: PersonRequest) -> HttpResponse:
 @reauthenticated
 def devices_end(request: PersonRequest) -> HttpResponse:
     """One of them, or all but this one."""
-    chosen = request.POST.get("device", "")[:18]
-    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
-    end_sessions(request, list(others.filter(pk=chosen) if chosen.isdecimal() else others))
+    others, chosen = elsewhere(request, request.user), request.POST.get("device", "others")
+    if chosen != "others":
+        others = others.filter(pk__in=[each.pk for each in others if each.pk == chosen])
+    others.end()
     messages.success(request, "Signed out there.")
     return redirect("usersessions_list")

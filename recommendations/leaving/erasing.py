@@ -2,59 +2,56 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
-from people.models import Introduction, Invitation, Notice, Person
+from people.models import Introduction, Invitation, Notice, Person, Session
+from people.models.sessions import SessionQuerySet
 from recommendations.asks.tidying import note_who_has_joined
+from recommendations.leaving.erased_list import opened_list, written_down
 from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
 
 
 def rest(person: Person) -> None:
     """Nobody sees them or their words, and they are signed out everywhere."""
-    sessions = _sessions_of(person)
+    sessions = Session.objects.of(person, _addresses_of(person))
     with transaction.atomic():
         person.set_active(False, rests=True)
         _end(sessions)
-        UserSession.objects.filter(user=person).delete()
 
 
 def erase(person: Person, write_down: bool = True) -> bool:
     """Whether there was anything left to erase. What stays behind is listed in docs/privacy.md."""
-    if write_down and settings.ERASED_LIST:
-        Path(settings.ERASED_LIST).touch()  # or it cannot be written, and nothing is erased
-    sessions = _sessions_of(person)
+    with opened_list() if write_down else nullcontext() as note:
+        return _erase(person, note)
+
+
+def _erase(person: Person, note: Callable[[UUID], None] | None) -> bool:
+    sessions = Session.objects.of(person, _addresses_of(person))
     with transaction.atomic():
+        # Before the person is locked: a session in which they are just signing in waits for that lock, and this for it.
+        _end(sessions)
         _lock_providers(person)
         gone = _lock(person)
         if gone is None:
             return False
         providers = set(gone.vouches.values_list("provider", flat=True))
         _forget_elsewhere(gone)
-        _end(sessions)
         Person.objects.filter(pk=gone.pk).delete()
         Provider.objects.filter(pk__in=providers, vouches=None).delete()
-        if write_down:
-            transaction.on_commit(lambda: _write_down(gone.public_id))
         transaction.on_commit(_empty_the_log, robust=True)
+        if note:
+            note(gone.public_id)
     return True
 
 
@@ -124,29 +121,8 @@ def _addresses_of(person: Person) -> set[str]:
     return {address.lower() for address in (person.email, *proved)}
 
 
-def _sessions_of(person: Person) -> list[str]:
-    """Also those of browsers where they have only begun to sign in. It opens every session there is, so it is done
-    before anything is locked."""
-    store, found = SessionStore(), []
-    begun = {
-        *(f'"{address}"' for address in _addresses_of(person)),
-        *(f'"{name}": "{person.pk}"' for name in ("user_id", "account_authentication_methods_user")),
-        f'"user_pk": "{user_pk_to_url_str(person)}"',
-    }
-    for key, data in Session.objects.values_list("session_key", "session_data").iterator():
-        held = store.decode(data)
-        if SESSION_KEY in held:
-            mine = held[SESSION_KEY] == str(person.pk)
-        else:
-            text = json.dumps(held, ensure_ascii=False, default=str).lower()
-            mine = any(sign in text for sign in begun)
-        if mine:
-            found.append(key)
-    return found
-
-
-def _end(sessions: list[str]) -> None:
-    Session.objects.filter(session_key__in=sessions).delete()
+def _end(sessions: SessionQuerySet) -> None:
+    sessions.end()
 
 
 def _forget_counts(person: Person, addresses: set[str]) -> None:
@@ -168,26 +144,7 @@ def _empty_the_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-# --- The list of whoever left, kept outside the database ----------------------------------------
-
-
-def _write_down(public_id: UUID) -> None:
-    if settings.ERASED_LIST:
-        with Path(settings.ERASED_LIST).open("a", encoding="utf-8") as lines:
-            lines.write(f"{timezone.localdate().isoformat()} {public_id}\n")
-            lines.flush()
-            os.fsync(lines.fileno())
-
-
-def written_down(path: Path) -> Iterator[UUID]:
-    """Raises ValueError with the line that is no day and id."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            day, public_id = line.split()
-            date.fromisoformat(day)
-            yield UUID(public_id)
-        except ValueError as error:
-            raise ValueError(f"{path}, line {number}: not a day and an id") from error
+# --- After a backup was restored ------------------------------------------------------------------
 
 
 def replay(path: Path) -> int:

@@ -167,9 +167,9 @@ def _sign_in(person: int) -> str:
     """The key of a new session."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from people.models import Person
+    from people.sessions import SessionStore
 
     found = Person.objects.get(pk=person + 1)
     session = SessionStore()

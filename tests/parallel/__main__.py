@@ -31,7 +31,6 @@ def main() -> None:
 
 def run(server: Server, race: str, rounds: int) -> dict:
     """How often each press was answered how, and how often all ended how."""
-    from django.contrib.sessions.models import Session
     from django.db import transaction
 
     from tests.parallel.presses import at_once
@@ -42,8 +41,6 @@ def run(server: Server, race: str, rounds: int) -> dict:
     seconds = 0.0
     for _ in range(rounds):
         with transaction.atomic():
-            # Leaving reads every session, and with those of all rounds before it would come last every time.
-            Session.objects.all().delete()
             presses, end = begin()
         began = perf_counter()
         answers.update(at_once(presses, server.port))

@@ -1,20 +1,17 @@
 """What a race begins with, and what it leaves. Everyone is new in every round, so that the limits stay as they are."""
 
 import time
-from datetime import timedelta
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 
-from people.models import Block, Introduction, Invitation, Notice, Parting, Person, Tie
+from people.models import Block, Introduction, Invitation, Notice, Parting, Person, Session, Tie
+from people.sessions import SessionStore
 from tests.worlds.builders import befriend
 
 
@@ -34,9 +31,9 @@ def newcomers(*names: str) -> list[Person]:
 
 def browsers(people: list[Person], **kept: str) -> list[str]:
     """The session keys of these people, signed in; with `kept` in their sessions."""
-    store, now, ends = SessionStore(), int(time.time()), timezone.now() + timedelta(days=1)
-    sessions = []
-    for person in people:
+    now = int(time.time())
+    stores, sessions = [SessionStore(uuid4().hex) for _ in people], []
+    for store, person in zip(stores, people, strict=True):
         signed_in = {
             SESSION_KEY: str(person.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
@@ -46,10 +43,11 @@ def browsers(people: list[Person], **kept: str) -> list[str]:
             AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "code", "at": now}],
             AUTHENTICATION_METHODS_SESSION_KEY + "_user": str(person.pk),
         }
-        data = store.encode(signed_in | proved | {"began": now, "seen": now} | kept)
-        sessions.append(Session(session_key=uuid4().hex, session_data=data, expire_date=ends))
+        store.clear()  # rather than looked up
+        store.update(signed_in | proved | {"began": now, "seen": now} | kept)
+        sessions.append(store.row())
     Session.objects.bulk_create(sessions)
-    return [session.session_key for session in sessions]
+    return [store.session_key for store in stores]
 
 
 def browser(person: Person, invitation: Invitation | None = None) -> str:

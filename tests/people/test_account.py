@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Person
+from people.tokens import hash_of
 from tests.worlds.builders import make_person
 
 ASKED = "/accounts/reauthenticate/code/"
@@ -183,7 +184,7 @@ def test_the_list_names_each_device_and_this_one(ana, ben):
 
 
 def device_of(client: Client) -> str:
-    return str(get_user(client).usersession_set.get(session_key=client.session.session_key).pk)
+    return get_user(client).sessions.get(pk=hash_of(client.session.session_key)).pk
 
 
 def test_ending_one_signs_out_that_one_from_the_next_request(ana, ben):
@@ -294,7 +295,7 @@ def test_what_was_sent_and_then_left_alone_is_not_done_after_a_later_proof(ana):
     here, there = client.session.session_key, Client()
     there.force_login(ana)
     assert "reauthenticate" in client.post("/accounts/sessions/end/").url
-    client.get("/accounts/email/")
+    assert "reauthenticate" in client.get("/accounts/password/set/").url
     client.post("/accounts/reauthenticate/code/?next=/accounts/sessions/end/", {"send": "yes"})
     client.post(
         "/accounts/reauthenticate/code/?next=/accounts/sessions/end/",

@@ -12,14 +12,13 @@ from random import Random
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from people.models import Introduction, Invitation, Person, Tie
+from people.models import Introduction, Invitation, Person, Session, Tie
+from people.sessions import SessionStore
+from people.tokens import hash_of
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Outcome, Provider, Scope, Thanks, Vouch
 from tests.worlds.builders import (
     make_ask,
@@ -32,6 +31,8 @@ from tests.worlds.builders import (
     months_ago,
 )
 
+# Of every session that was begun here, so that what it holds can be read: in the database it is sealed.
+SESSION_KEYS: set[str] = set()
 CANARY = re.compile(r"canary(\d+)[a-z]+\d*|\+44207940(\d)\d+", re.IGNORECASE)
 
 
@@ -44,14 +45,16 @@ def owner_of(canary: str) -> int:
     return int(found[1] or found[2])
 
 
-def signed_in(person: Person) -> Client:
-    """In a browser where they have just shown that it is they."""
+def signed_in(person: Person, **kept: str) -> Client:
+    """In a browser where they have just shown that it is they; with `kept` in its session."""
     client = Client()
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
     session["account_authentication_methods_user"] = str(person.pk)
+    session.update(kept)
     session.save()
+    SESSION_KEYS.add(session.session_key)
     return client
 
 
@@ -64,7 +67,8 @@ def dump() -> str:
             cells += [str(cell) for row in cursor.fetchall() for cell in row]
         cursor.execute("SELECT value FROM cache")
         cells += [str(base64.b64decode(value)) for (value,) in cursor.fetchall()]
-    cells += [str(SessionStore().decode(data)) for data in Session.objects.values_list("session_data", flat=True)]
+    there = set(Session.objects.values_list("pk", flat=True))
+    cells += [str(SessionStore(key).load()) for key in SESSION_KEYS if hash_of(key) in there]
     return "\n".join(cells).lower()
 
 
@@ -122,12 +126,12 @@ class PrivateLives:
             )
         data = {"name": f"Canary{number}passkey", "credential": {"id": f"Canary{number}secret"}}
         Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
-        key = signed_in(person).session.session_key
-        UserSession.objects.create(user=person, ip=f"10.0.0.{number}", session_key=key, user_agent=agent)
+        signed_in(person, browser=agent, internet_address=f"10.0.0.{number}")
         for begun in ({"account_login": {"email": address.title()}}, {"state": {"user_id": str(person.pk)}}):
             session = SessionStore()
             session.update(begun | {"words": f"Canary{number}session"})
             session.create()
+            SESSION_KEYS.add(session.session_key)
         return person
 
     def pairs(self, likely: float) -> list[tuple[Person, Person]]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -131,7 +130,7 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     Tie.objects.connect(ana, parted, "canary-parted-how", "hidden-parted")
     Tie.objects.part(ana, parted)
     Authenticator.objects.create(user=ana, type="webauthn", data={"name": "canary-passkey", "credential": "hidden-key"})
-    UserSession.objects.create(user=ana, ip="10.9.8.7", session_key="hidden-session", user_agent="canary-browser")
+    signed_in(ana, browser="canary-browser", internet_address="10.9.8.7", words="hidden-session")
     said = {field: f"canary-{field}" for field in ("name", "job", "words", "caveat", "cost")}
     make_vouch(
         author=ana, phone="+442079460123", website="https://canary.example", email="canary-contact@example.org", **said
@@ -148,6 +147,7 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     assert "hidden" not in text
     assert "Ben Okafor would like you to know somebody." in text
     assert ana.password not in text
+    assert ana.sessions.get().pk not in text
 
 
 def test_friends_who_rest_or_have_parted_are_not_in_it(ana, ben):
@@ -300,7 +300,7 @@ def test_no_cell_is_a_formula(ana, begins):
 
 @given(st.text(max_size=20))
 def test_a_cell_never_begins_as_a_formula_does(text):
-    from recommendations.leaving.export import _cell
+    from people.spreadsheets import _cell
 
     assert not _cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert _cell(text).endswith(text)

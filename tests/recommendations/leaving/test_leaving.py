@@ -12,18 +12,17 @@ from time import sleep
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from people.models import Block, Invitation, Notice, Person, Tie
+from people.models import Block, Invitation, Notice, Person, Session, Tie
+from people.tokens import hash_of
 from recommendations.leaving.erasing import erase
 from recommendations.models import Provider, Vouch
 from tests.worlds.builders import befriend, make_person, make_trade, make_vouch
-from tests.worlds.private_lives import PrivateLives, dump, hits, seeds, signed_in, traces_of
+from tests.worlds.private_lives import SESSION_KEYS, PrivateLives, dump, hits, seeds, signed_in, traces_of
 
 ROOT = Path(__file__).resolve().parents[3]
 LEAVE = "/you/leave/"
@@ -49,8 +48,11 @@ def test_a_dump_of_the_database_holds_nothing_of_them(db, no_limits_left_over, s
     lives = PrivateLives(seed)
     number = Random(seed).randrange(len(lives.people))
     person = lives.people[number]
-    Client().post("/accounts/login/", {"login": person.email, "password": "wrong"})
-    Client().post("/accounts/login/code/", {"email": person.email})
+    begun = Client()
+    begun.post("/accounts/login/", {"login": person.email, "password": "wrong"})
+    begun.post("/accounts/login/code/", {"email": person.email})
+    SESSION_KEYS.add(begun.session.session_key)
+    assert person.email in str(dict(begun.session))
     traces = traces_of(person, number)
     others = {other: told_by(other) for other in lives.people if other != person}
     assert {f"canary{number}name", f"canary{number}session", f"canary{number}secret", person.email} <= traces
@@ -70,7 +72,7 @@ def told_by(person: Person) -> tuple:
     return (
         person.name,
         sorted(person.vouches.values_list("name", "phone", "provider")),
-        Session.objects.filter(session_key__in=UserSession.objects.filter(user=person).values("session_key")).count(),
+        sorted(Session.objects.of(person, [person.email]).values_list("browser", "internet_address")),
         sorted(EmailAddress.objects.filter(user=person).values_list("email")),
     )
 
@@ -245,6 +247,8 @@ def strip(response) -> bytes:
 def test_resting_hides_all_and_keeps_all(ana, ben, erased_list, django_capture_on_commit_callbacks):
     vouch = make_vouch(author=ana)
     here, there = signed_in(ana), signed_in(ana)
+    key = there.session.session_key
+    assert Session.objects.filter(pk=hash_of(key)).exists()
 
     with django_capture_on_commit_callbacks(execute=True):
         answer = here.post(LEAVE, {"what": "rest"})
@@ -254,7 +258,7 @@ def test_resting_hides_all_and_keeps_all(ana, ben, erased_list, django_capture_o
     assert [there.get("/find/").status_code, here.get("/find/").status_code] == [302, 302]
     assert not Vouch.objects.visible_to(ben).exists()
     assert list(ana.vouches.all()) == [vouch]
-    assert not Session.objects.exclude(session_data="").filter(session_key=there.session.session_key).exists()
+    assert not Session.objects.exclude(session_data="").filter(pk=hash_of(key)).exists()
     assert not erased_list.exists()
 
 

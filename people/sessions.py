@@ -1,0 +1,106 @@
+"""Sessions of which the database holds no key. SESSION_ENGINE names this module, and Django takes `SessionStore`."""
+
+import hmac
+import time
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people.models import Session
+from people.models.sessions import Beginning, beginnings_in
+from people.tokens import hash_of
+
+
+class SessionStore(db.SessionStore):
+    """Django's, but for this: the row is found by the hash of the key, and its data is sealed with the key, above the
+    signature that Django gives it; what may be known without the key has columns of its own."""
+
+    # Django's own would look for the key itself.
+    aexists, acreate, asave = SessionBase.aexists, SessionBase.acreate, SessionBase.asave
+    adelete, aload = SessionBase.adelete, SessionBase.aload
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return self._seal().encrypt(super().encode(session_dict).encode()).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        try:
+            return super().decode(self._seal().decrypt(session_data).decode())
+        except InvalidToken:
+            return {}
+
+    def _seal(self) -> Fernet:
+        """By the key alone, so that a new secret key signs nobody out."""
+        if self.session_key is None:
+            raise ValueError("A session has a key before it is sealed.")
+        key = hmac.digest(self.session_key.encode(), b"whom.session", "sha256")
+        return Fernet(urlsafe_b64encode(key))
+
+    @property
+    def _row_key(self) -> str:
+        return hash_of(self.session_key or "")
+
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.running().filter(pk=self._row_key)
+        data = row.values_list("session_data", flat=True).first()
+        if data is None:
+            self._session_key = None
+            return {}
+        return self.decode(data)
+
+    def exists(self, session_key: str) -> bool:
+        return super().exists(hash_of(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        if key := session_key or self.session_key:
+            Session.objects.filter(pk=hash_of(key)).end()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        Session.objects.filter(expire_date__lt=timezone.now()).end()
+
+    def row(self) -> Session:
+        """As it would be saved now."""
+        return self.create_model_instance(dict(self.items()))
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        return Session(
+            session_key=self._row_key,
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            person_id=data.get(SESSION_KEY),
+            browser=data.get("browser", ""),
+            internet_address=data.get("internet_address"),
+            began_at=datetime.fromtimestamp(data.get("began", time.time()), UTC),
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises SessionInterrupted, an answer of 400, where the person has left while they signed in."""
+        if self.session_key is None:
+            return self.create()
+        try:
+            with transaction.atomic():
+                super().save(must_create)
+                if SESSION_KEY not in self:
+                    self._note_beginnings(new=must_create)
+        except IntegrityError as error:
+            raise SessionInterrupted("They have left.") from error
+
+    def _note_beginnings(self, new: bool) -> None:
+        key, begun = self._row_key, beginnings_in(dict(self.items()))
+        if not new:
+            Beginning.objects.filter(session=key).exclude(whom__in=begun).delete()
+        if begun:
+            rows = [Beginning(session_id=key, whom=whom) for whom in begun]
+            Beginning.objects.bulk_create(rows, ignore_conflicts=True)
