@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
 from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
+from recommendations.models.locks import lock
 from recommendations.tidy import note_who_has_joined
 
 
@@ -43,38 +44,20 @@ def erase(person: Person, write_down: bool = True) -> bool:
         Path(settings.ERASED_LIST).touch()  # or it cannot be written, and nothing is erased
     sessions = _sessions_of(person)
     with transaction.atomic():
-        _lock_providers(person)
-        gone = _lock(person)
+        # With them whomever they invited, since those rows are changed too.
+        those = Person.objects.filter(Q(pk=person.pk) | Q(invited_by=person.pk))
+        held = lock(those, person.vouches.all(), leaves=person)
+        gone = next((each for each in held.people if each == person), None)
         if gone is None:
             return False
-        providers = set(gone.vouches.values_list("provider", flat=True))
         _forget_elsewhere(gone)
         _end(sessions)
         Person.objects.filter(pk=gone.pk).delete()
-        Provider.objects.filter(pk__in=providers, vouches=None).delete()
+        Provider.objects.filter(pk__in=[each.pk for each in held.providers], vouches=None).delete()
         if write_down:
             transaction.on_commit(lambda: _write_down(gone.public_id))
         transaction.on_commit(_empty_the_log, robust=True)
     return True
-
-
-# --- Locks --------------------------------------------------------------------------------------
-
-
-def _lock_providers(person: Person) -> None:
-    """As `Vouch.withdraw` does, so that no new vouch arrives at one that goes; and before the person, as a new vouch
-    of their own does."""
-    theirs = person.vouches.values("provider")
-    list(Provider.objects.select_for_update().filter(pk__in=theirs).order_by("pk").values_list("pk"))
-
-
-def _lock(person: Person) -> Person | None:
-    """Not as `Person.objects.lock`: also a row that would only refer to them has to wait, and then finds them gone.
-
-    With them whomever they invited, since those rows are changed too.
-    """
-    rows = Person.objects.select_for_update().filter(Q(pk=person.pk) | Q(invited_by=person.pk)).order_by("pk")
-    return next((row for row in rows if row.pk == person.pk), None)
 
 
 # --- What does not go with the person's own row -------------------------------------------------

@@ -282,13 +282,13 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def identified(self, phone: str, website: str) -> Provider:
         """The one provider with this number or, without one, this web page; a new one where there is neither.
 
-        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
+        To be called by whoever has locked that identity, so that a withdrawal cannot remove its provider meanwhile.
         """
         identity = identity_of(phone, website)
         if identity is None:
             return self.create()
         made = {"public_id": public_id_of(identity)}
-        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
+        return self.get_or_create(identity=identity, defaults=made)[0]
 
 
 class TradeQuerySet(models.QuerySet["Trade"]):

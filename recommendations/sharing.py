@@ -18,6 +18,7 @@ from people.qr import qr_picture
 from recommendations.contacts import identity_of
 from recommendations.forms import VouchForm
 from recommendations.models import Ask, AskLink, LinkAnswer, Vouch
+from recommendations.models.locks import lock
 from recommendations.notes import note_of
 
 # In the session: the links that were opened here, and the answers that were written here.
@@ -106,11 +107,10 @@ def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[
 
 
 def save_as_told(form: VouchForm, told: LinkAnswer | None) -> Vouch:
-    """In one transaction, and people before providers, as everywhere."""
     if told is None:
         return form.save()
     with transaction.atomic():
-        Person.objects.lock(form.person, told.ask.person)
+        lock(Person.objects.filter(pk__in=[form.person.pk, told.ask.person_id]))
         vouch = form.save()
         told.became(vouch)
     return vouch
