@@ -1,0 +1,168 @@
+"""What an act on a vouch holds, and in which order it has taken it."""
+
+import re
+import threading
+from collections.abc import Callable
+from time import sleep
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from people.models import Person
+from recommendations.contacts import public_id_of
+from recommendations.models import Provider, Thanks, Vouch
+from recommendations.models.locks import Held, lock
+from tests.builders import befriend, make_person, make_provider, make_vouch
+
+ROSA = "+441134960001"
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
+
+
+@pytest.fixture
+def thanked(ana, ben, cleo) -> Vouch:
+    """Cleo's, for which Ana has thanked her, and Ben in between."""
+    vouch = make_vouch(author=cleo, phone=ROSA)
+    assert Thanks.give(ana, vouch.pk, ben.public_id, "")
+    return vouch
+
+
+def test_lock_holds_author_thankful_and_between_and_nobody_else(thanked, ana, ben, cleo, dan):
+    with transaction.atomic():
+        held = lock(Person.objects.filter(pk=dan.pk), Vouch.objects.filter(pk=thanked.pk))
+        alone = lock(vouches=Vouch.objects.filter(pk=make_vouch(author=dan).pk))
+
+    assert held.people == [ana, ben, cleo, dan]
+    assert (held.providers, held.vouches) == ([thanked.provider], [thanked])
+    assert alone.people == [dan]
+
+
+def test_lock_finds_nothing_of_what_is_gone(ana):
+    with transaction.atomic():
+        assert lock(Person.objects.filter(pk=0), Vouch.objects.filter(pk=0)) == ([], [], [])
+        assert lock() == ([], [], [])
+        assert lock(Person.objects.filter(pk__in=[0, ana.pk])) == ([ana], [], [])
+
+
+def test_lock_makes_the_provider_of_an_identity_once(db):
+    make_provider()  # of no identity
+    with transaction.atomic():
+        first, again = (lock(identity=lambda: ROSA).providers for _ in range(2))
+        assert lock(identity=lambda: None).providers == []
+
+    assert first == again == [Provider.objects.get(identity=ROSA)]
+    assert first[0].public_id == public_id_of(ROSA)
+    assert Provider.objects.count() == 2
+
+
+@on_postgresql
+def test_lock_takes_people_then_providers_then_vouches(thanked):
+    """Each in the order of ids; and the one who leaves once more, against rows that only refer to them."""
+    other = make_vouch(author=thanked.author)
+    both = Vouch.objects.filter(pk__in=[thanked.pk, other.pk])
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        lock(vouches=both, identity=lambda: "+441134960002", leaves=thanked.author)
+
+    taken = [each["sql"] for each in queries if re.search("FOR (NO KEY )?UPDATE|^INSERT|advisory", each["sql"])]
+    assert [re.sub(r'.*?(advisory|INTO "\w+"|ORDER BY .*|FOR UPDATE).*', r"\1", sql) for sql in taken] == [
+        "advisory",
+        'ORDER BY "people_person"."id" ASC FOR NO KEY UPDATE',
+        "FOR UPDATE",
+        'INTO "recommendations_provider"',
+        'ORDER BY "recommendations_provider"."id" ASC FOR UPDATE',
+        'ORDER BY "recommendations_vouch"."id" ASC FOR UPDATE OF "recommendations_vouch"',
+    ]
+
+
+def while_held(person: Person, change: Callable[[], object], act: Callable[[], Held]) -> Held:
+    """What the act holds, after another who holds this person has made the change, and takes a while to commit it."""
+    changed = threading.Event()
+
+    def changes() -> None:
+        with transaction.atomic():
+            Person.objects.lock(person)
+            change()
+            changed.set()
+            sleep(0.2)
+        connection.close()
+
+    other = threading.Thread(target=changes)
+    other.start()
+    changed.wait(5)
+    with transaction.atomic():
+        held = act()
+    other.join()
+    return held
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_lock_looks_again_once_it_has_waited():
+    """For the provider of a vouch that was edited meanwhile, and for whoever has thanked for it."""
+    ana, ben = make_person(), make_person()
+    befriend(ana, ben)
+    vouch, found = make_vouch(author=ana), make_provider()
+    mine = Vouch.objects.filter(pk=vouch.pk)
+
+    def change():
+        Vouch.objects.filter(pk=vouch.pk).update(provider=found)
+        Thanks.objects.create(person=ben, vouch=vouch)
+
+    held = while_held(ana, change, lambda: lock(vouches=mine))
+
+    assert held == ([ana, ben], [found], [vouch])
+    assert held.vouches[0].provider == found
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_lock_finds_a_vouch_withdrawn_while_it_waited_no_more():
+    ana = make_person()
+    vouch = make_vouch(author=ana)
+
+    held = while_held(ana, vouch.withdraw, lambda: lock(vouches=Vouch.objects.filter(public_id=vouch.public_id)))
+
+    assert held == ([], [], [])
+    assert not Provider.objects.exists()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_lock_makes_the_provider_again_that_went_while_it_waited():
+    """It was bare as soon as the last vouch for it was withdrawn."""
+    ana, ben = make_person(), make_person()
+    vouch = make_vouch(author=ana, phone=ROSA)
+
+    mine = Person.objects.filter(pk=ben.pk)
+    held = while_held(ana, vouch.withdraw, lambda: lock(mine, identity=lambda: ROSA))
+
+    assert held.people == [ben]
+    assert [each.identity for each in held.providers] == [ROSA]
+    assert held.providers[0].pk != vouch.provider_id
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_lock_lets_go_of_whom_the_act_no_longer_is_about():
+    ana, ben = make_person(), make_person()
+    befriend(ana, ben)
+    vouch = make_vouch(author=ben)
+    Thanks.give(ana, vouch.pk, None, "")
+    free: list[Person] = []
+
+    def tries() -> None:
+        with transaction.atomic():
+            free.extend(Person.objects.filter(pk=ana.pk).select_for_update(skip_locked=True))
+        connection.close()
+
+    def act() -> Held:
+        held = lock(vouches=Vouch.objects.filter(pk=vouch.pk))
+        trying = threading.Thread(target=tries)
+        trying.start()
+        trying.join()
+        return held
+
+    held = while_held(ben, Thanks.objects.all().delete, act)
+
+    assert (held.people, free) == ([ben], [ana])
