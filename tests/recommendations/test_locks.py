@@ -7,15 +7,20 @@ from time import sleep
 
 import pytest
 from django.db import connection, transaction
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Person
+from people.models import Notice, Person
 from recommendations.contacts import public_id_of
-from recommendations.models import Provider, Thanks, Vouch
+from recommendations.forms import VouchForm
+from recommendations.leaving import erase
+from recommendations.models import Photo, Provider, Thanks, Vouch
 from recommendations.models.locks import Held, lock
-from tests.builders import befriend, make_person, make_provider, make_vouch
+from recommendations.suggestions import suggestion_or_404
+from tests.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
 ROSA = "+441134960001"
+EDITS = ({"phone": "0113 496 0002"}, {"words": "Came at once."})
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no rows")
 
 
@@ -53,6 +58,83 @@ def test_lock_makes_the_provider_of_an_identity_once(db):
     assert first == again == [Provider.objects.get(identity=ROSA)]
     assert first[0].public_id == public_id_of(ROSA)
     assert Provider.objects.count() == 2
+
+
+# --- What an act does that comes too late ---------------------------------------------------------
+
+
+def sent(**fields) -> dict[str, str]:
+    """A form about Rosa, all filled in."""
+    work = {"name": "Rosa", "job": "Burst pipe", "hired_on": months_ago(2).isoformat(), "words": "Came on a Sunday."}
+    return work | {"place": "Leeds, GB", "phone": ROSA, "relation": "none", "outcome": "2", "scope": "2"} | fields
+
+
+@pytest.fixture
+def trade(db) -> str:
+    make_place("Leeds")
+    return make_trade().slug
+
+
+def saved(form: VouchForm) -> Vouch:
+    assert form.is_valid(), form.errors
+    return form.save()
+
+
+def test_vouch_form_writes_nothing_once_its_author_or_provider_is_gone(ana, ben, trade):
+    bens = make_vouch(author=ben)
+    seen = suggestion_or_404(ana, bens.provider.public_id, alone=True)
+    forms = [VouchForm(sent(trade=trade), person=ana, starting_from=start) for start in (seen, None)]
+    assert all(form.is_valid() for form in forms)
+
+    bens.withdraw()
+    with pytest.raises(Http404):
+        forms[0].save()
+    erase(ana)
+    with pytest.raises(Http404):
+        forms[1].save()
+
+    assert not Vouch.objects.exists()
+    assert not Provider.objects.exists()
+
+
+def test_vouch_form_opened_before_another_edit_is_saved_as_it_says(ana, trade):
+    vouch = saved(VouchForm(sent(trade=trade), person=ana))
+    one, other = (VouchForm(sent(trade=trade, **said), instance=Vouch.objects.get(), person=ana) for said in EDITS)
+
+    assert saved(one).provider.identity == "+441134960002"
+    assert saved(other).provider.identity == ROSA
+    assert Vouch.objects.get().provider == Provider.objects.get()
+    assert Vouch.objects.get().pk == vouch.pk
+
+
+def test_vouch_withdraw_takes_along_the_provider_that_it_has_by_now(ana, trade):
+    before = saved(VouchForm(sent(trade=trade), person=ana))
+    stale = Vouch.objects.get()
+    saved(VouchForm(sent(trade=trade, phone="0113 496 0002"), instance=before, person=ana))
+
+    stale.withdraw()
+    stale.withdraw()
+
+    assert not Vouch.objects.exists()
+    assert not Provider.objects.exists()
+
+
+def test_vouch_acts_after_it_is_withdrawn_change_nothing(thanked, ana):
+    thanks, now = Thanks.objects.get(), Vouch.objects.get()
+    thanked.withdraw()
+
+    now.renew(months_ago(0), "again")
+    now.affirm()
+    now.keep_to_myself()
+    assert now.add_photo(b"JPEG", 4, 3, "Their work") is False
+    thanks.answer(ask_again=True)
+    thanks.take_back()
+    assert thanks.ask() is Thanks.give(ana, now.pk, None, "") is False
+
+    assert not [model for model in (Vouch, Provider, Thanks, Photo, Notice) if model.objects.exists()]
+
+
+# --- In which order, and after waiting ------------------------------------------------------------
 
 
 @on_postgresql
