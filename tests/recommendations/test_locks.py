@@ -14,10 +14,23 @@ from people.models import Notice, Person
 from recommendations.contacts import public_id_of
 from recommendations.forms import VouchForm
 from recommendations.leaving import erase
-from recommendations.models import Photo, Provider, Thanks, Vouch
+from recommendations.models import Ending, Photo, Provider, Thanks, Vouch
 from recommendations.models.locks import Held, lock
+from recommendations.sharing import save_as_told
 from recommendations.suggestions import suggestion_or_404
-from tests.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
+from tests.builders import (
+    befriend,
+    make_ask,
+    make_case,
+    make_link_answer,
+    make_person,
+    make_place,
+    make_provider,
+    make_staff,
+    make_trade,
+    make_vouch,
+    months_ago,
+)
 
 ROSA = "+441134960001"
 EDITS = ({"phone": "0113 496 0002"}, {"words": "Came at once."})
@@ -155,6 +168,62 @@ def test_lock_takes_people_then_providers_then_vouches(thanked):
         'ORDER BY "recommendations_provider"."id" ASC FOR UPDATE',
         'ORDER BY "recommendations_vouch"."id" ASC FOR UPDATE OF "recommendations_vouch"',
     ]
+
+
+# Of an act: what it does, and whom it holds.
+ACTS = {
+    "withdraw": (lambda its: its.vouch.withdraw(), "ana ben cleo"),
+    "renew": (lambda its: its.vouch.renew(months_ago(0), "again"), "ana ben cleo"),
+    "affirm": (lambda its: its.vouch.affirm(), "ana ben cleo"),
+    "keep to myself": (lambda its: its.vouch.keep_to_myself(), "ana ben cleo"),
+    "add a photo": (lambda its: its.vouch.add_photo(b"JPEG", 4, 3, "Their work"), "ana ben cleo"),
+    "edit": (lambda its: saved(VouchForm(sent(trade=its.trade), instance=its.vouch, person=its.cleo)), "ana ben cleo"),
+    "write": (lambda its: saved(VouchForm(sent(trade=its.trade), person=its.dan)), "dan"),
+    "write as told": (lambda its: save_as_told(its.told_form(), its.told), "eve dan"),
+    "thank": (lambda its: Thanks.give(its.dan, its.vouch.pk, its.eve.public_id, ""), "ana ben cleo dan eve"),
+    "answer how it went": (lambda its: its.thanks.answer(ask_again=True), "ana ben cleo"),
+    "ask how it went": (lambda its: its.thanks.ask(), "ana ben cleo"),
+    "take thanks back": (lambda its: its.thanks.take_back(), "ana ben cleo"),
+    "remove at the desk": (lambda its: its.case.remove(its.staff, its.vouch.public_id), "ana ben cleo staff"),
+    "correct at the desk": (lambda its: its.case.ask_to_correct(its.staff, its.vouch.public_id), "ana ben cleo staff"),
+    "confirm what was told": (lambda its: its.told.confirm("Dan"), "dan eve"),
+    "thank for what was told": (lambda its: its.told.thank("Thank you"), "dan eve"),
+    "discard what was told": (lambda its: its.told.discard(), "dan eve"),
+    "remove a question": (lambda its: its.ask.remove(), "eve dan"),
+    "leave": (lambda its: erase(its.cleo), "ana ben cleo dan"),
+}
+
+
+class Scene:
+    """Cleo has vouched, Ana thanked her by way of Ben; Cleo invited Dan, who has answered Eve by a link."""
+
+    def __init__(self, vouch: Vouch, trade: str, **people: Person) -> None:
+        vars(self).update(people, vouch=vouch, trade=trade, staff=make_staff(), eve=make_person())
+        Person.objects.filter(pk=self.dan.pk).update(invited_by=self.cleo)
+        befriend(self.dan, self.eve)
+        self.ask = make_ask(person=self.eve, to=[self.dan])
+        self.ask.settle(Ending.NOT_NEEDED)
+        self.told = make_link_answer(ask=self.ask, writer=self.dan)
+        self.thanks = Thanks.objects.get()
+        self.case = make_case(phone=ROSA)
+
+    def told_form(self) -> VouchForm:
+        return VouchForm(sent(trade=self.trade), person=self.dan, told=self.told)
+
+
+@on_postgresql
+@pytest.mark.parametrize("act", ACTS)
+def test_lock_of_each_act_holds_all_whom_its_rows_are_of(thanked, trade, ana, ben, cleo, dan, act):
+    does, whom = ACTS[act]
+    its = Scene(thanked, trade, ana=ana, ben=ben, cleo=cleo, dan=dan)
+    expected = {getattr(its, name).pk for name in whom.split()}
+
+    with CaptureQueriesContext(connection) as queries:
+        does(its)
+
+    taken = [each["sql"] for each in queries if re.search('"people_person".*FOR NO KEY UPDATE', each["sql"])]
+    held = {int(pk) for sql in taken for pk in re.findall(r"\d+", sql.rpartition(" IN (")[2].partition(")")[0])}
+    assert held == expected
 
 
 def while_held(person: Person, change: Callable[[], object], act: Callable[[], Held]) -> Held:
