@@ -19,6 +19,7 @@ from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from people.models import Parting
+from tests.parallel.course import course  # noqa: F401 (where races are run)
 from tests.worlds.access import World, make_world
 from tests.worlds.builders import befriend, make_person
 

@@ -201,8 +201,8 @@ SCOPED = set(
 # What writes, and what holds nothing.
 WRITES = set(
     """
-    create create_user create_superuser get_or_create update_or_create bulk_create lock select_for_update identified ask
-    introduce connect part sever tell none
+    create create_user create_superuser get_or_create update_or_create bulk_create lock to_lock select_for_update
+    identified ask introduce connect part sever tell none
     """.split()
 )
 # Modules that answer no viewer: they write for everyone, tidy up, or take what an operator hands them.

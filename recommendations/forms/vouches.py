@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 
 from people.forms import PlaceField
@@ -18,6 +18,7 @@ from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
 from recommendations.identity import readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models.locks import Locked, lock
 from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
@@ -182,7 +183,6 @@ class VouchForm(forms.ModelForm):
         cast(PlaceField, self.fields["place"]).country = person.country
         cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
-        self.identity_before = self.instance.identity
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
             self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
@@ -207,12 +207,14 @@ class VouchForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
 
-        Raises Http404 if the vouch was withdrawn meanwhile: saving must not bring it back.
+        Raises Http404 if the vouch was withdrawn meanwhile, since saving must not bring it back; and if its author has
+        left, or the provider whom they could see has gone.
         """
         vouch = super().save(commit=False)
         with transaction.atomic():
-            before = get_object_or_404(Vouch.objects.select_for_update(), pk=vouch.pk).provider if vouch.pk else None
-            vouch.provider = self._provider()
+            held = self._lock()
+            before = held.vouches[0].provider if vouch.pk else None
+            vouch.provider = self._provider(held)
             if before is None:
                 vouch.author, vouch.public_id = self.person, self._key()
             vouch.save(force_update=before is not None)
@@ -223,12 +225,11 @@ class VouchForm(forms.ModelForm):
         return vouch
 
     def save_as_told(self) -> Vouch:
-        """As `save`, in one transaction with the answer by a link that the vouch began with, if it did: people are
-        locked before providers, as everywhere."""
+        """As `save`, in one transaction with the answer by a link that the vouch began with, if it did."""
         if self.told is None:
             return self.save()
         with transaction.atomic():
-            Person.objects.lock(self.person, self.told.ask.person)
+            lock(Person.objects.to_lock(self.person.pk, self.told.ask.person_id))
             vouch = self.save()
             self.told.became(vouch)
         return vouch
@@ -237,14 +238,34 @@ class VouchForm(forms.ModelForm):
         same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}
         return public_id_for(self.cleaned_data["key"], Vouch, **same)
 
-    def _provider(self) -> Provider:
+    def _lock(self) -> Locked:
+        begun_at = [self.starting_from.public_id] if self.starting_from else []
+        held = lock(
+            Person.objects.to_lock(self.person.pk),
+            self.person.vouches.filter(pk=self.instance.pk),
+            Provider.objects.to_lock(*begun_at),
+            self._identity,
+        )
+        if not held.people or (begun_at and not held.providers) or (self.instance.pk and not held.vouches):
+            raise Http404
+        return held
+
+    def _identity(self) -> str | None:
+        """Of the provider who is to be found or made, if it is not one who is there already."""
+        now = self.person.vouches.filter(pk=self.instance.pk).select_related("provider").first()
+        return None if self.starting_from or (now and self._keeps(now)) else self.instance.identity
+
+    def _keeps(self, before: Vouch) -> bool:
+        """Whether an edited vouch stays with its provider: also if it began at one whom its author could see."""
+        return self.instance.identity == before.identity or before.provider.identity != before.identity
+
+    def _provider(self, held: Locked) -> Provider:
         """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
         if self.starting_from:
-            return Provider.objects.select_for_update().get(public_id=self.starting_from.public_id)
-        vouch = self.instance
-        if vouch.pk and (vouch.identity == self.identity_before or vouch.provider.identity != self.identity_before):
-            return vouch.provider
-        return Provider.objects.identified(vouch.phone, vouch.website)
+            return held.providers[0]
+        if held.vouches and self._keeps(held.vouches[0]):
+            return held.vouches[0].provider
+        return Provider.objects.identified(self.instance.phone, self.instance.website)
 
 
 def _as_seen(seen: Suggestion) -> dict[str, Any]:

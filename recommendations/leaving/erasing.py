@@ -20,6 +20,7 @@ from people.models.sessions import SessionQuerySet
 from recommendations.asks.tidying import note_who_has_joined
 from recommendations.leaving.erased_list import opened_list, written_down
 from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
+from recommendations.models.locks import lock
 
 
 def rest(person: Person) -> None:
@@ -41,37 +42,19 @@ def _erase(person: Person, note: Callable[[UUID], None] | None) -> bool:
     with transaction.atomic():
         # Before the person is locked: a session in which they are just signing in waits for that lock, and this for it.
         _end(sessions)
-        _lock_providers(person)
-        gone = _lock(person)
+        # With them whomever they invited, since those rows are changed too.
+        those = Person.objects.filter(Q(pk=person.pk) | Q(invited_by=person.pk))
+        held = lock(those, person.vouches.all(), leaves=person)
+        gone = next((each for each in held.people if each == person), None)
         if gone is None:
             return False
-        providers = set(gone.vouches.values_list("provider", flat=True))
         _forget_elsewhere(gone)
         Person.objects.filter(pk=gone.pk).delete()
-        Provider.objects.filter(pk__in=providers, vouches=None).delete()
+        Provider.objects.filter(pk__in=[each.pk for each in held.providers], vouches=None).delete()
         transaction.on_commit(_empty_the_log, robust=True)
         if note:
             note(gone.public_id)
     return True
-
-
-# --- Locks --------------------------------------------------------------------------------------
-
-
-def _lock_providers(person: Person) -> None:
-    """As `Vouch.withdraw` does, so that no new vouch arrives at one that goes; and before the person, as a new vouch
-    of their own does."""
-    theirs = person.vouches.values("provider")
-    list(Provider.objects.select_for_update().filter(pk__in=theirs).order_by("pk").values_list("pk"))
-
-
-def _lock(person: Person) -> Person | None:
-    """Not as `Person.objects.lock`: also a row that would only refer to them has to wait, and then finds them gone.
-
-    With them whomever they invited, since those rows are changed too.
-    """
-    rows = Person.objects.select_for_update().filter(Q(pk=person.pk) | Q(invited_by=person.pk)).order_by("pk")
-    return next((row for row in rows if row.pk == person.pk), None)
 
 
 # --- What does not go with the person's own row -------------------------------------------------

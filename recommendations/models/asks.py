@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from people.models import Notice, Person, Place
 from people.tokens import hash_of, token_of, token_with
+from recommendations.models.locks import lock
 from recommendations.models.providers import Trade
 from recommendations.models.recipients import Recipient
 
@@ -248,7 +249,8 @@ class Ask(models.Model):
     def remove(self) -> bool:
         """With all that was answered, unless it is open. Whether it is gone."""
         with transaction.atomic():
-            Person.objects.lock(self.person)
+            theirs = Q(asked__ask=self.pk) | Q(answers__ask=self.pk)
+            lock(Person.objects.filter(Q(pk=self.person_id) | theirs))
             if Ask.objects.open().filter(pk=self.pk).exists():
                 return False
             about = [self.public_id, *self.answers.values_list("public_id", flat=True)]

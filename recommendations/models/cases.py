@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Person
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from recommendations.identity import LONGEST_PHONE
-from recommendations.models.providers import Provider
+from recommendations.models.locks import lock
 from recommendations.models.vouches import CORRECTION, REMOVED, Vouch, VouchQuerySet
 
 ANSWERED_WITHIN = timedelta(hours=48)
@@ -99,7 +99,7 @@ class Case(models.Model):
     def ask_to_correct(self, staff: Person, public_id: uuid.UUID) -> bool:
         """Whether it was still there. The author is told once more only if they have read it."""
         with transaction.atomic():
-            vouch = self._locked(public_id)
+            vouch = self._locked(staff, public_id)
             if vouch is None:
                 return False
             vouch.author.notices.filter(kind=CORRECTION, about=public_id, read_at__isnull=False).delete()
@@ -110,7 +110,7 @@ class Case(models.Model):
     def remove(self, staff: Person, public_id: uuid.UUID) -> bool:
         """Whether it was still there. Its author, and nobody else, is told."""
         with transaction.atomic():
-            vouch = self._locked(public_id)
+            vouch = self._locked(staff, public_id)
             if vouch is None:
                 return False
             vouch.author.tell(REMOVED, public_id, reverse("vouches"))
@@ -128,14 +128,13 @@ class Case(models.Model):
             self.mails.create(kind=CaseMail.Kind.ANSWER, due_at=now)
         return True
 
-    def _locked(self, public_id: uuid.UUID) -> Vouch | None:
-        """In the order that withdrawing and leaving lock in: the provider, the author, the vouch."""
-        found = self.vouches().filter(public_id=public_id).select_related("author").first()
-        if found is None:
+    def _locked(self, staff: Person, public_id: uuid.UUID) -> Vouch | None:
+        """None also if one of the desk has left meanwhile, or whoever has made the case, with which it goes."""
+        held = lock(Person.objects.filter(pk=staff.pk), Vouch.objects.filter(public_id=public_id))
+        here = Case.objects.open().filter(pk=self.pk).select_for_update(no_key=True).first()
+        if staff not in held.people or here is None:
             return None
-        list(Provider.objects.select_for_update().filter(pk=found.provider_id))
-        Person.objects.lock(found.author)
-        return Vouch.objects.select_for_update().filter(pk=found.pk).first()
+        return self.vouches().filter(public_id=public_id).select_related("author").first()
 
 
 class CaseMail(Outgoing):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from people.models import Invitation, Person
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import Ask, AskLink, link_ends  # noqa: F401  # a migration finds `link_ends` here
+from recommendations.models.locks import lock
 from recommendations.models.providers import Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import Outcome, Vouch
@@ -121,13 +122,14 @@ class LinkAnswer(models.Model):
     def confirm(self, who: str) -> None:
         """That's my sister."""
         with transaction.atomic():
-            Person.objects.lock(self.ask.person)
+            self._lock()
             LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
             self._forget_notice()
 
     def thank(self, words: str) -> None:
         """They read it where they answered; and once they have made a vouch of it, as thanks for that."""
         with transaction.atomic():
+            self._lock()
             mine = LinkAnswer.objects.filter(pk=self.pk, thanked_at=None)
             if mine.update(thanked_at=timezone.now(), thanks=words):
                 self._thank_for_the_vouch()
@@ -155,7 +157,7 @@ class LinkAnswer(models.Model):
     def discard(self) -> None:
         """It is gone, and with it the way in that it had opened."""
         with transaction.atomic():
-            Person.objects.lock(self.ask.person)
+            self._lock()
             self._forget_notice()
             self.ask.person.invitations.filter(form_key=self.public_id, accepted_by=None).delete()
             self.delete()
@@ -164,6 +166,12 @@ class LinkAnswer(models.Model):
         """For whoever wrote this; that they come into the circle, the asker says first."""
         made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True, "unasked": True}
         return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
+
+    def _lock(self) -> None:
+        """The asker and the writer, and the vouch that it has become."""
+        mine = LinkAnswer.objects.filter(pk=self.pk)
+        people = Person.objects.filter(Q(pk=self.ask.person_id) | Q(pk__in=mine.values("writer")))
+        lock(people, Vouch.objects.filter(public_id__in=mine.values("vouch")))
 
     def _forget_notice(self) -> None:
         self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()

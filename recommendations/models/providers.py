@@ -24,16 +24,19 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def public_ids(self, rows: Iterable[int]) -> list[UUID]:
         return list(self.filter(pk__in=list(rows)).values_list("public_id", flat=True))
 
+    def to_lock(self, *public_ids: UUID) -> ProviderQuerySet:
+        return self.filter(public_id__in=public_ids)
+
     def identified(self, phone: str, website: str) -> Provider:
         """The one provider with this number or, without one, this web page; a new one where there is neither.
 
-        To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
+        To be called by whoever has locked that identity, so that a withdrawal cannot remove its provider meanwhile.
         """
         identity = identity_of(phone, website)
         if identity is None:
             return self.create()
         made = {"public_id": public_id_of(identity)}
-        return self.select_for_update().get_or_create(identity=identity, defaults=made)[0]
+        return self.get_or_create(identity=identity, defaults=made)[0]
 
 
 class TradeQuerySet(models.QuerySet["Trade"]):
@@ -69,7 +72,6 @@ class Provider(models.Model):
         return f"provider {self.pk}"
 
     def delete_if_bare(self) -> None:
-        """To be called in a transaction. The lock keeps a new vouch from arriving in between."""
-        bare = Provider.objects.select_for_update().filter(pk=self.pk).first()
-        if bare and not bare.vouches.exists():
-            bare.delete()
+        """To be called by whoever has locked it: else a new vouch might arrive in between."""
+        if not self.vouches.exists():
+            self.delete()

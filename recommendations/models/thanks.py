@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person
+from recommendations.models.locks import lock
 from recommendations.models.vouches import HOW_DID_IT_GO, THANKED, Vouch
 
 ASKED_AFTER = timedelta(weeks=2)
@@ -58,12 +59,11 @@ class Thanks(models.Model):
     def give(cls, person: Person, vouch: int, between: uuid.UUID | None, words: str) -> bool:
         """Once, and told to the author and the friend in between. Whether the vouch is still there."""
         with transaction.atomic():
-            author = Person.objects.filter(vouches=vouch).first()
-            through = Person.objects.filter(public_id=between).first()
-            told = [each for each in (author, through) if each]
-            if len(Person.objects.lock(person, *told)) <= len(told) or author is None:
-                return False
-            if Vouch.objects.select_for_update().filter(pk=vouch).first() is None:
+            people = Person.objects.filter(models.Q(pk=person.pk) | models.Q(public_id=between))
+            held = lock(people, Vouch.objects.filter(pk=vouch))
+            through = next((each for each in held.people if each.public_id == between), None)
+            told = [each for each in (*(found.author for found in held.vouches), through) if each]
+            if not held.vouches or person not in held.people or len({person, *told}) <= len(told):
                 return False
             said = {"through": through, "words": words, "ask_at": timezone.now() + ASKED_AFTER}
             thanks, new = cls.objects.get_or_create(person=person, vouch_id=vouch, defaults=said)
@@ -76,7 +76,7 @@ class Thanks(models.Model):
     def ask(self) -> bool:
         """How did it go? Whether it was not asked before."""
         with transaction.atomic():
-            Person.objects.lock(self.person)
+            self._lock()
             if not Thanks.objects.filter(pk=self.pk, ask_at=self.ask_at).update(ask_at=None):
                 return False
             self.person.tell(HOW_DID_IT_GO, self.public_id, reverse("thanks_went", args=[self.public_id]))
@@ -85,6 +85,7 @@ class Thanks(models.Model):
     def answer(self, ask_again: bool) -> None:
         """They did hire them; or not yet, and are asked again."""
         with transaction.atomic():
+            self._lock()
             again = timezone.now() + ASKED_AFTER if ask_again else None
             Thanks.objects.filter(pk=self.pk).update(ask_at=again)
             Notice.objects.filter(kind=HOW_DID_IT_GO, about=self.public_id).delete()
@@ -92,5 +93,10 @@ class Thanks(models.Model):
     def take_back(self) -> None:
         """Nobody is told; who was, hears no more of it."""
         with transaction.atomic():
+            self._lock()
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about=self.public_id).delete()
             Thanks.objects.filter(pk=self.pk).update(taken_back=True, words="", ask_at=None)
+
+    def _lock(self) -> None:
+        """With the vouch, all of whom it speaks; nothing, if that was withdrawn meanwhile."""
+        lock(vouches=Vouch.objects.filter(thanks=self.pk))

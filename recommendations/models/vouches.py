@@ -14,6 +14,7 @@ from django.utils import timezone
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
+from recommendations.models.locks import lock
 from recommendations.models.providers import Provider, Trade
 from recommendations.sight.rule import newest_vouches, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
@@ -142,10 +143,14 @@ class Vouch(models.Model):
     def identity(self) -> str | None:
         return identity_of(self.phone, self.website)
 
+    def lock(self) -> Vouch | None:
+        """As it is now, with all that an act on it is about; None if it was withdrawn meanwhile."""
+        return next(iter(lock(vouches=Vouch.objects.filter(pk=self.pk)).vouches), None)
+
     def renew(self, hired_on: date, job: str) -> None:
         """Hired them again; the later of the two stands first. A vouch that was withdrawn meanwhile stays so."""
         with transaction.atomic():
-            now = Vouch.objects.select_for_update().filter(pk=self.pk).first()
+            now = self.lock()
             if now is None:
                 return
             said, new = (now.hired_on, now.job), (hired_on, job)
@@ -158,18 +163,22 @@ class Vouch(models.Model):
 
     def affirm(self) -> None:
         """It is still true, though nothing has happened since."""
-        Vouch.objects.filter(pk=self.pk).update(renewed_at=timezone.now())
-        self.forget_question()
+        with transaction.atomic():
+            self.lock()
+            Vouch.objects.filter(pk=self.pk).update(renewed_at=timezone.now())
+            self.forget_question()
 
     def keep_to_myself(self) -> None:
         """It is true no longer, so nobody else should act on it."""
-        Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, renewed_at=timezone.now())
-        self.forget_question()
+        with transaction.atomic():
+            self.lock()
+            Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, renewed_at=timezone.now())
+            self.forget_question()
 
     def add_photo(self, image: bytes, width: int, height: int, alt: str) -> bool:
-        """Whether it is there now: not if there were enough. The lock keeps two at once from being one too many."""
+        """Whether it is there now: not if there were enough."""
         with transaction.atomic():
-            now = Vouch.objects.select_for_update().filter(pk=self.pk).first()
+            now = self.lock()
             if now is None:
                 return False
             if not now.photos.filter(image=image).exists():  # else the button was pressed twice
@@ -185,11 +194,14 @@ class Vouch(models.Model):
     def withdraw(self) -> None:
         """The words are gone, and with the last vouch the bare identity too."""
         with transaction.atomic():
+            now = self.lock()
+            if now is None:
+                return
             self.forget_question()
             self.author.notices.filter(kind=CORRECTION, about=self.public_id).delete()
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about__in=self.thanks.values("public_id")).delete()
             self.delete()
-            self.provider.delete_if_bare()
+            now.provider.delete_if_bare()
 
 
 class BesideVouchQuerySet(models.QuerySet[Any]):

@@ -2,7 +2,7 @@
 
 from people.models import Person, Tie
 from tests.parallel.acts import accepts, agrees, blocks, confirms, parts, refuses, revokes, undoes
-from tests.parallel.presses import Round
+from tests.parallel.presses import Deed, Round, slowly
 from tests.parallel.scene import introduced, left, two
 from tests.worlds.builders import befriend, make_invitation
 
@@ -37,6 +37,13 @@ def block_against_undo() -> Round:
     _parted(ana, ben)
     introduced(ana, ben)
     return [undoes(ana, ben), blocks(ben, ana)], lambda: left(ana, ben)
+
+
+def block_against_connect() -> Round:
+    """Which every way to a tie ends in. The block takes its time, so that they always meet."""
+    ana, ben = two()
+    connects = Deed("connect", lambda: Tie.objects.connect(ben, ana))
+    return [connects, slowly("block", lambda: ana.block(ben))], lambda: left(ana, ben)
 
 
 def both_block() -> Round:

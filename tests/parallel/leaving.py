@@ -7,7 +7,7 @@ from django.db import connection
 from people.models import Person, Tie
 from tests.parallel.acts import accepts, agrees, blocks, introduces, invites, leaves, rests, vouches
 from tests.parallel.forms import vouch_form, vouched_by
-from tests.parallel.presses import Deed, Round
+from tests.parallel.presses import Deed, Round, slowly
 from tests.parallel.scene import introduced, left, newcomers, two
 from tests.worlds.builders import befriend, make_invitation
 
@@ -78,6 +78,12 @@ def one_rests_and_the_other_is_back() -> Round:
     ben.set_active(False, rests=True)
     rest = Deed("rest", lambda: ana.set_active(False, rests=True))
     return [rest, Deed("back", lambda: ben.set_active(True))], lambda: standing(ana, ben)
+
+
+def one_rests_while_a_tie_begins() -> Round:
+    ana, ben = two()
+    connects = Deed("connect", lambda: Tie.objects.connect(ben, ana))
+    return [connects, slowly("rest", lambda: ana.set_active(False, rests=True))], lambda: standing(ana, ben)
 
 
 def standing(a: Person, b: Person) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from threading import Barrier
 from time import sleep
+from traceback import print_exc
 from urllib.parse import urlencode, urlsplit
 
-from django.db import connection
+from django.db import connection, transaction
+from django.http import Http404
 from django.urls import resolve
 
 from tests.parallel.server import HOST
@@ -49,7 +51,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Deed:
-    """What no page does: a call of our own code, in this process."""
+    """What no page does: a call of our own code, in this process. What it raises is answered as a page answers it."""
 
     name: str
     call: Callable[[], object]
@@ -59,9 +61,25 @@ class Deed:
         sleep(random.uniform(0, APART))
         try:
             self.call()
+        except Http404:
+            return f"{self.name}: 404"
+        except Exception:  # whatever it is: the race is to say how often
+            print_exc()
+            return f"{self.name}: 500"
         finally:
             connection.close()
         return f"{self.name}: done"
+
+
+def slowly(name: str, act: Callable[[], object]) -> Deed:
+    """An act that has not ended by the time that all the others begin."""
+
+    def done() -> None:
+        with transaction.atomic():
+            act()
+            sleep(4 * APART)
+
+    return Deed(name, done)
 
 
 Round = tuple[list[Press | Deed], Callable[[], str]]

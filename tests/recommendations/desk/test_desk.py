@@ -367,3 +367,14 @@ def test_the_author_of_a_vouch_may_have_left_when_it_is_removed(staff, case, vou
 
     assert (case.remove(staff, public_id), case.ask_to_correct(staff, public_id)) == (False, False)
     assert not Notice.objects.exists()
+
+
+def test_remove_does_nothing_for_a_case_closed_or_staff_gone_meanwhile(staff, case, vouch):
+    other, closed = make_staff(), make_case()
+    erase(other)
+    closed.close(staff, "It is done.")
+
+    for made, by in ((case, other), (closed, staff)):
+        assert (made.remove(by, vouch.public_id), made.ask_to_correct(by, vouch.public_id)) == (False, False)
+    assert not Notice.objects.exists()
+    assert case.remove(staff, vouch.public_id) is True
