@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,15 +15,13 @@ from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
 
 MOST_KNOWN, SHORT = 5, 80
-# Beside those who are there to be chosen.
-SOMEONE_ELSE, NOBODY_HIRED = "else", "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Helper:
     """An answer, or a suggestion that was there without one, as the asker may see it."""
 
-    key: str
+    public_id: UUID  # of the answer, or of who is suggested
     said_by: str
     provider: str = ""  # "" if there is nobody to hire in it
     words: str = ""
@@ -48,14 +46,9 @@ class Helpers:
     answers: list[Helper]
     known: list[Helper]
 
-    def to_hire(self) -> list[tuple[str, str]]:
-        return [(each.key, each.to_hire) for each in [*self.answers, *self.known] if each.provider]
-
-    def that_helped(self) -> list[tuple[str, str]]:
-        return [(each.key, each.that_helped) for each in self.answers]
-
-    def chosen(self, key: str) -> Helper | None:
-        return next((each for each in [*self.answers, *self.known] if each.key == key), None)
+    @property
+    def to_hire(self) -> list[Helper]:
+        return [each for each in [*self.answers, *self.known] if each.provider]
 
 
 def helpers_of(person: Person, ask: Ask) -> Helpers:
@@ -76,7 +69,7 @@ def _in_the_app(each: Answered) -> Helper:
     word = each.word if each.word and each.word.outcome != Outcome.NO else None
     said = each.word.words if each.word else ""
     return Helper(
-        key=f"answer-{each.answer.public_id}",
+        public_id=each.answer.public_id,
         said_by=each.by.shown_as,
         provider=word.name if word else "",
         words=each.answer.words or said,
@@ -88,14 +81,14 @@ def _in_the_app(each: Answered) -> Helper:
 
 def _by_the_link(told: LinkAnswer) -> Helper:
     provider = told.provider if told.outcome != Outcome.NO else ""
-    return Helper(f"told-{told.public_id}", told.confirmed_as or told.name, provider, told.words, answer=told)
+    return Helper(told.public_id, told.confirmed_as or told.name, provider, told.words, answer=told)
 
 
 def _as_known(seen: Suggestion) -> Helper:
     word = next((word for word in seen.words if word.may_be_thanked), None)
     between = word.friend.person if word and word.friend and word.distance > 1 else None
     said_by = word.shown_as if word else seen.lead.shown_as
-    return Helper(f"known-{seen.public_id}", said_by, seen.name, vouch=word.vouch if word else None, between=between)
+    return Helper(seen.public_id, said_by, seen.name, vouch=word.vouch if word else None, between=between)
 
 
 def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterable[Helper], words: str) -> bool:
@@ -128,7 +121,3 @@ def _thank(person: Person, hired: Helper, words: str) -> None:
 def _is_asked(person: Person, hired: Helper | str) -> bool:
     vouch = hired.vouch if isinstance(hired, Helper) else None
     return bool(vouch) and person.thanks_given.filter(vouch=vouch, ask_at__isnull=False).exists()
-
-
-def chosen_from(helpers: Helpers, keys: Sequence[str]) -> list[Helper]:
-    return [each for each in helpers.answers if each.key in keys]

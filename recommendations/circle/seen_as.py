@@ -71,7 +71,7 @@ def stage() -> Iterator[None]:
 
 def _pictured(suggestions: list[Suggestion]) -> list[Suggestion]:
     """Off the stage they lead nowhere."""
-    return [replace(suggestion, url="") for suggestion in suggestions]
+    return [replace(suggestion, is_example=True) for suggestion in suggestions]
 
 
 def _player(person: Person, name: str, **settings: bool) -> Person:

@@ -15,7 +15,7 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 @dataclass(frozen=True, slots=True)
 class ThanksReceived:
     giver: str
-    giver_page: str  # "" of all but friends
+    friend: UUID | None  # the giver, if it is one of the circle
     giver_id: UUID | None  # of one who is named, though not of the circle: the reader may block them
     author: Link | None  # None: the reader
     provider: str  # "" if the reader cannot see them any more
@@ -48,7 +48,7 @@ def _received(
     naming = bridges.naming_of(giver, ways.get(giver.pk, NOT_NEAR))
     return ThanksReceived(
         giver=at_beginning(naming.shown_as),
-        giver_page=naming.page,
+        friend=naming.friend,
         giver_id=naming.stranger(giver.public_id),
         author=None if vouch.author_id == person.pk else bridges.links[vouch.author_id],
         provider=vouch.name if provider_is_shown else "",

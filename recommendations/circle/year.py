@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
+from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed, with_article
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
@@ -33,7 +33,7 @@ class Deed(NamedTuple):
     at: datetime
     words: str
     kinds: dict[str, str]  # each with what it is in a word or two
-    url: str = ""
+    leads_to: PageOf | None = None
 
     @property
     def month(self) -> date:
@@ -105,14 +105,14 @@ def _of_vouches(words: str, dated: list[tuple[datetime, Vouch]]) -> Iterator[Dee
     for month in {_month(at) for at, _ in dated}:
         some = sorted(((at, vouch.name, vouch) for at, vouch in dated if _month(at) == month), key=lambda one: one[:2])
         names = listed([*dict.fromkeys(name for _, name, _ in some)], MOST_NAMED_IN_YEAR)
-        url = reverse("provider", args=[some[0][2].provider.public_id]) if len(some) == 1 else reverse("vouches")
-        yield Deed(some[0][0], words.format(names=names), {YOU_GAVE: "your word"}, url)
+        leads_to = PageOf("provider", some[0][2].provider.public_id) if len(some) == 1 else PageOf("vouches")
+        yield Deed(some[0][0], words.format(names=names), {YOU_GAVE: "your word"}, leads_to)
 
 
 def _shared(person: Person, since: datetime) -> Iterator[Deed]:
     for insight in person.insights.shared().filter(written_at__gte=since):
         words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST_INSIGHT_IN_YEAR)}”"
-        yield Deed(insight.written_at, words, {YOU_GAVE: "an insight"}, insight.get_absolute_url())
+        yield Deed(insight.written_at, words, {YOU_GAVE: "an insight"}, PageOf("insight", insight.public_id))
 
 
 def _thanked(each: ThanksReceived) -> Deed:
@@ -121,14 +121,14 @@ def _thanked(each: ThanksReceived) -> Deed:
         each.sent_at,
         f"{each.giver} hired {each.provider or 'someone'} on {whose}.",
         {YOUR_WORDS_HELPED: "thanks"},
-        reverse("thanks"),
+        PageOf("thanks"),
     )
 
 
 def _of_use(gratitude: Gratitude) -> Deed:
     """Whoever says thanks for an insight is told that it does not say whom it helped."""
     words = "Someone said thanks for what you had learned."
-    return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, gratitude.insight.get_absolute_url())
+    return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, PageOf("insight", gratitude.insight.public_id))
 
 
 # --- What needs names --------------------------------------------------------------------------------
@@ -189,26 +189,25 @@ class _Named:
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
         trade = with_article(ask.trade.name)
         kinds = {YOU_ASKED: trade} | ({YOU_WERE_GIVEN: "answers"} if by else {})
-        return Deed(ask.made_at, f"You asked for {trade}{'; ' if after else ''}{after}.", kinds, ask.get_absolute_url())
+        words = f"You asked for {trade}{'; ' if after else ''}{after}."
+        return Deed(ask.made_at, words, kinds, PageOf("ask", ask.public_id))
 
     def _hired(self, thanks: Thanks) -> Deed:
         vouch = thanks.vouch
         if vouch.pk not in self.read:
             return Deed(thanks.sent_at, "You said thanks for a word you had read.", {YOU_WERE_GIVEN: "a word"})
         words = f"You hired {vouch.name} on the word of {self.name(vouch.author)}, and said thanks."
-        return Deed(
-            thanks.sent_at, words, {YOU_WERE_GIVEN: "a word"}, reverse("provider", args=[vouch.provider.public_id])
-        )
+        return Deed(thanks.sent_at, words, {YOU_WERE_GIVEN: "a word"}, PageOf("provider", vouch.provider.public_id))
 
     def _glad(self, gratitude: Gratitude) -> Deed:
         insight = gratitude.insight
         words = f"You said thanks for what {self.name(insight.author)} had learned."
-        return Deed(gratitude.said_at, words, {YOU_WERE_GIVEN: "an insight"}, insight.get_absolute_url())
+        return Deed(gratitude.said_at, words, {YOU_WERE_GIVEN: "an insight"}, PageOf("insight", insight.public_id))
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
         asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
         words = f"{at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
-        return Deed(at, words, kinds, ask.get_absolute_url())
+        return Deed(at, words, kinds, PageOf("ask", ask.public_id))
 
     def _passed_on(self, each: Recipient) -> Deed:
         return self._asker(

@@ -8,11 +8,13 @@ from django import forms
 from people.forms import PlaceField
 from people.models import Person
 from people.words import AT_MOST
-from recommendations.asks.settling import NOBODY_HIRED, SOMEONE_ELSE, Helper, Helpers, chosen_from
+from recommendations.asks.settling import Helper, Helpers
 from recommendations.forms.keys import public_id_for
-from recommendations.models import Ask, ByWhen, Trade
+from recommendations.models import Answer, Ask, ByWhen, Trade
 
 TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
+# How a question ended, beside those who are there to be chosen.
+SOMEONE_ELSE, NOBODY = "else", "nobody"
 AMONG_FRIENDS = "Choose among your friends."
 
 
@@ -147,11 +149,13 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, helpers: Helpers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helpers = helpers
-        hired = [(key, f"I hired {label}") for key, label in helpers.to_hire()]
-        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY_HIRED, "No longer needed")]
+        hired = [(_key_of(each), f"I hired {each.to_hire}") for each in helpers.to_hire]
+        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY, "No longer needed")]
         cast(forms.ChoiceField, self.fields["hired"]).choices = [*hired, *others]
         if helpers.answers:
-            cast(forms.ChoiceField, self.fields["helped"]).choices = helpers.that_helped()
+            cast(forms.ChoiceField, self.fields["helped"]).choices = [
+                (_key_of(each), each.that_helped) for each in helpers.answers
+            ]
         else:
             del self.fields["helped"]
         if not helpers.answers and not helpers.known:
@@ -166,10 +170,18 @@ class SettleForm(forms.Form):
     @property
     def outcome(self) -> Helper | str | None:
         key = self.cleaned_data["hired"]
-        if key == NOBODY_HIRED:
+        if key == NOBODY:
             return None
-        return self.helpers.chosen(key) or self.cleaned_data["other"]
+        chosen = (each for each in self.helpers.to_hire if _key_of(each) == key)
+        return next(chosen, self.cleaned_data["other"])
 
     @property
     def those_who_helped(self) -> list[Helper]:
-        return chosen_from(self.helpers, self.cleaned_data.get("helped", []))
+        keys = self.cleaned_data.get("helped", [])
+        return [each for each in self.helpers.answers if _key_of(each) in keys]
+
+
+def _key_of(helper: Helper) -> str:
+    """What the form sends for them."""
+    kind = "answer" if isinstance(helper.answer, Answer) else "told" if helper.answer else "known"
+    return f"{kind}-{helper.public_id}"

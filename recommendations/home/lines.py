@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Person
 from recommendations.insights.found import about_when
 from recommendations.models import Insight, Outcome, Thanks, Vouch
+from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed, with_article
 from recommendations.sight.asks import Asked
 from recommendations.sight.names import Bridges, Naming, Told, at_beginning
@@ -36,7 +37,7 @@ class Who(NamedTuple):
 
     name: str
     several: str
-    url: str  # "" of all but friends
+    friend: UUID | None  # their id, if they are one of the circle
     key: int | str  # whoever is not named is only what they are called, so that no two words of theirs are put together
 
 
@@ -50,7 +51,7 @@ class Line(Told):
     they_do: str  # of several people
     name: str  # what is done to; a link, if there is a page of it
     short: str  # the same among others
-    url: str
+    leads_to: PageOf | None
     when: str
     facts: str = ""
     words: str = ""
@@ -142,9 +143,9 @@ class Telling(NamedTuple):
                 return None
             end = f" on {vouch.author.name}’s word, which reached them through you"
         shown = vouch.pk in self.read
-        name, url = (vouch.name, reverse("provider", args=[vouch.provider.public_id])) if shown else ("someone", "")
+        name, leads_to = (vouch.name, _provider_of(vouch)) if shown else ("someone", None)
         who = self._who(giver, way)
-        return Line((), who, "hired", "hired", name, name, url, "", words=thanks.words, end=end)
+        return Line((), who, "hired", "hired", name, name, leads_to, "", words=thanks.words, end=end)
 
     def _who(self, someone: Person, way: Way) -> Who:
         return _who(someone, self.bridges.naming_of(someone, way))
@@ -152,9 +153,9 @@ class Telling(NamedTuple):
 
 def _who(someone: Person, naming: Naming) -> Who:
     if naming.is_named:
-        return Who(naming.shown_as, naming.shown_as, naming.page, someone.pk)
+        return Who(naming.shown_as, naming.shown_as, naming.friend, someone.pk)
     several = f"Friends of {naming.through}" if naming.through else "People beyond your circle"
-    return Who(at_beginning(naming.shown_as), several, "", naming.shown_as)
+    return Who(at_beginning(naming.shown_as), several, None, naming.shown_as)
 
 
 def _vouched(who: Who, vouch: Vouch) -> Line:
@@ -165,15 +166,18 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
     words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
         facts += " · with a caveat"
-    url = reverse("provider", args=[vouch.provider.public_id])
-    return Line((), who, does, does, vouch.name, vouch.name, url, "", facts, words, end)
+    return Line((), who, does, does, vouch.name, vouch.name, _provider_of(vouch), "", facts, words, end)
+
+
+def _provider_of(vouch: Vouch) -> PageOf:
+    return PageOf("provider", vouch.provider.public_id)
 
 
 def _shared(who: Who, insight: Insight) -> Line:
     short = f"“{Truncator(insight.words).chars(LONGEST_IN_GROUP)}”"
     trade, words = insight.trade.name if insight.trade else "", Truncator(insight.words).chars(LONGEST_IN_LINE)
-    name, url = "something they learned", insight.get_absolute_url()
-    return Line((), who, "shared", "shared", name, short, url, "", trade, words)
+    name, leads_to = "something they learned", PageOf("insight", insight.public_id)
+    return Line((), who, "shared", "shared", name, short, leads_to, "", trade, words)
 
 
 def _asked(asked: Asked) -> Line:
@@ -183,4 +187,5 @@ def _asked(asked: Asked) -> Line:
     passed = f"passed on by {asked.passer}" if asked.passer else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
     words = Truncator(ask.words).chars(LONGEST_IN_LINE)
-    return Line((), who, "asks for", "ask for", needed, needed, ask.get_absolute_url(), "", facts, words)
+    leads_to = PageOf("ask", ask.public_id)
+    return Line((), who, "asks for", "ask for", needed, needed, leads_to, "", facts, words)

@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 
 from people.models import Person
 from people.places import folded
@@ -50,7 +49,7 @@ class Item:
     caveat: str
     words: str
     readers: str
-    url: str
+    provider: UUID | None  # whose page one may see
     told_by: str = ""
 
     @property
@@ -95,7 +94,7 @@ def _of_vouch(vouch: Vouch, country: str) -> Item:
         caveat=vouch.caveat,
         words=vouch.words,
         readers=vouch.meaning.readers,
-        url=reverse("provider", args=[vouch.provider.public_id]),
+        provider=vouch.provider.public_id,
     )
 
 
@@ -116,7 +115,7 @@ def _of_entry(entry: Entry, country: str) -> Item:
         caveat="",
         words=entry.words,
         readers=MEANING_OF_SCOPE[Scope.ME].readers,
-        url="",
+        provider=None,
     )
 
 
@@ -138,7 +137,7 @@ def _of_saved(shown: Suggestion) -> Item:
         caveat="",
         words="",
         readers="",
-        url=shown.url,
+        provider=shown.public_id,
     )
 
 
@@ -160,7 +159,7 @@ def _of_note(note: Note) -> Item:
         caveat=note.caveat,
         words=note.words,
         readers=MEANING_OF_SCOPE[Scope.ME].readers,
-        url="",
+        provider=None,
         told_by=note.told_by,
     )
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
-
-from django.urls import reverse
+from uuid import UUID
 
 from recommendations.models import Photo
 
 
 class Picture(NamedTuple):
-    url: str
+    public_id: UUID
     alt: str
     width: int
     height: int
@@ -21,7 +20,6 @@ def pictures_of(vouches: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     """Of vouches that the rule of sight has let through; by one query, which leaves the images where they are."""
     found: dict[int, tuple[Picture, ...]] = {}
     told = Photo.objects.beside(vouches).values_list("vouch", "public_id", "alt", "width", "height")
-    for vouch, public_id, alt, width, height in told:
-        picture = Picture(reverse("photo", args=[public_id]), alt, width, height)
-        found[vouch] = (*found.get(vouch, ()), picture)
+    for vouch, *picture in told:
+        found[vouch] = (*found.get(vouch, ()), Picture(*picture))
     return found

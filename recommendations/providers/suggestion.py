@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -18,7 +17,7 @@ from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, mo
 from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sight.names import NOBODY, Bridges, Link, Told, at_beginning
+from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import rows
 
 # SQLite takes some thousands of parameters in one statement.
@@ -148,7 +147,7 @@ class Word(Told):
     @property
     def friend(self) -> Link | None:
         """The one of the circle on the way to these words, if they may be named."""
-        return self.chain[0] if self.chain and self.chain[0].url else None
+        return self.chain[0] if self.chain and self.chain[0].is_friend else None
 
     @property
     def connection(self) -> str:
@@ -187,12 +186,12 @@ class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
-    url: str  # "" on an example
     score: float | None
     evidence: str
     words: list[Word]
     more: int  # vouches besides the first, whether they are in `words` or not
     refused: bool
+    is_example: bool = False  # that leads nowhere
 
     @property
     def lead(self) -> Word:
@@ -261,16 +260,14 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
-    today, country, address = timezone.localdate(), person.country, reverse("provider", args=[NOBODY])
+    today, country = timezone.localdate(), person.country
     shown = []
     for each in ranked:
         words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
-        public_id = UUID(str(facts[each.lead].provider_public_id))
         said = [voice for voice in each.voices.values() if voice.distance]
         shown.append(
             Suggestion(
-                public_id=public_id,
-                url=address.replace(str(NOBODY), str(public_id)),
+                public_id=UUID(str(facts[each.lead].provider_public_id)),
                 score=each.score,
                 evidence=evidence(list(each.voices.values())),
                 words=words,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, Trade
+from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.texts import (
     FOUND_ASKS,
@@ -32,7 +31,7 @@ LONGEST_FOUND = 120  # letters of what somebody wrote
 class FoundRow(NamedTuple):
     name: str
     more: str
-    url: str
+    leads_to: PageOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class FoundGroup:
     kind: str
     heading: str
     rows: list[FoundRow]
-    all_url: str = ""  # where there are more, and a page of them
+    all_of_them: PageOf | None = None  # where there are more, and a page of them
     all_text: str = ""
 
 
@@ -71,9 +70,9 @@ def also_found(search: Search) -> AlsoFound:
     for kind, heading, shown in GROUPS:
         things = readable.with_words(kind, words)
         if things:
-            url, text = _all_of(kind, words) if len(things) > MOST_OF_A_KIND else ("", "")
+            all_of_them, text = _all_of(kind, words) if len(things) > MOST_OF_A_KIND else (None, "")
             rows = shown(readable.person, things[:MOST_OF_A_KIND])
-            groups.append(FoundGroup(kind, heading, rows, url, text))
+            groups.append(FoundGroup(kind, heading, rows, all_of_them, text))
     return AlsoFound(ways, groups)
 
 
@@ -85,38 +84,39 @@ def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, se
     return [shown(thing) for thing in things[:MOST_OF_A_KIND]]
 
 
-def _all_of(kind: str, words: list[str]) -> tuple[str, str]:
-    asked = urlencode({"q": " ".join(words)})
+def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:
+    asked = {"q": " ".join(words)}
     return {
-        FOUND_INSIGHTS: (f"{reverse('insights')}?{asked}", "All insights"),
-        FOUND_ASKS: (reverse("asks"), "All questions"),
-        FOUND_LISTED: (f"{reverse('vouches')}?{asked}", "All on your list"),
-    }.get(kind, ("", ""))
+        FOUND_INSIGHTS: (PageOf("insights", asked=asked), "All insights"),
+        FOUND_ASKS: (PageOf("asks"), "All questions"),
+        FOUND_LISTED: (PageOf("vouches", asked=asked), "All on your list"),
+    }[kind]
 
 
 def _friend(friend: Person) -> FoundRow:
-    return FoundRow(friend.name, "your circle", reverse("friend", args=[friend.public_id]))
+    return FoundRow(friend.name, "your circle", PageOf("friend", friend.public_id))
 
 
 def _trade(trade: Trade) -> FoundRow:
-    return FoundRow(trade.name, "kind of work", f"{reverse('find')}?{urlencode({'trade': trade.slug})}")
+    return FoundRow(trade.name, "kind of work", PageOf("find", asked={"trade": trade.slug}))
 
 
 def _place(place: Place) -> FoundRow:
-    return FoundRow(place.name, "place", f"{reverse('find')}?{urlencode({'near': place.full_name})}")
+    return FoundRow(place.name, "place", PageOf("find", asked={"near": place.full_name}))
 
 
 def _insights(person: Person, insights: list[Insight]) -> list[FoundRow]:
     """In words alone: by whom it is stands on its own page."""
     return [
-        FoundRow(_beginning(each.words), each.trade.name if each.trade else "", each.get_absolute_url())
+        FoundRow(_beginning(each.words), each.trade.name if each.trade else "", PageOf("insight", each.public_id))
         for each in insights
     ]
 
 
 def _asks(person: Person, asks: list[Ask]) -> list[FoundRow]:
     return [
-        FoundRow(_beginning(ask.words) or ask.trade.name, _said_of(ask, person), ask.get_absolute_url()) for ask in asks
+        FoundRow(_beginning(ask.words) or ask.trade.name, _said_of(ask, person), PageOf("ask", ask.public_id))
+        for ask in asks
     ]
 
 
@@ -127,12 +127,11 @@ def _said_of(ask: Ask, person: Person) -> str:
 
 
 def _listed(person: Person, entries: list[Entry]) -> list[FoundRow]:
-    page = reverse("vouches")
     return [
         FoundRow(
             each.name,
             " · ".join(part for part in (each.trade.name if each.trade else "", each.job) if part),
-            f"{page}?{urlencode({'q': each.name})}",
+            PageOf("vouches", asked={"q": each.name}),
         )
         for each in entries
     ]

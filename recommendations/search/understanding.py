@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from people.models import Person, Place
 from people.places import folded
 from recommendations.identity import normal_phone, readable_phone
 from recommendations.models import Trade, Vouch
+from recommendations.pages import PageOf
 from recommendations.search.texts import FOUND_TRADES, Readable
 
 NEAR_SOMEWHERE = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
@@ -71,21 +69,21 @@ class Search:
         return self.near is None
 
     @property
-    def anywhere_url(self) -> str:
-        return self._url(near=ANYWHERE)
+    def anywhere_page(self) -> PageOf:
+        return self._page("find", near=ANYWHERE)
 
     @property
-    def near_me_url(self) -> str:
-        return self._url(near=ME)
+    def near_me_page(self) -> PageOf:
+        return self._page("find", near=ME)
 
     @property
-    def ask_url(self) -> str:
+    def ask_page(self) -> PageOf:
         """Where to ask one's circle for what was not found."""
         near = ME if self.near_me else self.near.full_name if self.near else ANYWHERE
-        return self._url(near=near).replace(reverse("find"), reverse("ask_new"), 1)
+        return self._page("ask_new", near=near)
 
-    def more_url(self, after: str) -> str:
-        return self._url(near=self.near.full_name if self.near else ANYWHERE, after=after)
+    def more_page(self, after: str) -> PageOf:
+        return self._page("find", near=self.near.full_name if self.near else ANYWHERE, after=after)
 
     def without_words(self) -> Search:
         return replace(self, words="").with_note(f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
@@ -93,9 +91,9 @@ class Search:
     def with_note(self, note: str) -> Search:
         return replace(self, note=" ".join(part for part in (self.note, note) if part))
 
-    def _url(self, **more: str) -> str:
+    def _page(self, name: str, **more: str) -> PageOf:
         asked = {"trade": self.trade} if self.trade else {}
-        return f"{reverse('find')}?{urlencode({'q': self.rest, **asked, **more})}"
+        return PageOf(name, asked={"q": self.rest, **asked, **more})
 
 
 def understand(person: Person, q: str, trade: str = "", near: str = "") -> Search:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
@@ -18,8 +17,6 @@ from recommendations.sight.rule import people_within_two_steps, rows, seen_colum
 
 # A friend is named as the one between only if the author could be any of so many.
 CROWD = 3
-# Stands in an address for the id that replaces it: one look-up of the address for all.
-NOBODY = UUID(int=0)
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = """
@@ -58,11 +55,15 @@ class Link(Told):
     """One person in a chain of trust, after "You"."""
 
     name: str
-    person: UUID | None = None  # their page; only friends have one
+    person: UUID | None = None  # of friends alone
     known: bool = True
-    url: str = ""  # of that page
     since: datetime | None = None
     how: str = ""  # in the viewer's words
+
+    @property
+    def is_friend(self) -> bool:
+        """Only friends have a page."""
+        return self.person is not None
 
     @property
     def first_name(self) -> str:
@@ -74,7 +75,7 @@ class Link(Told):
 
     @property
     def kind(self) -> str:
-        return "friend" if self.person else "beyond" if self.known else "unknown"
+        return "friend" if self.is_friend else "beyond" if self.known else "unknown"
 
 
 A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
@@ -90,9 +91,9 @@ class Naming(NamedTuple):
     is_named: bool  # by their own name
 
     @property
-    def page(self) -> str:
-        """The address of a friend's page; "" of all others."""
-        return self.chain[0].url if len(self.chain) == 1 else ""
+    def friend(self) -> UUID | None:
+        """Their id, if they are a friend of the viewer."""
+        return self.chain[0].person if len(self.chain) == 1 else None
 
     def stranger(self, public_id: UUID) -> UUID | None:
         """This id of theirs, if they are named though not of the circle: the viewer may block them."""
@@ -132,11 +133,10 @@ class Bridges:
         if friends == set():
             return
         text = FRIENDS.format(ids=CIRCLE if friends is None else ", ".join(["%s"] * len(friends)))
-        me, address = person.pk, reverse("friend", args=[NOBODY])
+        me = person.pk
         found = rows(text, [me, me, CROWD - 1, me, *(friends or [me])])
         for pk, name, public_id, since, how, standing, crowded in found:
-            url = address.replace(str(NOBODY), str(UUID(str(public_id))))
-            self.links[pk] = Link(name, UUID(str(public_id)), url=url, since=_here(since), how=how or "")
+            self.links[pk] = Link(name, UUID(str(public_id)), since=_here(since), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 

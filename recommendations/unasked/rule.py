@@ -109,7 +109,7 @@ class Offered(Told):
     @property
     def friend(self) -> str:
         """Through whom it came, if a friend may be named."""
-        return self.chain[0].name if self.chain[0].url else ""
+        return self.chain[0].name if self.chain[0].is_friend else ""
 
     @property
     def is_a_friends_own(self) -> bool:

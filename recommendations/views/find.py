@@ -2,6 +2,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
@@ -43,7 +44,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "form": form,
         "search": search,
         "suggestions": suggestions,
-        "more_url": search.more_url(last) if last else "",
+        "more": search.more_page(last) if last else None,
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
         "also": NOTHING_FOUND if after else also_found(search),
@@ -61,7 +62,7 @@ def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "joined": joined_with(person, suggestion),
         "registration": registration_of(suggestion.lead.trade_slug, person.country),
         "qr": qr_picture(number_of(suggestion)),
-        "link": request.build_absolute_uri(suggestion.url),
+        "link": request.build_absolute_uri(reverse("provider", args=[suggestion.public_id])),
     }
     return render(request, "recommendations/provider.html", context)
 
@@ -79,6 +80,6 @@ def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("provider", public_id)
     trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug))
     found, _ = suggestions_for(person, trades, size=50, words_each=1)
-    others = [each for each in found if each.url != suggestion.url]
+    others = [each for each in found if each.public_id != suggestion.public_id]
     context = {"suggestion": suggestion, "form": form, "others": others}
     return render(request, "recommendations/provider_same.html", context, status=status_of(form))

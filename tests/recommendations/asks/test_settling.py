@@ -32,7 +32,7 @@ def answered(ask, person, vouch=None, words="") -> str:
 
 def offered(ask) -> tuple[list[str], list[str]]:
     helpers = helpers_of(ask.person, ask)
-    return [label for _, label in helpers.to_hire()], [label for _, label in helpers.that_helped()]
+    return [each.to_hire for each in helpers.to_hire], [each.that_helped for each in helpers.answers]
 
 
 def told(kind: str) -> set[str]:

@@ -17,6 +17,7 @@ from recommendations.search.matching import all_stand_in
 from recommendations.search.results import also_found
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
+from recommendations.templatetags.addresses import address_of
 from tests.worlds.builders import (
     LONDON,
     befriend,
@@ -113,7 +114,8 @@ def test_three_of_each_and_the_way_to_all(ana):
     (group,) = also_found(understand(ana, "gardener")).groups
 
     assert [row.name for row in group.rows] == ["Gardener 0", "Gardener 1", "Gardener 2"]
-    assert (group.all_url, group.all_text) == ("/vouches/?q=gardener", "All on your list")
+    assert group.all_of_them is not None
+    assert (address_of(group.all_of_them), group.all_text) == ("/vouches/?q=gardener", "All on your list")
 
 
 def test_a_slip_is_mended_and_said(ana, ben):
