@@ -27,7 +27,7 @@ SQLITE_ALONE = files("""
     test_access test_access_people test_architecture test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
     test_contacts test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
-    test_sentences test_serendipity_rule test_the_oracle_catches_faults
+    test_sentences test_serendipity_rule test_the_oracle_catches_faults test_limits
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
