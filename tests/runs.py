@@ -27,12 +27,12 @@ SQLITE_ALONE = files("""
     test_access test_access_people test_architecture test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
     test_contacts test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
-    test_sentences test_serendipity_rule test_the_oracle_catches_faults test_limits
+    test_sentences test_serendipity_rule test_the_oracle_catches_faults test_limits test_access_rights
     test_drawn
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
-    test_architecture test_vendored test_drawn test_ranking_axioms test_suggestions
+    test_architecture test_vendored test_access_rights test_drawn test_ranking_axioms test_suggestions
     test_side_channels test_contacts test_matching test_sentences test_trades test_list_reading
     test_people test_ties test_parting test_introductions test_invitations test_notices
     test_vouches test_vouch_pages test_find_pages test_numbers test_insights test_insight_pages
