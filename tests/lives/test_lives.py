@@ -16,13 +16,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from recommendations.models import Insight, Vouch
 from tests.worlds.builders import befriend
 from tests.worlds.comparison import Look
+from tests.worlds.drawn import values_of
 from tests.worlds.living import Living
-from tests.worlds.oracle import AND_THEIRS, NO, Learned, Someone, Word
+from tests.worlds.oracle import Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Invite, Life
 from tests.worlds.pages_of_lives import PageLook
-from tests.worlds.random_worlds import TRADES, Scenery, word
+from tests.worlds.random_worlds import TRADES, Scenery, outcomes_for, scope_of_insight, word
 
 PEOPLE, PROVIDERS, VIEWERS, STEPS = 6, 3, 3, 30
 
@@ -96,7 +98,7 @@ class Lives(RuleBasedStateMachine):
                     befriend(self.living.people[a], self.living.people[b])
         for author in self.life.people:
             self.write(word(self.rng, author, self.rng.randrange(PROVIDERS), self.rng.randrange(TRADES), self.number()))
-            self.learn(author, self.rng.choice([1, 2, 2]))
+            self.learn(author, scope_of_insight(f"{seed} {author.name}"))
         for inviter in self.life.people:
             self.make_invitation(inviter, self.rng.choice(self.life.people), self.rng.random() < 0.5)
             near = sorted(self.life.circle(inviter), key=lambda each: each.name)
@@ -249,10 +251,10 @@ class Lives(RuleBasedStateMachine):
             self.living.say_of_provider(said, by_page)
 
     @precondition(lambda self: any(each.author.active for each in self.life.words))
-    @rule(data=st.data(), scope=st.integers(0, 2), by_page=st.booleans())
+    @rule(data=st.data(), scope=st.sampled_from(values_of(Vouch, "scope")), by_page=st.booleans())
     def edit_the_scope(self, data, scope, by_page) -> None:
         said = data.draw(st.sampled_from([each for each in self.life.words if each.author.active]))
-        if (said.outcome, scope) != (NO, AND_THEIRS):
+        if said.outcome in outcomes_for(scope):
             said.scope = scope
             self.living.edit(said, by_page)
 
@@ -268,16 +270,19 @@ class Lives(RuleBasedStateMachine):
     def thank(self, data, by_page) -> None:
         one = self.one(data)
         readable = [word for word in self.life.words if self.life.may_thank(one, word)]
-        word, number = data.draw(st.sampled_from(readable * 4 + self.life.words)), self.number()
-        between, allowed = self.life.between(one, word), self.life.thank(one, word, number)
+        self.say_thanks(one, data.draw(st.sampled_from(readable * 4 + self.life.words)), by_page)
+
+    def say_thanks(self, one: Someone, word: Word, by_page: bool = False) -> None:
+        number, between = self.number(), self.life.between(one, word)
+        allowed = self.life.thank(one, word, number)
         if allowed or by_page:
             assert self.living.thank(one, word, number, between, by_page) is allowed
 
     # --- What they learned ----------------------------------------------------------------------
 
-    @rule(data=st.data(), scope=st.sampled_from([0, 1, 2, 2]), by_page=st.booleans())
-    def share(self, data, scope, by_page) -> None:
-        self.learn(self.one(data), scope, by_page)
+    @rule(data=st.data(), seed=st.integers(0, 2**16), by_page=st.booleans())
+    def share(self, data, seed, by_page) -> None:
+        self.learn(self.one(data), scope_of_insight(str(seed)), by_page)
 
     def learn(self, author: Someone, scope: int, by_page: bool = False) -> None:
         self.life.insights.append(Learned(self.number(), author, scope))
@@ -287,7 +292,7 @@ class Lives(RuleBasedStateMachine):
         return data.draw(st.sampled_from([each for each in self.life.insights if each.author.active]))
 
     @precondition(lambda self: any(each.author.active for each in self.life.insights))
-    @rule(data=st.data(), scope=st.integers(0, 2), by_page=st.booleans())
+    @rule(data=st.data(), scope=st.sampled_from(values_of(Insight, "scope")), by_page=st.booleans())
     def change_who_may_read_it(self, data, scope, by_page) -> None:
         insight = self.of_somebody_awake(data)
         insight.scope = scope

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Parting, Person, Tie
 from recommendations.leaving import erasing
-from recommendations.models import Gratitude, Insight, Provider, Relation, Thanks, Vouch
+from recommendations.models import Gratitude, Insight, Provider, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import make_person
 from tests.worlds.oracle import Learned, Someone, Word
@@ -188,7 +188,7 @@ class Living(Lived):
                 "trade": self.scenery.trades[word.trade].slug,
                 "place": f"{word.place.name}, GB",
                 "hired_on": hired_on(word.months).isoformat(),
-                "relation": Relation.NONE.value,
+                "relation": word.relation,
                 "words": "As they say",
                 "caveat": "Late",
                 "cost": str(word.number),

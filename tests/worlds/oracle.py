@@ -14,6 +14,11 @@ from math import asin, cos, radians, sin, sqrt
 NO, BUT, YES = 0, 1, 2
 ONLY_ME, MY_CIRCLE, AND_THEIRS = 0, 1, 2
 STRANGER = "someone beyond your circle"
+# How far each scope goes, what each outcome is worth, and whether a word counts that comes with each relation. What is
+# not said here is not known to the oracle, and fails.
+GOES = {ONLY_ME: 0, MY_CIRCLE: 1, AND_THEIRS: 2}
+WORTH = {NO: 0.0, BUT: 0.5, YES: 1.0}
+COUNTS = {"none": True, "family": True, "friend": True, "paid": True}
 
 
 @dataclass(eq=False)
@@ -51,6 +56,7 @@ class Word:
     email: str
     job: str
     pass_on: bool
+    relation: str
 
 
 @dataclass(eq=False)
@@ -114,14 +120,14 @@ class World:
 
     def distance(self, x: Someone, word: Word | Learned) -> int | None:
         """None: x may not read it."""
-        author = word.author
+        author, goes = word.author, GOES[word.scope]
         if x is author:
             return 0
         if self.blocked(x, author) or not author.active:
             return None
         if author in self.circle(x):
-            return 1 if word.scope >= MY_CIRCLE else None
-        return 2 if word.scope == AND_THEIRS and self.bridges(x, author) else None
+            return 1 if goes >= 1 else None
+        return 2 if goes >= 2 and self.bridges(x, author) else None
 
     def readable(self, x: Someone) -> dict[Word, int]:
         far = {word: self.distance(x, word) for word in self.words}
@@ -183,9 +189,9 @@ class World:
 
     def score(self, x: Someone, latest: Iterable[Word]) -> float | None:
         spoken = [
-            (word.outcome / 2, word.months, [] if word.author in self.circle(x) else self.bridges(x, word.author))
+            (WORTH[word.outcome], word.months, [] if word.author in self.circle(x) else self.bridges(x, word.author))
             for word in latest
-            if word.author is not x
+            if word.author is not x and COUNTS[word.relation]
         ]
         return plain_score(spoken) if spoken else None
 

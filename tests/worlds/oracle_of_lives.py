@@ -12,6 +12,8 @@ from people.notices import KINDS
 from tests.worlds.oracle import NO, Learned, Someone, Word, World
 from tests.worlds.oracle_of_asks import OF_ASKS, Asking
 
+OF_PEOPLE = {"tied", "came", "introduction", "introduced", "came_about", "thanked", "insight_thanked"}
+
 
 @dataclass(eq=False)
 class Invite:
@@ -116,6 +118,7 @@ class Life(Asking, World):
         return sorted(told.says for told in self.told if told.person is x and self.may_read_notice(told))
 
     def may_read_notice(self, told: Told) -> bool:
+        assert told.kind in OF_PEOPLE | OF_ASKS, "a kind that the oracle does not know"
         if told.kind in OF_ASKS and not self.may_read_of_asks(told.person, told.kind, told.about):
             return False
         if isinstance(told.about, Invite) and told.kind == "came":

@@ -5,21 +5,25 @@ from __future__ import annotations
 import base64
 import re
 import time
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import combinations, pairwise
 from random import Random
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Session, Tie
+from people.notices import KINDS
 from people.sessions import SessionStore
 from people.tokens import hash_of
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Outcome, Provider, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Outcome, Provider, Thanks, Vouch
 from tests.worlds.builders import (
     make_ask,
     make_insight,
@@ -30,6 +34,8 @@ from tests.worlds.builders import (
     make_vouch,
     months_ago,
 )
+from tests.worlds.drawn import drawn, values_of
+from tests.worlds.random_worlds import outcomes_for
 
 # Of every session that was begun here, so that what it holds can be read: in the database it is sealed.
 SESSION_KEYS: set[str] = set()
@@ -95,7 +101,7 @@ def seeds(few: int, many: int) -> list:
 
 class PrivateLives:
     def __init__(self, seed: int) -> None:
-        self.random, self.word = Random(seed), 0
+        self.random, self.word, self.seed = Random(seed), 0, seed
         self.trades = [make_trade(), make_trade()]
         self.people = [self.someone(number) for number in range(self.random.randint(4, 7))]
         self.tie()
@@ -109,10 +115,15 @@ class PrivateLives:
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
         self.keep()
+        self.tell()
 
     def of(self, person: Person, what: str) -> str:
         self.word += 1
         return f"Canary{self.people.index(person)}{what}{self.word}"
+
+    def drawn(self, model: type[Model], field: str, among: Iterable | None = None) -> object:
+        """A stream for every word that is said: what is new in the app's tables moves nothing else."""
+        return drawn(f"{self.seed} {self.word} {field}", among or values_of(model, field))
 
     def chance(self, likely: float) -> bool:
         return self.random.random() < likely
@@ -151,14 +162,16 @@ class PrivateLives:
                 phone = self.random.choice([new, *phones])
                 phones.append(new)
                 said = ("name", "job", "words", "caveat", "cost")
+                scope = self.drawn(Vouch, "scope")
                 make_vouch(
                     author=person,
                     trade=trade,
                     phone=phone if self.chance(0.7) else "",
                     website=f"https://{self.of(person, 'site').lower()}.example" if self.chance(0.5) else "",
                     email=f"{self.of(person, 'contact')}@example.org",
-                    outcome=Outcome.BUT,
-                    scope=self.random.choice(list(Scope)),
+                    outcome=self.drawn(Vouch, "outcome", outcomes_for(scope)),
+                    relation=self.drawn(Vouch, "relation"),
+                    scope=scope,
                     **{field: self.of(person, field) for field in said},
                 )
 
@@ -226,7 +239,8 @@ class PrivateLives:
             for answer in ask.answers.select_related("ask", "person"):
                 answer.thank(self.of(person, "gratitude"))
             if self.chance(0.3):
-                ask.settle(Ending.HIRED, self.of(person, "hired"))
+                ending = self.drawn(Ask, "ending")
+                ask.settle(ending, self.of(person, "hired") if ending == Ending.HIRED else "")
         self.random.setstate(rest_of_the_world)
 
     def answer(self, ask: Ask, friend: Person) -> None:
@@ -250,13 +264,19 @@ class PrivateLives:
             told.confirm(self.of(ask.person, "note"))
 
     def learn(self) -> None:
-        for number, person in enumerate(self.people):
-            link, scope = f"https://{self.of(person, 'link').lower()}.example", list(Scope)[number % 3]
+        for person in self.people:
+            link, scope = f"https://{self.of(person, 'link').lower()}.example", self.drawn(Insight, "scope")
             make_insight(author=person, words=self.of(person, "insight"), link=link, scope=scope)
         for person in self.people:
             for insight in Insight.objects.visible_to(person).exclude(author=person):
                 Gratitude.say(person, insight)
                 person.kept.create(insight=insight)
+
+    def tell(self) -> None:
+        """A notice of each kind, of another; about nothing that is there any more."""
+        for number, kind in enumerate(sorted(KINDS)):
+            person, who, with_whom = (self.people[(number + n) % len(self.people)] for n in range(3))
+            person.tell(kind, uuid4(), "/", who=who, with_whom=with_whom)
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

@@ -6,9 +6,10 @@ from functools import cache
 from random import Random
 
 from people.models import Person, Tie
-from recommendations.models import Insight, Provider, Relation, Vouch
+from recommendations.models import Insight, Outcome, Provider, Relation, Scope, Vouch
 from tests.worlds.builders import make_place, make_trade, months_ago
-from tests.worlds.oracle import AND_THEIRS, NO, Learned, Someone, Town, Word, World
+from tests.worlds.drawn import drawn, values_of
+from tests.worlds.oracle import Learned, Someone, Town, Word, World
 
 # Otley is 15 km from Leeds, Hull 79 km.
 TOWNS = [Town("Leeds", (53.797, -1.548)), Town("Otley", (53.906, -1.694)), Town("Hull", (53.744, -0.333)), None]
@@ -28,7 +29,8 @@ def make_world(seed: int) -> World:
         world.words += [word(rng, author, *about, len(world.words) + n) for n, about in enumerate(sorted(said))]
     insights = Random(f"{seed} insights")  # of their own, so that the rest is as it is without them
     for number in range(insights.randint(0, 2 * len(world.people))):
-        world.insights.append(Learned(number, insights.choice(world.people), insights.choice([0, 1, 2, 2])))
+        author = insights.choice(world.people)
+        world.insights.append(Learned(number, author, scope_of_insight(f"{seed} insight {number}")))
     return world
 
 
@@ -57,8 +59,13 @@ def befriend_and_block(world: World, rng: Random) -> None:
             world.set_active(a, not a.active)
 
 
+def scope_of_insight(stream: str) -> int:
+    return drawn(stream, values_of(Insight, "scope"), likely=[Scope.BEYOND])
+
+
 def word(rng: Random, author: Someone, provider: int, trade: int, number: int) -> Word:
-    scope = rng.choice([0, 1, 2, 2, 2])
+    own = f"{rng.random()}"  # for what is drawn from the app's tables, which may grow
+    scope = drawn(f"{own}:scope", values_of(Vouch, "scope"), likely=[Scope.BEYOND] * 2)
     return Word(
         number=number,
         author=author,
@@ -66,14 +73,20 @@ def word(rng: Random, author: Someone, provider: int, trade: int, number: int) -
         trade=trade,
         place=rng.choice(TOWNS),
         scope=scope,
-        outcome=rng.choice([1, 2, 2] if scope == AND_THEIRS else [NO, 1, 2, 2]),
+        outcome=drawn(f"{own}:outcome", outcomes_for(scope), likely=[Outcome.YES]),
         months=rng.choice(AGES),
         name=f"{rng.choice(NAMES)} {provider % 2}",
         phone=rng.choice(["", f"+44113496{number:04}"]),
         email=rng.choice(["", f"provider{number}@example.com"]),
         job=rng.choice(JOBS),
         pass_on=rng.random() < 0.5,
+        relation=drawn(f"{own}:relation", values_of(Vouch, "relation"), likely=[Relation.NONE] * 3),
     )
+
+
+def outcomes_for(scope: int) -> list[int]:
+    """“Not again” stays in the circle."""
+    return [each for each in values_of(Vouch, "outcome") if (each, scope) != (Outcome.NO, Scope.BEYOND)]
 
 
 class Scenery:
@@ -120,14 +133,13 @@ class Lived:
         self.pending = []
 
     def vouch(self, word: Word) -> Vouch:
-        copied = ("name", "phone", "email", "job", "outcome", "scope", "pass_on")
+        copied = ("name", "phone", "email", "job", "outcome", "scope", "pass_on", "relation")
         return Vouch(
             author=self.people[word.author],
             provider=self.providers[word.provider],
             trade=self.scenery.trades[word.trade],
             place=self.scenery.towns.get(word.place),
             hired_on=hired_on(word.months),
-            relation=Relation.NONE,
             cost=str(word.number),  # by which it is known again wherever it shows
             **{name: getattr(word, name) for name in copied},
         )

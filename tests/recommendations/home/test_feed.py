@@ -211,6 +211,29 @@ def test_more_that_is_new_than_fits_is_still_told_before_it_ends(ana, ben):
     assert [len(page.groups) for page in pages] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("new", "old", "said"),
+    [
+        (LOOKED_UP - 1, 0, ["after"]),
+        (LOOKED_UP, 0, ["after"]),
+        (LOOKED_UP + 1, 0, ["", "after"]),
+        (LOOKED_UP - 1, 1, ["after", ""]),
+        (LOOKED_UP - 1, 2, ["after", ""]),
+        (LOOKED_UP, 1, ["", "before"]),
+    ],
+)
+def test_feed_says_up_to_date_once_around_a_full_page(ana, ben, new, old, said):
+    for number in range(old):
+        written(make_vouch(author=ben, name=f"Old {number}"), 30)
+    for number in range(new):
+        make_vouch(author=ben, name=f"New {number}")
+
+    pages = pages_of(ana, timezone.localdate() - DAY)
+
+    assert [page.up_to_date for page in pages] == said
+    assert sum(len(group.lines) for page in pages for group in page.groups) == new + old
+
+
 def test_what_comes_or_goes_moves_nothing_that_follows(ana):
     friends = [make_person(name=f"Friend {number}") for number in range(MOST_GROUPS + 5)]
     for friend in friends:

@@ -25,6 +25,9 @@ EVERYONE = "/find/?near=anywhere"
 CARD = re.compile(r"<h3><a[^>]*>([^<]+)</a></h3>")
 
 
+LIT = re.compile(r'<li><a [^>]*aria-current="true">(Near me|Anywhere)</a></li>')
+
+
 def names(client, url: str, **headers: str) -> list[str]:
     return CARD.findall(client.get(url, headers=headers).content.decode())
 
@@ -66,6 +69,24 @@ def test_it_finds_the_circles_and_theirs_near_home(client, ana, ben, cleo, dan, 
     assert names(client, "/find/?q=boiler+near+london") == ["Far"]
     assert set(names(client, "/find/?trade=plumber&near=anywhere")) == {"Near and Known", "Near and Beyond", "Far"}
     assert set(names(client, "/find/?near=me")) == {"Near and Known", "Near and Beyond", "Another Trade"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "lit"),
+    [
+        ("q=plumber", ["Near me"]),
+        ("near=me", ["Near me"]),
+        ("q=plumber&near=Leeds", ["Near me"]),
+        ("q=plumber&near=London", []),
+        ("q=plumber+near+london", []),
+        ("q=plumber&near=anywhere", ["Anywhere"]),
+    ],
+)
+def test_find_lights_near_me_for_ones_own_town_alone(client, ana, leeds, asked, lit):
+    make_place("London", LONDON)
+    client.force_login(ana)
+
+    assert LIT.findall(client.get(f"/find/?{asked}").content.decode()) == lit
 
 
 def test_words_find_a_provider_by_name_job_or_praise(client, ana, ben, leeds):

@@ -108,6 +108,20 @@ def test_bad_input_gets_a_clear_error_and_loses_nothing(client, ana, plumber, fi
     assert not Vouch.objects.exists()
 
 
+@pytest.mark.parametrize(("outcome", "kept"), [("0", ""), ("1", "Book early."), ("2", "")])
+def test_vouch_edit_keeps_the_caveat_with_yes_but_alone(client, ana, plumber, outcome, kept):
+    """Also where it still stands in the field, which the other outcomes hide."""
+    vouch = make_vouch(author=ana, trade=plumber, outcome=Outcome.BUT, caveat="Book early.")
+    client.force_login(ana)
+
+    client.post(
+        reverse("vouch_edit", args=[vouch.public_id]), written(outcome=outcome, scope="1", caveat="Book early.")
+    )
+
+    vouch.refresh_from_db()
+    assert (str(vouch.outcome), vouch.caveat) == (outcome, kept)
+
+
 def test_a_double_click_makes_one_row_and_two_equal_answers(client, ana, plumber):
     client.force_login(ana)
     form = written(phone="")

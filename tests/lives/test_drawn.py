@@ -1,0 +1,181 @@
+"""What is new in the app's tables comes into worlds and lives without being asked for, and moves nothing else there."""
+
+from dataclasses import fields
+from itertools import count
+
+import pytest
+from hypothesis.stateful import Rule
+
+from people import urls as people_urls
+from people.notices import KINDS
+from recommendations import urls as recommendations_urls
+from recommendations.models import Insight, Vouch
+from tests.lives.test_lives import Lives
+from tests.lives.test_lives_of_asks import LivesOfAsks
+from tests.worlds.drawn import drawn, values_of
+from tests.worlds.oracle import COUNTS, GOES, WORTH, World
+from tests.worlds.oracle_of_asks import OF_ASKS
+from tests.worlds.oracle_of_lives import OF_PEOPLE
+from tests.worlds.random_worlds import make_world
+
+NEW = 9
+# Which buttons each act of a life presses, through the page or as the verb behind it.
+PRESSED = {
+    "invite": "invitation_new",
+    "accept": "invitation_link invited",
+    "confirm_or_refuse": "invitation_confirm",
+    "revoke": "invitation_revoke",
+    "introduce": "introduction_new",
+    "answer_an_introduction": "introduction",
+    "affirm": "look",
+    "part": "part",
+    "undo": "undo",
+    "block": "block author_block",
+    "unblock": "unblock",
+    "change_a_switch": "seen",
+    "leave": "leave",
+    "vouch": "vouch_new",
+    "edit_the_scope": "vouch_edit",
+    "withdraw": "vouch_withdraw",
+    "thank": "thanks_new",
+    "share": "insight_new",
+    "change_who_may_read_it": "insight_edit",
+    "forget": "insight_withdraw",
+    "be_grateful": "insight_thank",
+    "keep": "insight_keep",
+    "draft": "ask_new",
+    "send": "ask_send",
+    "pass_on": "ask_pass",
+    "decline": "ask_decline",
+    "settle_or_reopen": "ask_settle ask_reopen",
+    "answer": "answer_new",
+    "withdraw_an_answer": "answer_withdraw",
+    "answer_by_link": "link_make ask_link link_answer",
+    "confirm_or_discard": "link_answer_confirm link_answer_discard",
+    "put_a_short_question": "question_new",
+    "reply": "question",
+}
+# … and why the others are pressed in no life.
+NOT_PRESSED = {
+    "it changes what one's own page says, and nothing for anybody else": (
+        "details letters notice notices_read mails_stop letters_stop provider_same provider_save offer_dismiss export "
+        "entry_new entry_edit entry_remove list_import"
+    ),
+    "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",
+    "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went",
+    "it ends what nobody else has seen, or what has ended": "ask_remove link_revoke",
+    "it is for those who are not in the life": "held held_case link_join desk_case desk_held desk_correct desk_remove",
+}
+# Kinds of notices that no life tells.
+NOT_TOLD = {
+    "it comes with time, which hardly passes in a life": "still_true how_did_it_go still_open ask_went",
+    "it comes from the desk": "correction removed",
+}
+
+
+def words_in(table: dict[str, str]) -> list[str]:
+    return [word for words in table.values() for word in words.split()]
+
+
+# --- The tables -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "known"),
+    [
+        (Vouch, "scope", GOES),
+        (Insight, "scope", GOES),
+        (Vouch, "outcome", WORTH),
+        (Vouch, "relation", COUNTS),
+    ],
+)
+def test_oracle_knows_every_value_that_worlds_draw(model, field, known):
+    assert set(values_of(model, field)) == set(known)
+
+
+def test_notices_of_every_kind_are_told_in_a_life_or_it_is_said_why_not():
+    known = [*OF_PEOPLE, *OF_ASKS, *words_in(NOT_TOLD)]
+
+    assert (len(known), set(known)) == (len(KINDS), set(KINDS))
+
+
+def test_buttons_are_pressed_in_a_life_or_it_is_said_why_not():
+    known, pages = (
+        words_in(PRESSED) + words_in(NOT_PRESSED),
+        [*people_urls.urlpatterns, *recommendations_urls.urlpatterns],
+    )
+    buttons = [page.name for page in pages if takes_post(page.callback)]
+
+    assert (len(known), set(known)) == (len(buttons), set(buttons))
+    acts = {act for lives in (Lives, LivesOfAsks) for act, each in vars(lives).items() if is_rule(each)}
+    assert set(PRESSED) <= acts
+
+
+def is_rule(function) -> bool:
+    return any(isinstance(value, Rule) for value in vars(function).values()) if callable(function) else False
+
+
+def takes_post(view) -> bool:
+    """As `require_http_methods` has it, under whatever else is around the view."""
+    while view:
+        for cell in view.__closure__ or ():
+            if isinstance(cell.cell_contents, list):
+                return "POST" in cell.cell_contents
+        view = getattr(view, "__wrapped__", None)
+    raise AssertionError("a view that does not say its methods")
+
+
+# --- What is new ----------------------------------------------------------------------------------
+
+
+def test_drawn_gives_a_new_option_its_share_and_leaves_the_rest():
+    before, after = ([drawn(f"{n}", options) for n in range(600)] for options in ("abc", "abcd"))
+
+    assert {new for old, new in zip(before, after, strict=True) if new != old} == {"d"}
+    assert [before.count(each) for each in "abc"] == pytest.approx([200, 200, 200], abs=40)
+    assert [after.count(each) for each in "abcd"] == pytest.approx([150, 150, 150, 150], abs=40)
+
+
+def test_drawn_gives_what_is_likely_twice_its_share():
+    found = [drawn(f"{n}", "abc", likely="c") for n in range(600)]
+
+    assert [found.count(each) for each in "abc"] == pytest.approx([150, 150, 300], abs=40)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "may_change"),
+    [("scope", NEW, {"scope", "outcome"}), ("outcome", NEW, {"outcome"}), ("relation", "new", {"relation"})],
+)
+def test_make_world_draws_a_new_value_and_changes_nothing_else(monkeypatch, field, value, may_change):
+    before = [make_world(seed) for seed in range(40)]
+    choices = Vouch._meta.get_field(field)
+    monkeypatch.setattr(choices, "choices", [*choices.choices, (value, "New")])
+    after = [make_world(seed) for seed in range(40)]
+
+    words = [pair for old, new in zip(before, after, strict=True) for pair in zip(old.words, new.words, strict=True)]
+    drawn_it = [getattr(new, field) == value for _, new in words]
+    same = [facts(old, set()) == facts(new, set()) for old, new in words]
+    assert 0 < sum(drawn_it) < len(words) / 2
+    assert [not each for each in same] == drawn_it
+    assert all(facts(old, may_change) == facts(new, may_change) for old, new in words)
+    assert [people_of(world) for world in after] == [people_of(world) for world in before]
+
+
+def facts(word, but: set[str]) -> dict:
+    said = {each.name: getattr(word, each.name) for each in fields(word) if each.name not in {"author", *but}}
+    return said | {"author": word.author.name}
+
+
+def people_of(world: World) -> list:
+    """And who did what to whom, and who learned what."""
+    told = [(act, *(getattr(each, "name", each) for each in about)) for act, *about in world.history]
+    return told + [(each.number, each.author.name, each.scope) for each in world.insights]
+
+
+def test_oracle_fails_on_a_scope_that_it_does_not_know(monkeypatch):
+    choices = Vouch._meta.get_field("scope")
+    monkeypatch.setattr(choices, "choices", [*choices.choices, (NEW, "New")])
+    world = next(world for world in map(make_world, count()) if any(word.scope == NEW for word in world.words))
+
+    with pytest.raises(KeyError):
+        world.readable(world.people[0])

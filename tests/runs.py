@@ -1,0 +1,108 @@
+"""What `uv run pytest` runs when no test is named: the four runs below, beside each other, each a process of its own.
+
+Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
+and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
+"""
+
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def files(names: str) -> list[str]:
+    """The test files so called, wherever they are. Raises KeyError if there is none."""
+    found = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    return [found[name] for name in names.split()]
+
+
+# What asks no database, or only ever SQLite, or nothing of a database but what the sign-in library asks; and the table
+# of who sees which page, which stands on the rule that the random worlds prove on both.
+SQLITE_ALONE = files("""
+    test_access test_access_people test_architecture test_rooms test_demo test_mails test_settings test_vendored
+    test_account test_account_second_step test_signing_in
+    test_identity test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
+    test_evidence test_serendipity_rule test_the_oracle_catches_faults test_limits test_access_rights
+    test_drawn
+""")
+# For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
+QUICK = files("""
+    test_architecture test_rooms test_vendored test_access_rights test_drawn test_ranking_axioms test_suggestions
+    test_side_channels test_identity test_matching test_evidence test_trades test_list_reading
+    test_people test_ties test_parting test_introductions test_invitations test_notices
+    test_vouches test_vouch_pages test_find_pages test_numbers test_insights test_insight_pages
+    test_asks test_short_questions
+""")
+A_FEW = {
+    "test_every_viewer_is_shown_exactly_what_the_rule_of_sight_allows[0]",
+    "test_every_page_has_its_line_in_the_table",
+    "test_pages_about_a_vouch[provider]",
+    "test_pages_about_a_vouch[vouch_edit]",
+    "test_nobody_reads_a_word_that_is_not_for_them[stranger-headers3-methods3]",
+    "test_buttons_of_those_whom_a_question_reaches[answer_new]",
+}
+WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
+
+BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in SQLITE_ALONE)]
+RUNS = {
+    "SQLite": ["-m", "not campaign", *BOTH],
+    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *BOTH],
+    "browser": ["-m", "not campaign", "tests/browser"],
+    "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
+}
+# Options that choose no test, and are handed on.
+HOW = re.compile(r"-[qvx]+|-r\w+|--tb=\w+|--durations(-min)?=[\d.]+|--maxfail=\d+")
+
+
+def pytest_cmdline_main(config):
+    given = config.invocation_params.args
+    if all(HOW.fullmatch(each) for each in given):
+        return run_all(given)
+    return None  # pytest goes on as ever
+
+
+def run_all(options: tuple[str, ...]) -> int:
+    with ThreadPoolExecutor(len(RUNS)) as threads:
+        ended = dict(zip(RUNS, threads.map(lambda name: run(name, options), RUNS), strict=True))
+    for name, (status, last) in ended.items():
+        say(name, "failed: " + last if status else "passed: " + last)
+    return 1 if any(status for status, _ in ended.values()) else 0
+
+
+def run(name: str, options: tuple[str, ...]) -> tuple[int, str]:
+    """Its exit status, and the last line that it said."""
+    arguments = ["-q", "-p", "no:cacheprovider", *options, *RUNS[name]]
+    command, last = [sys.executable, "-um", "pytest", *arguments], ""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        for line in process.stdout:
+            last = line.strip() or last
+            say(name, line.rstrip())
+    return process.returncode, last
+
+
+def say(name: str, line: str) -> None:
+    sys.stdout.write(f"{name:<13}{line}\n")
+    sys.stdout.flush()
+
+
+# --- The quick run --------------------------------------------------------------------------------
+
+
+def pytest_ignore_collect(collection_path, config):
+    """To collect the others would take longer than to run some of these."""
+    if config.option.markexpr == "quick" and collection_path.match("test_*.py"):
+        return str(collection_path.relative_to(ROOT)) not in [*QUICK, *WITH_A_FEW]
+    return None
+
+
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.name in A_FEW or str(item.path.relative_to(ROOT)) in QUICK:
+            item.add_marker("quick")
+    if config.option.markexpr == "quick" and (lost := A_FEW - {item.name for item in items}):
+        raise pytest.UsageError(f"tests/runs.py names {lost}, which are nowhere")

@@ -1,0 +1,144 @@
+"""Who may open what in the world of the access table, by the oracle: its rows are read as bare facts, and no rule of
+the app is asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from people.models import Block, Introduction, Invitation, Person, Tie
+from recommendations.models import Answer, Ask, Insight, LinkAnswer, Question, Recipient, Thanks, Vouch
+from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short
+from tests.worlds.oracle_of_lives import Half, Invite, Life, Thanked
+
+
+class Read:
+    """A life as its rows tell it. `of` leads from a row to what the oracle calls it."""
+
+    def __init__(self) -> None:
+        self.life, self.of = Life(), {}
+        self.read_people()
+        self.read_words()
+        self.read_what_waits()
+        self.read_asks()
+
+    def someone(self, row: Person | None) -> Someone | None:
+        return self.of[row] if row else None
+
+    def read_people(self) -> None:
+        for row in Person.objects.order_by("pk"):
+            self.of[row] = Someone(row.name, row.relays, row.named_beyond, row.is_active)
+            self.life.people.append(self.of[row])
+        ties = Tie.objects.select_related("person", "friend")
+        self.life.ties = {frozenset((self.of[row.person], self.of[row.friend])) for row in ties}
+        blocks = Block.objects.select_related("person", "blocked")
+        self.life.blocks = {(self.of[row.person], self.of[row.blocked]) for row in blocks}
+
+    def read_words(self) -> None:
+        same = ("scope", "outcome", "name", "phone", "email", "job", "pass_on", "relation")
+        for row in Vouch.objects.select_related("author"):
+            about = {"provider": row.provider_id, "trade": row.trade_id, "place": None, "months": 0}
+            said = {name: getattr(row, name) for name in same}
+            self.of[row] = Word(number=row.pk, author=self.of[row.author], **about, **said)
+            self.life.words.append(self.of[row])
+        for row in Insight.objects.select_related("author"):
+            self.of[row] = Learned(row.pk, self.of[row.author], row.scope)
+            self.life.insights.append(self.of[row])
+        for row in Thanks.objects.select_related("person", "through", "vouch"):
+            self.of[row] = Thanked(row.pk, self.of[row.person], self.of[row.vouch], self.someone(row.through))
+            self.life.thanks.append(self.of[row])
+
+    def read_what_waits(self) -> None:
+        now = timezone.now()
+        for row in Invitation.objects.select_related("inviter", "accepted_by"):
+            self.of[row] = Invite(row.pk, self.of[row.inviter], row.name, row.email, self.someone(row.accepted_by))
+            self.of[row].settled, self.of[row].refused = row.confirmed_at is not None, row.refused
+            self.of[row].expired = row.expires_at <= now
+            self.life.invites.append(self.of[row])
+        for row in Introduction.objects.select_related("introducer", "person", "friend"):
+            three = (self.of[each] for each in (row.introducer, row.person, row.friend))
+            self.of[row] = Half(*three, row.answer, row.expires_at <= now)
+            self.life.halves.append(self.of[row])
+
+    def read_asks(self) -> None:
+        words = {row.public_id: self.of[row] for row in Vouch.objects.all()}
+        for row in Ask.objects.select_related("person"):
+            is_sent = row.open_since is not None
+            self.of[row] = Asked(row.pk, self.of[row.person], is_sent, is_sent and row.closed_at is None)
+            self.life.asks.append(self.of[row])
+        for row in Recipient.objects.select_related("ask", "person", "passed_by"):
+            if row.passed_by:
+                self.of[row.ask].passed[self.of[row.passed_by]] = self.of[row.person]
+            else:
+                self.of[row.ask].to.add(self.of[row.person])
+        for row in Answer.objects.select_related("ask", "person"):
+            self.of[row] = Answered(self.of[row.ask], self.of[row.person], words.get(row.vouch), row.words)
+            self.life.answers.append(self.of[row])
+        for row in LinkAnswer.objects.select_related("ask", "writer"):
+            self.of[row] = ByLink(row.pk, self.of[row.ask], self.someone(row.writer), bool(row.confirmed_as))
+            self.life.by_link.append(self.of[row])
+        for row in Question.objects.select_related("person", "friend"):
+            self.of[row] = Short(row.pk, self.of[row.person], self.of[row.friend], row.answer)
+            self.life.shorts.append(self.of[row])
+
+    def may(self, page: str, viewer: Person, row: Model) -> bool:
+        """A page about what the oracle does not know is for whoever it belongs to."""
+        if page in OF_ITS_OWNER:
+            return row.person == viewer
+        return RIGHTS[page](self.life, self.of[viewer], self.of[row])
+
+
+def may_ask_about(life: Life, x: Someone, word: Word) -> bool:
+    """A friend of theirs, or the author's: somebody must be there to be asked by name."""
+    return life.distance(x, word) == 1 or (life.distance(x, word) == 2 and life.between(x, word) is not None)
+
+
+def is_a_word_of(life: Life, x: Someone, word: Word | Learned) -> bool:
+    return word.author is x
+
+
+def may_read(life: Life, x: Someone, word: Word | Learned) -> bool:
+    return life.distance(x, word) is not None
+
+
+def may_read_anothers(life: Life, x: Someone, insight: Learned) -> bool:
+    return life.distance(x, insight) in (1, 2)
+
+
+def asks(life: Life, x: Someone, asked: Asked) -> bool:
+    return asked.asker is x
+
+
+def is_asked(life: Life, x: Someone, asked: Asked) -> bool:
+    return asked.asker is not x and life.reaches(asked, x)
+
+
+def may_pass_on(life: Life, x: Someone, asked: Asked) -> bool:
+    return asked.open and None in life.ways(asked, x)
+
+
+RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
+    **dict.fromkeys("vouch_edit vouch_renew vouch_still vouch_withdraw vouch_photos".split(), is_a_word_of),
+    **dict.fromkeys("photo provider provider_same provider_card vouch_new provider_save insight".split(), may_read),
+    **dict.fromkeys(("insight_edit", "insight_withdraw"), is_a_word_of),
+    **dict.fromkeys(("insight_thank", "insight_keep"), may_read_anothers),
+    "thanks_new": lambda life, x, word: life.may_thank(x, word),
+    "question_new": may_ask_about,
+    "friend": lambda life, x, someone: someone in life.circle(x),
+    "block": lambda life, x, someone: someone in life.met(x),
+    "author_block": lambda life, x, someone: someone in life.named(x) | life.blocked_by(x),
+    "invitation": lambda life, x, invite: invite in life.unspent(x),
+    "invitation_confirm": lambda life, x, invite: invite in life.waiting(x),
+    "introduction": lambda life, x, half: life.may_answer(x, half),
+    "thanks_went": lambda life, x, thanked: thanked.giver is x,
+    "ask": lambda life, x, asked: asked in life.asks_seen(x),
+    "ask_pass": may_pass_on,
+    **dict.fromkeys(("answer_new", "ask_decline"), is_asked),
+    **dict.fromkeys("ask_send ask_edit ask_remove ask_settle ask_still ask_went ask_reopen".split(), asks),
+    **dict.fromkeys(("link_make", "link_revoke"), asks),
+    "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
+    "question": lambda life, x, short: short in life.shorts_seen(x),
+}
+OF_ITS_OWNER = {"entry_edit", "entry_remove", "notice", "offer_dismiss"}
