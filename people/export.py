@@ -16,8 +16,6 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from people.models.ties import UNDO
-from people.words import duration
 
 
 class Subject(NamedTuple):
@@ -75,11 +73,6 @@ def emails(person: Person) -> Iterable[tuple]:
 def circle_rows(person: Person) -> Iterable[tuple]:
     for tie in person.ties.standing().select_related("friend").order_by("friend__name", "pk"):
         yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at)
-
-
-def partings(person: Person) -> Iterable[tuple]:
-    for parting in person.partings.undoable().select_related("friend").order_by("pk"):
-        yield parting.friend.name, parting.how, day(parting.since), moment(parting.parted_at)
 
 
 def block_rows(person: Person) -> Iterable[tuple]:
@@ -153,11 +146,6 @@ SUBJECTS_OF_PEOPLE = {
         ("friend", "how", "since", "affirmed_on"),
         circle_rows,
     ),
-    "partings": Subject(
-        f"whom you parted from within the last {duration(UNDO, one='')}",
-        ("friend", "how", "since", "parted_at"),
-        partings,
-    ),
     "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), block_rows),
     "invitations": Subject(
         "the invitations you made, and who came with one and waits for your yes",
@@ -195,7 +183,6 @@ KEYS = (
     "use only to somebody else."
 )
 MAILING = "When and how often Whom tries to send a mail."
-THEIR_WORDS = "How your friends say they know you: these are their words."
 AWAY = "Friends who have not been here for a while: while they rest, you see nothing of each other."
 BLOCKED = "What the people you blocked are called now: you have the name that you knew."
 SILENT = (
@@ -210,7 +197,6 @@ ASKS_FIRST = "Whether Whom asks you first, whoever comes: once a tie of yours ha
 UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
-LOOKS = "When you and they last said that you would act on each other’s word; yours stands with your friends."
 UNUSED = "A table of the sign-in library that Whom does not use."
 
 FIELDS_OF_PEOPLE: dict[str, Declared] = {
@@ -250,13 +236,6 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(AWAY, "standing"),
-    },
-    "people.Parting": {
-        **exported("partings", "friend", "how", "since", "parted_at"),
-        **withheld(ROW_NUMBERS, "id"),
-        **withheld(ALL_YOURS, "person"),
-        **withheld(THEIR_WORDS, "how_back"),
-        **withheld(LOOKS, "affirmed_at", "affirmed_back"),
     },
     "people.Block": {
         **exported("blocks", "name", "since"),

@@ -40,7 +40,6 @@ TOO_MANY = {
 }
 # What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.
 LIMITS: dict[str, Callable[[], str]] = {
-    "undo": lambda: duration(ties.UNDO),
     "look_again": lambda: duration(ties.YEAR),
     "last_look": lambda: duration(ties.YEAR, one=""),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),

@@ -13,11 +13,9 @@ from typing import IO, NamedTuple
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
-from django.utils import timezone
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
-from people.models import Parting
 from tests.worlds.access import World, make_world
 from tests.worlds.builders import befriend, make_person
 
@@ -150,7 +148,6 @@ def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @pytest.fixture
 def world(world_of_ben, db) -> World:
-    Parting.objects.update(parted_at=timezone.now())  # which can be taken back for a minute
     return world_of_ben
 
 

@@ -30,14 +30,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
     def met_by(self, person: Person) -> PersonQuerySet:
-        """Whoever this person deals with by name, and may block: their circle, and whom they have just parted from;
-        whom they are introduced to; who came with their invitation, and whose they said yes to; and whom they blocked
-        already."""
+        """Whoever this person deals with by name, and may block: their circle; whom they are introduced to;
+        who came with their invitation, and whose they said yes to; and whom they blocked already."""
         introduced = person.introductions.filter(answer=True, expires_at__gt=timezone.now())
         said_yes_to = person.invitations.model.objects.shown_to(person).filter(accepted_by=person)
         return self.filter(
             Q(pk__in=person.ties.standing().values("friend"))
-            | Q(pk__in=person.partings.undoable().values("friend"))
             | Q(pk__in=person.introductions.open_to(person).values("friend"))
             | Q(pk__in=introduced.values("friend"))
             | Q(pk__in=person.invitations.waiting().values("accepted_by"))

@@ -1,7 +1,5 @@
 """A test of the test: each likely slip in what is between people is noticed while they live."""
 
-from datetime import timedelta
-
 import pytest
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +8,7 @@ from people.models import Invitation, Person
 from people.models.invitations import IntroductionQuerySet, InvitationQuerySet
 from people.models.notices import NoticeQuerySet
 from people.models.person import PersonQuerySet
-from people.models.ties import PartingQuerySet, TieQuerySet
+from people.models.ties import TieQuerySet
 from recommendations.models.thanks import ThanksQuerySet
 from tests.lives.test_lives import Lives, live
 
@@ -107,10 +105,6 @@ def a_flag_alone(person, active, rests=False):
     Person.objects.filter(pk=person.pk).update(is_active=active, rests=rests)
 
 
-def a_day(partings):
-    return partings.filter(parted_at__gt=timezone.now() - timedelta(days=1))
-
-
 SLIPS = {
     "anybody can be blocked": (PersonQuerySet, "met_by", anybody),
     "a friend who rests is in the circle": (PersonQuerySet, "circle_of", even_who_rests),
@@ -132,7 +126,6 @@ SLIPS = {
     "thanks outlive the tie of the one between": (ThanksQuerySet, "visible_to", thanks_to_a_former_friend),
     "a block leaves invitations and introductions": (TieQuerySet, "sever", ties_only),
     "a tie ends on one side": (TieQuerySet, "sever", one_way_only),
-    "a parting can be taken back for a day": (PartingQuerySet, "undoable", a_day),
 }
 
 

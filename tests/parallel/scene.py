@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Block, Introduction, Invitation, Notice, Parting, Person, Tie
+from people.models import Block, Introduction, Invitation, Notice, Person, Tie
 from tests.worlds.builders import befriend
 
 
@@ -77,7 +77,6 @@ def left(a: Person, b: Person) -> str:
     counts = {
         "tie": Tie.objects.between(a, b).count(),
         "block": Block.objects.between(a, b).count(),
-        "parting": Parting.objects.filter(person__in=pair, friend__in=pair).count(),
         "introduction": Introduction.objects.filter(person__in=pair, friend__in=pair).count(),
         "open invitation": invitations.filter(accepted_by=None).count(),
         "waiting invitation": invitations.filter(confirmed_at=None, refused=False).exclude(accepted_by=None).count(),

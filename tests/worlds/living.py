@@ -6,12 +6,11 @@ from copy import copy
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Introduction, Invitation, Parting, Person, Tie
+from people.models import Introduction, Invitation, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Relation, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
@@ -59,13 +58,6 @@ class Living(Lived):
         else:
             assert Tie.objects.part(a, b)
 
-    def undo(self, one: Someone, other: Someone, by_page: bool) -> None:
-        a, b = self.people[one], self.people[other]
-        if by_page:
-            self.pressed(one, "undo", b.public_id)
-        elif parting := a.partings.filter(friend=b).first():
-            parting.undo()
-
     def affirm(self, one: Someone, other: Someone, by_page: bool) -> bool:
         a, b = self.people[one], self.people[other]
         if by_page:
@@ -86,9 +78,6 @@ class Living(Lived):
             self.pressed(one, "unblock", b.public_id)
         else:
             a.unblock(b)
-
-    def a_minute_passes(self) -> None:
-        Parting.objects.update(parted_at=F("parted_at") - timedelta(minutes=2))
 
     # --- Invitations ----------------------------------------------------------------------------
 

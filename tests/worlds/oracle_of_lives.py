@@ -83,8 +83,6 @@ class Life(Asking, World):
     thanks: list[Thanked] = field(default_factory=list)
     grateful: list[Grateful] = field(default_factory=list)
     kept: set[tuple[Someone, Learned]] = field(default_factory=set)
-    # Who parted from whom, and whether it can still be taken back.
-    partings: dict[tuple[Someone, Someone], bool] = field(default_factory=dict)
 
     # --- What each may see ----------------------------------------------------------------------
 
@@ -160,10 +158,7 @@ class Life(Asking, World):
         introduced = {half.friend for half in self.halves if self.may_answer(x, half)} | said_yes
         came = {invite.came for invite in self.waiting(x)}
         inviters = {invite.inviter for invite in self.invites if invite.came is x and self.opens(x, invite)}
-        return self.circle(x) | introduced | came | inviters | self.may_take_back(x) | self.blocked_by(x)
-
-    def may_take_back(self, x: Someone) -> set[Someone]:
-        return {b for (a, b), still in self.partings.items() if a is x and still}
+        return self.circle(x) | introduced | came | inviters | self.blocked_by(x)
 
     def may_meet(self, x: Someone) -> set[Someone]:
         """Everyone whose name may stand on any page of x's."""
@@ -193,7 +188,6 @@ class Life(Asking, World):
         """Whether it is new."""
         pair, new = frozenset((a, b)), frozenset((a, b)) not in self.ties
         self.ties.add(pair)
-        self.forget_parting(a, b)
         return new
 
     def sever(self, a: Someone, b: Someone) -> None:
@@ -204,7 +198,6 @@ class Life(Asking, World):
         """
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
-        self.forget_parting(a, b)
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
             self.invites = [i for i in self.invites if i.inviter is not one or i.came is not other]
@@ -213,10 +206,6 @@ class Life(Asking, World):
                 invite.asks_first |= were_tied and invite.inviter is one and invite.came is None
         self.halves = [h for h in self.halves if not pair <= {h.introducer, h.person, h.friend}]
         self.told = [t for t in self.told if not (t.person in pair and {t.who, t.with_whom} & (pair - {t.person}))]
-
-    def forget_parting(self, a: Someone, b: Someone) -> None:
-        self.partings.pop((a, b), None)
-        self.partings.pop((b, a), None)
 
     def invite(self, x: Someone, name: str, email: str, number: int) -> Invite:
         self.invites.append(Invite(number, x, name, email))
@@ -290,16 +279,7 @@ class Life(Asking, World):
         near = friend in self.circle(x)
         if near:
             self.sever(x, friend)
-            self.partings[x, friend] = True
-        # Parting from who has just parted from oneself: then neither can take it back alone.
-        self.partings.pop((friend, x), None)
         return near
-
-    def undo(self, x: Someone, friend: Someone) -> bool:
-        back = self.partings.get((x, friend), False)
-        if back:
-            self.tie(x, friend)
-        return back
 
     def block(self, a: Someone, b: Someone) -> None:
         self.blocks.add((a, b))
@@ -315,7 +295,6 @@ class Life(Asking, World):
         self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
-        self.partings = {pair: still for pair, still in self.partings.items() if x not in pair}
         self.invites = [invite for invite in self.invites if x not in (invite.inviter, invite.came)]
         for invite in self.invites:
             if invite.email == x.email:
