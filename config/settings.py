@@ -258,7 +258,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 # On top of the library's own, by action: how many, in what time, for whom.
 ACCOUNT_RATE_LIMITS = {
-    "invite": "20/d/user",
+    "invite": "5/d/user",
     "mail_invitation": "1/14d/key",
     "open_invitation": "60/h/ip",
     "open_ask_link": "60/h/ip",

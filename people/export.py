@@ -82,7 +82,7 @@ def block_rows(person: Person) -> Iterable[tuple]:
 
 def invitation_rows(person: Person) -> Iterable[tuple]:
     waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
-    for mine in person.invitations.order_by("made_at", "pk"):
+    for mine in person.invitations.known().order_by("made_at", "pk"):
         over = mine.refused or mine.expires_at < timezone.now()
         state = "used" if mine.confirmed_at else "over" if over else "open"
         times = (moment(mine.made_at), moment(mine.expires_at))
@@ -92,6 +92,7 @@ def invitation_rows(person: Person) -> Iterable[tuple]:
 def invitations_answered(person: Person) -> Iterable[tuple]:
     """Until the inviter confirms; then it is a tie."""
     mine = Invitation.objects.shown_to(person).filter(accepted_by=person, confirmed_at=None)
+    mine = mine.exclude(inviter__in=person.blocks.values("blocked"))
     for invitation in mine.select_related("inviter").order_by("made_at", "pk"):
         yield invitation.inviter.name, invitation.accepted_how
 
@@ -195,6 +196,11 @@ INVITER = (
 )
 ASKS_FIRST = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
 UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
+NAME_CHECKED = (
+    "When you last changed your name, and that your address is proved: so that nobody takes a name that an invitation "
+    "is for, or joins by the address of somebody else."
+)
+ACROSS_A_BLOCK = "Whether somebody came with it who is blocked, or has blocked you: that is told to nobody."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
 UNUSED = "A table of the sign-in library that Whom does not use."
@@ -220,6 +226,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(KEYS, "password"),
         **withheld(INVITER, "invited_by"),
+        **withheld(NAME_CHECKED, "renamed_at", "joining"),
     },
     "people.Person_groups": {
         **exported("me", group="groups"),
@@ -252,6 +259,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(KEYS, "token_hash", "form_key"),
         **withheld(ASKS_FIRST, "asks_first"),
         **withheld(UNASKED, "unasked"),
+        **withheld(ACROSS_A_BLOCK, "unheard"),
         **withheld(MAILED, "due_at", "tries", "sent_at"),
     },
     "people.MailStop": withheld(STOPPED, "id", "address_hash"),

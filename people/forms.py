@@ -118,6 +118,17 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         cast(PlaceField, self.fields["place"]).country = self.instance.country
 
+    @property
+    def written(self) -> list[str]:
+        """The fields of the row that change."""
+        return [*self.Meta.fields, "renamed_at"]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if "name" in self.changed_data:
+            self.instance.renamed_at = timezone.now()
+        return cleaned
+
 
 class SeenForm(forms.ModelForm):
     class Meta:
@@ -196,7 +207,7 @@ class InvitationForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        sent = self.instance.inviter.invitations.unspent().exclude(form_key=cleaned.get("key"))
+        sent = self.instance.inviter.invitations.unanswered().exclude(form_key=cleaned.get("key"))
         if cleaned.get("email") and sent.filter(email__iexact=cleaned["email"]).exists():
             self.add_error("email", "An invitation of yours has gone to this address already. Take that back first.")
         return cleaned

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from people import adapter
 from people.limits import LIMITS, TOO_MANY, too_many
-from people.models import ties
+from people.models import person, ties
 from people.words import AT_MOST
 from recommendations.circle import picture, year
 from recommendations.desk import cases
@@ -30,6 +30,7 @@ from tests.worlds.builders import make_ask, make_trade, make_vouch
 WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
 # Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.
 CHANGED = {
+    "circle": (person, "CIRCLE_HOLDS", 90, "ninety"),
     "look_again": (ties, "YEAR", WEEKS, "three weeks"),
     "last_look": (ties, "YEAR", WEEKS, "three weeks"),
     "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),

@@ -26,11 +26,13 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def connect(self, a: Person, b: Person, how: str = "", how_back: str = "", since: datetime | None = None) -> bool:
         """Both rows of a tie; `how` is a's own words for it, `how_back` b's. Whether the tie is new.
 
-        Nothing happens between two people of whom one has blocked the other, or has left.
+        Nothing happens between two people of whom one has blocked the other, or has left, or has a full circle.
         """
         with transaction.atomic():
             both = Person.objects.lock(a, b)
             if len(both) < 2 or Block.objects.between(a, b).exists():
+                return False
+            if not self.between(a, b).exists() and any(person.circle_is_full() for person in both):
                 return False
             made = {"standing": all(person.is_active for person in both), "since": since or timezone.now()}
             _, new = self.get_or_create(person=a, friend=b, defaults=made | {"how": how})
@@ -52,15 +54,18 @@ class TieQuerySet(models.QuerySet["Tie"]):
         """Ends all that is between the two. To be called in a transaction that has locked both.
 
         An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
-        that its address belongs to a member. To that member it is dead as long as a block stands.
+        that its address belongs to a member. To who has said yes to one and waits, it stays as it was, for ever.
         """
         were_tied, _ = self.between(a, b).delete()
         for one, other in ((a, b), (b, a)):
-            one.invitations.filter(accepted_by=other).delete()
+            came = one.invitations.filter(accepted_by=other)
             if were_tied:
+                came.delete()
                 one.invitations.filter(email__iexact=other.email).delete()
                 # The other may hold a link of before, whatever name it was made for.
                 one.invitations.filter(accepted_by=None).update(asks_first=True)
+            else:
+                came.update(unheard=True, refused=True)
             one.introductions.filter(friend=other).delete()
             one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
             one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models.functions import Lower
 
 from people.models import Block, Person, Tie
+from people.models.person import CIRCLE_HOLDS
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
 
@@ -91,14 +92,17 @@ def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
     return Block.objects.filter(since=now).count()
 
 
-def add_ties(folder: Folder, people: Members, now: datetime) -> int:
+def add_ties(folder: Folder, people: Members, now: datetime, large_circles: bool) -> int:
     """Two rows each, and none between two people of whom one has blocked the other."""
     how = text_up_to(longest(Tie, "how"))
     for batch in folder.batches("ties.csv", TIES):
         hows = {id(row): row.take("how", how) for row in batch}
-        pairs = {pair: hows[id(row)] for pair, row in _pairs(batch, people, TIES[:2], "a tie is with someone else")}
+        rows = dict(_pairs(batch, people, TIES[:2], "a tie is with someone else"))
+        pairs = {pair: hows[id(row)] for pair, row in rows.items()}
         active = _lock(pairs)
         apart = _blocked(active)
+        if not large_circles:
+            _fault_what_is_too_much({pair: row for pair, row in rows.items() if pair not in apart})
         halves = [
             Tie(person_id=a, friend_id=b, how=how, since=now, standing=active[a] and active[b])
             for pair, how in pairs.items()
@@ -132,6 +136,19 @@ def _lock(pairs: Collection[Pair]) -> dict[int, bool]:
 def _blocked(people: Collection[int]) -> set[Pair]:
     blocks = set(Block.objects.filter(person__in=people).values_list("person", "blocked"))
     return blocks | _turned(blocks)
+
+
+def _fault_what_is_too_much(rows: dict[Pair, CsvRow]) -> None:
+    """Of a circle: what is there already, and what these rows would add to it."""
+    people = {pk for pair in rows for pk in pair}
+    circles: dict[int, set[int]] = {pk: set() for pk in people}
+    for pk, friend in Tie.objects.standing().filter(person__in=people).values_list("person", "friend"):
+        circles[pk].add(friend)
+    for (a, b), row in rows.items():
+        for column, one, other in (("person", a, b), ("friend", b, a)):
+            circles[one].add(other)
+            if len(circles[one]) > CIRCLE_HOLDS:
+                row.fault(column, f"has more than {CIRCLE_HOLDS} friends; --large-circles takes them")
 
 
 def _turned(pairs: set[Pair]) -> set[Pair]:

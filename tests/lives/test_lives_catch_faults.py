@@ -29,16 +29,26 @@ def even_who_rests(people, person):
     return people.filter(pk__in=person.ties.values("friend")).order_by("name", "pk")
 
 
-def even_if_blocked(invitations, person):
-    return invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+def unless_blocked(invitations, person):
+    mine_or_free = invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+    return mine_or_free.exclude(inviter__in=person.blocks.others(person))
 
 
-def only_my_blocks(invitations, person):
-    return even_if_blocked(invitations, person).exclude(inviter__in=person.blocks.values("blocked"))
+def unless_i_am_blocked(invitations, person):
+    mine_or_free = invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+    return mine_or_free.exclude(inviter__blocks__blocked=person)
+
+
+def only_of_nobody(invitations):
+    return invitations.alive().known().filter(accepted_by=None)
+
+
+def whoever_is_blocked(invitations):
+    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
 
 
 def used_by_anybody(invitations, person):
-    return invitations.alive().exclude(inviter__in=person.blocks.others(person))
+    return invitations.alive()
 
 
 def expired_too(invitations):
@@ -46,14 +56,14 @@ def expired_too(invitations):
 
 
 def settled_too(invitations):
-    return invitations.alive().filter(accepted_by__is_active=True, refused=False)
+    return invitations.alive().filter(accepted_by__is_active=True, refused=False, unheard=False)
 
 
 def refused_too(invitations):
-    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None)
+    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None, unheard=False)
 
 
-def by_an_old_link(invitation, person):
+def by_an_old_link(invitation, person, known=False):
     """As it is, but for the question that comes first once a tie has ended."""
     if invitation.email:
         return invitation.email == person.email
@@ -109,15 +119,17 @@ SLIPS = {
     "anybody can be blocked": (PersonQuerySet, "met_by", anybody),
     "a friend who rests is in the circle": (PersonQuerySet, "circle_of", even_who_rests),
     "who rests keeps standing ties": (Person, "set_active", a_flag_alone),
-    "a blocked one opens an invitation": (InvitationQuerySet, "shown_to", even_if_blocked),
-    "only one's own blocks close an invitation": (InvitationQuerySet, "shown_to", only_my_blocks),
+    "a block closes an invitation": (InvitationQuerySet, "shown_to", unless_blocked),
+    "the inviter's block closes an invitation": (InvitationQuerySet, "shown_to", unless_i_am_blocked),
+    "a yes across a block goes from the inviter's list": (InvitationQuerySet, "unanswered", only_of_nobody),
+    "the inviter hears of who is blocked": (InvitationQuerySet, "waiting", whoever_is_blocked),
     "a used invitation opens": (InvitationQuerySet, "shown_to", used_by_anybody),
     "an expired invitation lives": (InvitationQuerySet, "alive", expired_too),
     "a confirmed invitation waits": (InvitationQuerySet, "waiting", settled_too),
     "a refused invitation waits": (InvitationQuerySet, "waiting", refused_too),
     "an old link brings a tie back": (Invitation, "is_meant_for", by_an_old_link),
-    "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: True),
-    "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: False),
+    "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: True),
+    "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: False),
     "one yes to an introduction is enough": (IntroductionQuerySet, "yes_from", one_yes_is_enough),
     "a former friend introduces": (IntroductionQuerySet, "open_to", introduced_by_a_former_friend),
     "every notice is shown for good": (NoticeQuerySet, "visible_to", all_that_was_told),

@@ -24,6 +24,8 @@ class Invite:
     refused: bool = False
     expired: bool = False
     asks_first: bool = False  # since a tie of the inviter's has ended, whoever may hold the link
+    unheard: bool = False  # whoever came was blocked, or had blocked the inviter
+    forgotten: bool = False  # by the inviter, to whom it is gone; not to the one who came
 
     def is_for(self, x: Someone) -> bool:
         if self.asks_first:
@@ -87,18 +89,20 @@ class Life(Asking, World):
     # --- What each may see ----------------------------------------------------------------------
 
     def unspent(self, x: Someone) -> set[Invite]:
-        return {i for i in self.invites if i.inviter is x and i.came is None and self.alive(i)}
+        """To the inviter nobody comes across a block."""
+        mine = {i for i in self.invites if i.inviter is x and self.alive(i) and not i.forgotten}
+        return {i for i in mine if i.came is None or i.unheard}
 
     def waiting(self, x: Someone) -> set[Invite]:
-        mine = {i for i in self.invites if i.inviter is x and self.alive(i)}
+        mine = {i for i in self.invites if i.inviter is x and self.alive(i) and not (i.unheard or i.forgotten)}
         return {i for i in mine if i.came and i.came.active and not i.settled and not i.refused}
 
     def alive(self, invite: Invite) -> bool:
         return invite in self.invites and not invite.expired and invite.inviter.active
 
     def opens(self, x: Someone, invite: Invite) -> bool:
-        """Whether the link leads x to anything: nobody has used it, or x has."""
-        return self.alive(invite) and invite.came in (None, x) and not self.blocked(x, invite.inviter)
+        """Whether the link leads x to anything: nobody has used it, or x has, whoever has blocked whom."""
+        return self.alive(invite) and invite.came in (None, x)
 
     def may_answer(self, x: Someone, half: Half) -> bool:
         """Both are friends of whoever introduces them; not each other's yet; and neither has blocked the other."""
@@ -200,7 +204,11 @@ class Life(Asking, World):
         self.ties.discard(frozenset(pair))
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
-            self.invites = [i for i in self.invites if i.inviter is not one or i.came is not other]
+            for invite in [i for i in self.invites if i.inviter is one and i.came is other]:
+                if were_tied:
+                    self.invites.remove(invite)
+                else:
+                    invite.forgotten = True
             self.invites = [i for i in self.invites if i.inviter is not one or i.email != mailed]
             for invite in self.invites:
                 invite.asks_first |= were_tied and invite.inviter is one and invite.came is None
@@ -217,6 +225,9 @@ class Life(Asking, World):
         if invite.inviter in self.circle(x) | {x} or invite.came:
             return True  # and nothing is spent
         invite.came = x
+        invite.unheard = self.blocked(x, invite.inviter)
+        if invite.unheard:
+            return True
         if invite.is_for(x):
             invite.settled = True
             if self.tie(x, invite.inviter):
@@ -241,7 +252,9 @@ class Life(Asking, World):
         return True
 
     def revoke(self, x: Someone, invite: Invite) -> None:
-        if invite in self.unspent(x):
+        if invite in self.unspent(x) and invite.came:
+            invite.forgotten = True
+        elif invite in self.unspent(x):
             self.invites.remove(invite)
 
     def introduce(self, x: Someone, a: Someone, b: Someone) -> bool:
