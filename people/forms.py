@@ -6,7 +6,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
@@ -213,11 +212,9 @@ class InvitationForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit=True):
-        """Raises IntegrityError if this form was sent before."""
         self.instance.form_key = self.cleaned_data["key"]
         self.instance.due_at = timezone.now() if self.cleaned_data["email"] else None
-        with transaction.atomic():
-            return super().save(commit)
+        return super().save(commit)
 
 
 class FriendField(forms.ModelChoiceField):

@@ -3,7 +3,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import IntegrityError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from people.forms import AcceptForm, InvitationForm
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.joining import answered, circle_full, gone, invitation_held, is_known, may_be_opened, said_before
 from people.limits import allowed, limited
-from people.models import Invitation
+from people.models import Invitation, Person
 from people.models.invitations import Acceptance
 from people.qr import qr_picture
 
@@ -44,19 +44,19 @@ def invitation_new(request: PersonRequest) -> HttpResponse:
 
 
 def _made(request: PersonRequest, form: InvitationForm) -> Invitation | None:
-    """The one of before, if the form is sent twice; none past a limit."""
-    before = request.user.invitations.filter(form_key=form.cleaned_data["key"])
-    if made := before.first():
-        return made
+    """The one of before, if the form is sent twice; none past a limit, or if the person has left meanwhile."""
     email = form.cleaned_data["email"]
-    if not allowed(request, "invite", form):
-        return None
-    if email and not allowed(request, "mail_invitation", form, key=f"{request.user.pk}:{email.lower()}"):
-        return None
-    try:
+    with transaction.atomic():
+        # So that of many presses at once the first alone is counted.
+        if not Person.objects.lock(request.user):
+            return None
+        if made := request.user.invitations.filter(form_key=form.cleaned_data["key"]).first():
+            return made
+        if not allowed(request, "invite", form):
+            return None
+        if email and not allowed(request, "mail_invitation", form, key=f"{request.user.pk}:{email.lower()}"):
+            return None
         return form.save()
-    except IntegrityError:
-        return before.first()  # none if the person has left meanwhile
 
 
 @require_safe

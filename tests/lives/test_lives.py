@@ -228,6 +228,15 @@ class Lives(RuleBasedStateMachine):
         setattr(one, consent, not getattr(one, consent))
         self.living.switch(one, by_page)
 
+    @precondition(lambda self: self.seldom())
+    @rule(data=st.data())
+    def rename(self, data) -> None:
+        """Their address, which is made of the name, stays as it was."""
+        one = self.one(data)
+        first, last = one.name.split()
+        one.name, one.renamed = f"{first} {last.swapcase()}", True
+        self.living.rename(one)
+
     @rule(data=st.data(), seed=st.integers(0, 2**16), by_page=st.booleans())
     def vouch(self, data, seed, by_page) -> None:
         rng = Random(seed)

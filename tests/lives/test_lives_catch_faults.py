@@ -70,6 +70,11 @@ def by_an_old_link(invitation, person, known=False):
     return invitation.name.split()[0] == person.name.split()[0]
 
 
+def by_any_name(invitation, person, known=False):
+    """As it is, whenever the name was changed."""
+    return not invitation.asks_first and by_an_old_link(invitation, person)
+
+
 def one_yes_is_enough(introductions, person, to):
     return introductions.filter(person=person, friend=to)
 
@@ -128,6 +133,7 @@ SLIPS = {
     "a confirmed invitation waits": (InvitationQuerySet, "waiting", settled_too),
     "a refused invitation waits": (InvitationQuerySet, "waiting", refused_too),
     "an old link brings a tie back": (Invitation, "is_meant_for", by_an_old_link),
+    "a name may be taken": (Invitation, "is_meant_for", by_any_name),
     "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: True),
     "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: False),
     "one yes to an introduction is enough": (IntroductionQuerySet, "yes_from", one_yes_is_enough),

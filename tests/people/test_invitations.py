@@ -1,21 +1,16 @@
 """One person invites one other; both say yes to "I would act on their word"."""
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from people.delivery import deliver_due
 from people.models import Invitation, Person, Tie
 from people.models.invitations import Acceptance
 from tests.worlds.builders import befriend, make_invitation, make_person
-from tests.worlds.looking import UNLIKE, answer
 
 YOURS = "/invitations/yours/"
 
@@ -263,110 +258,6 @@ def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
     assert ties() == {("Ana", "Eve"), ("Eve", "Ana")}
 
 
-# --- A name that was changed ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("made", "renamed", "is_meant"),
-    [(9, None, True), (9, 10, True), (9, 8, False), (0, 2, True), (0, 0.9, False)],
-    ids=["never", "long before", "since it was made", "the day before yesterday", "today"],
-)
-def test_a_name_that_was_taken_lately_or_since_asks_the_inviter_first(ana, made, renamed, is_meant):
-    now = timezone.now()
-    eve = make_person(name="Eve Adams", renamed_at=renamed and now - timedelta(days=renamed))
-    invitation = make_invitation(inviter=ana, name="Eve", made_at=now - timedelta(days=made))
-
-    assert invitation.accept(eve, "choir") == (Acceptance.TIED if is_meant else Acceptance.WAITING)
-    assert tied(ana, eve) is is_meant
-
-
-def test_a_forwarded_link_is_not_for_whoever_takes_the_name(ana, dan):
-    client = opened(make_invitation(inviter=ana, name="Eve"), dan)
-    details = {"name": "Eve Novak", "language": "en-gb", "time_zone": "Europe/London"}
-    assert client.post("/you/details/", details | {"name": dan.name}).status_code == 302
-    assert Person.objects.get(pk=dan.pk).renamed_at is None, "nothing was changed"
-    client.post("/you/details/", details)
-
-    assert client.post(YOURS, {"how": "choir"}).url == "/circle/"
-    assert not tied(ana, dan)
-    assert [notice.kind for notice in ana.notices.all()] == ["came"]
-
-
-# --- Blocked --------------------------------------------------------------------------------------
-
-
-BLOCKS = 10
-
-
-def step_by_step(invitation: Invitation, person: Person) -> list:
-    """All that somebody sees who opens a link and says yes, as who they are and then as nobody."""
-    client, unseen = as_(person), as_(None)
-    client.get("/find/")
-    unseen.get("/")
-    steps = [("get", invitation.path, {}), ("post", invitation.path, {}), ("get", YOURS, {}), ("post", YOURS, {})]
-    steps += [("post", YOURS, {"how": "choir"}), ("get", YOURS, {}), ("post", invitation.path, {}), ("get", YOURS, {})]
-    seen = [answer(client, method, url, typed) for method, url, typed in steps]
-    seen += [answer(client, "get", url) for url in ("/circle/", "/notices/", "/blocks/")]
-    with CaptureQueriesContext(connection) as asked:
-        client.post(YOURS, {"how": "again"})
-    return [*seen, answer(unseen, "post", invitation.path), len(asked)]
-
-
-@pytest.mark.parametrize("blocker", ["ana", "eve"])
-@pytest.mark.parametrize("called", ["Zoe", "Eve"])
-def test_a_link_across_a_block_is_the_same_at_every_step(ana, blocker, called):
-    """As for a stranger whom the inviter is asked about, which the link does not tell."""
-    eve, stranger = make_person(name="Eve Adams"), make_person(name="Eve Adams")
-    ana.block(eve) if blocker == "ana" else eve.block(ana)
-    theirs, hers = make_invitation(inviter=ana, name="Zoe"), make_invitation(inviter=ana, name=called)
-
-    seen = step_by_step(hers, eve)
-    expected = step_by_step(theirs, stranger)
-    if blocker == "eve":  # she finds there whom she has blocked
-        seen[BLOCKS] = expected[BLOCKS]
-    gone = [re.sub(rb"/i/[\w-]+/", b"", str(each).encode()) for each in (seen, expected)]
-    assert gone[0] == gone[1]
-
-
-@pytest.mark.parametrize("blocker", ["ana", "eve"])
-def test_a_yes_across_a_block_reaches_nobody_now_or_later(ana, eve, blocker):
-    invitation = make_invitation(inviter=ana, name="Eve", email="", due_at=None)
-    client, inviter = opened(invitation, eve), as_(ana)
-    ana.block(eve) if blocker == "ana" else eve.block(ana)
-    pages = ["/invitations/", "/circle/", "/notices/", f"/invitations/{invitation.public_id}/", "/home/"]
-    inviter.get("/find/")
-    before = [answer(inviter, "get", page) for page in pages]
-
-    assert client.post(YOURS, {"how": "choir"}).url == "/circle/"
-    assert [answer(inviter, "get", page) for page in pages] == before
-    assert inviter.get(f"/invitations/{invitation.public_id}/confirm/").status_code == 404
-    assert (ana.has_news(), deliver_due()) == (False, 0)
-    ana.unblock(eve)
-    eve.unblock(ana)
-    assert [answer(inviter, "get", page) for page in pages] == before
-    inviter.post(f"/invitations/{invitation.public_id}/confirm/", {"answer": "yes"})
-    assert ties() == set()
-
-    # Taken back, it is gone to the inviter, and to the one who came it still waits.
-    inviter.post(f"/invitations/{invitation.public_id}/revoke/")
-    assert "Eve" not in inviter.get("/invitations/").content.decode()
-    assert not ana.invitations.known().exists()
-    assert client.get(YOURS).url == "/circle/"
-
-
-def test_a_block_while_a_yes_waits_is_not_told_to_who_waits(ana, eve):
-    invitation = make_invitation(inviter=ana, name="Mum")
-    client = opened(invitation, eve)
-    client.post(YOURS, {"how": "choir"})
-    before = answer(client, "get", YOURS), client.post(invitation.path).status_code
-
-    ana.block(eve)
-
-    assert (answer(client, "get", YOURS), client.post(invitation.path).status_code) == before
-    assert not ana.invitations.known().exists()
-    assert "Eve" not in as_(ana).get("/invitations/").content.decode()
-
-
 def test_parting_and_blocking_end_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
     kept = make_invitation(inviter=ana, name="Eve")
     make_invitation(inviter=ana, name="Ben", email=ben.email.upper())
@@ -424,68 +315,3 @@ def test_an_address_gets_one_mail_in_two_weeks_even_if_the_first_was_taken_back(
 
     assert (answer.status_code, ana.invitations.exists()) == (429, False)
     assert "has mailed an invitation of yours to this address lately" in answer.content.decode()
-
-
-# --- A circle that is full ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def two_are_all(monkeypatch):
-    monkeypatch.setattr("people.models.person.CIRCLE_HOLDS", 2)
-
-
-def filled(person: Person) -> Person:
-    while not person.circle_is_full():
-        befriend(person, make_person())
-    return person
-
-
-def test_whose_circle_is_full_says_no_yes_and_makes_no_invitation(ana, eve, two_are_all):
-    invitation, client = make_invitation(inviter=ana, name="Eve"), as_(filled(eve))
-
-    client.post(invitation.path)
-    for method in ("get", "post"):
-        page = getattr(client, method)(YOURS, {"how": "choir"})
-        assert (page.status_code, "A circle holds two people" in page.content.decode()) == (409, True)
-    assert client.post("/invitations/new/", {"name": "Zoe", "how": "choir", "key": uuid4()}).status_code == 409
-    assert (Invitation.objects.unspent().get(), eve.invitations.count()) == (invitation, 0)
-    Tie.objects.part(eve, Person.objects.circle_of(eve)[0])
-    assert client.post(YOURS, {"how": "choir"}).url == ana.get_absolute_url()
-    assert tied(ana, eve)
-
-
-def test_that_the_inviters_circle_is_full_looks_as_if_they_were_asked(ana, eve, two_are_all):
-    invitation, client = make_invitation(inviter=ana, name="Eve"), as_(eve)
-    filled(ana)
-    client.post(invitation.path)
-
-    said = client.post(YOURS, {"how": "choir"}, follow=True).content.decode()
-    assert "Ana Silva is asked whether you are the one they meant." in said
-    assert not re.search("full|holds", said)
-    confirm = f"/invitations/{invitation.public_id}/confirm/"
-    page = as_(ana).post(confirm, {"answer": "yes"})
-    assert (page.status_code, "Your circle is full" in page.content.decode()) == (409, True)
-    assert invitation in ana.invitations.waiting()
-    Tie.objects.part(ana, Person.objects.circle_of(ana)[0])
-    as_(ana).post(confirm, {"answer": "yes"})
-    assert tied(ana, eve)
-
-
-def test_that_the_others_circle_has_filled_is_told_as_if_they_had_gone(ana, eve, two_are_all):
-    mine, gone = (make_invitation(inviter=ana, name="Mum") for _ in range(2))
-    mine.accept(eve, "choir")
-    fay = make_person(name="Fay Young")
-    gone.accept(fay, "choir")
-    filled(eve)
-    fay.delete()
-
-    told = []
-    for each in (mine, gone):
-        client = as_(ana)
-        client.get("/find/")
-        told.append(client.post(f"/invitations/{each.public_id}/confirm/", {"answer": "yes"}, follow=True))
-    assert told[0].redirect_chain == told[1].redirect_chain == [("/circle/", 302)]
-    assert len({UNLIKE.sub(b"", each.content) for each in told}) == 1
-    assert b"full" not in told[0].content
-    assert not ana.ties.exists()
-    assert not ana.invitations.waiting().exists()

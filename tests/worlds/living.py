@@ -146,6 +146,11 @@ class Living(Lived):
         else:
             Person.objects.filter(pk=self.people[one].pk).update(**consent(one))
 
+    def rename(self, one: Someone) -> None:
+        said = {"name": one.name, "language": "en-gb", "time_zone": "Europe/London", "mails": "on", "letters": "on"}
+        assert self.post(one, "details", **said) == 302
+        self.people[one].refresh_from_db()
+
     def say_of_provider(self, word: Word, by_page: bool) -> None:
         while len(self.providers) <= word.provider:
             self.providers.append(Provider.objects.create())

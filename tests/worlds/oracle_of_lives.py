@@ -28,7 +28,7 @@ class Invite:
     forgotten: bool = False  # by the inviter, to whom it is gone; not to the one who came
 
     def is_for(self, x: Someone) -> bool:
-        if self.asks_first:
+        if self.asks_first or (x.renamed and not self.email):
             return False
         return self.email == x.email if self.email else self.name.split()[0] == x.name.split()[0]
 
