@@ -81,12 +81,6 @@ def test_the_page_of_a_link_is_the_same_for_every_link_and_every_visitor_who_is_
 @pytest.mark.parametrize("who", ["a member", "nobody"])
 def test_opening_a_dead_link_says_the_same_whatever_it_died_of(dan, who):
     dead = {death: path_of_a_dead_link(death) for death in DEATHS} | {path: path for path in UNKNOWN}
-    if who == "a member":
-        for blocker in ("I", "they"):
-            invitation = make_invitation(inviter=make_person(name="Canary Inviter"))
-            pair = (dan, invitation.inviter) if blocker == "I" else (invitation.inviter, dan)
-            pair[0].block(pair[1])
-            dead[f"{blocker} blocked"] = invitation.path
     client = as_(dan if who == "a member" else None)
     client.get("/")
 
