@@ -65,7 +65,7 @@ def test_a_yes_across_a_block_reaches_nobody_now_or_later(ana, eve, blocker):
     invitation = make_invitation(inviter=ana, name="Eve", email="", due_at=None)
     client, inviter = opened(invitation, eve), as_(ana)
     ana.block(eve) if blocker == "ana" else eve.block(ana)
-    pages = ["/invitations/", "/circle/", "/notices/", f"/invitations/{invitation.public_id}/", "/home/"]
+    pages = ["/invitations/", "/circle/", "/notices/", f"/invitations/{invitation.public_id}/", "/find/"]
     inviter.get("/find/")
     before = [answer(inviter, "get", page) for page in pages]
 
