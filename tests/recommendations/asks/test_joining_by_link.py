@@ -35,7 +35,7 @@ def test_the_link_itself_lets_nobody_in_until_the_asker_has_said_who_it_is(ask, 
     told = LinkAnswer.objects.get()
     join = reverse("link_join", args=[told.public_id])
 
-    assert "Once Ana has said who you are, you can join here" in client.get(thanks).content.decode()
+    assert "Once Ana has said who you are, you can join Whom here" in client.get(thanks).content.decode()
     assert client.post(join).status_code == 404
     assert not Invitation.objects.exists()
     as_(ana).post(reverse("link_answer_confirm", args=[told.public_id]), {"who": "my sister Mia"})
