@@ -260,7 +260,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # On top of the library's own, by action: how many, in what time, for whom.
 SEARCHES_A_MINUTE = 60
 ACCOUNT_RATE_LIMITS = {
-    "invite": "20/d/user",
+    "invite": "5/d/user",
     "mail_invitation": "1/14d/key",
     "open_invitation": "60/h/ip",
     "open_ask_link": "60/h/ip",

@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from people import door
 from people.devices import elsewhere, note_device
 from people.forms import how_field, how_they_know
-from people.joining import invitation_held, keepsakes, tie_on_joining, unproved
+from people.joining import invitation_held, keepsakes, said_before, tie_on_joining, unproved
 from people.passwords import shortest
 from people.reauthentication import ask_for_proof, proved_lately
 
@@ -68,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         invitation = invitation_held(request)
         user.invited_by = invitation and invitation.inviter
+        user.joining = True
         return super().save_user(request, user, form, commit)
 
     def pre_login(self, request, user, **options):
@@ -89,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **options):
         response = super().post_login(request, user, **options)
-        return (options["signup"] and tie_on_joining(request, user)) or response
+        return (user.joining and tie_on_joining(request, user)) or response
 
     def confirm_email(self, request, email_address):
         confirmed = super().confirm_email(request, email_address)
@@ -170,8 +171,14 @@ AddEmailForm = worded(allauth_forms.AddEmailForm, email=("New e-mail address", "
 SetPasswordForm = worded(allauth_forms.SetPasswordForm)
 ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
 ResetPasswordKeyForm = worded(allauth_forms.ResetPasswordKeyForm)
-ResetPasswordForm = worded(allauth_forms.ResetPasswordForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
+
+
+class ResetPasswordForm(worded(allauth_forms.ResetPasswordForm)):  # type: ignore[misc]
+    def clean_email(self):
+        email = super().clean_email()
+        self.users = [person for person in self.users if not person.joining]  # type: ignore[has-type]
+        return email
 
 
 class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]
@@ -181,6 +188,9 @@ class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type:
         if email and self._user is None:  # type: ignore[has-type]
             found = filter_users_by_email(email, is_active=False, prefer_verified=True, for_login=True)
             self._user = next((person for person in found if person.rests), None)
+        # Of whoever is joining nobody knows yet whose the address is: as if it were unknown.
+        if self._user and self._user.joining:
+            self._user = None
         return email
 
     def clean(self):
@@ -214,5 +224,6 @@ class InvitedSignupForm(SignupForm):
         # The library hands its forms no request.
         if held := invitation_held(context.request):
             how_they_know(self.fields["how"], held.inviter.first_name)
+            self.fields["how"].initial = said_before(context.request, held)
 
     field_order = ["name", "email", "how"]

@@ -8,3 +8,7 @@ class PersonBackend(AuthenticationBackend):
         """With their place, since most pages ask what is near it and how numbers are written there."""
         person = Person.objects.select_related("place").filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
+
+    def user_can_authenticate(self, user: Person) -> bool:
+        """Nobody whose address is not proved: it may be somebody else's who typed it in."""
+        return super().user_can_authenticate(user) and not user.joining

@@ -15,8 +15,6 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
-from people.models.ties import UNDO
-from people.words import duration
 
 
 class Subject(NamedTuple):
@@ -76,11 +74,6 @@ def circle_rows(person: Person) -> Iterable[tuple]:
         yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at)
 
 
-def partings(person: Person) -> Iterable[tuple]:
-    for parting in person.partings.undoable().select_related("friend").order_by("pk"):
-        yield parting.friend.name, parting.how, day(parting.since), moment(parting.parted_at)
-
-
 def block_rows(person: Person) -> Iterable[tuple]:
     for block in person.blocks.order_by("name", "pk"):
         yield block.name, moment(block.since)
@@ -88,7 +81,7 @@ def block_rows(person: Person) -> Iterable[tuple]:
 
 def invitation_rows(person: Person) -> Iterable[tuple]:
     waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
-    for mine in person.invitations.order_by("made_at", "pk"):
+    for mine in person.invitations.known().order_by("made_at", "pk"):
         over = mine.refused or mine.expires_at < timezone.now()
         state = "used" if mine.confirmed_at else "over" if over else "open"
         times = (moment(mine.made_at), moment(mine.expires_at))
@@ -98,6 +91,7 @@ def invitation_rows(person: Person) -> Iterable[tuple]:
 def invitations_answered(person: Person) -> Iterable[tuple]:
     """Until the inviter confirms; then it is a tie."""
     mine = Invitation.objects.shown_to(person).filter(accepted_by=person, confirmed_at=None)
+    mine = mine.exclude(inviter__in=person.blocks.values("blocked"))
     for invitation in mine.select_related("inviter").order_by("made_at", "pk"):
         yield invitation.inviter.name, invitation.accepted_how
 
@@ -151,11 +145,6 @@ SUBJECTS_OF_PEOPLE = {
         ("friend", "how", "since", "affirmed_on"),
         circle_rows,
     ),
-    "partings": Subject(
-        f"whom you parted from within the last {duration(UNDO, one='')}",
-        ("friend", "how", "since", "parted_at"),
-        partings,
-    ),
     "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), block_rows),
     "invitations": Subject(
         "the invitations you made, and who came with one and waits for your yes",
@@ -193,7 +182,6 @@ KEYS = (
     "use only to somebody else."
 )
 MAILING = "When and how often Whom tries to send a mail."
-THEIR_WORDS = "How your friends say they know you: these are their words."
 AWAY = "Friends who have not been here for a while: while they rest, you see nothing of each other."
 BLOCKED = "What the people you blocked are called now: you have the name that you knew."
 SILENT = (
@@ -206,9 +194,13 @@ INVITER = (
 )
 ASKS_FIRST = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
 UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
+NAME_CHECKED = (
+    "When you last changed your name, and that your address is proved: so that nobody takes a name that an invitation "
+    "is for, or joins by the address of somebody else."
+)
+ACROSS_A_BLOCK = "Whether somebody came with it who is blocked, or has blocked you: that is told to nobody."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
-LOOKS = "When you and they last said that you would act on each other’s word; yours stands with your friends."
 UNUSED = "A table of the sign-in library that Whom does not use."
 
 FIELDS_OF_PEOPLE: dict[str, Declared] = {
@@ -232,6 +224,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(KEYS, "password"),
         **withheld(INVITER, "invited_by"),
+        **withheld(NAME_CHECKED, "renamed_at", "joining"),
     },
     "people.Person_groups": {
         **exported("me", group="groups"),
@@ -249,13 +242,6 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ALL_YOURS, "person"),
         **withheld(AWAY, "standing"),
     },
-    "people.Parting": {
-        **exported("partings", "friend", "how", "since", "parted_at"),
-        **withheld(ROW_NUMBERS, "id"),
-        **withheld(ALL_YOURS, "person"),
-        **withheld(THEIR_WORDS, "how_back"),
-        **withheld(LOOKS, "affirmed_at", "affirmed_back"),
-    },
     "people.Block": {
         **exported("blocks", "name", "since"),
         **withheld(ROW_NUMBERS, "id"),
@@ -271,6 +257,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(KEYS, "token_hash", "form_key"),
         **withheld(ASKS_FIRST, "asks_first"),
         **withheld(UNASKED, "unasked"),
+        **withheld(ACROSS_A_BLOCK, "unheard"),
         **withheld(MAILED, "due_at", "tries", "sent_at"),
     },
     "people.MailStop": withheld(STOPPED, "id", "address_hash"),

@@ -6,7 +6,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
@@ -118,6 +117,17 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         cast(PlaceField, self.fields["place"]).country = self.instance.country
 
+    @property
+    def written(self) -> list[str]:
+        """The fields of the row that change."""
+        return [*self.Meta.fields, "renamed_at"]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if "name" in self.changed_data:
+            self.instance.renamed_at = timezone.now()
+        return cleaned
+
 
 class SeenForm(forms.ModelForm):
     class Meta:
@@ -196,17 +206,15 @@ class InvitationForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        sent = self.instance.inviter.invitations.unspent().exclude(form_key=cleaned.get("key"))
+        sent = self.instance.inviter.invitations.unanswered().exclude(form_key=cleaned.get("key"))
         if cleaned.get("email") and sent.filter(email__iexact=cleaned["email"]).exists():
             self.add_error("email", "An invitation of yours has gone to this address already. Take that back first.")
         return cleaned
 
     def save(self, commit=True):
-        """Raises IntegrityError if this form was sent before."""
         self.instance.form_key = self.cleaned_data["key"]
         self.instance.due_at = timezone.now() if self.cleaned_data["email"] else None
-        with transaction.atomic():
-            return super().save(commit)
+        return super().save(commit)
 
 
 class FriendField(forms.ModelChoiceField):

@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from people.models import Invitation, Person
 from people.models.invitations import Acceptance, InvitationQuerySet
 from people.models.person import PersonQuerySet
 
 # What of a session outlives a sign-up that was given up. An app above may have more to keep.
-KEPT_OVER_JOINING = ["invitation", "said_yes"]
+KEPT_OVER_JOINING = ["invitation", "known_for", "said_yes"]
 
 
 def invitation_held(request: HttpRequest) -> Invitation | None:
@@ -34,10 +34,13 @@ def may_be_opened(request: HttpRequest) -> InvitationQuerySet:
 
 
 def unproved(since: datetime) -> PersonQuerySet:
-    """Whoever began to join before then and has never proved the address, which may be somebody else's."""
-    proved = EmailAddress.objects.filter(verified=True).values("user")
-    begun = EmailAddress.objects.filter(verified=False).values("user")
-    return Person.objects.filter(pk__in=begun, last_login=None, joined_at__lt=since, ties=None).exclude(pk__in=proved)
+    """Whoever began to join before then and has not proved the address, which may be somebody else's."""
+    return Person.objects.filter(joining=True, joined_at__lt=since)
+
+
+def is_known(request: HttpRequest, invitation: Invitation) -> bool:
+    """Whether the inviter has said already who it is that holds it in this browser."""
+    return request.session.get("known_for") == str(invitation.public_id)
 
 
 def keepsakes(request: HttpRequest) -> dict[str, Any]:
@@ -47,6 +50,11 @@ def keepsakes(request: HttpRequest) -> dict[str, Any]:
 def gone(request: HttpRequest) -> HttpResponse:
     """Used, expired, taken back, unknown and blocked look the same."""
     return render(request, "people/invitation_gone.html", status=404)
+
+
+def circle_full(request: HttpRequest) -> HttpResponse:
+    """Of one's own circle; nobody hears of another's."""
+    return render(request, "people/circle_full.html", {"circle_url": reverse(settings.CIRCLE_URL)}, status=409)
 
 
 def say_yes_when_joined(request: HttpRequest, invitation: Invitation, how: str) -> None:
@@ -61,8 +69,8 @@ def said_before(request: HttpRequest, invitation: Invitation) -> str:
 
 
 def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
-    """For someone new. Whoever was here already says yes once they have signed in: they may be another than the one
-    who typed in the address.
+    """For someone new, who becomes a member here and nowhere else. Whoever was here already says yes once they have
+    signed in: they may be another than the one who typed in the address.
 
     One invitation is for one person. If it is somebody else's by now, and Whom is open to nobody without, they are
     not here after all.
@@ -71,11 +79,11 @@ def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
     said = request.session.pop("said_yes", {})
     answer = Acceptance.GONE
     if held and said.get("invitation") == str(held.public_id):
-        answer = held.accept(person, said["how"])
-    if held and answer != Acceptance.GONE:
-        return answered(request, held, answer)
-    if settings.OPEN_SIGNUP:
-        return None
+        answer = held.accept(person, said["how"], is_known(request, held))
+    if answer != Acceptance.GONE or settings.OPEN_SIGNUP:
+        person.joining = False
+        person.save(update_fields=["joining"])
+        return answered(request, held, answer) if held and answer != Acceptance.GONE else None
     logout(request)
     person.delete()
     return gone(request)
@@ -85,6 +93,8 @@ def answered(request: HttpRequest, invitation: Invitation, answer: Acceptance) -
     inviter = invitation.inviter
     if answer == Acceptance.GONE:
         return gone(request)
+    if answer == Acceptance.FULL:
+        return circle_full(request)
     if answer == Acceptance.TIED:
         messages.success(request, f"You and {inviter.name} are in each other’s circle.")
         return redirect(inviter)

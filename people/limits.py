@@ -16,12 +16,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from people.http import LIMIT
-from people.models import ties
-from people.words import duration
+from people.models import person, ties
+from people.words import duration, number
 
 # Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
 TOO_MANY = {
-    "invite": "You have made {count} invitations today. Make the next one tomorrow.",
+    "invite": "You have made {count} invitations today, with whoever you said answered by a link. Go on tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made {count} introductions today. Make the next one tomorrow.",
     "insight": "You have shared {count} insights today. Share the next one tomorrow.",
@@ -42,7 +42,7 @@ TOO_MANY = {
 }
 # What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.
 LIMITS: dict[str, Callable[[], str]] = {
-    "undo": lambda: duration(ties.UNDO),
+    "circle": lambda: number(person.CIRCLE_HOLDS),
     "look_again": lambda: duration(ties.YEAR),
     "last_look": lambda: duration(ties.YEAR, one=""),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),

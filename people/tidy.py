@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.joining import unproved
-from people.models import Introduction, Invitation, Notice, Parting
+from people.models import Introduction, Invitation, Notice
 from people.models.invitations import INTRODUCTION_LASTS
-from people.models.ties import UNDO
 from people.sessions import SessionStore
 
 TO_PROVE = timedelta(hours=1)
@@ -25,7 +24,6 @@ def tidy() -> None:
         tidy_more(now)
     Invitation.objects.filter(expires_at__lt=now).delete()
     Introduction.objects.filter(expires_at__lt=now).delete()
-    Parting.objects.filter(parted_at__lt=now - UNDO).delete()
     # Whatever they asked for has expired before.
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()

@@ -20,7 +20,6 @@ urlpatterns = [
     # /circle/
     path("circle/look/", circle.look, name="look"),
     path("circle/<uuid:public_id>/part/", circle.part, name="part"),
-    path("circle/<uuid:public_id>/undo/", circle.undo, name="undo"),
     # /blocks/
     path("blocks/", blocks.blocks, name="blocks"),
     path("blocks/<uuid:public_id>/", blocks.block, name="block"),

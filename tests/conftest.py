@@ -8,11 +8,9 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
-from django.utils import timezone
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
-from people.models import Parting
 from tests.parallel.course import course  # noqa: F401 (where races are run)
 from tests.worlds.access import World, make_world
 from tests.worlds.builders import befriend, make_person
@@ -92,7 +90,6 @@ def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @pytest.fixture
 def world(world_of_ben, db) -> World:
-    Parting.objects.update(parted_at=timezone.now())  # which can be taken back for a minute
     return world_of_ben
 
 

@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from people import adapter
 from people.limits import LIMITS, TOO_MANY, too_many
-from people.models import Tie, ties
-from people.views import circle as circle_views
+from people.models import person, ties
 from people.words import AT_MOST
 from recommendations.circle import picture, year
 from recommendations.desk import cases
@@ -31,7 +30,7 @@ from tests.worlds.builders import make_ask, make_trade, make_vouch
 WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
 # Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.
 CHANGED = {
-    "undo": (ties, "UNDO", timedelta(minutes=5), "five minutes"),
+    "circle": (person, "CIRCLE_HOLDS", 90, "ninety"),
     "look_again": (ties, "YEAR", WEEKS, "three weeks"),
     "last_look": (ties, "YEAR", WEEKS, "three weeks"),
     "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),
@@ -120,24 +119,7 @@ def test_limits_in_templates_are_the_ones_there_are():
     assert told == set(LIMITS)
 
 
-def test_circle_page_says_for_how_long_a_parting_can_be_undone(client, ana, ben, monkeypatch):
-    Tie.objects.part(ana, ben)
-    client.force_login(ana)
-    assert "For a minute you can undo this." in client.get(reverse("circle")).content.decode()
-    monkeypatch.setattr(ties, "UNDO", timedelta(minutes=5))
-
-    assert "For five minutes you can undo this." in client.get(reverse("circle")).content.decode()
-
-
 # --- What views and forms say -----------------------------------------------------------------------
-
-
-def test_undo_says_how_long_there_was(client, ana, dan, monkeypatch):
-    monkeypatch.setattr(circle_views, "UNDO", timedelta(minutes=5))
-    client.force_login(ana)
-
-    page = client.post(reverse("undo", args=[dan.public_id]), follow=True).content.decode()
-    assert "The five minutes is over." in page
 
 
 def test_ask_send_says_how_many_may_be_open(client, ana, ben, monkeypatch):

@@ -214,7 +214,7 @@ def test_who_lets_their_name_be_seen_is_asked_by_the_name_rule():
 
 PRIVATE = set(
     """
-    Vouch Provider Tie Block Person Invitation Introduction Notice Parting Case CaseMail CaseLook Photo Experience Saved
+    Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail CaseLook Photo Experience Saved
     Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter Session
     Beginning
     """.split()

@@ -2,8 +2,8 @@ from people.models.invitations import Introduction, Invitation
 from people.models.notices import MailStop, Notice
 from people.models.person import Person
 from people.models.sessions import Beginning, Session
-from people.models.ties import Block, Parting, Tie
+from people.models.ties import Block, Tie
 from people.places import Place
 
-__all__ = ["Beginning", "Block", "Introduction", "Invitation", "MailStop", "Notice", "Parting", "Person", "Place"]
+__all__ = ["Beginning", "Block", "Introduction", "Invitation", "MailStop", "Notice", "Person", "Place"]
 __all__ += ["Session", "Tie"]

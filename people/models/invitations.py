@@ -20,6 +20,8 @@ from people.tokens import hash_of, token_of, token_with
 INVITATION_LASTS = timedelta(days=14)
 # "Ben" may be Benjamin, but "Jo" need not be Joseph.
 SHORTEST_NAME = 3
+# Whoever has a forwarded link may take the name that it could be for.
+NAME_IS_NEW = timedelta(days=1)
 INTRODUCTION_LASTS = timedelta(days=30)
 
 
@@ -34,6 +36,7 @@ def introduction_ends() -> datetime:
 class Acceptance(Enum):
     TIED = auto()
     WAITING = auto()  # for the inviter, to say that this is whom they meant
+    FULL = auto()  # is the circle of the one who says yes, and nothing has changed
     GONE = auto()
 
 
@@ -49,14 +52,22 @@ class InvitationQuerySet(OutgoingQuerySet):
     def unspent(self) -> Self:
         return self.alive().filter(accepted_by=None)
 
+    def known(self) -> Self:
+        """Those of which the inviter may know that they were made, or used."""
+        return self.exclude(unheard=True, refused=True)
+
+    def unanswered(self) -> Self:
+        """As the inviter sees it, to whom a yes across a block is none."""
+        return self.alive().known().filter(Q(accepted_by=None) | Q(unheard=True))
+
     def waiting(self) -> Self:
         """Someone has come with it, and the inviter has not said yet whether it is the one they meant."""
-        return self.alive().filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
+        heard = self.alive().filter(unheard=False)
+        return heard.filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
 
     def shown_to(self, person: Person) -> Self:
-        """Unspent, or spent by this very person; not between people of whom one has blocked the other."""
-        mine_or_free = Q(accepted_by=None) | Q(accepted_by=person)
-        return self.alive().filter(mine_or_free).exclude(inviter__in=person.blocks.others(person))
+        """Unspent, or spent by this very person. A block makes no difference: it would tell."""
+        return self.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
 
     def open_to(self, person: Person) -> Self:
         """Those that this person could say yes to."""
@@ -74,7 +85,7 @@ class Invitation(Outgoing):
     form_key = models.UUIDField("of the form it was made with", default=uuid.uuid4)
     # Whoever comes, the inviter says first whether it is whom they meant.
     asks_first = models.BooleanField(default=False)
-    # To someone who came by themselves: the inviter has said nothing of them yet, and goes by the first name.
+    # Made of an answer by a link, whose writer knows no more of the inviter than the first name.
     unasked = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=invitation_ends)
@@ -83,6 +94,9 @@ class Invitation(Outgoing):
     confirmed_at = models.DateTimeField(null=True)
     # To the one who came it looks as if they were still to be confirmed.
     refused = models.BooleanField(default=False)
+    # One of the two has blocked the other. It says how it was then, and no block or unblocking changes it: else these
+    # would tell who has come. To the inviter it is as if nobody had; refused too, as if it had never been.
+    unheard = models.BooleanField(default=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -114,28 +128,43 @@ class Invitation(Outgoing):
         """None once the key it was made with is gone."""
         return reverse("invitation_link", args=[self.token]) if self.token else None
 
-    def is_meant_for(self, person: Person) -> bool:
+    def is_meant_for(self, person: Person, known: bool = False) -> bool:
         """They have proved the address it was mailed to, or go by the name that the inviter calls them, which the
-        link does not tell. Anyone else may have it from somebody it was sent to.
+        link does not tell, and did so before it was made. Anyone else may have it from somebody it was sent to.
         """
         if self.asks_first:
             return False
+        if known:
+            return True
         if self.email:
             return self.email.lower() == person.email.lower()
+        if person.renamed_at and person.renamed_at > min(self.made_at, timezone.now() - NAME_IS_NEW):
+            return False
         called, goes_by = ((folded(name).split() or [""])[0] for name in (self.name, person.name))
         short, long = sorted((called, goes_by), key=len)
         return short == long != "" or (len(short) >= SHORTEST_NAME and long.startswith(short))
 
-    def accept(self, person: Person, how: str) -> Acceptance:
-        """Whoever says yes first has it; the same person may say so again."""
+    def is_unspent(self) -> bool:
+        return Invitation.objects.unspent().filter(pk=self.pk).exists()
+
+    def accept(self, person: Person, how: str, known: bool = False) -> Acceptance:
+        """Whoever says yes first has it; the same person may say so again. `known`: the inviter has said already who
+        it is that holds it.
+
+        With a full circle the inviter is asked first, too; and across a block, to no avail, by the same steps.
+        """
         with transaction.atomic():
             here = len(Person.objects.lock(self.inviter, person)) == 2  # or one has left meanwhile
             mine = Invitation.objects.open_to(person).filter(pk=self.pk)
-            if not here or not mine.update(accepted_by=person, accepted_how=how):
+            if person.circle_is_full() and mine.exists():
+                return Acceptance.FULL
+            unheard = Block.objects.between(self.inviter, person).exists()
+            if not here or not mine.update(accepted_by=person, accepted_how=how, unheard=unheard):
                 return self._answer_before(person)
             self.refresh_from_db(fields=["asks_first"])
             self.accepted_by, self.accepted_how = person, how
-            if self.is_meant_for(person):
+            is_meant = self.is_meant_for(person, known) and not self.inviter.circle_is_full()
+            if is_meant and not unheard:
                 if self._tie(person):
                     self.inviter.tell("tied", self.public_id, person.get_absolute_url(), who=person)
                 return Acceptance.TIED
@@ -144,12 +173,19 @@ class Invitation(Outgoing):
             return Acceptance.WAITING
 
     def confirm(self) -> Acceptance:
-        """The inviter says that the one who came is the one they meant."""
+        """The inviter says that the one who came is the one they meant. GONE if by now that comes to nothing: of
+        several reasons, so that a full circle of theirs is not told."""
         with transaction.atomic():
             person = cast(Person, self.accepted_by)
             Person.objects.lock(self.inviter, person)
             if not Invitation.objects.waiting().filter(pk=self.pk).exists():
-                return self._answer_before(person)
+                return Acceptance.TIED if self._is_confirmed() else Acceptance.GONE
+            if not Tie.objects.between(self.inviter, person).exists():
+                if self.inviter.circle_is_full():
+                    return Acceptance.FULL
+                if person.circle_is_full():
+                    self._refuse()
+                    return Acceptance.GONE
             if self._tie(person):
                 person.tell("tied", self.public_id, self.inviter.get_absolute_url(), who=self.inviter)
             return Acceptance.TIED
@@ -158,8 +194,18 @@ class Invitation(Outgoing):
         """The inviter says that it is somebody else. They are told nothing, and the link is dead."""
         with transaction.atomic():
             Person.objects.lock(self.inviter)
-            Invitation.objects.waiting().filter(pk=self.pk).update(refused=True)
-            self.inviter.notices.filter(kind="came", about=self.public_id).delete()
+            self._refuse()
+
+    def _refuse(self) -> None:
+        Invitation.objects.waiting().filter(pk=self.pk).update(refused=True)
+        self.inviter.notices.filter(kind="came", about=self.public_id).delete()
+
+    def revoke(self) -> None:
+        """By the inviter, before anybody has come; to whoever came across a block it stays as it was."""
+        with transaction.atomic():
+            Person.objects.lock(self.inviter)
+            Invitation.objects.unspent().filter(pk=self.pk).delete()
+            Invitation.objects.unanswered().filter(pk=self.pk).update(refused=True)
 
     def _tie(self, person: Person) -> bool:
         new = Tie.objects.connect(self.inviter, person, self.how, self.accepted_how)
@@ -168,10 +214,12 @@ class Invitation(Outgoing):
         return new
 
     def _answer_before(self, person: Person) -> Acceptance:
-        now = Invitation.objects.filter(pk=self.pk, accepted_by=person).first()
-        if now is None:
+        if not Invitation.objects.filter(pk=self.pk, accepted_by=person).exists():
             return Acceptance.GONE
-        return Acceptance.TIED if now.confirmed_at else Acceptance.WAITING
+        return Acceptance.TIED if self._is_confirmed() else Acceptance.WAITING
+
+    def _is_confirmed(self) -> bool:
+        return Invitation.objects.filter(pk=self.pk, confirmed_at__isnull=False).exists()
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -237,15 +285,16 @@ class Introduction(models.Model):
         return f"introduction {self.pk}"
 
     def say(self, yes: bool, how: str = "") -> bool:
-        """Whether there was still something to answer. A no is told to nobody."""
+        """Whether there was still something to answer, and room for a yes. A no is told to nobody."""
         with transaction.atomic():
             Person.objects.lock(self.person, self.friend, self.introducer)
             mine = Introduction.objects.open_to(self.person).filter(pk=self.pk)
-            if not mine.update(answer=yes, how=how):
+            if (yes and self.person.circle_is_full()) or not mine.update(answer=yes, how=how):
                 return False
             self.person.notices.filter(kind="introduction", about=self.public_id).delete()
             theirs = Introduction.objects.yes_from(self.friend, to=self.person).first()
-            if yes and theirs:
+            # Else it looks as if the friend were yet to answer, and comes to nothing.
+            if yes and theirs and not self.friend.circle_is_full():
                 self._tie(how, theirs)
         return True
 

@@ -15,6 +15,9 @@ from django.utils import timezone
 from people.notices import KINDS
 from people.places import Place
 
+# How many friends one may have.
+CIRCLE_HOLDS = 150
+
 
 def default_language() -> str:
     return settings.LANGUAGE_CODE
@@ -30,14 +33,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
     def met_by(self, person: Person) -> PersonQuerySet:
-        """Whoever this person deals with by name, and may block: their circle, and whom they have just parted from;
-        whom they are introduced to; who came with their invitation, and whose they said yes to; and whom they blocked
-        already."""
+        """Whoever this person deals with by name, and may block: their circle; whom they are introduced to;
+        who came with their invitation, and whose they said yes to; and whom they blocked already."""
         introduced = person.introductions.filter(answer=True, expires_at__gt=timezone.now())
         said_yes_to = person.invitations.model.objects.shown_to(person).filter(accepted_by=person)
         return self.filter(
             Q(pk__in=person.ties.standing().values("friend"))
-            | Q(pk__in=person.partings.undoable().values("friend"))
             | Q(pk__in=person.introductions.open_to(person).values("friend"))
             | Q(pk__in=introduced.values("friend"))
             | Q(pk__in=person.invitations.waiting().values("accepted_by"))
@@ -86,6 +87,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, editable=False)
     # Resting: they left for a while, and come back by signing in.
     rests = models.BooleanField(default=False, editable=False)
+    # Somebody has typed in this address, and nobody has proved it yet: no member, whatever way they would sign in.
+    joining = models.BooleanField(default=False, editable=False)
+    renamed_at = models.DateTimeField(null=True, editable=False)
     mails = models.BooleanField(default=True)
     letters = models.BooleanField("the weekly letter", default=True)
     # So that an operator can follow and cut a tree of false accounts; no page shows it.
@@ -118,6 +122,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def country(self) -> str:
         return self.place.country if self.place else settings.DEFAULT_COUNTRY
+
+    def circle_is_full(self) -> bool:
+        """Of those whom they see in it: would who rests count too, a full circle would tell who has not left. So it
+        can come to hold more, when they wake."""
+        return self.ties.standing().count() >= CIRCLE_HOLDS
 
     def block(self, other: Person) -> bool:
         """Ends all that is between the two, in the same transaction. Whether the block is new."""

@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from people.models.person import Person
 
-# For so long a parting can be taken back.
-UNDO = timedelta(minutes=1)
 YEAR = timedelta(days=365)
 
 
@@ -28,58 +26,49 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def connect(self, a: Person, b: Person, how: str = "", how_back: str = "", since: datetime | None = None) -> bool:
         """Both rows of a tie; `how` is a's own words for it, `how_back` b's. Whether the tie is new.
 
-        Nothing happens between two people of whom one has blocked the other, or has left.
+        Nothing happens between two people of whom one has blocked the other, or has left, or has a full circle.
         """
         with transaction.atomic():
             both = Person.objects.lock(a, b)
             if len(both) < 2 or Block.objects.between(a, b).exists():
                 return False
+            if not self.between(a, b).exists() and any(person.circle_is_full() for person in both):
+                return False
             made = {"standing": all(person.is_active for person in both), "since": since or timezone.now()}
             _, new = self.get_or_create(person=a, friend=b, defaults=made | {"how": how})
             self.get_or_create(person=b, friend=a, defaults=made | {"how": how_back})
-            _partings_between(a, b).delete()
         return new
 
     def part(self, person: Person, friend: Person) -> bool:
-        """Whether there was a tie to end. For a minute the person may take it back: `Parting.undo`."""
+        """Whether there was a tie to end. Nobody takes it back alone: who could part and be tied again at will would
+        learn from what goes and comes back which of their friends know each other.
+        """
         with transaction.atomic():
             Person.objects.lock(person, friend)
-            tie = self.filter(person=person, friend=friend).first()
-            if tie is None:
-                return False
-            back = self.get(person=friend, friend=person)
-            self.sever(person, friend)
-            said = {"how": tie.how, "how_back": back.how, "since": tie.since}
-            affirmed = {"affirmed_at": tie.affirmed_at, "affirmed_back": back.affirmed_at}
-            person.partings.create(friend=friend, **said, **affirmed)
-        return True
+            tied = self.filter(person=person, friend=friend).exists()
+            if tied:
+                self.sever(person, friend)
+        return tied
 
     def sever(self, a: Person, b: Person) -> None:
         """Ends all that is between the two. To be called in a transaction that has locked both.
 
         An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
-        that its address belongs to a member. To that member it is dead as long as a block stands.
+        that its address belongs to a member. To who has said yes to one and waits, it stays as it was, for ever.
         """
         were_tied, _ = self.between(a, b).delete()
-        _partings_between(a, b).delete()
         for one, other in ((a, b), (b, a)):
-            one.invitations.filter(accepted_by=other).delete()
+            came = one.invitations.filter(accepted_by=other)
             if were_tied:
+                came.delete()
                 one.invitations.filter(email__iexact=other.email).delete()
                 # The other may hold a link of before, whatever name it was made for.
                 one.invitations.filter(accepted_by=None).update(asks_first=True)
+            else:
+                came.update(unheard=True, refused=True)
             one.introductions.filter(friend=other).delete()
             one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
             one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()
-
-
-class PartingQuerySet(models.QuerySet["Parting"]):
-    def undoable(self) -> PartingQuerySet:
-        return self.filter(parted_at__gt=timezone.now() - UNDO)
-
-    def open_to(self, person: Person) -> PartingQuerySet:
-        """Those that someone else could take back, and that the person may close by parting too."""
-        return self.filter(friend=person)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
@@ -121,39 +110,6 @@ class Tie(models.Model):
         Tie.objects.filter(pk=self.pk).update(affirmed_at=timezone.now())
 
 
-class Parting(models.Model):
-    """What is needed to take a parting back, for as long as it may be."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="partings", db_index=False)
-    friend = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    how = models.CharField(max_length=200, blank=True)
-    how_back = models.CharField(max_length=200, blank=True)
-    since = models.DateTimeField()
-    affirmed_at = models.DateTimeField()
-    affirmed_back = models.DateTimeField()
-    parted_at = models.DateTimeField(default=timezone.now)
-
-    objects = PartingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "friend"], name="parting_once")]
-
-    def __str__(self) -> str:
-        return f"parting {self.pk}"
-
-    def undo(self) -> bool:
-        """Whether the tie is back: not after a minute, nor if one has blocked the other."""
-        with transaction.atomic():
-            Person.objects.lock(self.person, self.friend)
-            still = Parting.objects.undoable().filter(pk=self.pk).first()
-            if still is None:
-                return Tie.objects.between(self.person, self.friend).exists()
-            back = Tie.objects.connect(self.person, self.friend, still.how, still.how_back, still.since)
-            Tie.objects.filter(person=self.person, friend=self.friend).update(affirmed_at=still.affirmed_at)
-            Tie.objects.filter(person=self.friend, friend=self.person).update(affirmed_at=still.affirmed_back)
-            return back
-
-
 class Block(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="blocks", db_index=False)
     blocked = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
@@ -172,7 +128,3 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"block {self.pk}"
-
-
-def _partings_between(a: Person, b: Person) -> PartingQuerySet:
-    return Parting.objects.filter(Q(person=a, friend=b) | Q(person=b, friend=a))

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from people.devices import device_name, elsewhere
@@ -42,9 +41,8 @@ class ConfirmAddressView(ConfirmEmailVerificationCodeView):
         messages.error(self.request, NO_LONGER)
         if self.request.user.is_authenticated:
             return redirect("account_email")
-        # Whoever is joining is known by now; a code to sign in leads them on to their invitation.
-        on = f"?{urlencode({'next': reverse('invited')})}" if "invitation" in self.request.session else ""
-        return redirect(f"{reverse('account_login')}{on}")
+        # Whoever is joining begins once more: until the code is right, they are nobody who could sign in.
+        return redirect("invited" if "invitation" in self.request.session else "account_signup")
 
 
 def _send_anew(request: HttpRequest, process: AbstractCodeVerificationProcess) -> None:

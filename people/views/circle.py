@@ -5,13 +5,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
-from people.models import Parting, Tie
-from people.models.ties import UNDO
-from people.words import duration
+from people.models import Tie
 
 
 @page_with_form
@@ -22,34 +19,27 @@ def look(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         get_object_or_404(mine, friend__public_id=_public_id(request.POST.get("friend", ""))).affirm()
         return redirect("look")
-    parted = list(request.user.partings.undoable().select_related("friend"))
-    if not mine.exists() and not parted:
+    if not mine.exists():
         return redirect(settings.CIRCLE_URL)
-    context = {"tie": mine.to_look_at().first(), "parted": parted, "circle_url": reverse(settings.CIRCLE_URL)}
+    context = {"tie": mine.to_look_at().first(), "circle_url": reverse(settings.CIRCLE_URL)}
     return render(request, "people/look.html", context)
 
 
-@require_POST
+@page_with_form
 @limited("part")
 def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    """The answer is the same whether there was a tie to end or not: else it would tell of whoever is gone, why."""
+    """Asked once more. To the press itself the answer is the same whether there was a tie to end or not: else it would
+    tell of whoever is gone, why."""
+    looking = "look" in request.GET
     tie = request.user.ties.standing().filter(friend__public_id=public_id).select_related("friend").first()
-    if tie:
-        Tie.objects.part(request.user, tie.friend)
-    Parting.objects.open_to(request.user).filter(person__public_id=public_id).delete()
-    return redirect("look" if "look" in request.POST else settings.CIRCLE_URL)
-
-
-@require_POST
-@limited("change")
-def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    parting = request.user.partings.filter(friend__public_id=public_id).first()
-    if parting and parting.undo():
-        messages.success(request, f"{parting.friend.name} is in your circle as before.")
-    elif not request.user.ties.standing().filter(friend__public_id=public_id).exists():
-        over = f"The {duration(UNDO, one='')} is over. Invite them again if you would act on their word."
-        messages.error(request, over)
-    return redirect(settings.CIRCLE_URL)
+    if request.method == "POST":
+        if tie and Tie.objects.part(request.user, tie.friend):
+            messages.success(request, f"{tie.friend.name} is no longer in your circle, and is not told.")
+        return redirect("look" if looking else settings.CIRCLE_URL)
+    if tie is None:
+        raise Http404
+    back_url = reverse("look") if looking else tie.friend.get_absolute_url()
+    return render(request, "people/part.html", {"friend": tie.friend, "back_url": back_url})
 
 
 def _public_id(text: str) -> UUID:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from people.forms import AcceptForm, IntroductionForm
 from people.http import PersonRequest, page_with_form, posted, status_of
+from people.joining import circle_full
 from people.limits import allowed, limited
 from people.models import Introduction, Person
 
@@ -35,6 +36,8 @@ def introduction(request: PersonRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, "You said no. Nobody is told.")
         return redirect(settings.CIRCLE_URL)
     if form.is_valid():
+        if request.user.circle_is_full():
+            return circle_full(request)
         half.say(yes=True, how=form.cleaned_data["how"])
         return _said_yes(request, half)
     return render(request, "people/introduction.html", {"form": form, "introduction": half}, status=status_of(form))

@@ -3,7 +3,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import IntegrityError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.forms import AcceptForm, InvitationForm
 from people.http import PersonRequest, page_with_form, posted, status_of
-from people.joining import answered, gone, invitation_held, may_be_opened, said_before
+from people.joining import answered, circle_full, gone, invitation_held, is_known, may_be_opened, said_before
 from people.limits import allowed, limited
-from people.models import Invitation
+from people.models import Invitation, Person
 from people.models.invitations import Acceptance
 from people.qr import qr_picture
 
@@ -27,39 +27,42 @@ READY_WORDS = "I would act on your word, so I would like you in my circle on Who
 @require_safe
 def invitations(request: PersonRequest) -> HttpResponse:
     mine = request.user.invitations
-    context = {"unspent": mine.unspent().order_by("-made_at"), "waiting": mine.waiting().select_related("accepted_by")}
+    waiting = mine.waiting().select_related("accepted_by")
+    context = {"unspent": mine.unanswered().order_by("-made_at"), "waiting": waiting}
     return render(request, "people/invitations.html", context)
 
 
 @page_with_form
 def invitation_new(request: PersonRequest) -> HttpResponse:
     form = InvitationForm(posted(request), person=request.user)
+    if request.user.circle_is_full():
+        return circle_full(request)
     if form.is_valid() and (made := _made(request, form)):
-        spent = made.accepted_by is not None
-        return redirect("invitations") if spent else redirect("invitation", made.public_id)
+        is_open = request.user.invitations.unanswered().filter(pk=made.pk).exists()
+        return redirect("invitation", made.public_id) if is_open else redirect("invitations")
     return render(request, "people/invitation_new.html", {"form": form}, status=status_of(form))
 
 
 def _made(request: PersonRequest, form: InvitationForm) -> Invitation | None:
-    """The one of before, if the form is sent twice; none past a limit."""
-    before = request.user.invitations.filter(form_key=form.cleaned_data["key"])
-    if made := before.first():
-        return made
+    """The one of before, if the form is sent twice; none past a limit, or if the person has left meanwhile."""
     email = form.cleaned_data["email"]
-    if not allowed(request, "invite", form):
-        return None
-    if email and not allowed(request, "mail_invitation", form, key=f"{request.user.pk}:{email.lower()}"):
-        return None
-    try:
+    with transaction.atomic():
+        # So that of many presses at once the first alone is counted.
+        if not Person.objects.lock(request.user):
+            return None
+        if made := request.user.invitations.filter(form_key=form.cleaned_data["key"]).first():
+            return made
+        if not allowed(request, "invite", form):
+            return None
+        if email and not allowed(request, "mail_invitation", form, key=f"{request.user.pk}:{email.lower()}"):
+            return None
         return form.save()
-    except IntegrityError:
-        return before.first()  # none if the person has left meanwhile
 
 
 @require_safe
 def invitation(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The link, to be sent."""
-    mine = get_object_or_404(request.user.invitations.unspent(), public_id=public_id)
+    mine = get_object_or_404(request.user.invitations.unanswered(), public_id=public_id)
     url = request.build_absolute_uri(mine.path) if mine.path else ""
     words = f"{READY_WORDS} {url}"
     context = {"invitation": mine, "url": url, "words": words, "qr": qr_picture(url) if url else ""}
@@ -68,7 +71,9 @@ def invitation(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def invitation_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    request.user.invitations.unspent().filter(public_id=public_id).delete()
+    mine = request.user.invitations.unanswered().filter(public_id=public_id).select_related("inviter").first()
+    if mine:
+        mine.revoke()
     messages.success(request, "Taken back. The link opens nothing any more.")
     return redirect("invitations")
 
@@ -84,9 +89,15 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if mine and request.POST.get("answer") != "yes":
         mine.refuse()
         messages.success(request, f"Nobody is told. {mine.name} needs a new invitation.")
-    elif mine and mine.confirm() == Acceptance.TIED:
+        return redirect(settings.CIRCLE_URL)
+    answer = mine.confirm() if mine else Acceptance.GONE
+    if mine and answer == Acceptance.TIED:
         messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
         return redirect(mine.accepted_by)
+    if answer == Acceptance.FULL:
+        return circle_full(request)
+    if not request.user.invitations.filter(public_id=public_id, confirmed_at__isnull=False).exists():
+        messages.info(request, "That can no longer be done. If it should be, one of you can invite the other again.")
     return redirect(settings.CIRCLE_URL)
 
 
@@ -120,7 +131,9 @@ def invited(request: HttpRequest) -> HttpResponse:
         return redirect(held.inviter)
     if held.accepted_by:
         return answered(request, held, Acceptance.WAITING)
+    if request.user.circle_is_full():
+        return circle_full(request)
     form = AcceptForm(posted(request), name=held.inviter.first_name, initial={"how": said_before(request, held)})
     if form.is_valid():
-        return answered(request, held, held.accept(request.user, form.cleaned_data["how"]))
+        return answered(request, held, held.accept(request.user, form.cleaned_data["how"], is_known(request, held)))
     return render(request, "people/invited.html", {"form": form, "invitation": held}, status=status_of(form))

@@ -25,7 +25,7 @@ def details(request: PersonRequest) -> HttpResponse:
     form = DetailsForm(posted(request), instance=request.user)
     if form.is_valid():
         # Only what the form asks: what an operator changed meanwhile stays changed.
-        form.save(commit=False).save(update_fields=form.Meta.fields)
+        form.save(commit=False).save(update_fields=form.written)
         messages.success(request, "Saved.")
         return redirect("details")
     return render(request, "people/details.html", {"form": form}, status=status_of(form))

@@ -28,7 +28,7 @@ def first_steps_of(person: Person) -> list[Step]:
             "invitation_new",
             "Invite one person you would trust with your keys",
             "One is enough: you find whom they hired, and whom their friends hired.",
-            person.ties.standing().exists() or person.invitations.unspent().exists(),
+            person.ties.standing().exists() or person.invitations.unanswered().exists(),
         ),
         Step(
             "ask_new",

@@ -156,7 +156,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "ask"),
         **withheld(ONLY_ADDRESSES, "public_id"),
-        **withheld(WHO_WROTE_IT, "writer", "vouch"),
+        **withheld(WHO_WROTE_IT, "writer", "vouch", "unseen"),
     },
     "recommendations.Question": {
         **exported("questions", "provider", "words", "made_at"),

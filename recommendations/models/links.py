@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from people.models import Invitation, Person
+from people.models import Block, Invitation, Person
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import Ask, AskLink, link_ends  # noqa: F401  # a migration finds `link_ends` here
 from recommendations.models.locks import lock
@@ -25,25 +25,20 @@ LINK_ANSWERED = "link_answered"
 
 class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
     def visible_to(self, person: Person) -> LinkAnswerQuerySet:
-        """The asker alone."""
-        return self.filter(ask__person=person)
+        """The asker alone, and none that was written across a block."""
+        return self.filter(ask__person=person, unseen=False)
 
     def notes_of(self, person: Person) -> LinkAnswerQuerySet:
         """Those of which the person has said who it was."""
         return self.visible_to(person).exclude(confirmed_as="")
 
     def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
-        """Of those that this browser holds: none between whose asker and the one who is signed in there is a block,
-        and none that somebody else has made theirs."""
+        """Of those that this browser holds: none that somebody else has made theirs. A block makes no difference."""
         theirs = self.filter(ask__person__is_active=True).select_related("ask__person__place", "ask__place", "trade")
         if person is None:
             return theirs
         mine_or_free = Q(writer=None) | Q(writer=person)
-        return (
-            theirs.filter(mine_or_free)
-            .exclude(ask__person=person)
-            .exclude(ask__person__in=person.blocks.others(person))
-        )
+        return theirs.filter(mine_or_free).exclude(ask__person=person)
 
     def written_by(self, person: Person) -> LinkAnswerQuerySet:
         """By someone who was signed in then, or joined by the invitation that came of it, and is whom the asker meant:
@@ -82,6 +77,9 @@ class LinkAnswer(models.Model):
     confirmed_as = models.CharField(max_length=80, blank=True)
     thanked_at = models.DateTimeField(null=True)
     thanks = models.CharField(max_length=300, blank=True)
+    # When it was written, one of the two had blocked the other: the asker never hears of it, whatever is blocked or
+    # unblocked later, since the difference would tell who wrote what bears no name.
+    unseen = models.BooleanField(default=False)
     # The asker never learns of it from here: a vouch is seen by the rule of sight alone.
     writer = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="link_answers")
     vouch = models.UUIDField("public id of the vouch that its writer made of it", null=True)
@@ -101,7 +99,9 @@ class LinkAnswer(models.Model):
 
     @classmethod
     def write(cls, link: AskLink, public_id: uuid.UUID, writer: Person | None, **said: Any) -> LinkAnswer | None:
-        """Once, however often the form with this id is sent. None if the link takes no more."""
+        """Once, however often the form with this id is sent. None if the link takes no more.
+
+        Across a block by the same steps: it is counted, and the notice of it is shown and mailed to nobody."""
         before = cls.objects.filter(public_id=public_id, ask=link.ask)
         try:
             with transaction.atomic():
@@ -112,7 +112,8 @@ class LinkAnswer(models.Model):
                     return answer
                 if not here or not AskLink.objects.alive().filter(pk=link.pk).update(taken=F("taken") + 1):
                     return None
-                made = {"ask": link.ask, "trade": link.ask.trade, "writer": writer}
+                unseen = writer is not None and Block.objects.between(link.ask.person, writer).exists()
+                made = {"ask": link.ask, "trade": link.ask.trade, "writer": writer, "unseen": unseen}
                 answer = cls.objects.create(public_id=public_id, **made, **said)
                 link.ask.person.tell(LINK_ANSWERED, answer.public_id, link.ask.get_absolute_url())
                 return answer
@@ -120,11 +121,22 @@ class LinkAnswer(models.Model):
             return before.first()  # pressed twice; or what was asked about has gone
 
     def confirm(self, who: str) -> None:
-        """That's my sister."""
+        """That's my sister; and she is invited."""
         with transaction.atomic():
             self._lock()
             LinkAnswer.objects.filter(pk=self.pk).update(confirmed_as=who)
+            self.invite()
             self._forget_notice()
+
+    def invite(self) -> Invitation:
+        """By the name that they gave."""
+        made = {"name": self.name, "how": "They answered a question of mine", "unasked": True}
+        return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
+
+    def invitation(self) -> Invitation | None:
+        """For whoever wrote this, once the asker has said who it is: they come in by it from the browser where they
+        wrote it, and are not asked about again."""
+        return self.ask.person.invitations.filter(form_key=self.public_id).select_related("inviter").first()
 
     def thank(self, words: str) -> None:
         """They read it where they answered; and once they have made a vouch of it, as thanks for that."""
@@ -159,13 +171,9 @@ class LinkAnswer(models.Model):
         with transaction.atomic():
             self._lock()
             self._forget_notice()
-            self.ask.person.invitations.filter(form_key=self.public_id, accepted_by=None).delete()
+            if invitation := self.invitation():
+                invitation.revoke()
             self.delete()
-
-    def invitation(self) -> Invitation:
-        """For whoever wrote this; that they come into the circle, the asker says first."""
-        made = {"name": self.name, "how": "They answered a question of mine", "asks_first": True, "unasked": True}
-        return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
 
     def _lock(self) -> None:
         """The asker and the writer, and the vouch that it has become."""

@@ -29,7 +29,11 @@ class FaultsFoundError(Exception):
 
 
 def import_network(
-    path: Path, tell: Callable[[str], None], progress: Callable[[int], object], create_trades: bool = False
+    path: Path,
+    tell: Callable[[str], None],
+    progress: Callable[[int], object],
+    create_trades: bool = False,
+    large_circles: bool = False,
 ) -> dict[str, int]:
     """How much of what was added; what is here already stays as it is.
 
@@ -45,7 +49,7 @@ def import_network(
         vouches = Vouches(people, seen, place, now, create_trades)
         added = {"people": add_people(folder, seen, place, now)}
         added["blocks"] = add_blocks(folder, people, now) if (path / "blocks.csv").exists() else 0
-        added |= {"ties": add_ties(folder, people, now), "vouches": vouches.add(folder)}
+        added |= {"ties": add_ties(folder, people, now, large_circles), "vouches": vouches.add(folder)}
         if folder.faults:
             raise FaultsFoundError(folder.faults)
         _analyze()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Count, Max
 from django.db.models.functions import Lower
 
 from people.models import Block, Person, Tie
+from people.models.person import CIRCLE_HOLDS
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
 
@@ -91,14 +94,18 @@ def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
     return Block.objects.filter(since=now).count()
 
 
-def add_ties(folder: Folder, people: Members, now: datetime) -> int:
+def add_ties(folder: Folder, people: Members, now: datetime, large_circles: bool) -> int:
     """Two rows each, and none between two people of whom one has blocked the other."""
     how = text_up_to(longest(Tie, "how"))
+    room = None if large_circles else Room()
     for batch in folder.batches("ties.csv", TIES):
         hows = {id(row): row.take("how", how) for row in batch}
-        pairs = {pair: hows[id(row)] for pair, row in _pairs(batch, people, TIES[:2], "a tie is with someone else")}
+        rows = dict(_pairs(batch, people, TIES[:2], "a tie is with someone else"))
+        pairs = {pair: hows[id(row)] for pair, row in rows.items()}
         active = _lock(pairs)
         apart = _blocked(active)
+        if room:
+            room.fault_what_is_too_much({pair: row for pair, row in rows.items() if pair not in apart})
         halves = [
             Tie(person_id=a, friend_id=b, how=how, since=now, standing=active[a] and active[b])
             for pair, how in pairs.items()
@@ -132,6 +139,33 @@ def _lock(pairs: Collection[Pair]) -> dict[int, bool]:
 def _blocked(people: Collection[int]) -> set[Pair]:
     blocks = set(Block.objects.filter(person__in=people).values_list("person", "blocked"))
     return blocks | _turned(blocks)
+
+
+class Room:
+    """What is left of each circle. Most never come near the end: for them a count is enough, four bytes a person, that
+    takes the same tie twice if the file has it twice."""
+
+    def __init__(self) -> None:
+        self.at_most = array("I", bytes(4 * ((Person.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)))
+        counts = Tie.objects.standing().order_by().values_list("person").annotate(Count("pk"))
+        for pk, count in counts.iterator():
+            self.at_most[pk] = count
+
+    def fault_what_is_too_much(self, rows: dict[Pair, CsvRow]) -> None:
+        for pair in rows:
+            for pk in pair:
+                self.at_most[pk] += 1
+        near = {pk for pair in rows for pk in pair if self.at_most[pk] > CIRCLE_HOLDS}
+        circles: dict[int, set[int]] = {pk: set() for pk in near}
+        ties = Tie.objects.standing().filter(person__in=near) if near else Tie.objects.none()
+        for pk, friend in ties.values_list("person", "friend"):
+            circles[pk].add(friend)
+        for (a, b), row in rows.items():
+            for column, one, other in (("person", a, b), ("friend", b, a)):
+                if one in near:
+                    circles[one].add(other)
+                    if len(circles[one]) > CIRCLE_HOLDS:
+                        row.fault(column, f"has more than {CIRCLE_HOLDS} friends; --large-circles takes them")
 
 
 def _turned(pairs: set[Pair]) -> set[Pair]:

@@ -15,7 +15,7 @@ from recommendations.asks.link import words_for
 from recommendations.asks.notes import note_of
 from recommendations.asks.received import Received, offers_for, question_for
 from recommendations.forms import AskAnswerForm, PassForm
-from recommendations.models import Answer, Ask, AskLink
+from recommendations.models import Answer, Ask, AskLink, LinkAnswer
 
 OVER = "This question is closed, so it takes no more answers."
 
@@ -122,7 +122,8 @@ def link_of(request: PersonRequest, ask: Ask) -> dict[str, Any]:
     """For `_ask_link.html` and `_link_answers.html`."""
     link = AskLink.objects.visible_to(request.user).filter(ask=ask).first() if ask.is_open else None
     opens = link is not None and AskLink.objects.visible_to(request.user).alive().filter(pk=link.pk).exists()
-    told = ask.link_answers.select_related("trade", "ask__place").order_by("-made_at", "-pk")
+    by_link = LinkAnswer.objects.visible_to(request.user).filter(ask=ask)
+    told = by_link.select_related("trade", "ask__place").order_by("-made_at", "-pk")
     url = request.build_absolute_uri(link.path) if link and opens and link.path else ""
     return {
         "link": link,

@@ -22,7 +22,6 @@ def circle(request: PersonRequest) -> HttpResponse:
     context = {
         "reaches": reaches,
         "picture": circle_picture_of(reaches),
-        "parted": person.partings.undoable().select_related("friend"),
         "waiting": person.invitations.waiting().select_related("accepted_by"),
         "introductions": Introduction.objects.open_to(person),
         "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
+from people.models import Invitation
 from recommendations.asks.link import ANSWERS, LINKS, id_made_of
 from recommendations.asks.notes import note_of
 from recommendations.forms import ConfirmForm, LinkAnswerForm
@@ -66,7 +67,9 @@ def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _gone(request)
     answer = answer_held(request, public_id)
     note = note_of(answer, answer.ask.person.country) if answer else None
-    return render(request, "recommendations/link_thanks.html", {"answer": answer, "note": note})
+    may_join = request.user.is_authenticated or (answer is not None and _way_in(answer) is not None)
+    context = {"answer": answer, "note": note, "may_join": may_join}
+    return render(request, "recommendations/link_thanks.html", context)
 
 
 @require_POST
@@ -79,8 +82,17 @@ def link_join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if person := viewer_of(request):
         answer.claim(person)
         return redirect(f"{reverse('vouch_new')}?told={answer.public_id}")
-    request.session["invitation"] = str(answer.invitation().public_id)
+    invitation = _way_in(answer)
+    if invitation is None:
+        return _gone(request)
+    request.session["invitation"] = request.session["known_for"] = str(invitation.public_id)
     return redirect("invited")
+
+
+def _way_in(answer: LinkAnswer) -> Invitation | None:
+    """Into Whom, once the asker has said who wrote it."""
+    made = answer.invitation()
+    return made if made and made.is_unspent() else None
 
 
 # --- By the one who asked --------------------------------------------------------------------------
@@ -109,7 +121,8 @@ def link_answer_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse
     mine = LinkAnswer.objects.visible_to(request.user).select_related("ask__place", "trade")
     answer = get_object_or_404(mine, public_id=public_id)
     form = ConfirmForm(posted(request), initial={"who": answer.confirmed_as or answer.name})
-    if form.is_valid():
+    # It invites whoever it was.
+    if form.is_valid() and (answer.invitation() or allowed(request, "invite", form)):
         answer.confirm(form.cleaned_data["who"])
         messages.success(request, "Thank you. It is on your list, and you find it when you search. Only you see it.")
         return redirect(answer.ask)

@@ -109,6 +109,7 @@ def something_open(ana, ben) -> list[str]:
     return [
         reverse("invitation", args=[link.public_id]),
         reverse("invitation_confirm", args=[used.public_id]),
+        reverse("part", args=[ben.public_id]),
         reverse("introduction", args=[Introduction.objects.get(person=ana).public_id]),
     ]
 

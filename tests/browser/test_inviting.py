@@ -72,7 +72,6 @@ def test_whoever_is_blocked_sees_on_their_next_click_what_a_stranger_sees(visit,
     expect(ben.get_by_role("heading", level=1)).to_have_text("Ana Silva")
 
     ana = visit(f"/circle/{street['ben'].public_id}/", street["ana"])
-    ana.get_by_text("Part from Ben, or block").click()
     ana.get_by_role("link", name="Block Ben").click()
     ana.get_by_role("button", name="Block Ben").click()
     expect(ana.get_by_role("list").filter(has_text="Ben Okafor").first).to_be_visible()
@@ -87,16 +86,15 @@ def test_whoever_is_blocked_sees_on_their_next_click_what_a_stranger_sees(visit,
 
 
 @SCRIPTS
-def test_a_parting_is_taken_back_with_one_tap(visit, street, javascript):
+def test_parting_is_asked_once_more_and_done_with_one_tap(visit, street, javascript):
     page = visit(f"/circle/{street['ben'].public_id}/", street["ana"], java_script_enabled=javascript)
-    page.get_by_text("Part from Ben, or block").click()
-    page.get_by_role("button", name="Part from Ben").click()
-    assert not Tie.objects.between(street["ana"], street["ben"]).exists()
-
-    page.get_by_role("button", name=re.compile("Undo")).click()
-
-    expect(page.get_by_text("Ben Okafor is in your circle as before.")).to_be_visible()
+    page.get_by_role("link", name="Part from Ben").click()
+    expect(page.get_by_text("one of you has to invite the other")).to_be_visible()
     assert Tie.objects.between(street["ana"], street["ben"]).count() == 2
+    page.get_by_role("button", name="Part from Ben").click()
+
+    expect(page.get_by_text("Ben Okafor is no longer in your circle, and is not told.")).to_be_visible()
+    assert not Tie.objects.between(street["ana"], street["ben"]).exists()
 
 
 def test_the_words_are_copied_where_the_phone_has_no_way_of_its_own(visit, street):

@@ -198,15 +198,6 @@ class Lives(RuleBasedStateMachine):
         near = self.life.part(one, other)
         self.living.part(one, other, by_page or not near)
 
-    @precondition(lambda self: self.life.partings)
-    @rule(data=st.data(), by_page=st.booleans())
-    def undo(self, data, by_page) -> None:
-        one, other = data.draw(st.sampled_from(list(self.life.partings)))
-        one, other = data.draw(st.sampled_from([(one, other), (one, other), (other, one)]))
-        if one.active:
-            self.life.undo(one, other)
-            self.living.undo(one, other, by_page)
-
     @rule(data=st.data(), by_page=st.booleans())
     def affirm(self, data, by_page) -> None:
         one, other = self.two(data)
@@ -238,6 +229,15 @@ class Lives(RuleBasedStateMachine):
         one = self.one(data)
         setattr(one, consent, not getattr(one, consent))
         self.living.switch(one, by_page)
+
+    @precondition(lambda self: self.seldom())
+    @rule(data=st.data())
+    def rename(self, data) -> None:
+        """Their address, which is made of the name, stays as it was."""
+        one = self.one(data)
+        first, last = one.name.split()
+        one.name, one.renamed = f"{first} {last.swapcase()}", True
+        self.living.rename(one)
 
     @rule(data=st.data(), seed=st.integers(0, 2**16), by_page=st.booleans())
     def vouch(self, data, seed, by_page) -> None:
@@ -346,12 +346,6 @@ class Lives(RuleBasedStateMachine):
         self.life.leave(one)
         self.living.leave(one)
         self.someone_joins()
-
-    @precondition(lambda self: self.life.partings)
-    @rule()
-    def a_minute_passes(self) -> None:
-        self.life.partings = dict.fromkeys(self.life.partings, False)
-        self.living.a_minute_passes()
 
     @precondition(lambda self: (self.life.invites or self.life.halves) and self.seldom())
     @rule(data=st.data())

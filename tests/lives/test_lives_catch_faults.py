@@ -1,7 +1,5 @@
 """A test of the test: each likely slip in what is between people is noticed while they live."""
 
-from datetime import timedelta
-
 import pytest
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +8,7 @@ from people.models import Invitation, Person
 from people.models.invitations import IntroductionQuerySet, InvitationQuerySet
 from people.models.notices import NoticeQuerySet
 from people.models.person import PersonQuerySet
-from people.models.ties import PartingQuerySet, TieQuerySet
+from people.models.ties import TieQuerySet
 from recommendations.models.thanks import ThanksQuerySet
 from tests.lives.test_lives import Lives, live
 
@@ -31,16 +29,26 @@ def even_who_rests(people, person):
     return people.filter(pk__in=person.ties.values("friend")).order_by("name", "pk")
 
 
-def even_if_blocked(invitations, person):
-    return invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+def unless_blocked(invitations, person):
+    mine_or_free = invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+    return mine_or_free.exclude(inviter__in=person.blocks.others(person))
 
 
-def only_my_blocks(invitations, person):
-    return even_if_blocked(invitations, person).exclude(inviter__in=person.blocks.values("blocked"))
+def unless_i_am_blocked(invitations, person):
+    mine_or_free = invitations.alive().filter(Q(accepted_by=None) | Q(accepted_by=person))
+    return mine_or_free.exclude(inviter__blocks__blocked=person)
+
+
+def only_of_nobody(invitations):
+    return invitations.alive().known().filter(accepted_by=None)
+
+
+def whoever_is_blocked(invitations):
+    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
 
 
 def used_by_anybody(invitations, person):
-    return invitations.alive().exclude(inviter__in=person.blocks.others(person))
+    return invitations.alive()
 
 
 def expired_too(invitations):
@@ -48,18 +56,23 @@ def expired_too(invitations):
 
 
 def settled_too(invitations):
-    return invitations.alive().filter(accepted_by__is_active=True, refused=False)
+    return invitations.alive().filter(accepted_by__is_active=True, refused=False, unheard=False)
 
 
 def refused_too(invitations):
-    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None)
+    return invitations.alive().filter(accepted_by__is_active=True, confirmed_at=None, unheard=False)
 
 
-def by_an_old_link(invitation, person):
+def by_an_old_link(invitation, person, known=False):
     """As it is, but for the question that comes first once a tie has ended."""
     if invitation.email:
         return invitation.email == person.email
     return invitation.name.split()[0] == person.name.split()[0]
+
+
+def by_any_name(invitation, person, known=False):
+    """As it is, whenever the name was changed."""
+    return not invitation.asks_first and by_an_old_link(invitation, person)
 
 
 def one_yes_is_enough(introductions, person, to):
@@ -107,23 +120,22 @@ def a_flag_alone(person, active, rests=False):
     Person.objects.filter(pk=person.pk).update(is_active=active, rests=rests)
 
 
-def a_day(partings):
-    return partings.filter(parted_at__gt=timezone.now() - timedelta(days=1))
-
-
 SLIPS = {
     "anybody can be blocked": (PersonQuerySet, "met_by", anybody),
     "a friend who rests is in the circle": (PersonQuerySet, "circle_of", even_who_rests),
     "who rests keeps standing ties": (Person, "set_active", a_flag_alone),
-    "a blocked one opens an invitation": (InvitationQuerySet, "shown_to", even_if_blocked),
-    "only one's own blocks close an invitation": (InvitationQuerySet, "shown_to", only_my_blocks),
+    "a block closes an invitation": (InvitationQuerySet, "shown_to", unless_blocked),
+    "the inviter's block closes an invitation": (InvitationQuerySet, "shown_to", unless_i_am_blocked),
+    "a yes across a block goes from the inviter's list": (InvitationQuerySet, "unanswered", only_of_nobody),
+    "the inviter hears of who is blocked": (InvitationQuerySet, "waiting", whoever_is_blocked),
     "a used invitation opens": (InvitationQuerySet, "shown_to", used_by_anybody),
     "an expired invitation lives": (InvitationQuerySet, "alive", expired_too),
     "a confirmed invitation waits": (InvitationQuerySet, "waiting", settled_too),
     "a refused invitation waits": (InvitationQuerySet, "waiting", refused_too),
     "an old link brings a tie back": (Invitation, "is_meant_for", by_an_old_link),
-    "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: True),
-    "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person: False),
+    "a name may be taken": (Invitation, "is_meant_for", by_any_name),
+    "whoever comes is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: True),
+    "nobody is the one who was meant": (Invitation, "is_meant_for", lambda invitation, person, known: False),
     "one yes to an introduction is enough": (IntroductionQuerySet, "yes_from", one_yes_is_enough),
     "a former friend introduces": (IntroductionQuerySet, "open_to", introduced_by_a_former_friend),
     "every notice is shown for good": (NoticeQuerySet, "visible_to", all_that_was_told),
@@ -132,7 +144,6 @@ SLIPS = {
     "thanks outlive the tie of the one between": (ThanksQuerySet, "visible_to", thanks_to_a_former_friend),
     "a block leaves invitations and introductions": (TieQuerySet, "sever", ties_only),
     "a tie ends on one side": (TieQuerySet, "sever", one_way_only),
-    "a parting can be taken back for a day": (PartingQuerySet, "undoable", a_day),
 }
 
 

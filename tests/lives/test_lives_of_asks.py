@@ -17,7 +17,7 @@ from tests.worlds.random_worlds import Scenery
 class LivesOfAsks(Lives):
     # What only begins and ends ties has lives of its own, and so has what is learned.
     invite = accept = confirm_or_refuse = revoke = introduce = answer_an_introduction = something_expires = None
-    affirm = thank = change_a_switch = undo = a_minute_passes = None
+    affirm = thank = change_a_switch = rename = None
     share = change_who_may_read_it = forget = be_grateful = keep = None
     looks = 2
 

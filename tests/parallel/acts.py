@@ -40,10 +40,6 @@ def parts(person: Person, friend: Person) -> Press:
     return Press("part", path_of("part", friend.public_id), browser(person))
 
 
-def undoes(person: Person, friend: Person) -> Press:
-    return Press("undo", path_of("undo", friend.public_id), browser(person))
-
-
 def vouches(person: Person, form: dict[str, str]) -> Press:
     return Press("vouch", path_of("vouch_new"), browser(person), form)
 

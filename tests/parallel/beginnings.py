@@ -6,7 +6,7 @@ Each race sets up one round: what is pressed, and how to tell afterwards what it
 from people.models import Person
 from tests.parallel.acts import HOW, accepts, agrees
 from tests.parallel.presses import Press, Round
-from tests.parallel.scene import browsers, introduced, left, newcomers, path_of, two
+from tests.parallel.scene import begun, browsers, crowded, introduced, left, newcomers, path_of, two
 from tests.worlds.builders import make_invitation
 
 CROWD, CLICKS = 20, 10
@@ -38,6 +38,28 @@ def _a_crowd(name: str, ana: Person) -> list[Press]:
     held = str(make_invitation(inviter=ana, name=name).public_id)
     crowd = browsers(newcomers(*["Ben Okafor"] * CROWD), invitation=held)
     return [Press("accept", path_of("invited"), session, HOW) for session in crowd]
+
+
+def two_join_by_one_link() -> Round:
+    """Both go by the name that it is for."""
+    [ana] = newcomers("Ana Silva")
+    invitation = make_invitation(inviter=ana, name="Eve")
+    ready = [begun(invitation, "Eve Adams") for _ in range(2)]
+    path = path_of("account_email_verification_sent")
+
+    def end() -> str:
+        return f"{Person.objects.filter(invited_by=ana).count()} member, {ana.ties.count()} tie, {told(ana)}"
+
+    return [Press("join", path, session, {"code": code}) for session, code in ready], end
+
+
+def the_last_place_in_a_circle() -> Round:
+    """Of two who are each invited, and say yes at once."""
+    [ana] = newcomers("Ana Silva")
+    crowded(ana, room=1)
+    two_more = newcomers("Ben Okafor", "Ben Novak")
+    presses = [accepts(each, make_invitation(inviter=ana, name="Ben")) for each in two_more]
+    return presses, lambda: f"{ana.ties.count()} friends, {told(ana)}"
 
 
 def crossed_invitations() -> Round:

@@ -1,7 +1,7 @@
 """A tie that begins, while one of the two ends it or makes sure that there is none."""
 
-from people.models import Person, Tie
-from tests.parallel.acts import accepts, agrees, blocks, confirms, parts, refuses, revokes, undoes
+from people.models import Tie
+from tests.parallel.acts import accepts, agrees, blocks, confirms, parts, refuses, revokes
 from tests.parallel.presses import Deed, Round, slowly
 from tests.parallel.scene import introduced, left, two
 from tests.worlds.builders import befriend, make_invitation
@@ -32,13 +32,6 @@ def block_against_the_second_yes() -> Round:
     return [agrees(anas), blocks(ana, ben)], lambda: left(ana, ben)
 
 
-def block_against_undo() -> Round:
-    ana, ben = two()
-    _parted(ana, ben)
-    introduced(ana, ben)
-    return [undoes(ana, ben), blocks(ben, ana)], lambda: left(ana, ben)
-
-
 def block_against_connect() -> Round:
     """Which every way to a tie ends in. The block takes its time, so that they always meet."""
     ana, ben = two()
@@ -50,19 +43,6 @@ def both_block() -> Round:
     ana, ben = two()
     befriend(ana, ben)
     return [blocks(ana, ben), blocks(ben, ana)], lambda: left(ana, ben)
-
-
-def part_against_undo() -> Round:
-    """Pressed twice: once to part, and at once to have it back."""
-    ana, ben = two()
-    befriend(ana, ben)
-    return [parts(ana, ben), undoes(ana, ben)], lambda: left(ana, ben)
-
-
-def undo_many_times() -> Round:
-    ana, ben = two()
-    _parted(ana, ben)
-    return [undoes(ana, ben)] * 10, lambda: left(ana, ben)
 
 
 def both_part() -> Round:
@@ -94,8 +74,3 @@ def confirm_against_refuse() -> Round:
     ana, ben = two()
     came = make_invitation(inviter=ana, name="Zoe", accepted_by=ben, accepted_how="from the choir")
     return [confirms(came), refuses(came)], lambda: left(ana, ben)
-
-
-def _parted(person: Person, friend: Person) -> None:
-    befriend(person, friend)
-    Tie.objects.part(person, friend)

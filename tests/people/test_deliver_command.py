@@ -22,7 +22,7 @@ from django.db import connection
 from django.utils import timezone
 
 from people.delivery import waiting
-from people.models import Introduction, Invitation, Parting, Person
+from people.models import Introduction, Invitation, Person
 from people.tidy import tidy
 from tests.worlds.builders import befriend, make_person
 from tests.worlds.outbox import MINUTE, Inbox, invite, sent, serving, tell, time_passes, unused_port
@@ -157,12 +157,9 @@ def test_it_tidies_up_what_is_over_and_nothing_else(ana, ben):
     to_eve, to_fay = (ana.introductions.get(friend=friend) for friend in (eve, fay))
     about_eve, about_fay = (ana.notices.get(about=half.public_id) for half in (to_eve, to_fay))
     read, read_long_ago, unread = tell(ana, ben), tell(ana, ben), tell(ana, ben)
-    now = dict.fromkeys(("since", "affirmed_at", "affirmed_back"), timezone.now())
-    fresh, old = (ana.partings.create(friend=friend, **now) for friend in (eve, fay))
     open_one, over = invite(ana), invite(ana)
 
     overdue(over, "expires_at", MINUTE)
-    overdue(old, "parted_at", MINUTE)
     overdue(to_fay, "expires_at", MINUTE)
     overdue(about_fay, "made_at", timedelta(days=30, minutes=1))
     overdue(unread, "made_at", timedelta(days=900))
@@ -171,7 +168,6 @@ def test_it_tidies_up_what_is_over_and_nothing_else(ana, ben):
     tidy()
 
     assert list(Invitation.objects.all()) == [open_one]
-    assert list(Parting.objects.all()) == [fresh]
     assert set(ana.introductions.all()) == {to_eve}
     assert set(ana.notices.all()) == {about_eve, read, unread}
 

@@ -183,3 +183,36 @@ def test_whoever_said_yes_may_still_block(ana, ben, fay):
 
     as_(ben).post(f"/blocks/{fay.public_id}/")
     assert ben.blocks.exists()
+
+
+# --- A circle that is full ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both_have_room_for_one(ana, ben, fay, monkeypatch):
+    introduce(ana, ben, fay)
+    monkeypatch.setattr("people.models.person.CIRCLE_HOLDS", 2)
+
+
+def test_whose_circle_is_full_is_told_so_and_can_still_say_no(ana, ben, fay, both_have_room_for_one):
+    befriend(ben, make_person())
+    page = as_(ben).post(page_of(ben), {"how": "She sings alto"})
+
+    assert (page.status_code, "Your circle is full" in page.content.decode()) == (409, True)
+    assert open_to(ben) == {"Fay"}
+    assert ben.introductions.get().say(yes=True) is False
+    as_(ben).post(page_of(ben), {"answer": "no"})
+    assert open_to(ben) == set()
+
+
+def test_that_the_others_circle_is_full_looks_as_if_they_had_not_answered(ana, ben, fay, both_have_room_for_one):
+    before = as_(fay).get(page_of(fay)).content
+    as_(ben).post(page_of(ben), {"how": "She sings alto"})
+    befriend(ben, make_person())
+    assert len(as_(fay).get(page_of(fay)).content) == len(before)
+    said = as_(fay).post(page_of(fay), {"how": "He sings bass"}, follow=True)
+
+    assert said.redirect_chain == [("/circle/", 302)]
+    assert "You said yes. If Ben Okafor does too" in said.content.decode()
+    assert not Tie.objects.between(ben, fay).exists()
+    assert told(ana) == []

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.delivery import deliver_due
-from people.models import Introduction, Invitation, Notice, Parting, Person, Tie
+from people.models import Introduction, Invitation, Notice, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Trade
 from tests.worlds.builders import befriend, make_invitation, make_person, make_trade, make_vouch
@@ -27,7 +26,7 @@ def no_limits_left_over(db):
 
 def pages_about(a: Person) -> Iterator[tuple[str, str]]:
     """Every address that has to do with that person, as (method, url)."""
-    for name in ("friend", "block", "part", "undo", "author_block", "unblock"):
+    for name in ("friend", "block", "part", "author_block", "unblock"):
         yield from ((method, reverse(name, args=[a.public_id])) for method in ("get", "post"))
     for vouch in a.vouches.all():
         yield "get", reverse("provider", args=[vouch.provider.public_id])
@@ -160,7 +159,6 @@ def test_a_friend_of_both_sees_no_difference_when_one_blocks_the_other(adam, bea
 def test_who_parted_from_me_long_ago_and_blocks_me_now_changes_nothing_that_i_see(adam, bea, friend):
     befriend(adam, bea)
     Tie.objects.part(bea, adam)
-    Parting.objects.update(parted_at=timezone.now() - timedelta(hours=1))
     pages = [("get", reverse(name)) for name in OWN_PAGES] + [*pages_about(adam)]
 
     def look() -> list[tuple]:

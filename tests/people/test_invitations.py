@@ -105,17 +105,17 @@ def test_only_the_inviter_sees_their_open_invitations_and_may_take_them_back(ana
     assert as_(ana).get(page).status_code == 404
 
 
-def test_twenty_a_day_and_the_next_one_is_told_plainly(ana):
+def test_five_a_day_and_the_next_one_is_told_plainly(ana):
     client = as_(ana)
-    for _ in range(20):
+    for _ in range(5):
         assert client.post("/invitations/new/", {"name": "Eve", "how": "choir", "key": uuid4()}).status_code == 302
 
     answer = client.post("/invitations/new/", {"name": "Fay", "how": "choir", "key": uuid4()})
 
     assert answer.status_code == 429
-    assert "You have made 20 invitations today." in answer.content.decode()
+    assert "You have made 5 invitations today," in answer.content.decode()
     assert 'value="Fay"' in answer.content.decode()
-    assert ana.invitations.count() == 20
+    assert ana.invitations.count() == 5
 
 
 def test_a_link_still_opens_after_the_secret_key_was_changed(ana, eve, settings):
@@ -258,18 +258,6 @@ def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
     assert ties() == {("Ana", "Eve"), ("Eve", "Ana")}
 
 
-@pytest.mark.parametrize("blocker", ["ana", "eve"])
-def test_a_block_that_comes_between_opening_and_yes_leaves_no_tie(ana, eve, blocker):
-    invitation = make_invitation(inviter=ana, name="Eve")
-    client = opened(invitation, eve)
-
-    ana.block(eve) if blocker == "ana" else eve.block(ana)
-
-    assert client.post(YOURS, {"how": "choir"}).status_code == 404
-    assert invitation.accept(eve, "choir") == Acceptance.GONE
-    assert ties() == set()
-
-
 def test_parting_and_blocking_end_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
     kept = make_invitation(inviter=ana, name="Eve")
     make_invitation(inviter=ana, name="Ben", email=ben.email.upper())
@@ -304,7 +292,7 @@ def test_a_block_by_one_who_never_was_a_friend_changes_nothing_in_the_inviters_l
     eve.block(ana)
 
     assert len(as_(ana).get("/invitations/").content) == len(before)
-    assert opened(Invitation.objects.get(), eve).get(YOURS).status_code == 404
+    assert opened(Invitation.objects.get(), eve).get(YOURS).status_code == 200
 
 
 def test_a_form_sent_again_after_it_was_taken_back_makes_another_link(ana):

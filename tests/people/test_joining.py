@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Invitation, Person, Tie
-from tests.people.test_invitations import YOURS, opened, tied, ties
+from people.tidy import tidy
+from tests.people.test_invitations import YOURS, as_, opened, tied, ties
 from tests.worlds.builders import make_invitation, make_person
 
 SIGNUP = "/accounts/signup/"
@@ -147,6 +148,66 @@ def test_whoever_begins_to_join_once_more_gets_a_code_again(ana):
 
     eve = Person.objects.get(email="eve@example.org")
     assert (eve.name, eve.ties.get().how) == ("Eve Adams", "choir")
+
+
+WAYS = ["a code elsewhere", "a code here", "a new password elsewhere"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_who_began_to_join_becomes_a_member_by_no_other_way(ana, way):
+    """Whoever typed in the address may be another than its owner, and called them what they liked."""
+    invitation = make_invitation(inviter=ana, name="Eve")
+    client = opened(invitation)
+    client.post(SIGNUP, {"name": "Rude Name", "email": "eve@example.org", "how": "x", "next": YOURS})
+    client.post("/accounts/logout/")
+    began, owner = Person.objects.get(email="eve@example.org"), client if way == "a code here" else as_(None)
+    cache.clear()
+
+    if way == "a new password elsewhere":
+        owner.post("/accounts/password/reset/", {"email": "eve@example.org"})
+    else:
+        owner.post("/accounts/login/code/", {"email": "eve@example.org"})
+    assert [message.to for message in mail.outbox] == [["eve@example.org"]] * 2
+    assert "Rude" not in mail.outbox[-1].body
+    assert not re.findall(r"^[A-Z0-9-]{6,}$|password/reset/key", mail.outbox[-1].body, re.MULTILINE)
+    unknown = as_(None)
+    unknown.post("/accounts/login/code/", {"email": "nobody@example.org"})
+    assert mail.outbox[-1].body.replace("nobody@", "eve@") == mail.outbox[-2].body or way == WAYS[2]
+
+    signed_in = as_(None)
+    signed_in.force_login(began)
+    assert signed_in.get("/circle/").status_code == 302, "by whatever way they would come"
+    assert Invitation.objects.unspent().get() == invitation
+    assert (ties(), ana.notices.count()) == (set(), 0)
+
+
+def test_one_link_makes_one_member_whatever_is_begun_with_it(ana):
+    invitation = make_invitation(inviter=ana, name="Eve")
+    for number in range(3):
+        client = opened(invitation)
+        client.post(SIGNUP, {"name": "Eve", "email": f"eve{number}@example.org", "how": "x", "next": YOURS})
+        client.post("/accounts/logout/")
+        client.post("/accounts/login/code/", {"email": f"eve{number}@example.org"})
+        for code in re.findall(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE):
+            client.post("/accounts/login/code/confirm/", {"code": code})
+    assert joined(opened(invitation), "eve@example.org") == ana.get_absolute_url()
+
+    Person.objects.exclude(pk=ana.pk).update(joined_at=timezone.now() - timedelta(hours=2))
+    tidy()
+    assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "eve@example.org"}
+    assert Tie.objects.filter(person=ana).count() == 1
+
+
+def test_whoever_was_imported_and_asks_for_a_code_twice_still_gets_one(eve):
+    """They have an address that is not proved either, and are members."""
+    for _ in range(2):
+        as_(None).post("/accounts/login/code/", {"email": eve.email})
+        cache.clear()
+    Person.objects.filter(pk=eve.pk).update(joined_at=timezone.now() - timedelta(days=9))
+    tidy()
+
+    assert all(code_in(message) for message in mail.outbox)
+    assert Person.objects.filter(pk=eve.pk).exists()
 
 
 @pytest.mark.parametrize("has", ["signed in", "a proved address", "no address to prove"])

@@ -1,14 +1,17 @@
-"""Parting and blocking: immediate, silent, complete; a parting can be taken back for a minute."""
+"""Parting and blocking: immediate, silent, complete, and not to be taken back alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Introduction, Notice, Parting, Person, Tie
+from people.models import Introduction, Notice, Person, Tie
 from tests.worlds.builders import befriend, make_invitation, make_person
+from tests.worlds.looking import OWN_PAGES, answer
 
 
 @pytest.fixture(autouse=True)
@@ -26,60 +29,36 @@ def tied(a: Person, b: Person) -> bool:
     return Tie.objects.between(a, b).count() == 2
 
 
-def test_one_tap_parts_and_one_tap_within_a_minute_brings_all_back(ana, ben):
-    Tie.objects.filter(person=ana).update(how="from the choir")
-    Tie.objects.filter(person=ben).update(how="sang with her", since=timezone.now() - timedelta(days=400))
-    Tie.objects.filter(person=ana).update(since=timezone.now() - timedelta(days=400))
-    since = ana.ties.get().since
-    client = as_(ana)
+def test_parting_is_asked_once_more_and_cannot_be_taken_back_alone(ana, ben):
+    client, page = as_(ana), f"/circle/{ben.public_id}/part/"
 
-    client.post(f"/circle/{ben.public_id}/part/")
+    asked = client.get(page).content.decode()
+    assert "To be tied again, one of you has to invite the other." in asked
+    assert f"/blocks/{ben.public_id}/" in asked
+    assert tied(ana, ben)
+    said = client.post(page, follow=True).content.decode()
+
+    assert "Ben Okafor is no longer in your circle, and is not told." in said
     assert not Tie.objects.exists()
     assert as_(ben).get(ana.get_absolute_url()).status_code == 404
-    assert f"/circle/{ben.public_id}/undo/" in client.get("/circle/look/").content.decode()
-    client.post(f"/circle/{ben.public_id}/undo/")
-
-    assert (ana.ties.get().how, ben.ties.get().how, ana.ties.get().since) == ("from the choir", "sang with her", since)
-    assert not Parting.objects.exists()
+    assert not re.search(r"undo|take .{0,6}back", said, re.IGNORECASE)
+    assert client.get(page).status_code == client.get(f"/blocks/{ben.public_id}/").status_code == 404
+    assert client.post(f"/circle/{ben.public_id}/undo/").status_code == 404
 
 
-def test_it_comes_back_as_it_was_also_when_each_last_looked(ana, ben):
-    long_ago, lately = (timezone.now() - timedelta(days=days) for days in (400, 3))
-    Tie.objects.filter(person=ana).update(affirmed_at=lately)
-    Tie.objects.filter(person=ben).update(affirmed_at=long_ago)
+def test_parting_tells_the_other_nothing_on_any_page_or_in_any_notice(ana, ben):
+    client = as_(ben)
+    client.get("/find/")
+
+    def look() -> list[bytes]:
+        return [answer(client, "get", reverse(name))[1] for name in OWN_PAGES]
+
     as_(ana).post(f"/circle/{ben.public_id}/part/")
-    as_(ana).post(f"/circle/{ben.public_id}/undo/")
+    after = look()
+    Person.objects.filter(pk=ana.pk).delete()
 
-    assert (ana.ties.get().affirmed_at, ben.ties.get().affirmed_at) == (lately, long_ago)
-
-
-def test_the_other_may_part_too_and_then_nothing_comes_back(ana, ben):
-    as_(ana).post(f"/circle/{ben.public_id}/part/")
-    as_(ben).post(f"/circle/{ana.public_id}/part/")
-    as_(ana).post(f"/circle/{ben.public_id}/undo/")
-
-    assert not Tie.objects.exists()
-
-
-def test_only_the_one_who_parted_may_take_it_back_and_only_for_a_minute(ana, ben):
-    as_(ana).post(f"/circle/{ben.public_id}/part/")
-
-    as_(ben).post(f"/circle/{ana.public_id}/undo/")
-    assert not tied(ana, ben)
-    Parting.objects.update(parted_at=timezone.now() - timedelta(seconds=61))
-    answer = as_(ana).post(f"/circle/{ben.public_id}/undo/", follow=True)
-    assert "The minute is over." in answer.content.decode()
-    assert not tied(ana, ben)
-    assert f"/circle/{ben.public_id}/undo/" not in as_(ana).get("/circle/look/").content.decode()
-
-
-@pytest.mark.parametrize("blocker", ["ana", "ben"])
-def test_a_block_within_the_minute_ends_that_too(ana, ben, blocker):
-    as_(ana).post(f"/circle/{ben.public_id}/part/")
-    ana.block(ben) if blocker == "ana" else ben.block(ana)
-
-    as_(ana).post(f"/circle/{ben.public_id}/undo/")
-    assert not Tie.objects.exists()
+    assert [name for name, was, now in zip(OWN_PAGES, after, look(), strict=True) if was != now] == []
+    assert not ben.notices.exists()
 
 
 def test_the_answer_tells_nothing_of_who_is_gone_and_why(ana, ben, dan):
@@ -90,8 +69,7 @@ def test_the_answer_tells_nothing_of_who_is_gone_and_why(ana, ben, dan):
 
     tapped = [client.post(f"/circle/{who.public_id}/part/") for who in (ben, ben, dan, gil, ana)]
     assert {(answer.status_code, answer.url) for answer in tapped} == {(302, "/circle/")}
-    assert client.get(f"/circle/{ben.public_id}/part/").status_code == 405
-    assert Parting.objects.count() == 1
+    assert {client.get(f"/circle/{who.public_id}/part/").status_code for who in (ben, dan, gil, ana)} == {404}
     assert tied(ana, gil)
 
 
@@ -109,9 +87,9 @@ def test_once_a_year_it_asks_of_one_friend_at_a_time_the_longest_ago_first(ana, 
     assert "Would you still act on Gil Stone’s word?" in client.get("/circle/look/").content.decode()
     client.post("/circle/look/", {"friend": gil.public_id})
     assert "Would you still act on Fay Young’s word?" in client.get("/circle/look/").content.decode()
-    answer = client.post(f"/circle/{fay.public_id}/part/", {"look": "yes"}, follow=True)
+    assert f"/circle/{fay.public_id}/part/?look=yes" in client.get("/circle/look/").content.decode()
+    page = client.post(f"/circle/{fay.public_id}/part/?look=yes", follow=True).content.decode()
 
-    page = answer.content.decode()
     assert "Fay Young is no longer in your circle" in page
     assert "That is everyone" in page
     assert set(Person.objects.circle_of(ana)) == {ben, gil}
@@ -160,7 +138,6 @@ def test_it_ends_all_that_is_between_the_two_in_one_go(ana, ben, act):
     assert not [each for each in Introduction.objects.all() if pair <= {each.introducer, each.person, each.friend}]
     assert not [one for person in pair for one in person.invitations.all()]
     assert not [n for n in Notice.objects.all() if pair <= {n.person, n.who, n.with_whom}]
-    assert bool(Parting.objects.count()) is (act == "part")
 
 
 def test_blocked_is_a_list_that_only_you_see_with_the_name_they_had(ana, ben):

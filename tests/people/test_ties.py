@@ -118,3 +118,27 @@ def test_a_person_who_goes_takes_their_ties_and_blocks_along(ana, ben, eve):
 
     assert rows() == set()
     assert not Block.objects.exists()
+
+
+@pytest.mark.parametrize("full", ["one", "the other"])
+def test_a_circle_holds_so_many_and_no_more(ana, ben, eve, monkeypatch, full):
+    monkeypatch.setattr("people.models.person.CIRCLE_HOLDS", 2)
+    befriend(ana, make_person())
+    pair = (ana, eve) if full == "one" else (eve, ana)
+
+    assert Tie.objects.connect(*pair) is False
+    assert Tie.objects.connect(ana, ben) is False, "nor is it new"
+    assert Tie.objects.between(ana, ben).count() == 2
+    assert not eve.ties.exists()
+    Tie.objects.part(ana, ben)
+    assert Tie.objects.connect(*pair) is True
+
+
+def test_who_rests_takes_no_place_in_a_circle_and_has_it_again(ana, ben, eve, monkeypatch):
+    """Else a full circle would tell that they have not left."""
+    monkeypatch.setattr("people.models.person.CIRCLE_HOLDS", 1)
+    ben.set_active(False, rests=True)
+
+    assert Tie.objects.connect(ana, eve) is True
+    ben.set_active(True)
+    assert set(Person.objects.circle_of(ana)) == {ben, eve}

@@ -108,7 +108,7 @@ def insights_around(world: World) -> None:
 
 
 def people_around(world: World) -> None:
-    """Invitations of Ben's, introductions, someone he has just parted from, and what he was told of it all."""
+    """Invitations of Ben's, introductions, someone he has parted from, and what he was told of it all."""
     ben, circle = world.ben, world.viewers["circle"]
     olaf, pia, wanda, xena = (
         make_person(name=f"{name.title()} Canary-{name}") for name in ("olaf", "pia", "wanda", "xena")
@@ -125,7 +125,6 @@ def people_around(world: World) -> None:
     Tie.objects.part(ben, olaf)
     noted = make_entry(person=ben, name="Canary-noted", job="canary-noted-job", words="canary-noted-words")
     world.things |= {name: [ben] for name in ("friend", "block", "author_block", "part", "unblock")} | {
-        "undo": [olaf],
         "invitation": [unspent],
         "invitation_confirm": [waiting],
         "invitation_revoke": [unspent, waiting],
@@ -303,7 +302,7 @@ def canaries_for(viewer: str) -> set[str]:
         # Those between him and others; how the invited would know him is for the page that asks who came.
         found |= {"canary-unspent", "canary-waiting", "canary-invited", "canary-accepted", "canary-why"}
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
-        found |= {"canary-olaf", "canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
+        found |= {"canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
         found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}

@@ -6,12 +6,11 @@ from copy import copy
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Introduction, Invitation, Parting, Person, Tie
+from people.models import Introduction, Invitation, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
@@ -59,13 +58,6 @@ class Living(Lived):
         else:
             assert Tie.objects.part(a, b)
 
-    def undo(self, one: Someone, other: Someone, by_page: bool) -> None:
-        a, b = self.people[one], self.people[other]
-        if by_page:
-            self.pressed(one, "undo", b.public_id)
-        elif parting := a.partings.filter(friend=b).first():
-            parting.undo()
-
     def affirm(self, one: Someone, other: Someone, by_page: bool) -> bool:
         a, b = self.people[one], self.people[other]
         if by_page:
@@ -86,9 +78,6 @@ class Living(Lived):
             self.pressed(one, "unblock", b.public_id)
         else:
             a.unblock(b)
-
-    def a_minute_passes(self) -> None:
-        Parting.objects.update(parted_at=F("parted_at") - timedelta(minutes=2))
 
     # --- Invitations ----------------------------------------------------------------------------
 
@@ -156,6 +145,11 @@ class Living(Lived):
             assert self.post(one, "seen", **on) == 302
         else:
             Person.objects.filter(pk=self.people[one].pk).update(**consent(one))
+
+    def rename(self, one: Someone) -> None:
+        said = {"name": one.name, "language": "en-gb", "time_zone": "Europe/London", "mails": "on", "letters": "on"}
+        assert self.post(one, "details", **said) == 302
+        self.people[one].refresh_from_db()
 
     def say_of_provider(self, word: Word, by_page: bool) -> None:
         while len(self.providers) <= word.provider:

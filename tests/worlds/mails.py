@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 
 from people import door
-from people.models import Introduction, Invitation, Parting, Person, Tie
+from people.models import Introduction, Invitation, Person, Tie
 from recommendations.models import (
     Answer,
     Ask,
@@ -37,7 +37,6 @@ PRIVATE_WORDS = {
     Insight: ("words", "link"),
     Thanks: ("words",),
     Tie: ("how",),
-    Parting: ("how", "how_back"),
     Invitation: ("how", "accepted_how"),
     Introduction: ("word", "how"),
     LinkAnswer: ("provider", "job", "words", "caveat", "phone", "website", "confirmed_as", "thanks"),

@@ -27,6 +27,7 @@ class Someone:
     relays: bool = True
     named_beyond: bool = False
     active: bool = True
+    renamed: bool = False  # lately
 
     @property
     def email(self) -> str:

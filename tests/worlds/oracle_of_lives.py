@@ -26,9 +26,11 @@ class Invite:
     refused: bool = False
     expired: bool = False
     asks_first: bool = False  # since a tie of the inviter's has ended, whoever may hold the link
+    unheard: bool = False  # whoever came was blocked, or had blocked the inviter
+    forgotten: bool = False  # by the inviter, to whom it is gone; not to the one who came
 
     def is_for(self, x: Someone) -> bool:
-        if self.asks_first:
+        if self.asks_first or (x.renamed and not self.email):
             return False
         return self.email == x.email if self.email else self.name.split()[0] == x.name.split()[0]
 
@@ -85,24 +87,24 @@ class Life(Asking, World):
     thanks: list[Thanked] = field(default_factory=list)
     grateful: list[Grateful] = field(default_factory=list)
     kept: set[tuple[Someone, Learned]] = field(default_factory=set)
-    # Who parted from whom, and whether it can still be taken back.
-    partings: dict[tuple[Someone, Someone], bool] = field(default_factory=dict)
 
     # --- What each may see ----------------------------------------------------------------------
 
     def unspent(self, x: Someone) -> set[Invite]:
-        return {i for i in self.invites if i.inviter is x and i.came is None and self.alive(i)}
+        """To the inviter nobody comes across a block."""
+        mine = {i for i in self.invites if i.inviter is x and self.alive(i) and not i.forgotten}
+        return {i for i in mine if i.came is None or i.unheard}
 
     def waiting(self, x: Someone) -> set[Invite]:
-        mine = {i for i in self.invites if i.inviter is x and self.alive(i)}
+        mine = {i for i in self.invites if i.inviter is x and self.alive(i) and not (i.unheard or i.forgotten)}
         return {i for i in mine if i.came and i.came.active and not i.settled and not i.refused}
 
     def alive(self, invite: Invite) -> bool:
         return invite in self.invites and not invite.expired and invite.inviter.active
 
     def opens(self, x: Someone, invite: Invite) -> bool:
-        """Whether the link leads x to anything: nobody has used it, or x has."""
-        return self.alive(invite) and invite.came in (None, x) and not self.blocked(x, invite.inviter)
+        """Whether the link leads x to anything: nobody has used it, or x has, whoever has blocked whom."""
+        return self.alive(invite) and invite.came in (None, x)
 
     def may_answer(self, x: Someone, half: Half) -> bool:
         """Both are friends of whoever introduces them; not each other's yet; and neither has blocked the other."""
@@ -163,10 +165,7 @@ class Life(Asking, World):
         introduced = {half.friend for half in self.halves if self.may_answer(x, half)} | said_yes
         came = {invite.came for invite in self.waiting(x)}
         inviters = {invite.inviter for invite in self.invites if invite.came is x and self.opens(x, invite)}
-        return self.circle(x) | introduced | came | inviters | self.may_take_back(x) | self.blocked_by(x)
-
-    def may_take_back(self, x: Someone) -> set[Someone]:
-        return {b for (a, b), still in self.partings.items() if a is x and still}
+        return self.circle(x) | introduced | came | inviters | self.blocked_by(x)
 
     def may_meet(self, x: Someone) -> set[Someone]:
         """Everyone whose name may stand on any page of x's."""
@@ -196,7 +195,6 @@ class Life(Asking, World):
         """Whether it is new."""
         pair, new = frozenset((a, b)), frozenset((a, b)) not in self.ties
         self.ties.add(pair)
-        self.forget_parting(a, b)
         return new
 
     def sever(self, a: Someone, b: Someone) -> None:
@@ -207,19 +205,18 @@ class Life(Asking, World):
         """
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
-        self.forget_parting(a, b)
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
-            self.invites = [i for i in self.invites if i.inviter is not one or i.came is not other]
+            for invite in [i for i in self.invites if i.inviter is one and i.came is other]:
+                if were_tied:
+                    self.invites.remove(invite)
+                else:
+                    invite.forgotten = True
             self.invites = [i for i in self.invites if i.inviter is not one or i.email != mailed]
             for invite in self.invites:
                 invite.asks_first |= were_tied and invite.inviter is one and invite.came is None
         self.halves = [h for h in self.halves if not pair <= {h.introducer, h.person, h.friend}]
         self.told = [t for t in self.told if not (t.person in pair and {t.who, t.with_whom} & (pair - {t.person}))]
-
-    def forget_parting(self, a: Someone, b: Someone) -> None:
-        self.partings.pop((a, b), None)
-        self.partings.pop((b, a), None)
 
     def invite(self, x: Someone, name: str, email: str, number: int) -> Invite:
         self.invites.append(Invite(number, x, name, email))
@@ -231,6 +228,9 @@ class Life(Asking, World):
         if invite.inviter in self.circle(x) | {x} or invite.came:
             return True  # and nothing is spent
         invite.came = x
+        invite.unheard = self.blocked(x, invite.inviter)
+        if invite.unheard:
+            return True
         if invite.is_for(x):
             invite.settled = True
             if self.tie(x, invite.inviter):
@@ -255,7 +255,9 @@ class Life(Asking, World):
         return True
 
     def revoke(self, x: Someone, invite: Invite) -> None:
-        if invite in self.unspent(x):
+        if invite in self.unspent(x) and invite.came:
+            invite.forgotten = True
+        elif invite in self.unspent(x):
             self.invites.remove(invite)
 
     def introduce(self, x: Someone, a: Someone, b: Someone) -> bool:
@@ -293,16 +295,7 @@ class Life(Asking, World):
         near = friend in self.circle(x)
         if near:
             self.sever(x, friend)
-            self.partings[x, friend] = True
-        # Parting from who has just parted from oneself: then neither can take it back alone.
-        self.partings.pop((friend, x), None)
         return near
-
-    def undo(self, x: Someone, friend: Someone) -> bool:
-        back = self.partings.get((x, friend), False)
-        if back:
-            self.tie(x, friend)
-        return back
 
     def block(self, a: Someone, b: Someone) -> None:
         self.blocks.add((a, b))
@@ -318,7 +311,6 @@ class Life(Asking, World):
         self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
-        self.partings = {pair: still for pair, still in self.partings.items() if x not in pair}
         self.invites = [invite for invite in self.invites if x not in (invite.inviter, invite.came)]
         for invite in self.invites:
             if invite.email == x.email:

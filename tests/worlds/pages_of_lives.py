@@ -88,7 +88,7 @@ class PageLook:
     def of_invites(self) -> Iterator[str]:
         rows, mine = self.living.invites, self.person.invitations
         opening = {invite for invite in self.life.invites if self.life.opens(self.viewer, invite)}
-        yield from self.of_rows("unspent are", mine.unspent(), rows, self.life.unspent(self.viewer))
+        yield from self.of_rows("unanswered are", mine.unanswered(), rows, self.life.unspent(self.viewer))
         yield from self.of_rows("waiting are", mine.waiting(), rows, self.life.waiting(self.viewer))
         yield from self.of_rows("open are", Invitation.objects.shown_to(self.person), rows, opening)
 

@@ -255,7 +255,7 @@ class PrivateLives:
         told = make_link_answer(ask=ask, writer=writer if self.chance(0.5) else None, outcome=Outcome.BUT, **said)
         ask.person.tell("link_answered", told.public_id, ask.get_absolute_url())
         if told.writer is None and writer != ask.person:
-            Invitation.objects.filter(pk=told.invitation().pk).update(
+            Invitation.objects.filter(pk=told.invite().pk).update(
                 accepted_by=writer, confirmed_at=timezone.now(), name="You"
             )
         elif told.writer is None:

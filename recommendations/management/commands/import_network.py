@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
         parser.add_argument("--create-trades", action="store_true", help="take trades that Whom does not know yet")
+        parser.add_argument("--large-circles", action="store_true", help="take more friends than a circle holds")
 
     def handle(self, **options) -> None:
         folder: Path = options["folder"]
@@ -33,7 +34,8 @@ class Command(BaseCommand):
                 self.stderr.write(fault)
 
             try:
-                added = import_network(folder, tell, bar.update, options["create_trades"])
+                taken = {name: options[name] for name in ("create_trades", "large_circles")}
+                added = import_network(folder, tell, bar.update, **taken)
             except FaultsFoundError as found:
                 faults = "1 fault" if found.count == 1 else f"{found.count:,} faults"
                 raise CommandError(f"{faults} found; nothing was changed.") from found

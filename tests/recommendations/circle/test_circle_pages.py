@@ -115,20 +115,6 @@ def test_what_waits_for_an_answer_stands_at_the_top(client, ana, ben, cleo, dan)
     assert "introduces" not in client.get(CIRCLE).content.decode()
 
 
-def test_a_parting_can_be_taken_back_there_for_a_minute(client, ana, ben):
-    client.force_login(ana)
-    client.post(reverse("part", args=[ben.public_id]))
-
-    page = client.get(CIRCLE).content.decode()
-    assert "Ben Okafor is no longer in your circle" in page
-    client.post(reverse("undo", args=[ben.public_id]))
-    assert "Ben Okafor is no longer" not in client.get(CIRCLE).content.decode()
-
-    client.post(reverse("part", args=[ben.public_id]))
-    ana.partings.update(parted_at=timezone.now() - timedelta(minutes=2))
-    assert "Ben Okafor is no longer" not in client.get(CIRCLE).content.decode()
-
-
 # --- A friend -------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -168,15 +167,6 @@ def test_a_blocked_person_is_known_by_the_name_of_then(ana):
     Person.objects.filter(pk=eve.pk).update(name="Eve Now")
 
     assert [row["name"] for row in told(ana)["blocks"]] == ["Eve Then"]
-
-
-def test_after_a_minute_a_parting_is_nobody_s_business(ana, ben):
-    Tie.objects.part(ana, ben)
-    assert [row["friend"] for row in told(ana)["partings"]] == ["Ben Okafor"]
-    assert told(ben)["partings"] == []
-
-    ana.partings.update(parted_at=timezone.now() - timedelta(minutes=2))
-    assert told(ana)["partings"] == []
 
 
 def test_an_introduction_is_in_it_while_it_waits_for_ones_own_answer_only(ana, ben, cleo):

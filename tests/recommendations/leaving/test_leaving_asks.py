@@ -85,8 +85,8 @@ def test_what_was_said_by_a_link_goes_with_whoever_said_it(ana, joined):
     for each in (mine, stranger):
         ana.tell("link_answered", each.public_id, ask.get_absolute_url())
     if joined:
-        Invitation.objects.filter(pk=mine.invitation().pk).update(accepted_by=eve, confirmed_at=timezone.now())
-    stranger.invitation()
+        Invitation.objects.filter(pk=mine.invite().pk).update(accepted_by=eve, confirmed_at=timezone.now())
+    stranger.invite()
 
     erase(eve)
 
@@ -110,7 +110,7 @@ def test_the_invitation_that_came_of_what_one_said_by_a_link_goes_too(ana):
     eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
     mine, strangers = make_link_answer(ask=ask, name="canary-eve"), make_link_answer(ask=ask, name="canary-mia")
     for each in (mine, strangers):
-        each.invitation()
+        each.invite()
     mine.claim(eve)
 
     erase(eve)
@@ -122,7 +122,7 @@ def test_whose_an_answer_by_link_is_stays_known_when_their_invitation_is_tidied_
     eve = make_person(name="Eve")
     told, other = make_link_answer(ask=make_ask(person=ana, to=[])), make_link_answer()
     for each in (told, other):
-        Invitation.objects.filter(pk=each.invitation().pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+        Invitation.objects.filter(pk=each.invite().pk).update(expires_at=timezone.now() - timedelta(minutes=1))
     Invitation.objects.filter(form_key=told.public_id).update(accepted_by=eve, confirmed_at=timezone.now())
     assert set(LinkAnswer.objects.written_by(eve)) == {told}
 
@@ -138,7 +138,7 @@ def test_whose_an_answer_by_link_is_stays_known_when_their_invitation_is_tidied_
 def test_whoever_came_by_the_invitation_of_another_takes_nothing_along(ana):
     """Until the asker says that it is they."""
     eve, told = make_person(name="Eve"), make_link_answer(ask=make_ask(person=ana, to=[]))
-    Invitation.objects.filter(pk=told.invitation().pk).update(accepted_by=eve)
+    Invitation.objects.filter(pk=told.invite().pk).update(accepted_by=eve)
 
     tidy()
     erase(eve)

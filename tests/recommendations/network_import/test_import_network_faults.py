@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from people.models import Person
 from recommendations import network_import
-from recommendations.network_import import files
+from recommendations.network_import import circles, files
 from tests.worlds.builders import make_place, make_trade
 from tests.worlds.network_files import (
     ANA,
@@ -286,3 +286,30 @@ def test_no_file_makes_it_stumble(people, ties, vouches, blocks, good):
             assert "nothing was changed" in str(refused)  # noqa: PT017
             assert dump() == before
         transaction.set_rollback(True)
+
+
+# --- A circle that is too large -------------------------------------------------------------------
+
+
+def a_star(friends: int) -> dict:
+    others = [f"friend{number}@example.org" for number in range(friends)]
+    people = [*PEOPLE, *({"email": each, "name": "A Friend"} for each in others)]
+    pairs = [(ANA, each) if number % 2 else (each, ANA) for number, each in enumerate(others)]
+    ties = [dict(zip(("person", "friend"), pair, strict=True)) for pair in pairs]
+    return {"people": people, "ties": ties, "vouches": []}
+
+
+@pytest.mark.parametrize("batch", [1000, 2])
+def test_more_friends_than_a_circle_holds_are_a_fault_unless_asked_for(tmp_path, monkeypatch, batch):
+    monkeypatch.setattr(circles, "CIRCLE_HOLDS", 3)
+    monkeypatch.setattr(files, "IMPORT_BATCH", batch)
+    star = a_star(5)
+    twice = star | {"ties": [*star["ties"][:3], *star["ties"][:3]]}
+
+    assert take_in(lay(tmp_path, **twice)).startswith("Added: people 9, blocks 0, ties 3,")
+    assert faults_of(lay(tmp_path, **star)) == [
+        "ties.csv:5: person: has more than 3 friends; --large-circles takes them",
+        "ties.csv:6: friend: has more than 3 friends; --large-circles takes them",
+    ]
+    take_in(lay(tmp_path, **star), "--large-circles")
+    assert Person.objects.get(email=ANA).ties.count() == 5

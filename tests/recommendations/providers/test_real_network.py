@@ -147,7 +147,7 @@ def test_every_member_is_told_what_the_files_say(tmp_path, network, people, step
     some = [] if people is None else ["--people", str(people)]
     tool = SHARED / "tools" / "dataset_to_network.py"
     subprocess.run([sys.executable, tool, SHARED / "data" / network, tmp_path, *some], check=True, capture_output=True)
-    take_in(tmp_path, "--create-trades")
+    take_in(tmp_path, "--create-trades", "--large-circles")
     before, reader = dump(), Reader(tmp_path)
     # The words of these files are all different.
     authors = {row["words"]: row["author"] for row in rows(tmp_path, "vouches")}
@@ -156,5 +156,5 @@ def test_every_member_is_told_what_the_files_say(tmp_path, network, people, step
         for trade in reader.trades()[number % step :: step]:
             check(reader, viewer, trade, authors)
 
-    take_in(tmp_path, "--create-trades")
+    take_in(tmp_path, "--create-trades", "--large-circles")
     assert dump() == before

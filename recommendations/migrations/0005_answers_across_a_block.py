@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("people", "0002_who_gets_in"),
+        ("recommendations", "0004_insights_and_serendipity"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="linkanswer",
+            name="unseen",
+            field=models.BooleanField(default=False),
+        ),
+    ]
