@@ -20,6 +20,7 @@ urlpatterns = [
     # /circle/
     path("circle/look/", circle.look, name="look"),
     path("circle/<uuid:public_id>/part/", circle.part, name="part"),
+    path("circle/<uuid:public_id>/hear/", circle.hear, name="hear"),
     path("circle/<uuid:public_id>/undo/", circle.undo, name="undo"),
     # /blocks/
     path("blocks/", blocks.blocks, name="blocks"),

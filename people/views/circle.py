@@ -42,6 +42,16 @@ def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @limited("change")
+def hear(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Whether one wants to see what a friend passes on of their friends'."""
+    ties = request.user.ties.standing().select_related("friend")
+    tie = get_object_or_404(ties, friend__public_id=public_id)
+    tie.hear(request.POST.get("hears") == "yes")
+    return redirect(tie.friend)
+
+
+@require_POST
+@limited("change")
 def undo(request: PersonRequest, public_id: UUID) -> HttpResponse:
     parting = request.user.partings.filter(friend__public_id=public_id).first()
     if parting and parting.undo():

@@ -129,14 +129,16 @@ class Life(Asking, World):
         return {told.who, told.with_whom} - {None} <= self.circle(told.person)
 
     def thanks_to(self, x: Someone) -> set[Thanked]:
-        """An author hears from whoever is here, unless there is a block; the one between, as long as both are near."""
+        """An author hears from whoever is here, unless a block keeps them apart; the one between, as long as both are
+        near."""
         still = {each for each in self.thanks if each.word in self.words and each.giver.active}
-        mine = {each for each in still if each.word.author is x and not self.blocked(x, each.giver)}
+        mine = {each for each in still if each.word.author is x and not self.is_apart(x, each.giver)}
         return mine | {each for each in still if each.between is x and {each.giver, each.word.author} <= self.circle(x)}
 
     def gratitude_to(self, x: Someone) -> set[Grateful]:
+        """Of nobody's name, so a block by x takes nothing away."""
         mine = {each for each in self.grateful if each.insight.author is x and each.insight in self.insights}
-        return {each for each in mine if each.giver.active and not self.blocked(x, each.giver)}
+        return {each for each in mine if each.giver.active and (each.giver, x) not in self.blocks}
 
     def said_thanks(self, x: Someone, insight: Learned) -> bool:
         """As x sees it: that they did, or of their own, that somebody did."""
@@ -147,7 +149,7 @@ class Life(Asking, World):
         return self.distance(x, word) in (1, 2) and word.outcome != NO
 
     def between(self, x: Someone, word: Word) -> Someone | None:
-        """Of all who might be named, whoever has been here longest."""
+        """The friend who is named."""
         named = {seen.through for seen in self.legal(x, word)}
         return next((each for each in self.people if each.name in named), None)
 
@@ -173,7 +175,8 @@ class Life(Asking, World):
         """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x."""
         said = {*self.readable(x), *self.learned(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
-        givers = {each.giver for each in self.thanks_to(x) if each.giver.named_beyond and self.bridges(x, each.giver)}
+        thanked = {each.giver for each in self.thanks_to(x)}
+        givers = {giver for giver in thanked if giver.named_beyond and self.comes_from_beyond(x, giver)}
         return (self.circle(x) | authors | givers) - {x}
 
     # --- What people do -------------------------------------------------------------------------
@@ -192,6 +195,8 @@ class Life(Asking, World):
     def tie(self, a: Someone, b: Someone) -> bool:
         """Whether it is new."""
         pair, new = frozenset((a, b)), frozenset((a, b)) not in self.ties
+        if new:
+            self.days[pair] = max(self.days.values(), default=0) + 1
         self.ties.add(pair)
         self.forget_parting(a, b)
         return new
@@ -204,6 +209,7 @@ class Life(Asking, World):
         """
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
+        self.muted -= {(a, b), (b, a)}
         self.forget_parting(a, b)
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
@@ -298,7 +304,9 @@ class Life(Asking, World):
     def undo(self, x: Someone, friend: Someone) -> bool:
         back = self.partings.get((x, friend), False)
         if back:
+            day = self.days[frozenset((x, friend))]
             self.tie(x, friend)
+            self.days[frozenset((x, friend))] = day
         return back
 
     def block(self, a: Someone, b: Someone) -> None:
@@ -315,6 +323,7 @@ class Life(Asking, World):
         self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
+        self.muted = {pair for pair in self.muted if x not in pair}
         self.partings = {pair: still for pair, still in self.partings.items() if x not in pair}
         self.invites = [invite for invite in self.invites if x not in (invite.inviter, invite.came)]
         for invite in self.invites:
