@@ -100,7 +100,7 @@ HEARD_BY_MUTED = """
 SELECT t.friend_id
   FROM people_tie m CROSS JOIN people_tie t
  WHERE m.person_id = %(person)s AND NOT m.hears AND t.person_id = m.friend_id AND t.standing = TRUE"""
-UNSEEN = f"""
+OUT_OF_SIGHT = f"""
   WITH placed AS ({PLACED.format(authors=HEARD_BY_MUTED)}),
        unseen AS (
 SELECT person_id AS author FROM people_block WHERE blocked_id = %(person)s
@@ -135,7 +135,7 @@ def sight(
 
 def _filled(text: str, only: str = "") -> str:
     """With who is hidden from whom."""
-    return text.format(blocks=BLOCKS, unseen=UNSEEN, only=only)
+    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only)
 
 
 def for_viewer(person: Person, text: str, more: Mapping[str, int] = NO_MORE) -> tuple[str, list[int]]:
