@@ -229,17 +229,10 @@ class Lives(RuleBasedStateMachine):
             self.life.unblock(one, other)
             self.living.unblock(one, other, by_page)
 
-    # --- Muting ---------------------------------------------------------------------------------
-
     @rule(data=st.data(), hears=st.booleans(), by_page=st.booleans())
     def mute(self, data, hears, by_page) -> None:
-        one = self.one(data)
-        friends = [each for each in self.life.people if each in self.life.circle(one)]
-        friend = data.draw(st.sampled_from(friends * 4 + self.life.people))
-        near = friend in friends
-        if near:
-            self.life.muted = self.life.muted - {(one, friend)} if hears else self.life.muted | {(one, friend)}
-        assert self.living.hear(one, friend, hears, by_page) is near
+        one, friend = self.two_with_something_between(data)
+        assert self.living.hear(one, friend, hears, by_page) is self.life.hear(one, friend, hears)
 
     # --- Being seen, and saying something -------------------------------------------------------
 

@@ -313,6 +313,12 @@ class Life(Asking, World):
         self.blocks.add((a, b))
         self.sever(a, b)
 
+    def hear(self, x: Someone, friend: Someone, hears: bool) -> bool:
+        near = friend in self.circle(x)
+        if near:
+            self.muted = self.muted - {(x, friend)} if hears else self.muted | {(x, friend)}
+        return near
+
     def leave(self, x: Someone) -> None:
         """Nothing that has to do with x is left."""
         self.leave_asks(x)
