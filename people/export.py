@@ -71,7 +71,7 @@ def emails(person: Person) -> Iterable[tuple]:
 
 def circle_rows(person: Person) -> Iterable[tuple]:
     for tie in person.ties.standing().select_related("friend").order_by("friend__name", "pk"):
-        yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at)
+        yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at), tie.hears
 
 
 def block_rows(person: Person) -> Iterable[tuple]:
@@ -140,9 +140,9 @@ SUBJECTS_OF_PEOPLE = {
     ),
     "emails": Subject("your e-mail addresses", ("email", "verified", "primary"), emails),
     "circle": Subject(
-        "your friends, how you know them in your words, since when, and when you last said that you would act on "
-        "their word",
-        ("friend", "how", "since", "affirmed_on"),
+        "your friends, how you know them in your words, since when, when you last said that you would act on their "
+        "word, and whether you want to see what they pass on of their friends’",
+        ("friend", "how", "since", "affirmed_on", "hears"),
         circle_rows,
     ),
     "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), block_rows),
@@ -237,7 +237,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ALL_YOURS, "person"),
     },
     "people.Tie": {
-        **exported("circle", "friend", "how", "since", affirmed_at="affirmed_on"),
+        **exported("circle", "friend", "how", "since", "hears", affirmed_at="affirmed_on"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(AWAY, "standing"),

@@ -20,6 +20,7 @@ urlpatterns = [
     # /circle/
     path("circle/look/", circle.look, name="look"),
     path("circle/<uuid:public_id>/part/", circle.part, name="part"),
+    path("circle/<uuid:public_id>/hear/", circle.hear, name="hear"),
     # /blocks/
     path("blocks/", blocks.blocks, name="blocks"),
     path("blocks/<uuid:public_id>/", blocks.block, name="block"),

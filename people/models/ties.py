@@ -92,6 +92,8 @@ class Tie(models.Model):
     standing = models.BooleanField(default=True)
     # When this side last said that it would act on the other's word.
     affirmed_at = models.DateTimeField(default=timezone.now)
+    # This side wants to see what the other passes on of their friends'. Told to nobody.
+    hears = models.BooleanField(default=True)
 
     objects = TieQuerySet.as_manager()
 
@@ -101,10 +103,17 @@ class Tie(models.Model):
             models.UniqueConstraint(fields=["friend", "person"], name="tie_once"),
             models.CheckConstraint(condition=~models.Q(person=models.F("friend")), name="tie_with_someone_else"),
         ]
-        indexes = [models.Index(fields=["person", "standing", "friend"], name="tie_circle")]
+        indexes = [
+            models.Index(fields=["person", "standing", "friend", "since"], name="tie_circle"),
+            # Few, and read with every look at what is near.
+            models.Index(fields=["person", "friend", "hears"], condition=models.Q(hears=False), name="tie_muted"),
+        ]
 
     def __str__(self) -> str:
         return f"tie {self.pk}"
+
+    def hear(self, hears: bool) -> None:
+        Tie.objects.filter(pk=self.pk).update(hears=hears)
 
     def affirm(self) -> None:
         Tie.objects.filter(pk=self.pk).update(affirmed_at=timezone.now())

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
@@ -40,6 +41,16 @@ def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     back_url = reverse("look") if looking else tie.friend.get_absolute_url()
     return render(request, "people/part.html", {"friend": tie.friend, "back_url": back_url})
+
+
+@require_POST
+@limited("change")
+def hear(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Whether one wants to see what a friend passes on of their friends'."""
+    ties = request.user.ties.standing().select_related("friend")
+    tie = get_object_or_404(ties, friend__public_id=public_id)
+    tie.hear(request.POST.get("hears") == "yes")
+    return redirect(tie.friend)
 
 
 def _public_id(text: str) -> UUID:

@@ -18,7 +18,7 @@ from recommendations.models import Outcome
 from recommendations.providers.evidence import listed, with_article
 from recommendations.providers.ranking import rank
 from recommendations.sight.names import Bridges, Link
-from recommendations.sight.rule import told_paths_to
+from recommendations.sight.rule import oldest_first, told_paths_to
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def _trades(names: set[str]) -> str:
 
 
 def reach_of(person: Person) -> list[Reach]:
-    """Of everyone in the circle, by name; by two queries."""
+    """Of everyone in the circle, by name; by three queries."""
     told = told_paths_to(person)
     bridges = Bridges(person)
     # A tie may have begun or ended between the two queries.
@@ -55,7 +55,9 @@ def reach_of(person: Person) -> list[Reach]:
     named = {path.author for path, named_beyond, _ in told if named_beyond}
     trades = {path.vouch: trade for path, _, trade in told}
     reaches = {link.person: Reach(link) for link in bridges.links.values()}
-    for each in rank(paths, timezone.localdate()):
+    ranked = rank(paths, timezone.localdate())
+    oldest_first(person, (heard for each in ranked for heard in each.voices.items()))
+    for each in ranked:
         for author, voice in each.voices.items():
             if voice.distance == 1:
                 _add_own(reaches[bridges.links[author].person], voice.vouches, trades)

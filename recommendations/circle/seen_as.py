@@ -20,7 +20,7 @@ from people.models import Person, Tie
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import shared_by
-from recommendations.sight.names import CROWD
+from recommendations.sight.rule import CROWD
 
 ALEX = "Alex"  # for whoever has no friend yet
 

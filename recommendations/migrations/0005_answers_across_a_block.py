@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_who_gets_in"),
+        ("people", "0003_who_gets_in"),
         ("recommendations", "0004_insights_and_serendipity"),
     ]
 

@@ -75,9 +75,9 @@ class Insight(models.Model):
 
 class GratitudeQuerySet(models.QuerySet["Gratitude"]):
     def received_by(self, person: Person) -> GratitudeQuerySet:
-        """For what the person wrote; a block hides them both ways."""
+        """For what the person wrote; not from whoever blocked them. Nobody is named, so it stays if they block one."""
         received = self.filter(insight__author=person, person__is_active=True)
-        return received.exclude(person__in=person.blocks.others(person))
+        return received.exclude(person__blocks__blocked=person)
 
 
 class Gratitude(models.Model):

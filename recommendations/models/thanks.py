@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.models import Notice, Person
 from recommendations.models.locks import lock
 from recommendations.models.vouches import HOW_DID_IT_GO, THANKED, Vouch
+from recommendations.sight.rule import kept_apart
 
 ASKED_AFTER = timedelta(weeks=2)
 
@@ -19,7 +20,7 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
         return self.filter(taken_back=False)
 
     def visible_to(self, person: Person) -> ThanksQuerySet:
-        """Those sent to this person, as the author or the friend in between; a block hides them both ways.
+        """Those sent to this person, as the author or the friend in between; of whom they blocked, only if nameless.
 
         From the one in between also the end of either tie: they would name whom they no longer know.
         """
@@ -27,8 +28,8 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
         passed_on = self.model.objects.filter(through=person, person__in=near, vouch__author__in=near)
         # Not by an OR, for which no index could be used.
         mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
-        apart = person.blocks.others(person)
-        return self.standing().filter(pk__in=mine, person__is_active=True).exclude(person__in=apart)
+        here = self.standing().filter(pk__in=mine, person__is_active=True)
+        return here.exclude(person__in=kept_apart(person))
 
 
 class Thanks(models.Model):

@@ -18,7 +18,7 @@ from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
-from recommendations.sight.rule import rows
+from recommendations.sight.rule import oldest_first, rows
 
 # SQLite takes some thousands of parameters in one statement.
 CHUNK = 10_000
@@ -255,11 +255,12 @@ class Suggestion(Told):
 
 
 def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
-    """In the same order, by two queries; of each provider the `most` nearest and freshest vouches, or all."""
+    """In the same order, by three queries; of each provider the `most` nearest and freshest vouches, or all."""
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
-    bridges = Bridges(person, voices.values())
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
+    bridges = Bridges(person, voices.values())
     today, country = timezone.localdate(), person.country
     shown = []
     for each in ranked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,32 +13,23 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.models import Answer, Ask, Insight, Thanks
-from recommendations.sight.rule import people_within_two_steps, rows, seen_column
-
-# A friend is named as the one between only if the author could be any of so many.
-CROWD = 3
+from recommendations.sight.rule import (
+    CROWDED,
+    Reached,
+    for_viewer,
+    numbered,
+    people_within_two_steps,
+    rows,
+    seen_column,
+)
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
-FRIENDS = """
-SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), EXISTS (
-         SELECT 1 FROM people_tie t
-          WHERE t.person_id = f.id AND t.standing = TRUE AND t.friend_id <> %s
-            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE)
-          LIMIT 1 OFFSET %s)
-  FROM people_person f LEFT JOIN people_tie m ON m.person_id = %s AND m.friend_id = f.id
- WHERE f.id IN ({ids})
-"""
-CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %s AND standing = TRUE"
-
-
-class Reached(Protocol):
-    """Whatever says how somebody is near: a `Way`, or a voice that a ranking heard."""
-
-    @property
-    def distance(self) -> int: ...
-
-    @property
-    def through(self) -> list[int]: ...
+FRIENDS = f"""
+SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), {CROWDED.format(friend="f.id")}
+  FROM people_person f LEFT JOIN people_tie m ON m.person_id = %(person)s AND m.friend_id = f.id
+ WHERE f.id IN ({{ids}})
+"""  # noqa: S608
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
 
 
 class Told:
@@ -119,9 +110,10 @@ def named_to(person: Person, who: str) -> Q:
 class Bridges:
     """The viewer's friends on the way to these voices, and which one of them is named.
 
-    Always the same one for an author, whatever the page, since two would lead to the author by intersection:
-    the friend who has been here longest. For an author who is not named, it must be someone with enough friends
-    whom the viewer does not know, so that the author could be any of them. Without voices, it is the whole circle.
+    Always the same one for an author, whatever the page, since two would lead to the author by intersection: the first
+    of those they come through, which `oldest_first` sees to. For an author who is not named, it must be someone with
+    enough friends whom the viewer does not know, so that the author could be any of them; else nobody is, and not the
+    next one, who would be another as the circle grows. Without voices, it is the whole circle.
     """
 
     def __init__(self, person: Person, voices: Iterable[Reached] | None = None) -> None:
@@ -132,21 +124,20 @@ class Bridges:
         self.crowded: set[int] = set()
         if friends == set():
             return
-        text = FRIENDS.format(ids=CIRCLE if friends is None else ", ".join(["%s"] * len(friends)))
-        me = person.pk
-        found = rows(text, [me, me, CROWD - 1, me, *(friends or [me])])
-        for pk, name, public_id, since, how, standing, crowded in found:
+        names, some = numbered(friends or ())
+        text = FRIENDS.format(ids=CIRCLE if friends is None else some)
+        for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, names)):
             self.links[pk] = Link(name, UUID(str(public_id)), since=_here(since), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 
     def to(self, voice: Reached, named: bool) -> Link | None:
         between = self.between(voice, named)
-        return self.links[between] if between else None
+        return self.links.get(between) if between else None
 
     def between(self, voice: Reached, named: bool) -> int | None:
-        able = voice.through if named else self.crowded.intersection(voice.through)
-        return min(able) if able else None
+        first = next(iter(voice.through), None)
+        return first if named or first in self.crowded else None
 
     def friend_to(self, author: int, named: bool, way: Reached) -> int | None:
         """The friend by way of whom an author is heard, as far as the viewer may know: a friend is heard directly."""

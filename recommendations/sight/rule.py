@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from people.models import Person
+
+MOST_NUMBERED = 10_000  # SQLite takes some thousands of parameters in one statement
+NO_MORE: Mapping[str, int] = MappingProxyType({})
 
 
 class Path(NamedTuple):
@@ -50,8 +55,9 @@ NEAR = """
        AND t.friend_id <> %(person)s
        AND t.friend_id NOT IN (
          SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE
-         UNION ALL {blocks})"""
+         UNION ALL SELECT author FROM unseen)"""
 PATHS = f"""
+{{unseen}}
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
   FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_vouch v
@@ -61,24 +67,88 @@ BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
 
+# By whom somebody beyond the circle is named: by the friend in the first place, by way of whom they have been near for
+# longest, so that no later tie leads to another name. A way is as old as the younger of its two ties. Friends who are
+# muted count like all others.
+PLACED = """
+SELECT t.person_id AS author, c.friend_id AS friend, ROW_NUMBER() OVER (
+         PARTITION BY t.person_id
+             ORDER BY CASE WHEN c.since > t.since THEN c.since ELSE t.since END, c.friend_id) AS place
+  FROM people_tie t CROSS JOIN people_tie c CROSS JOIN people_person b
+ WHERE t.person_id IN ({authors}) AND t.standing = TRUE
+   AND c.person_id = %(person)s AND c.standing = TRUE AND c.friend_id = t.friend_id
+   AND b.id = c.friend_id AND b.relays = TRUE"""
+NAMING = f"""
+SELECT author, friend
+  FROM ({PLACED}) AS placed
+ WHERE place = 1"""  # noqa: S608
+# A friend is named as the one between only if the author could be any of so many: of those friends of {friend} who are
+# neither the viewer nor the viewer's.
+CROWD = 3
+CROWDED = """EXISTS (
+         SELECT 1 FROM people_tie t
+          WHERE t.person_id = {friend} AND t.standing = TRUE AND t.friend_id <> %(person)s
+            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE)
+          LIMIT 1 OFFSET %(others)s)"""
+
+# Who beyond the circle is out of sight, though there is a way: whoever blocked the viewer; of those whom the viewer
+# blocked, and of the friends' friends of whoever they have muted, those whom it would name. What has no name stays:
+# else one could learn whose it is, or through whom it came, by blocking or muting and undoing it.
+#
+# Side by side, since SQLite reads no statement that is nested deep.
+HEARD_BY_MUTED = """
+SELECT t.friend_id
+  FROM people_tie m CROSS JOIN people_tie t
+ WHERE m.person_id = %(person)s AND NOT m.hears AND t.person_id = m.friend_id AND t.standing = TRUE"""
+OUT_OF_SIGHT = f"""
+  WITH placed AS ({PLACED.format(authors=HEARD_BY_MUTED)}),
+       unseen AS (
+SELECT person_id AS author FROM people_block WHERE blocked_id = %(person)s
+ UNION ALL
+SELECT k.blocked_id
+  FROM people_block k CROSS JOIN people_person a
+ WHERE k.person_id = %(person)s AND a.id = k.blocked_id AND a.named_beyond = TRUE
+ UNION ALL
+SELECT placed.author
+  FROM people_tie m CROSS JOIN placed CROSS JOIN people_person a
+ WHERE m.person_id = %(person)s AND NOT m.hears AND placed.friend = m.friend_id AND placed.place = 1
+   AND a.id = placed.author AND (a.named_beyond = TRUE OR {CROWDED.format(friend="placed.friend")}))"""  # noqa: S608
+BLOCKS = """
+SELECT blocked_id FROM people_block WHERE person_id = %(person)s
+ UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
+
 
 def sight(
     person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
 ) -> tuple[str, list[int]]:
     """The statement whose rows are `Path`s, and its parameters. `trades` and `providers`, as ids, only narrow it."""
-    values, only = {"person": person.pk}, ""
+    values: dict[str, int] = {}
+    only = ""
     narrowed = {"trade": trades, "provider": providers}
     for column, allowed in narrowed.items():
         if allowed is not None:
             names = {f"{column}{number}": pk for number, pk in enumerate(allowed)}
             values |= names
             only += f" AND v.{column}_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
-    return _with_parameters(PATHS.format(only=only, blocks=BLOCKS), values)
+    return for_viewer(person, _filled(PATHS, only), values)
 
 
-def _with_parameters(text: str, values: dict[str, int]) -> tuple[str, list[int]]:
-    parameters = [values[name] for name in re.findall(r"%\((\w+)\)s", text)]
-    return re.sub(r"%\(\w+\)s", "%s", text), parameters
+def _filled(text: str, only: str = "") -> str:
+    """With who is hidden from whom."""
+    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only)
+
+
+def for_viewer(person: Person, text: str, more: Mapping[str, int] = NO_MORE) -> tuple[str, list[int]]:
+    """A statement about what is near to the viewer, and its parameters."""
+    values = {"person": person.pk, "others": CROWD - 1, **more}
+    unnamed, names = _unnamed(text)
+    return unnamed, [values[name] for name in names]
+
+
+@lru_cache
+def _unnamed(text: str) -> tuple[str, list[str]]:
+    """A statement whose parameters have places, not names; and the name of each."""
+    return re.sub(r"%\(\w+\)s", "%s", text), re.findall(r"%\((\w+)\)s", text)
 
 
 def paths_to(
@@ -115,14 +185,47 @@ NOT_NEAR = Way(3, [])
 
 
 def ways_to(person: Person, others: Iterable[int]) -> dict[int, Way]:
-    """By the same rule, of people instead of their vouches: whoever would be read, if they said something."""
-    names = {f"other{number}": other for number, other in enumerate(others)}
-    some = ", ".join(f"%({name})s" for name in names) or "NULL"
-    text = f"SELECT author, distance, through FROM ({NEAR}) AS near WHERE author IN ({some})"  # noqa: S608
+    """By the same rule, of people instead of their vouches: whoever would be read, if they said something. By two
+    queries; one, if none of them is beyond the circle."""
+    names, some = numbered(others)
+    text = f"{{unseen}} SELECT author, distance, through FROM ({NEAR}) AS near WHERE author IN ({some})"  # noqa: S608
     ways: dict[int, Way] = {}
-    for author, distance, through in rows(*_with_parameters(text.format(blocks=BLOCKS), names | {"person": person.pk})):
+    for author, distance, through in rows(*for_viewer(person, _filled(text), names)):
         ways.setdefault(author, Way(distance, [])).through.append(through)
+    oldest_first(person, ways.items())
     return ways
+
+
+class Reached(Protocol):
+    """Whatever says how somebody is near: a `Way`, or a voice that a ranking heard."""
+
+    @property
+    def distance(self) -> int: ...
+
+    @property
+    def through(self) -> list[int]: ...
+
+
+def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]]) -> None:
+    """Of each of these authors, puts the friend by whom they are named first of those they come through. By one query,
+    if any of them is beyond the circle."""
+    beyond: dict[int, list[Reached]] = {}
+    for author, way in reached:
+        if way.distance == 2:
+            beyond.setdefault(author, []).append(way)
+    every = list(beyond)
+    for start in range(0, len(every), MOST_NUMBERED):
+        names, authors = numbered(every[start : start + MOST_NUMBERED])
+        for author, friend in rows(*for_viewer(person, NAMING.format(authors=authors), names)):
+            for way in beyond[author]:
+                # It may have become another since the ways were found.
+                way.through[:] = [friend, *(each for each in way.through if each != friend)]
+
+
+def numbered(ids: Iterable[int]) -> tuple[dict[str, int], str]:
+    """As parameters, and the list that names them."""
+    names = {f"id{number}": pk for number, pk in enumerate(ids)}
+    return names, ", ".join(f"%({name})s" for name in names) or "NULL"
 
 
 def rows(text: str, parameters: Sequence[int]) -> list[Any]:
@@ -141,6 +244,7 @@ def seen_column(column: str, person: Person) -> RawSQL:
 
 # The same rule, of insights.
 INSIGHTS = f"""
+{{unseen}}
 SELECT i.id
   FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_insight i
@@ -159,25 +263,41 @@ SELECT DISTINCT id
 
 def readable_insights(person: Person) -> RawSQL:
     """The ids of the insights that the person may read, to be used with `__in`."""
-    text, parameters = _with_parameters(INSIGHTS.format(blocks=BLOCKS), {"person": person.pk})
+    text, parameters = for_viewer(person, _filled(INSIGHTS))
     return RawSQL(text, parameters)  # noqa: S611  # a constant of this module
 
 
 def people_within_two_steps(person: Person) -> RawSQL:
     """The ids of whoever would be read if they said something, to be used with `__in`."""
-    text, parameters = _with_parameters(NEAR.format(blocks=BLOCKS), {"person": person.pk})
-    return RawSQL(f"SELECT author FROM ({text}) AS near", parameters)  # noqa: S608, S611  # constants of this module
+    text = f"{{unseen}} SELECT author FROM ({NEAR}) AS near"  # noqa: S608
+    return RawSQL(*for_viewer(person, _filled(text)))  # noqa: S611  # a constant of this module
+
+
+# Who is kept apart from the viewer where something was meant for them alone: whoever blocked them, and of those whom
+# they blocked, whoever it would name.
+APART = f"""
+SELECT person_id FROM people_block WHERE blocked_id = %(person)s
+ UNION ALL
+SELECT a.id
+  FROM ({NAMING.format(authors="SELECT blocked_id FROM people_block WHERE person_id = %(person)s")}
+  ) AS named CROSS JOIN people_person a
+ WHERE a.id = named.author AND a.named_beyond = TRUE"""  # noqa: S608
+
+
+def kept_apart(person: Person) -> RawSQL:
+    """Their ids, to be used with `__in`."""
+    return RawSQL(*for_viewer(person, APART))  # noqa: S611  # a constant of this module
 
 
 def newest_vouches(person: Person, before: int, most: int) -> list[int]:
-    return _newest(PATHS.format(only="", blocks=BLOCKS), "v", person, before, most)
+    return _newest(_filled(PATHS), "v", person, before, most)
 
 
 def newest_insights(person: Person, before: int, most: int) -> list[int]:
-    return _newest(INSIGHTS.format(blocks=BLOCKS), "i", person, before, most)
+    return _newest(_filled(INSIGHTS), "i", person, before, most)
 
 
 def _newest(readable: str, word: str, person: Person, before: int, most: int) -> list[int]:
     text = NEWEST.format(readable=readable, word=word)
-    found = rows(*_with_parameters(text, {"person": person.pk, "before": before, "most": most}))
+    found = rows(*for_viewer(person, text, {"before": before, "most": most}))
     return [pk for (pk,) in found]

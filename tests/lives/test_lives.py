@@ -222,6 +222,11 @@ class Lives(RuleBasedStateMachine):
             self.life.unblock(one, other)
             self.living.unblock(one, other, by_page)
 
+    @rule(data=st.data(), hears=st.booleans(), by_page=st.booleans())
+    def mute(self, data, hears, by_page) -> None:
+        one, friend = self.two_with_something_between(data)
+        assert self.living.hear(one, friend, hears, by_page) is self.life.hear(one, friend, hears)
+
     # --- Being seen, and saying something -------------------------------------------------------
 
     @rule(data=st.data(), consent=st.sampled_from(["relays", "named_beyond"]), by_page=st.booleans())

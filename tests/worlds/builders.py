@@ -24,7 +24,7 @@ from recommendations.models import (
     Vouch,
     Wish,
 )
-from recommendations.sight.names import CROWD
+from recommendations.sight.rule import CROWD
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
 number = count(1)

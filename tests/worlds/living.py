@@ -65,6 +65,13 @@ class Living(Lived):
         tie = a.ties.standing().filter(friend=b).first()
         return bool(tie and (tie.affirm() or True))
 
+    def hear(self, one: Someone, friend: Someone, hears: bool, by_page: bool) -> bool:
+        a, b = self.people[one], self.people[friend]
+        if by_page:
+            return self.post(one, "hear", b.public_id, hears="yes" if hears else "no") == 302
+        tie = a.ties.standing().filter(friend=b).first()
+        return bool(tie and (tie.hear(hears) or True))
+
     def block(self, one: Someone, other: Someone, by_page: bool) -> bool:
         a, b = self.people[one], self.people[other]
         if by_page:

@@ -82,6 +82,9 @@ class Seen:
 class World:
     people: list[Someone] = field(default_factory=list)
     ties: set[frozenset[Someone]] = field(default_factory=set)
+    # The day of each tie, as a number; a pair that is not here was tied on day 0.
+    days: dict[frozenset[Someone], int] = field(default_factory=dict)
+    muted: set[tuple[Someone, Someone]] = field(default_factory=set)  # who does not hear what whom passes on
     blocks: set[tuple[Someone, Someone]] = field(default_factory=set)
     words: list[Word] = field(default_factory=list)
     insights: list[Learned] = field(default_factory=list)
@@ -99,10 +102,19 @@ class World:
         self.history.append(("block", a, b))
         self.blocks.add((a, b))
         self.ties.discard(frozenset((a, b)))
+        self.muted -= {(a, b), (b, a)}
 
     def unblock(self, a: Someone, b: Someone) -> None:
         self.history.append(("unblock", a, b))
         self.blocks.discard((a, b))
+
+    def mute(self, a: Someone, b: Someone) -> None:
+        self.history.append(("mute", a, b))
+        self.muted |= {(a, b)} if frozenset((a, b)) in self.ties else set()
+
+    def unmute(self, a: Someone, b: Someone) -> None:
+        self.history.append(("unmute", a, b))
+        self.muted.discard((a, b))
 
     def set_active(self, someone: Someone, active: bool) -> None:
         self.history.append(("set_active", someone, active))
@@ -124,11 +136,21 @@ class World:
         author, goes = word.author, GOES[word.scope]
         if x is author:
             return 0
-        if self.blocked(x, author) or not author.active:
-            return None
-        if author in self.circle(x):
-            return 1 if goes >= 1 else None
-        return 2 if goes >= 2 and self.bridges(x, author) else None
+        if author in self.circle(x) and not self.blocked(x, author):
+            return 1 if goes >= MY_CIRCLE else None
+        return 2 if goes == AND_THEIRS and self.comes_from_beyond(x, author) else None
+
+    def comes_from_beyond(self, x: Someone, author: Someone) -> bool:
+        return (
+            author not in self.circle(x) | {x}
+            and bool(self.bridges(x, author))
+            and not self.is_apart(x, author)
+            and (x, self.named_by(x, author)) not in self.muted
+        )
+
+    def is_apart(self, x: Someone, other: Someone) -> bool:
+        """What the other says is hidden by a block: theirs hides all of it from x, x's own what would be named."""
+        return (other, x) in self.blocks or ((x, other) in self.blocks and self.would_be_named(x, other))
 
     def readable(self, x: Someone) -> dict[Word, int]:
         far = {word: self.distance(x, word) for word in self.words}
@@ -150,11 +172,26 @@ class World:
     def may_be_named(self, x: Someone, author: Someone) -> bool:
         return author is x or author in self.circle(x) or author.named_beyond
 
+    def would_be_named(self, x: Someone, author: Someone) -> bool:
+        """If nobody had blocked anybody."""
+        return author in self.circle(x) or bool(author.named_beyond and self.bridges(x, author))
+
+    def named_by(self, x: Someone, author: Someone) -> Someone | None:
+        """The friend by whom somebody beyond the circle is named to x: chosen first, and asked for the crowd then."""
+        bridges = self.bridges(x, author)
+        if not bridges:
+            return None
+        oldest = min(bridges, key=lambda b: (self.age_of_path(x, b, author), self.people.index(b)))
+        return oldest if author.named_beyond or self.has_a_crowd(x, oldest) else None
+
+    def age_of_path(self, x: Someone, b: Someone, author: Someone) -> int:
+        return max(self.days.get(frozenset(pair), 0) for pair in ((x, b), (b, author)))
+
     def has_a_crowd(self, x: Someone, bridge: Someone) -> bool:
         return len(self.circle(bridge) - self.circle(x) - {x}) >= 3
 
     def legal(self, x: Someone, word: Word) -> set[Seen]:
-        """Every way in which x may be shown the author; one of them has to be kept to, everywhere and always."""
+        """The one way in which x may be shown the author, everywhere and always."""
         return self.called(x, word.author)
 
     def called(self, x: Someone, author: Someone) -> set[Seen]:
@@ -162,13 +199,12 @@ class World:
             return {Seen("You", None, ())}
         if author in self.circle(x):
             return {Seen(author.name, None, (author.name,))}
-        bridges = self.bridges(x, author)
-        if bridges and self.may_be_named(x, author):
-            return {Seen(author.name, b.name, (b.name, author.name)) for b in bridges}
-        crowded = [b for b in bridges if self.has_a_crowd(x, b)]
-        if not crowded:
+        b = self.named_by(x, author)
+        if b is None or not self.comes_from_beyond(x, author):
             return {Seen(STRANGER, None, ("someone beyond",))}
-        return {Seen(f"a friend of {b.name}", b.name, (b.name, "a friend")) for b in crowded}
+        if author.named_beyond:
+            return {Seen(author.name, b.name, (b.name, author.name))}
+        return {Seen(f"a friend of {b.name}", b.name, (b.name, "a friend"))}
 
     def phone(self, x: Someone, word: Word) -> str:
         return word.phone if word.author is x or word.pass_on else ""

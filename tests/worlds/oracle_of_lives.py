@@ -134,14 +134,16 @@ class Life(Asking, World):
         return {told.who, told.with_whom} - {None} <= self.circle(told.person)
 
     def thanks_to(self, x: Someone) -> set[Thanked]:
-        """An author hears from whoever is here, unless there is a block; the one between, as long as both are near."""
+        """An author hears from whoever is here, unless a block keeps them apart; the one between, as long as both are
+        near."""
         still = {each for each in self.thanks if each.word in self.words and each.giver.active}
-        mine = {each for each in still if each.word.author is x and not self.blocked(x, each.giver)}
+        mine = {each for each in still if each.word.author is x and not self.is_apart(x, each.giver)}
         return mine | {each for each in still if each.between is x and {each.giver, each.word.author} <= self.circle(x)}
 
     def gratitude_to(self, x: Someone) -> set[Grateful]:
+        """Of nobody's name, so a block by x takes nothing away."""
         mine = {each for each in self.grateful if each.insight.author is x and each.insight in self.insights}
-        return {each for each in mine if each.giver.active and not self.blocked(x, each.giver)}
+        return {each for each in mine if each.giver.active and (each.giver, x) not in self.blocks}
 
     def said_thanks(self, x: Someone, insight: Learned) -> bool:
         """As x sees it: that they did, or of their own, that somebody did."""
@@ -152,7 +154,7 @@ class Life(Asking, World):
         return self.distance(x, word) in (1, 2) and word.outcome != NO
 
     def between(self, x: Someone, word: Word) -> Someone | None:
-        """Of all who might be named, whoever has been here longest."""
+        """The friend who is named."""
         named = {seen.through for seen in self.legal(x, word)}
         return next((each for each in self.people if each.name in named), None)
 
@@ -175,7 +177,8 @@ class Life(Asking, World):
         """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x."""
         said = {*self.readable(x), *self.learned(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
-        givers = {each.giver for each in self.thanks_to(x) if each.giver.named_beyond and self.bridges(x, each.giver)}
+        thanked = {each.giver for each in self.thanks_to(x)}
+        givers = {giver for giver in thanked if giver.named_beyond and self.comes_from_beyond(x, giver)}
         return (self.circle(x) | authors | givers) - {x}
 
     # --- What people do -------------------------------------------------------------------------
@@ -194,6 +197,8 @@ class Life(Asking, World):
     def tie(self, a: Someone, b: Someone) -> bool:
         """Whether it is new."""
         pair, new = frozenset((a, b)), frozenset((a, b)) not in self.ties
+        if new:
+            self.days[pair] = max(self.days.values(), default=0) + 1
         self.ties.add(pair)
         return new
 
@@ -205,6 +210,7 @@ class Life(Asking, World):
         """
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
+        self.muted -= {(a, b), (b, a)}
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
             for invite in [i for i in self.invites if i.inviter is one and i.came is other]:
@@ -301,6 +307,12 @@ class Life(Asking, World):
         self.blocks.add((a, b))
         self.sever(a, b)
 
+    def hear(self, x: Someone, friend: Someone, hears: bool) -> bool:
+        near = friend in self.circle(x)
+        if near:
+            self.muted = self.muted - {(x, friend)} if hears else self.muted | {(x, friend)}
+        return near
+
     def leave(self, x: Someone) -> None:
         """Nothing that has to do with x is left."""
         self.leave_asks(x)
@@ -311,6 +323,7 @@ class Life(Asking, World):
         self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
+        self.muted = {pair for pair in self.muted if x not in pair}
         self.invites = [invite for invite in self.invites if x not in (invite.inviter, invite.came)]
         for invite in self.invites:
             if invite.email == x.email:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
 
@@ -17,12 +18,14 @@ JOBS = ["Boiler service", "New boiler", "Leaking tap", "Rewired the cellar"]
 NAMES = ["Provider", "provider", "Ace Works", "Zeta Works"]
 AGES = [0, 1, 3, 3, 12, 24, 25, 48, 90]
 TRADES = 3
+DAY_0 = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_world(seed: int) -> World:
     rng = Random(seed)
     world = World([someone(rng, number) for number in range(rng.randint(3, 12))])
     befriend_and_block(world, rng)
+    date_and_block_and_mute(world, seed)
     providers = rng.randint(1, 5)
     for author in world.people:
         said = {(rng.randrange(providers), rng.randrange(TRADES)) for _ in range(rng.choice([0, 1, 1, 2, 4]))}
@@ -61,6 +64,24 @@ def befriend_and_block(world: World, rng: Random) -> None:
 
 def scope_of_insight(stream: str) -> int:
     return drawn(stream, values_of(Insight, "scope"), likely=[Scope.BEYOND])
+
+
+def date_and_block_and_mute(world: World, seed: int) -> None:
+    """Each drawn from a stream of its own, so that the rest is as it is without them."""
+    pairs = [(a, b) for n, a in enumerate(world.people) for b in world.people[:n]]
+    days = Random(f"{seed} days")
+    for a, b in pairs:
+        world.days[frozenset((a, b))] = days.randrange(6)
+    blocks = Random(f"{seed} blocks")
+    apart = [(a, b) for a, b in pairs if frozenset((a, b)) not in world.ties]
+    for a, b in blocks.sample(apart, min(len(apart), blocks.choice([0, 0, 1, 3]))):
+        world.block(*blocks.sample([a, b], 2))
+    mutes = Random(f"{seed} mutes")
+    tied = [pair for a, b in pairs if frozenset((a, b)) in world.ties for pair in ((a, b), (b, a))]
+    for a, b in mutes.sample(tied, min(len(tied), mutes.choice([0, 1, 3, 6]))):
+        world.mute(a, b)
+        if mutes.random() < 0.1:
+            world.unmute(a, b)
 
 
 def word(rng: Random, author: Someone, provider: int, trade: int, number: int) -> Word:
@@ -106,6 +127,7 @@ class Lived:
         self.blocked: set[frozenset[Person]] = set()
         rows = [Person(email=one.email, name=one.name, password="!", **consent(one)) for one in world.people]
         self.people = dict(zip(world.people, Person.objects.bulk_create(rows), strict=True))
+        self.someone = {person.pk: someone for someone, person in self.people.items()}
         for act, one, other in world.history:
             self.live(act, self.people[one], other if act == "set_active" else self.people[other])
         self.write_ties()
@@ -118,15 +140,24 @@ class Lived:
 
     def live(self, act: str, one: Person, other: Person | bool) -> None:
         """Through the application's own verbs; only ties that nothing hinders are written in one go."""
-        if act != "befriend":
+        if act in ("mute", "unmute"):
+            self.write_ties()
+            if tie := Tie.objects.filter(person=one, friend=other).first():
+                tie.hear(act == "unmute")
+        elif act != "befriend":
             self.write_ties()
             getattr(one, act)(other)
             if act == "block":
                 self.blocked.add(frozenset((one, other)))
         elif one.is_active and other.is_active and frozenset((one, other)) not in self.blocked:
-            self.pending += [Tie(person=one, friend=other), Tie(person=other, friend=one)]
+            since = self.day_of(one, other)
+            self.pending += [Tie(person=a, friend=b, since=since) for a, b in ((one, other), (other, one))]
         else:
-            Tie.objects.connect(one, other)
+            Tie.objects.connect(one, other, since=self.day_of(one, other))
+
+    def day_of(self, one: Person, other: Person) -> datetime:
+        a, b = (self.someone[each.pk] for each in (one, other))
+        return DAY_0 + timedelta(days=self.world.days.get(frozenset((a, b)), 0))
 
     def write_ties(self) -> None:
         Tie.objects.bulk_create(self.pending)

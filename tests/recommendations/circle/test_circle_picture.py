@@ -227,4 +227,4 @@ def test_as_many_queries_for_a_hundred_friends_as_for_ten(client, ana, ben):
     more(90)
 
     assert (queries("dots"), queries("page")) == with_ten
-    assert with_ten[0] == 2
+    assert with_ten[0] == 3

@@ -120,6 +120,8 @@ def test_thanks_that_came_through_me_name_whom_i_know_and_nothing_i_cannot_see(a
 
 @pytest.mark.parametrize("change", ["part", "block", "blocked", "relay", "scope", "inactive"])
 def test_a_change_holds_from_the_very_next_page(ana, ben, cleo, change):
+    cleo.named_beyond = True
+    cleo.save()
     make_vouch(author=cleo), make_insight(author=cleo)
     assert len(lines(ana)) == 2
 

@@ -55,6 +55,8 @@ def test_what_is_fetched_by_somebody_else_is_told_only_if_it_may_be_read(ana, be
     "ending", ["parting", "blocking", "being blocked", "no relay", "narrower", "resting", "leaving"]
 )
 def test_what_ends_holds_at_once(ana, ben, cleo, ending):
+    cleo.named_beyond = True
+    cleo.save()
     bens, cleos = make_insight(author=ben), make_insight(author=cleo)
     assert read_by(ana) == {bens, cleos}
 
@@ -76,6 +78,15 @@ def test_what_ends_holds_at_once(ana, ben, cleo, ending):
     left = set() if ending == "parting" else {bens}
     assert read_by(ana) == left
     assert {each.public_id for each in told_insights(ana, Insight.objects.all())} == {each.public_id for each in left}
+
+
+def test_a_block_takes_nothing_that_has_no_name_from_the_one_who_blocked(ana, ben, cleo):
+    cleos = make_insight(author=cleo)
+
+    ana.block(cleo)
+
+    assert (read_by(ana), one(ana, cleos).name) == ({cleos}, "someone beyond your circle")
+    assert read_by(cleo) == {cleos}
 
 
 # --- By which name --------------------------------------------------------------------------------
@@ -185,13 +196,22 @@ def test_thanks_vanish_with_what_they_are_for_and_with_whoever_said_them(ana, be
     elif ending == "resting":
         erasing.rest(ana)
     else:
-        ben.block(ana)
+        ana.block(ben)
 
     assert list(ben.notices.visible_to(ben)) == []
     assert ben.notices.exists() is (ending in ("resting", "block"))
     assert [each.thanked for each in told_insights(ben, Insight.objects.all())] == (
         [] if ending == "withdrawal" else [False]
     )
+
+
+def test_thanks_without_a_name_stay_as_they_were_if_their_author_blocks(ana, ben):
+    insight = make_insight(author=ben)
+    Gratitude.say(ana, insight)
+
+    ben.block(ana)
+
+    assert (len(ben.notices.visible_to(ben)), one(ben, insight).thanked) == (1, True)
 
 
 def test_what_was_kept_is_there_as_long_as_it_may_be_read(ana, ben):

@@ -92,14 +92,14 @@ class Reader:
         return tuple(known.values()), row["hired_on"], row["job"], row["words"], row["scope"]
 
     def ways_to_name(self, viewer, email):
-        """What may stand for an author beyond: (shown_as, through)."""
-        between = self.between(viewer, email)
-        names = {b: self.people[b]["name"] for b in between}
+        """What stands for an author beyond: (shown_as, through). All ties are of one day, so it is by the first."""
+        first = min(self.between(viewer, email), key=list(self.people).index)
+        name = self.people[first]["name"]
         if self.people[email]["named_beyond"] == "yes":
-            return {(self.people[email]["name"], name) for name in names.values()}
+            return {(self.people[email]["name"], name)}
         known = self.circles[viewer] | {viewer}
-        crowded = {b for b in between if len(self.circles[b] - known) >= 3}
-        return {(f"a friend of {names[b]}", names[b]) for b in crowded} or {("someone beyond your circle", None)}
+        is_crowded = len(self.circles[first] - known) >= 3
+        return {(f"a friend of {name}", name) if is_crowded else ("someone beyond your circle", None)}
 
 
 def age(row):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.models import Tie
+from people.models import Person, Tie
 from recommendations.models import Outcome, Provider, Scope, Vouch
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from tests.worlds.builders import (
@@ -60,12 +60,25 @@ def test_a_friend_who_does_not_relay_still_speaks_but_hands_nothing_on(ana, ben,
 
 
 @pytest.mark.parametrize("blocker", ["ana", "cleo"])
-def test_a_block_hides_at_once_and_both_ways(ana, ben, cleo, blocker):
+def test_a_block_hides_who_is_named_at_once_and_both_ways(ana, ben, cleo, blocker):
+    Person.objects.update(named_beyond=True)
     make_vouch(author=cleo), make_vouch(author=ana)
     (ana if blocker == "ana" else cleo).block(cleo if blocker == "ana" else ana)
 
     assert not Vouch.objects.visible_to(ana).filter(author=cleo).exists()
     assert not Vouch.objects.visible_to(cleo).filter(author=ana).exists()
+
+
+@pytest.mark.parametrize("blocker", ["ana", "cleo"])
+def test_a_block_hides_what_has_no_name_from_the_blocked_alone(ana, ben, cleo, blocker):
+    words = {ana: make_vouch(author=ana), cleo: make_vouch(author=cleo)}
+    one, other = (ana, cleo) if blocker == "ana" else (cleo, ana)
+    before = [suggestions_for(one), suggestions_for(ben)]
+    one.block(other)
+
+    assert [suggestions_for(one), suggestions_for(ben)] == before
+    assert set(Vouch.objects.visible_to(one)) == set(words.values())
+    assert set(Vouch.objects.visible_to(other)) == {words[other]}
 
 
 @pytest.mark.parametrize("blocker", ["ana", "ben"])

@@ -13,14 +13,13 @@ from tests.recommendations.sight.test_rule_of_sight import WORLDS
 from tests.worlds.comparison import differences_in
 from tests.worlds.random_worlds import Scenery
 
-MY_BLOCKS, BLOCKS_OF_ME = rule.BLOCKS.split("UNION ALL")
 CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
 STANDING = "c.person_id = %(person)s AND c.standing = TRUE"
 REACH = "v.scope >= near.distance"
 
 # What goes wrong: pieces of the rule's text, which occurrence of each, and what stands there instead.
 SLIPS_IN_THE_RULE = {
-    "blocks do not reach beyond": [("UNION ALL {blocks}", 0, "")],
+    "neither blocks nor mutes reach beyond": [("UNION ALL SELECT author FROM unseen", 0, "")],
     "nobody has to relay": [("AND b.relays = TRUE", 0, "")],
     "an inactive friend speaks": [(STANDING, 0, "c.person_id = %(person)s")],
     "an inactive friend relays": [(STANDING, 1, "c.person_id = %(person)s")],
@@ -65,7 +64,7 @@ SLIPS_IN_INSIGHTS = {
     "one for my circle is for theirs too": (OF_AN_INSIGHT, f"({OF_AN_INSIGHT} OR i.scope = 1)"),
     "theirs read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance < 2"),
     "friends read no insight": (OF_AN_INSIGHT, f"{OF_AN_INSIGHT} AND near.distance <> 1"),
-    "blocks do not reach insights": ("UNION ALL {blocks}", ""),
+    "neither blocks nor mutes reach insights": ("UNION ALL SELECT author FROM unseen", ""),
     "nobody has to relay an insight": ("AND b.relays = TRUE", ""),
 }
 
@@ -78,11 +77,51 @@ def test_a_slip_in_who_reads_an_insight_is_noticed(db, monkeypatch, slip):
     assert someone_notices()
 
 
-@pytest.mark.parametrize("half", [MY_BLOCKS, BLOCKS_OF_ME], ids=["mine", "of me"])
-def test_it_is_noticed_if_only_one_sides_blocks_count(db, monkeypatch, half):
-    monkeypatch.setattr(rule, "BLOCKS", half)
+MINE = "WHERE k.person_id = %(person)s AND a.id = k.blocked_id"
+MUTED = "WHERE m.person_id = %(person)s AND NOT m.hears AND placed.friend = m.friend_id"
+SLIPS_IN_WHO_IS_OUT_OF_SIGHT = {
+    "those who blocked me are seen": ("WHERE blocked_id = %(person)s", "WHERE blocked_id = -%(person)s"),
+    "those whom I blocked are named": (MINE, f"{MINE} AND k.id < 0"),
+    "a block takes what has no name": ("AND a.named_beyond = TRUE\n", "\n"),
+    "nobody is muted": (MUTED, f"{MUTED} AND m.id < 0"),
+    "a mute takes all that comes by any way of theirs": ("AND placed.place = 1", ""),
+    "a mute takes only the nameless": ("(a.named_beyond = TRUE OR EXISTS", "(EXISTS"),
+    "a mute takes only the named": ("OR EXISTS", "AND EXISTS"),
+    "a mute takes someone beyond the circle": ("(a.named_beyond = TRUE OR EXISTS", "(TRUE OR EXISTS"),
+    "only the other tie ages a path": ("CASE WHEN c.since > t.since THEN c.since ELSE t.since END", "t.since"),
+    "a mute takes who is named by a friend who passes nothing on": ("AND b.relays = TRUE", ""),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_WHO_IS_OUT_OF_SIGHT)
+def test_a_slip_in_who_is_out_of_sight_is_noticed(db, monkeypatch, slip):
+    piece, instead = SLIPS_IN_WHO_IS_OUT_OF_SIGHT[slip]
+    monkeypatch.setattr(rule, "OUT_OF_SIGHT", replaced(rule.OUT_OF_SIGHT, piece, 0, instead))
 
     assert someone_notices()
+
+
+AGE = "CASE WHEN c.since > t.since THEN c.since ELSE t.since END"
+SLIPS_IN_NAMING = {
+    "the friend who has been here longest": (AGE, "0"),
+    "the newest path": (f"ORDER BY {AGE}", f"ORDER BY {AGE} DESC"),
+    "the older tie of the two": ("c.since > t.since", "c.since < t.since"),
+    "my own tie alone": (AGE, "c.since"),
+    "of two as old the newer member": (f"{AGE}, c.friend_id", f"{AGE}, -c.friend_id"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_NAMING)
+def test_a_slip_in_who_is_named_is_noticed(db, monkeypatch, slip):
+    piece, instead = SLIPS_IN_NAMING[slip]
+    monkeypatch.setattr(rule, "NAMING", replaced(rule.NAMING, piece, 0, instead))
+
+    assert someone_notices()
+
+
+def the_next_one_with_a_crowd(bridges, voice, named):
+    able = [friend for friend in voice.through if named or friend in bridges.crowded]
+    return able[0] if able else None
 
 
 def replaced(text: str, piece: str, occurrence: int, instead: str) -> str:
@@ -134,8 +173,9 @@ def one_bridge_then_another(bridges, voice, named, *rest):
 
 
 SLIPS_IN_WHAT_IS_SHOWN = {
-    "a crowd of two": (names, "CROWD", 2),
-    "a crowd of four": (names, "CROWD", 4),
+    "a crowd of two": (rule, "CROWD", 2),
+    "a crowd of four": (rule, "CROWD", 4),
+    "the next one who has a crowd": (names.Bridges, "between", the_next_one_with_a_crowd),
     "a name that was not to be shown": (suggestion, "_word", named_regardless),
     "a number that was not to be passed on": (suggestion, "_word", number_passed_on),
     "an e-mail address for a hidden name": (suggestion, "_word", e_mail_regardless),
