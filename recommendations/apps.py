@@ -15,12 +15,12 @@ class RecommendationsConfig(AppConfig):
         from recommendations.asks.tidying import forget_old_asks
         from recommendations.desk.cases import case_mail, forget_closed_cases
         from recommendations.limits import SAID_OF_LIMITS
-        from recommendations.models import CaseMail, Letter
+        from recommendations.models import CaseMail, Letter, forget_taken_back
         from recommendations.notices.kinds import SAID
         from recommendations.unasked.letters import forget_old_letters, letter_mail
 
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
-        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters])
+        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, forget_taken_back])
         LIMITS.update(SAID_OF_LIMITS)
         KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

@@ -18,8 +18,9 @@ ARROWS = {
     "models": "identity sight/rule sight/scopes",
     "sight/names": "models sight/rule",
     "sight/asks": "models sight/names sight/rule",
+    "sight/warnings": "models sight/names sight/rule",
     "search": "identity models sight/rule",
-    "providers": "identity models sight/names sight/rule",
+    "providers": "identity models sight/names sight/rule sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
     "circle": "models providers sight/asks sight/names sight/rule",
@@ -187,7 +188,7 @@ def test_who_lets_their_name_be_seen_is_asked_by_the_name_rule():
 PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Parting Case CaseMail CaseLook Photo Experience Saved
-    Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter
+    Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter TakenBack
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.

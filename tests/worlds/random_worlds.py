@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import cache
 from random import Random
 
 from people.models import Person, Tie
-from recommendations.models import Insight, Provider, Relation, Vouch
+from recommendations.models import Insight, Provider, Relation, TakenBack, Vouch, day_of_warnings, monday_after
 from tests.worlds.builders import make_place, make_trade, months_ago
-from tests.worlds.oracle import AND_THEIRS, NO, Learned, Someone, Town, Word, World
+from tests.worlds.oracle import AND_THEIRS, MY_CIRCLE, NO, Learned, Someone, Town, Word, World
 
 # Otley is 15 km from Leeds, Hull 79 km.
 TOWNS = [Town("Leeds", (53.797, -1.548)), Town("Otley", (53.906, -1.694)), Town("Hull", (53.744, -0.333)), None]
@@ -16,6 +17,9 @@ JOBS = ["Boiler service", "New boiler", "Leaking tap", "Rewired the cellar"]
 NAMES = ["Provider", "provider", "Ace Works", "Zeta Works"]
 AGES = [0, 1, 3, 3, 12, 24, 25, 48, 90]
 TRADES = 3
+WARNINGS = ["longer", "longer", "longer", "longer", "taken back", "", "this week", "too long"]
+# So many days ago somebody began to warn, a Monday; the next one is the Monday on which it ends or begins.
+BEGAN = {"this week": -7, "longer": 0, "too long": 7 * 110}
 
 
 def make_world(seed: int) -> World:
@@ -26,10 +30,24 @@ def make_world(seed: int) -> World:
     for author in world.people:
         said = {(rng.randrange(providers), rng.randrange(TRADES)) for _ in range(rng.choice([0, 1, 1, 2, 4]))}
         world.words += [word(rng, author, *about, len(world.words) + n) for n, about in enumerate(sorted(said))]
+    add_what_counts(world, Random(f"{seed} what counts"), providers)
     insights = Random(f"{seed} insights")  # of their own, so that the rest is as it is without them
     for number in range(insights.randint(0, 2 * len(world.people))):
         world.insights.append(Learned(number, insights.choice(world.people), insights.choice([0, 1, 2, 2])))
     return world
+
+
+def add_what_counts(world: World, rng: Random, providers: int) -> None:
+    """Some words are by somebody who is related; and in some worlds there is one provider of whom many warn."""
+    for each in world.words:
+        each.related = rng.random() < 0.2
+    if rng.random() < 0.4:
+        for author in world.people:
+            said = word(rng, author, providers, 0, len(world.words))
+            if rng.random() < 0.8:
+                said.outcome, said.scope, said.warning = NO, MY_CIRCLE, rng.choice(WARNINGS)
+            said.related = rng.random() < 0.1
+            world.words.append(said)
 
 
 def someone(rng: Random, number: int) -> Someone:
@@ -100,6 +118,11 @@ class Lived:
         self.providers = Provider.objects.bulk_create(Provider() for _ in range(count))
         vouches = Vouch.objects.bulk_create(self.vouch(word) for word in world.words)
         self.vouches = dict(zip(world.words, vouches, strict=True))
+        TakenBack.objects.bulk_create(
+            TakenBack(author=vouch.author, provider=vouch.provider, counts_until=monday_after(day_of_warnings()))
+            for word, vouch in self.vouches.items()
+            if word.warning == "taken back" and not word.related
+        )
         rows = [Insight(author=self.people[each.author], words="x", scope=each.scope) for each in world.insights]
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
 
@@ -127,13 +150,18 @@ class Lived:
             trade=self.scenery.trades[word.trade],
             place=self.scenery.towns.get(word.place),
             hired_on=hired_on(word.months),
-            relation=Relation.NONE,
+            relation=Relation.FAMILY if word.related else Relation.NONE,
+            warns_from=this_monday() - timedelta(days=BEGAN[word.warning]) if word.warning in BEGAN else None,
             cost=str(word.number),  # by which it is known again wherever it shows
             **{name: getattr(word, name) for name in copied},
         )
 
 
 hired_on = cache(months_ago)
+
+
+def this_monday() -> date:
+    return monday_after(day_of_warnings()) - timedelta(days=7)
 
 
 def consent(one: Someone) -> dict[str, bool]:
