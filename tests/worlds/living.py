@@ -16,7 +16,7 @@ from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Relation, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import make_person
-from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle import MY_CIRCLE, Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Half, Invite, Life
 from tests.worlds.random_worlds import Lived, Scenery, consent, hired_on
 
@@ -188,7 +188,8 @@ class Living(Lived):
                 "trade": self.scenery.trades[word.trade].slug,
                 "place": f"{word.place.name}, GB",
                 "hired_on": hired_on(word.months).isoformat(),
-                "relation": Relation.NONE.value,
+                "relation": Relation.FAMILY.value if word.related else Relation.NONE.value,
+                "warns": min(word.scope, MY_CIRCLE),
                 "words": "As they say",
                 "caveat": "Late",
                 "cost": str(word.number),
