@@ -16,12 +16,13 @@ class RecommendationsConfig(AppConfig):
         from recommendations.desk.cases import case_mail, forget_closed_cases
         from recommendations.leaving.erased_list import settle_the_list
         from recommendations.limits import SAID_OF_LIMITS
-        from recommendations.models import CaseMail, Letter
+        from recommendations.models import CaseMail, Letter, forget_taken_back
         from recommendations.notices.kinds import SAID
         from recommendations.unasked.letters import forget_old_letters, letter_mail
 
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
-        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, lambda now: settle_the_list()])
+        TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, forget_taken_back])
+        TIDY_TOO.append(lambda now: settle_the_list())
         LIMITS.update(SAID_OF_LIMITS)
         KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

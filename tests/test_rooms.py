@@ -19,8 +19,9 @@ ARROWS = {
     "models": "identity sight/rule sight/scopes",
     "sight/names": "models sight/rule",
     "sight/asks": "models sight/names sight/rule",
+    "sight/warnings": "models sight/rule",
     "search": "identity models pages sight/rule",
-    "providers": "identity models sight/names sight/rule",
+    "providers": "identity models sight/names sight/rule sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
     "circle": "models pages providers sight/asks sight/names sight/rule",
@@ -216,7 +217,7 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail CaseLook Photo Experience Saved
     Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter Session
-    Beginning
+    Beginning TakenBack
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.

@@ -16,7 +16,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.models import Outcome
 from recommendations.providers.evidence import listed, with_article
-from recommendations.providers.ranking import rank
+from recommendations.providers.ranking import Said, rank
 from recommendations.sight.names import Bridges, Link
 from recommendations.sight.rule import oldest_first, told_paths_to
 
@@ -66,10 +66,10 @@ def reach_of(person: Person) -> list[Reach]:
     return sorted(reaches.values(), key=lambda reach: (reach.friend.name.casefold(), str(reach.friend.person)))
 
 
-def _add_own(reach: Reach, vouches: dict[int, tuple[int, int]], trades: dict[int, str]) -> None:
+def _add_own(reach: Reach, vouches: dict[int, Said], trades: dict[int, str]) -> None:
     reach.own += len(vouches)
-    for vouch, (_, outcome) in vouches.items():
-        (reach.warned if outcome == Outcome.NO else reach.vouched).add(trades[vouch])
+    for vouch, said in vouches.items():
+        (reach.warned if said.outcome == Outcome.NO else reach.vouched).add(trades[vouch])
 
 
 # --- Where each is drawn --------------------------------------------------------------------------

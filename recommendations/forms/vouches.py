@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, cast
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,11 +18,15 @@ from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
 from recommendations.identity import readable_phone
-from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch, Warns
 from recommendations.models.locks import Locked, lock
 from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
+OWN_ADDRESS = (
+    "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
+    "between you, for example “It is me or my firm”, or take the address out."
+)
 FAIR = (
     "What would you tell a friend who asks? Say what happened, as you would say it to their face: “came two days "
     "late”, not “a crook”. You answer for what you write, and a false accusation can be against the law."
@@ -115,17 +120,30 @@ class VouchForm(forms.ModelForm):
         choices=Relation.choices,
         initial=Relation.NONE,
         widget=forms.RadioSelect,
-        help_text="Shown with your vouch, so that people can weigh it.",
+        help_text="Shown with your vouch. Anything but “No” means that it is shown, and not counted in the order.",
         error_messages={"required": "Say if there is anything between you and them."},
     )
     scope = forms.TypedChoiceField(
-        label="Who may read this?",
+        label="If you would hire them again: who may read this?",
         choices=[(choice.value, choice.label) for choice in reversed(Scope)],
         coerce=lambda value: Scope(int(value)),
         initial=Scope.BEYOND,
+        empty_value=None,
         widget=forms.RadioSelect,
-        help_text="“Not again” is for you alone, unless you choose “My circle”. It never goes further.",
-        error_messages={"required": "Choose who may read this."},
+        required=False,
+    )
+    warns = forms.TypedChoiceField(
+        label="If not: whom may it warn?",
+        choices=Warns.choices,
+        coerce=lambda value: Warns(int(value)),
+        initial=Warns.NOBODY,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=(
+            "Beyond your circle nobody reads your words or your name. Once several people have said so, it says only "
+            "that people would not hire them again."
+        ),
+        required=False,
     )
 
     class Meta:
@@ -192,17 +210,33 @@ class VouchForm(forms.ModelForm):
         else:
             phone = readable_phone(self.instance.phone, person.country)
             self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
+            if self.instance.outcome == Outcome.NO:
+                self.initial["warns"] = self.instance.warns
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        outcome, scope = cleaned.get("outcome"), cleaned.get("scope")
+        outcome = cleaned.get("outcome")
         if outcome == Outcome.BUT and not cleaned.get("caveat"):
             self.add_error("caveat", "Say what a friend should know first.")
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
-        if outcome == Outcome.NO and scope == Scope.BEYOND:
-            cleaned["scope"] = Scope.ME  # it is mine alone until I say that my circle should know
+        self._clean_readers(cleaned, outcome)
+        theirs = {self.person.email, *EmailAddress.objects.filter(user=self.person).values_list("email", flat=True)}
+        is_own = (cleaned.get("email") or "").lower() in {address.lower() for address in theirs}
+        if is_own and cleaned.get("relation") == Relation.NONE:
+            self.add_error("relation", OWN_ADDRESS)
         return cleaned
+
+    def _clean_readers(self, cleaned: dict[str, Any], outcome: Outcome | None) -> None:
+        """Of a "not again" it is asked whom it may warn, of all else who may read it."""
+        if outcome == Outcome.NO:
+            warns = cleaned.get("warns")
+            if warns is not None:
+                cleaned["scope"] = warns.scope
+            elif "warns" not in self.errors:
+                self.add_error("warns", "Choose whom it may warn.")
+        elif cleaned.get("scope") is None and "scope" not in self.errors:
+            self.add_error("scope", "Choose who may read this.")
 
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
@@ -213,13 +247,14 @@ class VouchForm(forms.ModelForm):
         vouch = super().save(commit=False)
         with transaction.atomic():
             held = self._lock()
-            before = held.vouches[0].provider if vouch.pk else None
+            before = held.vouches[0] if vouch.pk else None
             vouch.provider = self._provider(held)
             if before is None:
                 vouch.author, vouch.public_id = self.person, self._key()
+            vouch.warn_beyond(self._warns_beyond(), before)
             vouch.save(force_update=before is not None)
-            if before and before != vouch.provider:
-                before.delete_if_bare()
+            if before and before.provider != vouch.provider:
+                before.provider.delete_if_bare()
             if self.entry:
                 self.entry.delete()
         return vouch
@@ -233,6 +268,9 @@ class VouchForm(forms.ModelForm):
             vouch = self.save()
             self.told.became(vouch)
         return vouch
+
+    def _warns_beyond(self) -> bool:
+        return self.cleaned_data["outcome"] == Outcome.NO and self.cleaned_data["warns"] == Warns.BEYOND
 
     def _key(self) -> uuid.UUID:
         same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}

@@ -51,8 +51,9 @@ program. All are text in UTF-8; times bear their distance from UTC.
 {files}
 
 In the vouches, "outcome" is whether you would hire them again (yes, but, no), "scope" who may read it (me, circle,
-beyond: my circle and theirs), "relation" what is between you (none, family, friend, paid), and "pass_on" whether they
-are happy for you to pass on their number.
+beyond: my circle and theirs; with the outcome no: my circle, and beyond it only as a number without a name), "relation"
+what is between you (none, self, family, friend, paid), and "pass_on" whether they are happy for you to pass on their
+number.
 
 A cell of a CSV file that begins with = + - or @ has a ' in front of it, which you did not write: a spreadsheet would
 otherwise take it for a formula. In whom.json it stands as you wrote it.

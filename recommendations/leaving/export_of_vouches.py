@@ -113,16 +113,22 @@ SUBJECTS_OF_VOUCHES = {
 IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
 WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
 WHEN_TO_ASK = "When Whom will ask how it went."
+UNTIL_MONDAY = "Of whom you took a warning back this week: it counts to Monday, and is then forgotten."
 TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
 
 FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {
         **exported("vouches", "author", "phone", "website", "place", "trade", "job", "hired_on", "outcome", "words"),
-        **exported("vouches", "scope", "relation", "pass_on", name="provider"),
+        **exported("vouches", "scope", "relation", "pass_on", name="provider", warns_from="scope"),
         **exported("vouches_more", "caveat", "cost", "email", "written_at", "renewed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(IDENTITY, "provider"),
+    },
+    "recommendations.TakenBack": {
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "author"),
+        **withheld(UNTIL_MONDAY, "provider", "counts_until"),
     },
     "recommendations.Experience": {
         **exported("experiences", "job", "hired_on", vouch="provider"),

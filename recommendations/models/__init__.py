@@ -37,7 +37,14 @@ from recommendations.models.vouches import (
     Vouch,
     months_since,
 )
-from recommendations.sight.scopes import InsightScope, Scope
+from recommendations.models.warnings import (
+    TakenBack,
+    day_of_warnings,
+    forget_taken_back,
+    monday_after,
+    week_of_warnings,
+)
+from recommendations.sight.scopes import InsightScope, Scope, Warns
 
 __all__ = [
     "ANSWERED",
@@ -89,10 +96,16 @@ __all__ = [
     "Saved",
     "Scope",
     "Sent",
+    "TakenBack",
     "Thanks",
     "Trade",
     "Vouch",
+    "Warns",
     "Wish",
+    "day_of_warnings",
+    "forget_taken_back",
+    "monday_after",
     "months_since",
+    "week_of_warnings",
     "write_once",
 ]

@@ -16,8 +16,9 @@ from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, identity_of
 from recommendations.models.locks import lock
 from recommendations.models.providers import Provider, Trade
+from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.sight.rule import newest_vouches, seen_column
-from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, Meaning, Scope
+from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
 LONG_AGO_MONTHS = 24
 MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person
@@ -41,6 +42,7 @@ class Outcome(models.IntegerChoices):
 
 class Relation(models.TextChoices):
     NONE = "none", "No, I was just a customer"
+    SELF = "self", "It is me or my firm"
     FAMILY = "family", "They are family"
     FRIEND = "friend", "They are a friend"
     PAID = "paid", "I was paid or given something for this"
@@ -106,6 +108,9 @@ class Vouch(models.Model):
     relation = models.CharField(max_length=6, choices=Relation)
     pass_on = models.BooleanField(default=False)
     scope = models.SmallIntegerField(choices=Scope)
+    warns_from = models.DateField(
+        "the Monday from which a “not again” warns beyond the circle", null=True, editable=False
+    )
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     renewed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -121,6 +126,10 @@ class Vouch(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.NO, scope=Scope.BEYOND), name="vouch_no_stays_in_the_circle"
             ),
+            models.CheckConstraint(
+                condition=Q(warns_from=None) | Q(outcome=Outcome.NO, scope=Scope.CIRCLE),
+                name="vouch_warns_beyond_only_as_not_again",
+            ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(job=""), name="vouch_from_experience"),
         ]
         indexes = [
@@ -128,6 +137,12 @@ class Vouch(models.Model):
             models.Index(
                 fields=["author", "trade", "scope", "provider", "outcome", "hired_on", "place", "id"],
                 name="vouch_sight",
+            ),
+            # The few that warn beyond the circle, by whom they are about.
+            models.Index(
+                fields=["provider", "author", "warns_from"],
+                condition=Q(relation=Relation.NONE, warns_from__isnull=False),
+                name="vouch_warns_beyond",
             ),
         ]
 
@@ -137,11 +152,21 @@ class Vouch(models.Model):
     @property
     def meaning(self) -> Meaning:
         """Of its scope."""
-        return MEANING_OF_SCOPE[Scope(self.scope)]
+        return WARNS_BEYOND if self.warns_from else MEANING_OF_SCOPE[Scope(self.scope)]
+
+    @property
+    def warns(self) -> Warns:
+        """Whom it warns, if it is a "not again"."""
+        return Warns.BEYOND if self.warns_from else Warns(self.scope)
 
     @property
     def identity(self) -> str | None:
         return identity_of(self.phone, self.website)
+
+    @property
+    def began_to_warn(self) -> date | None:
+        """The Monday, if its warning beyond the circle is one that counts: not by somebody who is related."""
+        return self.warns_from if self.relation == Relation.NONE else None
 
     def lock(self) -> Vouch | None:
         """As it is now, with all that an act on it is about; None if it was withdrawn meanwhile."""
@@ -153,27 +178,46 @@ class Vouch(models.Model):
             now = self.lock()
             if now is None:
                 return
-            said, new = (now.hired_on, now.job), (hired_on, job)
-            latest, before = (new, said) if new[0] >= said[0] else (said, new)
-            if new != said:
+            old, new = (now.hired_on, now.job), (hired_on, job)
+            latest, before = (new, old) if new[0] >= old[0] else (old, new)
+            if new != old:
                 Experience.objects.get_or_create(vouch=now, hired_on=before[0], job=before[1])
-            changed = {"hired_on": latest[0], "job": latest[1], "renewed_at": timezone.now()}
-            Vouch.objects.filter(pk=self.pk).update(**changed)
+            said = {"renewed_at": timezone.now(), "warns_from": said_again(now.warns_from)}
+            Vouch.objects.filter(pk=self.pk).update(hired_on=latest[0], job=latest[1], **said)
             self.forget_question()
 
     def affirm(self) -> None:
         """It is still true, though nothing has happened since."""
         with transaction.atomic():
-            self.lock()
-            Vouch.objects.filter(pk=self.pk).update(renewed_at=timezone.now())
+            now = self.lock()
+            if now is None:
+                return
+            said = {"renewed_at": timezone.now(), "warns_from": said_again(now.warns_from)}
+            Vouch.objects.filter(pk=self.pk).update(**said)
             self.forget_question()
 
     def keep_to_myself(self) -> None:
         """It is true no longer, so nobody else should act on it."""
         with transaction.atomic():
-            self.lock()
-            Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, renewed_at=timezone.now())
+            now = self.lock()
+            if now is None:
+                return
+            now.remember_warning()
+            Vouch.objects.filter(pk=self.pk).update(scope=Scope.ME, warns_from=None, renewed_at=timezone.now())
             self.forget_question()
+
+    def warn_beyond(self, warns: bool, before: Vouch | None) -> None:
+        """Or no longer; to be called in the transaction that saves it. `before` is the locked row that there was: a
+        warning that stays the same goes on, and any other begins on Monday, and ends on Monday."""
+        goes_on = before is not None and before.provider == self.provider and self.relation == Relation.NONE
+        began = before.began_to_warn if before and goes_on else None
+        self.warns_from = (began or monday_after(day_of_warnings())) if warns else None
+        if before and (self.provider, self.began_to_warn) != (before.provider, before.began_to_warn):
+            before.remember_warning()
+
+    def remember_warning(self) -> None:
+        """To be called in a transaction, of the row as it was, before it warns no longer beyond the circle."""
+        TakenBack.objects.remember(self.author_id, self.provider_id, self.began_to_warn)
 
     def add_photo(self, image: bytes, width: int, height: int, alt: str) -> bool:
         """Whether it is there now: not if there were enough."""
@@ -200,6 +244,7 @@ class Vouch(models.Model):
             self.forget_question()
             self.author.notices.filter(kind=CORRECTION, about=self.public_id).delete()
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about__in=self.thanks.values("public_id")).delete()
+            now.remember_warning()
             self.delete()
             now.provider.delete_if_bare()
 

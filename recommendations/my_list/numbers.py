@@ -54,7 +54,7 @@ def _listed_by(person: Person) -> Iterator[OwnNumber]:
 
 def _saved_by(person: Person) -> Iterator[OwnNumber]:
     for saved in saved_by(person):
-        yield _number(person, saved.lead.trade, saved.name, saved.phone, "Saved")
+        yield _number(person, saved.lead.trade, saved.name, saved.phone, saved.warning_beyond or "Saved")
 
 
 def _told_to(person: Person) -> Iterator[OwnNumber]:

@@ -12,7 +12,7 @@ from django.core.validators import validate_slug
 from django.utils import timezone
 
 from recommendations.identity import public_id_of
-from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch, monday_after
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.values import (
@@ -97,8 +97,9 @@ class Vouches:
         trade = trades.get(row.take("trade", filled))
         if author:
             read["phone"] = row.take("phone", phone_in(author.country or settings.DEFAULT_COUNTRY))
-        if read["outcome"] == Outcome.NO and read["scope"] == Scope.BEYOND:
-            row.fault("scope", "“beyond” does not go with the outcome “no”, which stays in the circle")
+        if read["outcome"] == Outcome.NO and read["scope"] == Scope.BEYOND and read["hired_on"]:
+            # Nobody reads it beyond the circle; it may warn there, as what was said when they were hired.
+            read |= {"scope": Scope.CIRCLE, "warns_from": monday_after(read["hired_on"])}
         if author is None or trade is None:
             return None
         return Vouch(author_id=author.pk, trade_id=trade, written_at=self.now, renewed_at=self.now, **read)
@@ -108,7 +109,7 @@ class Vouches:
         if row.faults:
             return False
         whom = identity(vouch.phone, vouch.website) or ("named", vouch.name)
-        said = tuple(getattr(vouch, field) for field in (*self.readings, "phone"))
+        said = tuple(getattr(vouch, field) for field in (*self.readings, "phone", "warns_from"))
         before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), said, row.line)
         if before and not before.same:
             row.fault("provider", f"line {before.line} has another vouch of the same person for them and this trade")

@@ -9,6 +9,8 @@ from recommendations.models import Outcome
 from recommendations.providers.ranking import Voice
 from recommendations.sight.names import Link
 
+NOBODY_UNRELATED = "Only people who are close to them, or were paid, have said anything, so it does not count"
+
 
 def ago(months: int) -> str:
     if months == 0:
@@ -35,12 +37,16 @@ def who(friends: int, beyond: int) -> str:
 
 
 def evidence(voices: list[Voice]) -> str:
-    """Never empty; one's own word is told only where nobody else has spoken."""
+    """Never empty, and of words that count alone; one's own is told only where nobody else has spoken."""
     others = [voice for voice in voices if voice.distance]
     if not others:
         return f"Only you have vouched for them; you last hired them {ago(voices[0].months)}"
-    friends = Counter(voice.outcome for voice in others if voice.distance == 1)
-    beyond = Counter(outcome for voice in others if voice.distance == 2 for _, outcome in voice.vouches.values())
+    counted = [voice for voice in others if voice.counts]
+    if not counted:
+        return NOBODY_UNRELATED
+    friends = Counter(voice.outcome for voice in counted if voice.distance == 1)
+    said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
+    beyond = Counter(each.outcome for each in said if each.counts)
     yes, but, no = (who(friends[outcome], beyond[outcome]) for outcome in (Outcome.YES, Outcome.BUT, Outcome.NO))
     parts = []
     if yes:
@@ -49,7 +55,7 @@ def evidence(voices: list[Voice]) -> str:
         parts.append(f"{but} would, with a caveat" if yes else f"{but} would hire them again, with a caveat")
     if no:
         parts.append(f"{no} would not" if parts else f"{no} would not hire them again")
-    return f"{', '.join(parts)}; last hired {ago(min(voice.months for voice in others))}"
+    return f"{', '.join(parts)}; last hired {ago(min(voice.months for voice in counted))}"
 
 
 def connection(chain: Sequence[Link], month: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from people.models import Person
 from recommendations.identity import readable_phone
-from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, months_since
+from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
@@ -22,6 +22,13 @@ from recommendations.sight.rule import oldest_first, rows
 
 # SQLite takes some thousands of parameters in one statement.
 CHUNK = 10_000
+# What those are said to be whom somebody had trouble with.
+OF_TROUBLE = {
+    Outcome.NO: "Warning: someone would not hire them again",
+    Outcome.BUT: "Take care: hired with a caveat",
+    Outcome.YES: "",
+}
+BEYOND_WARNS = "People beyond your circle would not hire them again"
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
@@ -53,12 +60,13 @@ class Fact(NamedTuple):
     relation: str
     pass_on: bool
     scope: int
+    warns_from: date | None
 
 
 FACTS = """
 SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
        a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
-       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope
+       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
   JOIN recommendations_trade t ON t.id = v.trade_id
@@ -107,6 +115,7 @@ class Word(Told):
     cost: str
     relation: Relation
     scope: Scope
+    warns: Warns  # of one's own “not again”: whom it warns
     country: str  # the viewer's, for writing numbers as they do
     # Of whom it is and who reads it, for `key` alone.
     vouch: int
@@ -190,7 +199,8 @@ class Suggestion(Told):
     evidence: str
     words: list[Word]
     more: int  # vouches besides the first, whether they are in `words` or not
-    refused: bool
+    worst: Outcome  # of the words that count; yes, if none does
+    warned_beyond: bool
     is_example: bool = False  # that leads nowhere
 
     @property
@@ -201,7 +211,11 @@ class Suggestion(Told):
     def warning(self) -> str:
         if self.score is None or self.score >= NEUTRAL:
             return ""
-        return "Warning: someone would not hire them again" if self.refused else "Take care: hired with a caveat"
+        return OF_TROUBLE[self.worst]
+
+    @property
+    def warning_beyond(self) -> str:
+        return BEYOND_WARNS if self.warned_beyond else ""
 
     @property
     def own(self) -> Word | None:
@@ -265,7 +279,7 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     shown = []
     for each in ranked:
         words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
-        said = [voice for voice in each.voices.values() if voice.distance]
+        said = [said for voice in each.voices.values() if voice.distance for said in voice.vouches.values()]
         shown.append(
             Suggestion(
                 public_id=UUID(str(facts[each.lead].provider_public_id)),
@@ -273,7 +287,8 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
                 evidence=evidence(list(each.voices.values())),
                 words=words,
                 more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
-                refused=any(outcome == Outcome.NO for voice in said for _, outcome in voice.vouches.values()),
+                worst=Outcome(min((one.outcome for one in said if one.counts), default=Outcome.YES)),
+                warned_beyond=each.warned_beyond,
             )
         )
     return shown
@@ -313,6 +328,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         cost=fact.cost,
         relation=Relation(fact.relation),
         scope=Scope(fact.scope),
+        warns=Warns.BEYOND if mine and fact.warns_from else Warns(fact.scope),
         country=country,
         vouch=fact.vouch,
         viewer=bridges.viewer,

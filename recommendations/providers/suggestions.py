@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from django.utils import timezone
 from people.models import Person, Place
 from people.sealed import opened, sealed
 from recommendations.models import Provider, Saved, Trade, Vouch
-from recommendations.providers.ranking import Order, Ranked, rank
+from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, Word, dressed
 from recommendations.sight.rule import Path, paths_to
+from recommendations.sight.warnings import apart
 
 PAGE = 20
 
@@ -48,7 +49,13 @@ def _ranked(
         paths = _about(paths, _providers_near(paths, near), same)
     if among is not None:
         paths = _about(paths, among, same)
-    return rank(paths, timezone.localdate(), same)
+    return _in_order(person, paths, same)
+
+
+def _in_order(person: Person, paths: list[Path], same: Mapping[int, int] = NO_OTHERS) -> list[Ranked]:
+    """By one query more: which words do not count, and of whom people beyond the circle warn."""
+    related, warned = apart(person, {path[0] for path in paths}, {path[1] for path in paths})
+    return rank(paths, timezone.localdate(), same, related, warned)
 
 
 def suggestions_for(
@@ -62,7 +69,7 @@ def suggestions_for(
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
-    Of each provider the `words_each` nearest and freshest vouches, or all. By five queries at most.
+    Of each provider the `words_each` nearest and freshest vouches, or all. By six queries at most.
     """
     same = same_as(person)
     ranked = _ranked(person, trades, near, among, same)
@@ -82,13 +89,13 @@ def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Sugge
     paths = paths_to(person, providers=group_of(provider, same))
     if provider not in {path[1] for path in paths}:
         return None
-    return dressed(person, rank(paths, timezone.localdate(), same))[0]
+    return dressed(person, _in_order(person, paths, same))[0]
 
 
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
     theirs = [path for path in paths_to(person) if path[2] == friend.pk]
-    ranked = rank(theirs, timezone.localdate(), same_as(person))
+    ranked = _in_order(person, theirs, same_as(person))
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
 
@@ -96,7 +103,7 @@ def saved_by(person: Person) -> list[Suggestion]:
     """Those saved whom the person can still see, by name."""
     ids = Saved.objects.in_sight_of(person).values_list("provider", flat=True)
     saved = Provider.objects.known_as(ids).values()
-    ranked = rank(paths_to(person, providers=saved), timezone.localdate()) if saved else []
+    ranked = _in_order(person, paths_to(person, providers=saved)) if saved else []
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
 
@@ -108,7 +115,7 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
         return {}
     same = same_as(person)
     providers = {each for _, provider in read.values() for each in group_of(provider, same)}
-    shown = dressed(person, rank(paths_to(person, providers=providers), timezone.localdate(), same))
+    shown = dressed(person, _in_order(person, paths_to(person, providers=providers), same))
     words = [(each, word) for each in shown for word in each.words if word.vouch in read]
     return {read[word.vouch][0]: (each, word) for each, word in words}
 
@@ -127,7 +134,7 @@ def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) ->
 
 # --- A page of them, and the mark of where the next one begins ------------------------------------
 
-PURPOSE, MARK = "recommendations.suggestions.mark", struct.Struct(">dqqq")
+PURPOSE, MARK = "recommendations.suggestions.mark", struct.Struct(">qdqqq")
 
 
 class Mark(NamedTuple):

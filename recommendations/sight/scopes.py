@@ -13,6 +13,19 @@ class Scope(models.IntegerChoices):
     BEYOND = 2, "My circle and theirs"
 
 
+class Warns(models.IntegerChoices):
+    """Whom a "not again" warns: asked instead of the scope, which follows from it. No vouch of it is ever read beyond
+    the circle."""
+
+    NOBODY = 0, "Nobody, it is a note for me"
+    CIRCLE = 1, "My circle, with my words"
+    BEYOND = 2, "My circle, and beyond it only as a number without a name"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.CIRCLE if self else Scope.ME
+
+
 class InsightScope(models.IntegerChoices):
     """Who may read an insight: a list of its own, so that a new scope of vouches does not become one of insights."""
 
@@ -44,6 +57,11 @@ MEANING_OF_INSIGHT_SCOPE = {
     InsightScope.CIRCLE: Meaning("circle", "your circle", "Shared with your circle."),
     InsightScope.BEYOND: Meaning("beyond", "your circle and theirs", "Shared with your circle and theirs."),
 }
+WARNS_BEYOND = Meaning(
+    "beyond",
+    "your circle, and beyond it only as a number without a name",
+    "Saved. Your circle can find it. Beyond it, it may count without your name and your words, from Monday on.",
+)
 SCOPE_IN_FILES = {meaning.in_files: scope for scope, meaning in MEANING_OF_SCOPE.items()}
 # The scopes by which anybody but the author reads it: of vouches, and of insights.
 SHARED_SCOPES = [scope for scope in Scope if scope]

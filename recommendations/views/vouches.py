@@ -12,13 +12,14 @@ from people.models.ties import YEAR
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Vouch
+from recommendations.models import Answer, Ask, Entry, Relation, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
 
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
+UNCOUNTED = "It is shown with what is between you, and does not count in the order."
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
 ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit that vouch instead."
@@ -148,6 +149,8 @@ def _asked(request: PersonRequest) -> Asked | None:
 
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
     messages.success(request, vouch.meaning.saved)
+    if vouch.relation != Relation.NONE:
+        messages.success(request, UNCOUNTED)
     if asked is None:
         return redirect("provider", vouch.provider.public_id)
     read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()

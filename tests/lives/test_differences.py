@@ -103,7 +103,7 @@ def blocked(person: Person, other: Person) -> Iterator[None]:
 class Act(NamedTuple):
     what: str
     done: object  # a context: inside, it is done; after it, undone
-    allowed: Callable[[Sight], Sight]  # what design.md lets the middle be
+    allowed: Callable[[Sight], Sight]  # what the middle may be
 
 
 def acts_of(lived: Lived, someone: Someone) -> Iterator[Act]:

@@ -155,18 +155,20 @@ class Look:
 
     def of_list(self, asked: str, found: list[Suggestion], expected: set[Word]) -> Iterator[str]:
         """A list of suggestions that ought to rest on just these words."""
-        latest = self.world.latest(self.viewer, expected)
+        told: dict[int, list[Word]] = {}
+        for word in expected:
+            told.setdefault(word.provider, []).append(word)
         got = sorted(word.cost for each in found for word in each.words)
         if got != sorted(str(word.number) for word in expected):
             yield f"{asked}: the words {got}, not {[word.number for word in expected]}"
             return
         for each in found:
-            yield from (f"{asked}: {said}" for said in self.of_suggestion(each, latest))
-        places = [self.place_in_order(each, latest) for each in found]
+            yield from (f"{asked}: {said}" for said in self.of_suggestion(each, told))
+        places = [self.place_in_order(each, told) for each in found]
         if places != sorted(places):
             yield f"{asked}: in the order {places}"
 
-    def of_suggestion(self, each: Suggestion, latest: dict[int, list[Word]]) -> Iterator[str]:
+    def of_suggestion(self, each: Suggestion, told: dict[int, list[Word]]) -> Iterator[str]:
         number = self.providers[each.public_id]
         words = [self.words[word.cost] for word in each.words]
         nearness = [(self.readable[word], word.months) for word in words]
@@ -174,9 +176,11 @@ class Look:
             yield f"provider {number} with {each.more} more words, in the order {nearness}"
         if {word.provider for word in words} != {number}:
             yield f"provider {number} with words about others"
-        score = self.world.score(self.viewer, latest[number])
+        score = self.world.score(self.viewer, told[number])
         if (score is None) != (each.score is None) or (score and abs(score - each.score) > 2e-9):
             yield f"provider {number} has score {each.score}, not {score}"
+        if each.warned_beyond is not self.world.warned(self.viewer, number):
+            yield f"provider {number} is warned of from beyond: {each.warned_beyond}"
         phones = [phone for word in words if (phone := self.world.phone(self.viewer, word))]
         if each.phone != (phones or [""])[0]:
             yield f"provider {number} has phone {each.phone}"
@@ -205,15 +209,13 @@ class Look:
             "outcome": word.outcome,
             "scope": word.scope,
             "job": word.job,
+            "relation": word.relation,
         }
         yield from (f"has {name} {got}" for name, it in facts.items() if (got := getattr(shown, name)) != it)
 
-    def place_in_order(self, each: Suggestion, latest: dict[int, list[Word]]) -> tuple:
-        """Score, then friends' yes, then the fresher, then the name; what only the viewer knows stands last."""
-        words = latest[self.providers[each.public_id]]
-        best_first = -each.score if each.score is not None else 1.0
-        yes, months = self.world.friends_yes(self.viewer, words), self.world.freshest(self.viewer, words)
-        return best_first, -yes, months, each.name.casefold()
+    def place_in_order(self, each: Suggestion, told: dict[int, list[Word]]) -> tuple:
+        """Part, score, friends' yes, the fresher, then the name; what only the viewer knows stands last."""
+        return *self.world.place(self.viewer, told[self.providers[each.public_id]]), each.name.casefold()
 
 
 def said_near(words: set[Word], town) -> set[Word]:

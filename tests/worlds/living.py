@@ -15,7 +15,7 @@ from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import make_person
-from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle import MY_CIRCLE, Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Half, Invite, Life
 from tests.worlds.random_worlds import Lived, Scenery, consent, hired_on
 
@@ -190,6 +190,7 @@ class Living(Lived):
                 "place": f"{word.place.name}, GB",
                 "hired_on": hired_on(word.months).isoformat(),
                 "relation": word.relation,
+                "warns": min(word.scope, MY_CIRCLE),
                 "words": "As they say",
                 "caveat": "Late",
                 "cost": str(word.number),

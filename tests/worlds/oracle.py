@@ -1,14 +1,14 @@
 """A second opinion: the rule of sight, the name rule and the score, said again in plain Python over plain sets.
 
-Written from `design.md`, `visibility.md` and `trust.md`, by someone else than the query, and as slow as can be. Where
+Written from what is promised, by someone else than the query, and as slow as can be. Where
 it and the application differ, one of them is at fault.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
 NO, BUT, YES = 0, 1, 2
@@ -18,7 +18,7 @@ STRANGER = "someone beyond your circle"
 # not said here is not known to the oracle, and fails.
 GOES = {ONLY_ME: 0, MY_CIRCLE: 1, AND_THEIRS: 2}
 WORTH = {NO: 0.0, BUT: 0.5, YES: 1.0}
-COUNTS = {"none": True, "family": True, "friend": True, "paid": True}
+COUNTS = {"none": True, "self": False, "family": False, "friend": False, "paid": False}
 
 
 @dataclass(eq=False)
@@ -57,7 +57,15 @@ class Word:
     email: str
     job: str
     pass_on: bool
-    relation: str
+    relation: str = "none"
+    # Whether it warns beyond the circle, and since when: "" not at all, "this week", "longer", "too long"; "taken back"
+    # in this week.
+    warning: str = ""
+
+    @property
+    def related(self) -> bool:
+        """Whether its author has to do with the provider."""
+        return not COUNTS[self.relation]
 
 
 @dataclass(eq=False)
@@ -214,49 +222,83 @@ class World:
 
     # --- In which order -------------------------------------------------------------------------
 
-    def latest(self, x: Someone, words: Iterable[Word]) -> dict[int, list[Word]]:
-        """By provider: of everyone whom x may read on it, their latest word."""
-        kept: dict[tuple[int, Someone], Word] = {}
+    def score(self, x: Someone, words: list[Word]) -> float | None:
+        """Of one provider, whom all these words are about."""
+        if all(word.author is x for word in words):
+            return None
+        return plain_score(self.spoken(x, words), self.warned(x, words[0].provider))
+
+    def place(self, x: Someone, words: list[Word]) -> tuple[int, float, int, int]:
+        """Part, score with the best first, friends who say yes, freshness: as it stands in the order, but for names."""
+        score, spoken = self.score(x, words), self.spoken(x, words)
+        if score is None:
+            return 6, 1.0, 0, min(word.months for word in words)
+        yes = [months for outcome, months, between in spoken if outcome == 1 and not between]
+        months = min((months for _, months, _ in spoken), default=10**6)
+        return plain_part(score, spoken), -round(score, 9), -len(yes), months
+
+    def spoken(self, x: Someone, words: list[Word]) -> list[tuple[float, int, list[Someone]]]:
+        """The latest word that counts of everyone but x."""
+        kept: dict[Someone, Word] = {}
         for word in sorted(words, key=lambda word: (-word.months, word.number)):
-            kept[word.provider, word.author] = word
-        by_provider = defaultdict(list)
-        for (provider, _), word in kept.items():
-            by_provider[provider].append(word)
-        return by_provider
-
-    def score(self, x: Someone, latest: Iterable[Word]) -> float | None:
-        spoken = [
-            (WORTH[word.outcome], word.months, [] if word.author in self.circle(x) else self.bridges(x, word.author))
-            for word in latest
-            if word.author is not x and COUNTS[word.relation]
+            if word.author is not x and not word.related:
+                kept[word.author] = word
+        circle = self.circle(x)
+        return [
+            (WORTH[word.outcome], word.months, [] if word.author in circle else list(self.bridges(x, word.author)))
+            for word in kept.values()
         ]
-        return plain_score(spoken) if spoken else None
 
-    def friends_yes(self, x: Someone, latest: Iterable[Word]) -> int:
-        return sum(word.outcome == YES and word.author in self.circle(x) for word in latest)
+    def warned(self, x: Someone, provider: int) -> bool:
+        """Whether people beyond x's circle warn of them: three, by two friends who each have a crowd."""
+        ways = {}
+        for word in self.words:
+            said = word.provider == provider and word.warning in ("longer", "taken back") and not word.related
+            near = word.author is x or word.author in self.circle(x) or (word.author, x) in self.blocks
+            if said and not near:
+                ways[word.author] = {b for b in self.bridges(x, word.author) if self.has_a_crowd(x, b)}
+        heard = [friends for friends in ways.values() if friends]
+        return len(heard) >= 3 and len(set().union(*heard)) >= 2
 
-    def freshest(self, x: Someone, latest: list[Word]) -> int:
-        others = [word.months for word in latest if word.author is not x]
-        return min(others or [word.months for word in latest])
 
-
-def plain_score(spoken: Iterable[tuple[float, int, Iterable]]) -> float:
-    """The rule of `trust.md`. Of each who spoke: outcome 0 to 1, age in months, friends between (a friend has none)."""
-    yes = no = 0.0
-    behind = defaultdict(list)
-    for outcome, months, between in spoken:
-        between = list(between)
-        fresh = 48 / (48 + months)
-        if not between:
-            yes, no = yes + fresh * outcome, no + fresh * (1 - outcome)
-        for friend in between:
-            behind[friend].append((0.5 / len(between) * fresh, outcome))
-    for weighed in behind.values():
-        mass = sum(weight for weight, _ in weighed)
+def plain_score(spoken: Iterable[tuple[float, int, Iterable]], warned: bool = False) -> float:
+    """The score. Of each who spoke: outcome 0 to 1, age in months, friends between (a friend has none)."""
+    spoken = [(outcome, months, set(between)) for outcome, months, between in spoken]
+    yes = sum(48 / (48 + months) * outcome for outcome, months, between in spoken if not between)
+    no = sum(48 / (48 + months) * (1 - outcome) for outcome, months, between in spoken if not between)
+    praise = blame = 0.0
+    for friend in set().union(*(between for _, _, between in spoken)):
+        behind = [
+            (0.5 / len(between) * 48 / (48 + months), outcome)
+            for outcome, months, between in spoken
+            if friend in between
+        ]
+        mass = sum(weight for weight, _ in behind)
         cut = 0.5 / mass if mass > 0.5 else 1.0
-        yes += cut * sum(weight * outcome for weight, outcome in weighed)
-        no += cut * sum(weight * (1 - outcome) for weight, outcome in weighed)
+        praise += cut * sum(weight * outcome for weight, outcome in behind)
+        blame += cut * sum(weight * (1 - outcome) for weight, outcome in behind)
+    yes += praise if by_two_friends(between for outcome, _, between in spoken if outcome > 0) else praise / 2
+    no += blame if by_two_friends(between for outcome, _, between in spoken if outcome < 1) else blame / 2
+    no += 0.25 if warned else 0
     return (2 + yes) / (3 + yes + 2 * no)
+
+
+def by_two_friends(ways: Iterable[set]) -> bool:
+    """Whether two different authors come by two different friends; of each author the friends between."""
+    return any(f != g for one, other in combinations(ways, 2) for f in one for g in other)
+
+
+def plain_part(score: float, spoken: Iterable[tuple[float, int, Iterable]]) -> int:
+    """Which of the five parts of the order; a score is told to nine places."""
+    if score < 2 / 3 - 1e-9:
+        return 5
+    yes = [(bool(list(between)), months) for outcome, months, between in spoken if outcome == 1]
+    fresh = [beyond for beyond, months in yes if months <= 24]
+    if False in fresh:
+        return 1
+    if not all(beyond for beyond, _ in yes):
+        return 2
+    return 3 if fresh else 4
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:

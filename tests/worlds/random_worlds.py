@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
 from people.models import Person, Tie
-from recommendations.models import Insight, Outcome, Provider, Relation, Scope, Vouch
+from recommendations.models import (
+    Insight,
+    Outcome,
+    Provider,
+    Relation,
+    Scope,
+    TakenBack,
+    Vouch,
+    day_of_warnings,
+    monday_after,
+)
 from tests.worlds.builders import make_place, make_trade, months_ago
 from tests.worlds.drawn import drawn, values_of
-from tests.worlds.oracle import Learned, Someone, Town, Word, World
+from tests.worlds.oracle import MY_CIRCLE, NO, Learned, Someone, Town, Word, World
 
 # Otley is 15 km from Leeds, Hull 79 km.
 TOWNS = [Town("Leeds", (53.797, -1.548)), Town("Otley", (53.906, -1.694)), Town("Hull", (53.744, -0.333)), None]
@@ -19,6 +29,9 @@ NAMES = ["Provider", "provider", "Ace Works", "Zeta Works"]
 AGES = [0, 1, 3, 3, 12, 24, 25, 48, 90]
 TRADES = 3
 DAY_0 = datetime(2026, 1, 1, tzinfo=UTC)
+WARNINGS = ["longer", "longer", "longer", "longer", "taken back", "", "this week", "too long"]
+# So many days ago somebody began to warn, a Monday; the next one is the Monday on which it ends or begins.
+BEGAN = {"this week": -7, "longer": 0, "too long": 7 * 110}
 
 
 def make_world(seed: int) -> World:
@@ -30,11 +43,23 @@ def make_world(seed: int) -> World:
     for author in world.people:
         said = {(rng.randrange(providers), rng.randrange(TRADES)) for _ in range(rng.choice([0, 1, 1, 2, 4]))}
         world.words += [word(rng, author, *about, len(world.words) + n) for n, about in enumerate(sorted(said))]
+    add_what_counts(world, Random(f"{seed} what counts"), providers)
     insights = Random(f"{seed} insights")  # of their own, so that the rest is as it is without them
     for number in range(insights.randint(0, 2 * len(world.people))):
         author = insights.choice(world.people)
         world.insights.append(Learned(number, author, scope_of_insight(f"{seed} insight {number}")))
     return world
+
+
+def add_what_counts(world: World, rng: Random, providers: int) -> None:
+    """In some worlds there is one provider of whom many warn, a few of them related."""
+    if rng.random() < 0.4:
+        for author in world.people:
+            said = word(rng, author, providers, 0, len(world.words))
+            if rng.random() < 0.8:
+                said.outcome, said.scope, said.warning = NO, MY_CIRCLE, rng.choice(WARNINGS)
+            said.relation = Relation.FAMILY if rng.random() < 0.1 else Relation.NONE
+            world.words.append(said)
 
 
 def someone(rng: Random, number: int) -> Someone:
@@ -135,6 +160,11 @@ class Lived:
         self.providers = Provider.objects.bulk_create(Provider() for _ in range(count))
         vouches = Vouch.objects.bulk_create(self.vouch(word) for word in world.words)
         self.vouches = dict(zip(world.words, vouches, strict=True))
+        TakenBack.objects.bulk_create(
+            TakenBack(author=vouch.author, provider=vouch.provider, counts_until=monday_after(day_of_warnings()))
+            for word, vouch in self.vouches.items()
+            if word.warning == "taken back" and not word.related
+        )
         rows = [Insight(author=self.people[each.author], words="x", scope=each.scope) for each in world.insights]
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
 
@@ -171,12 +201,17 @@ class Lived:
             trade=self.scenery.trades[word.trade],
             place=self.scenery.towns.get(word.place),
             hired_on=hired_on(word.months),
+            warns_from=this_monday() - timedelta(days=BEGAN[word.warning]) if word.warning in BEGAN else None,
             cost=str(word.number),  # by which it is known again wherever it shows
             **{name: getattr(word, name) for name in copied},
         )
 
 
 hired_on = cache(months_ago)
+
+
+def this_monday() -> date:
+    return monday_after(day_of_warnings()) - timedelta(days=7)
 
 
 def consent(one: Someone) -> dict[str, bool]:

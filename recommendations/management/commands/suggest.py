@@ -60,6 +60,7 @@ def as_data(suggestion: Suggestion) -> dict[str, Any]:
         "phone": suggestion.phone or None,
         "website": suggestion.website or None,
         "score": suggestion.score,
+        "warned_beyond": suggestion.warned_beyond,
         "vouches": [
             {
                 "author": word.author_email,
@@ -82,6 +83,8 @@ def in_words(number: int, suggestion: Suggestion) -> Iterator[str]:
         part for part in (f"{number}. {suggestion.name}", suggestion.phone_as_written, suggestion.website) if part
     )
     yield f"   {suggestion.evidence}"
+    if suggestion.warned_beyond:
+        yield f"   {suggestion.warning_beyond}"
     for word in suggestion.words:
         yield f"   {chain(word)}: {word.job}, {word.hired_on.isoformat()[:7]}, {word.outcome.label.lower()}"
         if word.words:

@@ -104,11 +104,11 @@ def test_it_tells_the_line_the_column_and_the_reason(tmp_path, name, column, tex
     assert faults_of(tmp_path) == [f"{name}.csv:{len(first) + 2}: {column}: {reason}"]
 
 
-def test_a_no_stays_in_the_circle(tmp_path):
-    lay(tmp_path, vouches=[{"outcome": "no", "scope": "beyond"}])
+def test_a_no_for_the_circle_and_one_that_warns_beyond_are_not_the_same(tmp_path):
+    lay(tmp_path, vouches=[{"outcome": "no", "scope": "circle"}, {"outcome": "no", "scope": "beyond"}])
 
     assert faults_of(tmp_path) == [
-        "vouches.csv:2: scope: “beyond” does not go with the outcome “no”, which stays in the circle"
+        "vouches.csv:3: provider: line 2 has another vouch of the same person for them and this trade"
     ]
 
 

@@ -1,14 +1,14 @@
 import pytest
 
 from recommendations.providers.evidence import ago, evidence, who
-from recommendations.providers.ranking import Voice
+from recommendations.providers.ranking import Said, Voice
 
 NO, BUT, YES = range(3)
 
 
-def voice(outcome: int, distance: int = 1, months: int = 3, also: tuple[int, ...] = ()) -> Voice:
-    vouches = {number: (months, each) for number, each in enumerate((outcome, *also), 1)}
-    return Voice(1, distance, outcome, months, vouches, [7])
+def voice(outcome: int, distance: int = 1, months: int = 3, also: tuple[int, ...] = (), counts: bool = True) -> Voice:
+    vouches = {number: Said(months, each, counts) for number, each in enumerate((outcome, *also), 1)}
+    return Voice(1, distance, outcome, months, counts, vouches, [7])
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,19 @@ def test_ones_own_word_is_told_only_where_nobody_else_has_spoken():
 
     assert evidence([mine]) == "Only you have vouched for them; you last hired them this month"
     assert evidence([mine, voice(NO, 1, 5)]) == "1 friend would not hire them again; last hired 5 months ago"
+
+
+def test_related_words_are_in_no_part_of_the_evidence():
+    paid = [voice(YES, 1, 0, counts=False), voice(NO, 2, 0, counts=False)]
+
+    assert evidence([*paid, voice(YES)]) == "1 friend would hire them again; last hired 3 months ago"
+    assert evidence([*paid, voice(YES, 0, 0)]) == (
+        "Only people who are close to them, or were paid, have said anything, so it does not count"
+    )
+
+
+def test_beyond_the_circle_only_the_words_that_count_are_counted():
+    one = voice(YES, 2)
+    one.vouches[2] = Said(1, YES, False)
+
+    assert evidence([one]) == "1 friend of a friend would hire them again; last hired 3 months ago"

@@ -75,13 +75,14 @@ CLEOS = {"outcome": "but", "job": "leak"}
 DANS = {"hired_on": BEFORE, "job": "bath"}
 # w is 1 this month, 3/4 after 16 and 1/2 after 48; a yes is 1, a but is half a yes and half a no.
 SEEN = {
-    # Ben's 0.5; through Ben, Cleo's 0.5 and Dan's 0.375 are cut to 0.5 together.
+    # Ben's 0.5; through Ben alone, Cleo's 0.5 and Dan's 0.375 are cut to 0.5 together, and halved.
     ANA: [
         {
             "provider": "Rosa Lima",
             "phone": "+441134960123",
             "website": None,
-            "score": score(0.5 + (0.25 + 0.375) / 1.75, 0.25 / 1.75),
+            "score": score(0.5 + (0.25 + 0.375) / 1.75 / 2, 0.25 / 1.75 / 2),
+            "warned_beyond": False,
             "vouches": [
                 word(BEN, "Ben Okafor", 1, **BENS),
                 word(CLEO, "Cleo Martin", 2, "Ben Okafor", **CLEOS),
@@ -94,6 +95,7 @@ SEEN = {
             "phone": None,
             "website": "https://max.example",
             "score": None,
+            "warned_beyond": False,
             "vouches": [word(ANA, "You", 0, job="sink", scope="me")],
         },
     ],
@@ -103,6 +105,7 @@ SEEN = {
             "phone": "+441134960123",
             "website": None,
             "score": score(0.75 + 0.5, 0.5),
+            "warned_beyond": False,
             "vouches": [
                 word(BEN, "You", 0, **BENS),
                 word(CLEO, "Cleo Martin", 1, **CLEOS),
@@ -116,6 +119,7 @@ SEEN = {
             "phone": "+441134960123",
             "website": None,
             "score": score(0.75 + 0.5, 0),
+            "warned_beyond": False,
             "vouches": [
                 word(CLEO, "You", 0, **CLEOS),
                 word(DAN, "Dan Novak", 1, **DANS),
@@ -129,6 +133,7 @@ SEEN = {
             "phone": "+441134960123",
             "website": None,
             "score": score(0.5 + 0.5, 0.5),
+            "warned_beyond": False,
             "vouches": [
                 word(DAN, "You", 0, **DANS),
                 word(CLEO, "Cleo Martin", 1, **CLEOS),
@@ -140,16 +145,19 @@ SEEN = {
             "phone": None,
             "website": None,
             "score": score(0, 1),
+            "warned_beyond": False,
             "vouches": [word(EVA, "Eva Berg", 1, job="drain", outcome="no", scope="circle")],
         },
     ],
-    # Dan's 0.75; through Dan, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together. His two friends are too few as well.
+    # Dan's 0.75; through Dan alone, Cleo's 0.5 and Ben's 0.25 are cut to 0.5 together, and halved. His two friends are
+    # too few as well.
     EVA: [
         {
             "provider": "Rosa Lima",
             "phone": "+441134960123",
             "website": None,
-            "score": score(0.75 + (0.25 + 0.25) / 1.5, 0.25 / 1.5),
+            "score": score(0.75 + (0.25 + 0.25) / 1.5 / 2, 0.25 / 1.5 / 2),
+            "warned_beyond": False,
             "vouches": [
                 word(DAN, "Dan Novak", 1, **DANS),
                 word(CLEO, "Cleo Martin", 2, "Dan Novak", **CLEOS),
@@ -161,6 +169,7 @@ SEEN = {
             "phone": None,
             "website": None,
             "score": None,
+            "warned_beyond": False,
             "vouches": [word(EVA, "You", 0, job="drain", outcome="no", scope="circle")],
         },
     ],
@@ -250,3 +259,25 @@ def test_it_says_what_it_does_not_know(community, arguments, answer):
         asked(*arguments, "--json")
 
     assert str(refused.value) == answer
+
+
+def test_a_no_for_beyond_is_brought_in_as_a_warning_without_words(tmp_path):
+    """Three say so, who come by two friends of Ana’s with a crowd each: in the months before, with the first Monday of
+    this month or not."""
+    make_trade(slug="plumber", name="Plumber")
+    warners, crowd = ([f"{kind}{n}@example.org" for n in range(6)] for kind in ("warner", "other"))
+    people = [{"email": email, "name": email[:7]} for email in (ANA, BEN, CLEO, *warners, *crowd)]
+    ties = [(ANA, BEN), (ANA, CLEO), *((BEN, one) for one in (*warners[:2], crowd[0]))]
+    ties += [(CLEO, one) for one in (warners[2], *crowd[1:3])]
+    nos = [ROSA | {"author": one, "hired_on": BEFORE, "outcome": "no", "words": "Late."} for one in warners[:3]]
+    nos += [{"author": one, "provider": "Max", "hired_on": BEFORE, "outcome": "no"} for one in warners[:2]]
+    nos = [row | {"phone": "0113 496 0124"} if row["provider"] == "Max" else row for row in nos]
+    praised = [ROSA, {"provider": "Max", "phone": "0113 496 0124"}]
+    praise = [row | {"author": BEN, "hired_on": RECENT, "words": "Good."} for row in praised]
+    take_in(lay(tmp_path, people=people, ties=[{"person": a, "friend": b} for a, b in ties], vouches=[*praise, *nos]))
+
+    told = {each["provider"]: (each["warned_beyond"], each["score"], len(each["vouches"])) for each in shown(ANA)}
+
+    assert told == {"Rosa Lima": (True, score(1, 0.25), 1), "Max": (False, score(1, 0), 1)}
+    assert "People beyond your circle would not hire them again" in asked(ANA, "--trade", "plumber")
+    assert {word["scope"] for each in shown(BEN) for word in each["vouches"] if word["outcome"] == "no"} == {"circle"}

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Person
-from recommendations.models import Outcome, Scope
+from recommendations.models import LONG_AGO_MONTHS, Outcome, Scope
 from tests.worlds.builders import (
     LONDON,
     befriend,
@@ -269,3 +269,16 @@ def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(client, ana,
     client.force_login(ana)
     client.get(url)  # the first visit of a day is noted in the session
     assert queries() == queries() <= (20 if "?q=" in url else 10)  # with words, all else is looked through too
+
+
+def test_why_this_order_stands_on_the_page_word_for_word(client, ana, ben, plumber):
+    make_vouch(author=ben, trade=plumber)
+    client.force_login(ana)
+    page = client.get("/find/?trade=plumber").content.decode()
+
+    assert "<summary>Why this order?</summary>" in page
+    assert (
+        "First whom a friend of yours would hire again, then whom only their friends would, the fresh before what is "
+        "over two years old; and those somebody had trouble with come last."
+    ) in page
+    assert LONG_AGO_MONTHS == 2 * 12

@@ -1,12 +1,13 @@
 """Writing, editing, renewing and withdrawing one's own word."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from recommendations.models import Outcome, Provider, Relation, Scope, Vouch
+from recommendations.models import Outcome, Provider, Relation, Scope, Vouch, Warns
 from tests.worlds.builders import make_place, make_trade, make_vouch, months_ago
 from tests.worlds.looking import shapes
 
@@ -76,14 +77,86 @@ def test_an_empty_form_says_everything_that_is_missing_once(client, ana, plumber
 
 
 @pytest.mark.parametrize(
-    ("asked", "kept"), [(Scope.BEYOND, Scope.ME), (Scope.CIRCLE, Scope.CIRCLE), (Scope.ME, Scope.ME)]
+    ("warns", "scope", "begins", "said"),
+    [
+        (Warns.NOBODY, Scope.ME, False, "Only you can see it."),
+        (Warns.CIRCLE, Scope.CIRCLE, False, "Your circle can find it."),
+        (Warns.BEYOND, Scope.CIRCLE, True, "Beyond it, it may count without your name and your words"),
+    ],
 )
-def test_not_again_is_mine_alone_unless_i_say_that_my_circle_should_know(client, ana, plumber, asked, kept):
+def test_not_again_asks_whom_it_may_warn_and_saves_what_was_chosen(client, ana, plumber, warns, scope, begins, said):
+    """Whatever stands at the other question, of who may read a yes."""
     client.force_login(ana)
 
-    client.post(NEW, written(outcome="0", scope=str(asked.value)))
+    response = client.post(NEW, written(outcome="0", scope="2", warns=str(warns.value)), follow=True)
 
-    assert ana.vouches.get().scope == kept
+    vouch = ana.vouches.get()
+    assert (vouch.scope, vouch.warns, vouch.warns_from is not None) == (scope, warns, begins)
+    assert said in response.content.decode()
+
+
+def test_the_form_asks_both_questions_and_shows_what_it_would_save(client, ana, plumber):
+    client.force_login(ana)
+    make_vouch(author=ana, name="To edit", outcome=Outcome.NO, scope=Scope.CIRCLE, warns_from=date(2026, 1, 5))
+
+    new = client.get(NEW).context["form"]
+    edit = client.get(reverse("vouch_edit", args=[ana.vouches.get().public_id]))
+
+    assert (new["scope"].value(), new["warns"].value()) == (Scope.BEYOND, Warns.NOBODY)
+    assert (edit.context["form"]["scope"].value(), edit.context["form"]["warns"].value()) == (1, Warns.BEYOND)
+    for question in ("If you would hire them again: who may read this?", "If not: whom may it warn?", *Warns.labels):
+        assert question in edit.content.decode()
+
+
+@pytest.mark.parametrize("again", ["1", "2"])
+def test_whom_it_may_warn_changes_nothing_where_they_would_hire_again(client, ana, plumber, again):
+    client.force_login(ana)
+
+    client.post(NEW, written(outcome=again, caveat="Late", scope="0", warns="2"))
+
+    assert (ana.vouches.get().scope, ana.vouches.get().warns_from) == (Scope.ME, None)
+
+
+def test_without_an_answer_whom_it_may_warn_is_asked_and_nothing_is_lost(client, ana, plumber):
+    client.force_login(ana)
+
+    response = client.post(NEW, written(outcome="0", warns=""))
+
+    assert (response.status_code, said(response)) == (422, ["Choose whom it may warn."])
+    assert "Came on a Sunday." in response.content.decode()
+    assert not Vouch.objects.exists()
+
+
+@pytest.mark.parametrize("relation", [Relation.SELF, Relation.FAMILY, Relation.FRIEND, Relation.PAID])
+def test_a_related_word_is_saved_shown_and_said_not_to_count(client, ana, ben, plumber, relation):
+    client.force_login(ana)
+
+    response = client.post(NEW, written(relation=relation.value), follow=True)
+    client.force_login(ben)
+    shown = client.get(reverse("provider", args=[Provider.objects.get().public_id]))
+
+    assert Vouch.objects.get().relation == relation
+    assert "does not count in the order" in response.content.decode()
+    assert f"“{relation.label}”: shown, and not counted" in shown.content.decode()
+
+
+def test_my_own_address_is_told_not_to_count_until_i_say_what_it_is(client, ana, plumber):
+    ana.emailaddress_set.create(email="Work@Silva.example", verified=True)
+    client.force_login(ana)
+
+    for address in (ana.email.upper(), "work@silva.example"):
+        response = client.post(NEW, written(email=address))
+        assert (response.status_code, len(said(response))) == (422, 1)
+        assert "does not count as a customer’s" in said(response)[0]
+        assert not Vouch.objects.exists()
+    assert client.post(NEW, written(email=ana.email, relation="self")).status_code == 302
+    assert Vouch.objects.get().relation == Relation.SELF
+
+
+def test_an_address_of_somebody_else_is_no_matter(client, ana, ben, plumber):
+    client.force_login(ana)
+
+    assert client.post(NEW, written(email=ben.email)).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -146,7 +219,7 @@ def test_a_second_vouch_for_the_same_work_is_refused_in_words(client, ana, plumb
 def test_not_again_may_stay_with_me_or_my_circle_only(client, ana, plumber):
     client.force_login(ana)
 
-    assert client.post(NEW, written(outcome="0", scope="1")).status_code == 302
+    assert client.post(NEW, written(outcome="0", warns="1")).status_code == 302
     assert Vouch.objects.get().scope == Scope.CIRCLE
 
 

@@ -14,6 +14,9 @@ from tests.worlds.builders import make_provider, make_trade, make_vouch, months_
     "impossible",
     [
         {"outcome": Outcome.NO, "scope": Scope.BEYOND},
+        {"outcome": Outcome.NO, "scope": Scope.BEYOND, "warns_from": date(2026, 1, 5)},
+        {"outcome": Outcome.NO, "scope": Scope.ME, "warns_from": date(2026, 1, 5)},
+        {"outcome": Outcome.YES, "scope": Scope.CIRCLE, "warns_from": date(2026, 1, 5)},
         {"outcome": 3},
         {"scope": -1},
         {"scope": 3},
