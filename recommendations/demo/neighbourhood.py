@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
-from recommendations.identity import normal_phone
+from recommendations.identity import identity_of, normal_phone
 from recommendations.models import (
     Answer,
     Ask,
@@ -140,10 +140,11 @@ def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
 
 def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place, written_at: datetime) -> None:
     phone = normal_phone(row["phone"], "GB")
+    passed_on = row["pass_on"] == "yes"  # noqa: S105
     as_written = ("website", "email", "job", "words", "caveat", "cost", "relation")
     Vouch.objects.create(
         author=author,
-        provider=Provider.objects.identified(phone, row["website"]),
+        provider=Provider.objects.identified(identity_of(phone if passed_on else "", row["website"])),
         trade=trade,
         place=place,
         name=row["provider"],
@@ -151,7 +152,7 @@ def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place, writ
         hired_on=months_ago(int(row["months_ago"])),
         outcome=Outcome[row["outcome"].upper()],
         scope=Scope[row["scope"].upper()],
-        pass_on=row["pass_on"] == "yes",  # noqa: S105
+        pass_on=passed_on,
         written_at=written_at,
         **{field: row[field] for field in as_written},
     )

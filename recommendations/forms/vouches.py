@@ -16,11 +16,13 @@ from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
-from recommendations.identity import readable_phone
+from recommendations.identity import public_id_of, readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.providers.meeting import Meeting, begun_at, begun_before, meeting
 from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
+SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", "Say if it is the same tradesperson."
 FAIR = (
     "What would you tell a friend who asks? Say what happened, as you would say it to their face: “came two days "
     "late”, not “a crook”. You answer for what you write, and a false accusation can be against the law."
@@ -182,7 +184,10 @@ class VouchForm(forms.ModelForm):
         cast(PlaceField, self.fields["place"]).country = person.country
         cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
-        self.identity_before = self.instance.identity
+        self.before = (self.instance.phone, self.instance.identity)
+        # Whom it is about, once that is known: the one it joins, or whoever has this identity.
+        self.joins: uuid.UUID | None = None
+        self.identity: str | None = None
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
             self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
@@ -202,7 +207,39 @@ class VouchForm(forms.ModelForm):
             cleaned["caveat"] = ""
         if outcome == Outcome.NO and scope == Scope.BEYOND:
             cleaned["scope"] = Scope.ME  # it is mine alone until I say that my circle should know
+        if not {"phone", "website"} & self.errors.keys():
+            reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
+            self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=bool(cleaned.get("pass_on")), **reach))
         return cleaned
+
+    def _find_whom_it_is_about(self, said: Vouch) -> None:
+        """Asks only where what the person sees leaves it open: then the page comes back with one question more."""
+        self.joins, maybe = self._meeting(said)
+        self.identity = said.identity
+        if not maybe:
+            return
+        self.fields["same"] = same_field(maybe)
+        self.order_fields(["same"])
+        answer = self["same"].value()
+        if answer == SOMEBODY_ELSE:
+            known = public_id_of(said.identity) if said.identity else None
+            self.identity = None if known in maybe else said.identity
+        elif answer in map(str, maybe):
+            self.joins = uuid.UUID(answer)
+        else:
+            self.add_error("same", NOT_SAID_IF_THE_SAME)
+
+    def _meeting(self, said: Vouch) -> Meeting:
+        vouch, (phone, identity) = self.instance, self.before
+        if vouch.pk is None:
+            return meeting(self.person, said, begun_at(self.starting_from) if self.starting_from else None)
+        kept = Meeting(vouch.provider.public_id, {})
+        if (said.phone, said.identity) == self.before:
+            return kept
+        begun = begun_before(self.person, vouch)
+        if said.phone == phone and (begun or vouch.provider.identity != identity):
+            return kept
+        return meeting(self.person, said, begun)
 
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
@@ -238,13 +275,26 @@ class VouchForm(forms.ModelForm):
         return public_id_for(self.cleaned_data["key"], Vouch, **same)
 
     def _provider(self) -> Provider:
-        """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
-        if self.starting_from:
-            return Provider.objects.select_for_update().get(public_id=self.starting_from.public_id)
+        """Whom the vouch is about; somebody new if they have gone meanwhile."""
         vouch = self.instance
-        if vouch.pk and (vouch.identity == self.identity_before or vouch.provider.identity != self.identity_before):
+        if vouch.pk and self.joins == vouch.provider.public_id:
             return vouch.provider
-        return Provider.objects.identified(vouch.phone, vouch.website)
+        joined = Provider.objects.select_for_update().filter(public_id=self.joins).first() if self.joins else None
+        return joined or Provider.objects.identified(self.identity)
+
+
+def same_field(maybe: dict[uuid.UUID, str]) -> forms.ChoiceField:
+    """Whether somebody new, or one of these, by their names."""
+    those = [(str(public_id), f"Yes, {name}" if len(maybe) == 1 else name) for public_id, name in maybe.items()]
+    somebody_else = "No, somebody else" if len(maybe) == 1 else "Somebody else"
+    return forms.ChoiceField(
+        label="Is this the same tradesperson?",
+        choices=[*those, (SOMEBODY_ELSE, somebody_else)],
+        widget=forms.RadioSelect,
+        help_text="The number or web site is not the one you can see for them, or leads to more than one. Check it "
+        "first: your vouch stands with theirs only if it is the same person or firm.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), NOT_SAID_IF_THE_SAME),
+    )
 
 
 def _as_seen(seen: Suggestion) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from people.models import Person
-from recommendations.identity import LONGEST_IDENTITY, identity_of, public_id_of
+from recommendations.identity import LONGEST_IDENTITY, public_id_of
 from recommendations.sight.rule import seen_column
 
 
@@ -24,12 +24,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def public_ids(self, rows: Iterable[int]) -> list[UUID]:
         return list(self.filter(pk__in=list(rows)).values_list("public_id", flat=True))
 
-    def identified(self, phone: str, website: str) -> Provider:
-        """The one provider with this number or, without one, this web page; a new one where there is neither.
+    def identified(self, identity: str | None) -> Provider:
+        """The one provider with this number or web page; a new one where there is neither.
 
         To be called in a transaction: the row is locked, so that a withdrawal cannot remove it meanwhile.
         """
-        identity = identity_of(phone, website)
         if identity is None:
             return self.create()
         made = {"public_id": public_id_of(identity)}

@@ -16,7 +16,7 @@ from django.core.validators import URLValidator, validate_email
 from django.db.models import Model
 
 from people.models import Place
-from recommendations.identity import identity_of, normal_phone, normal_website
+from recommendations.identity import LocalNumberError, identity_of, normal_phone, normal_website
 from recommendations.models import Provider, Vouch
 from recommendations.network_import.files import quoted
 
@@ -100,6 +100,8 @@ def phone_in(country: str) -> Callable[[str], str]:
     def phone_of(text: str) -> str:
         try:
             return text_up_to(longest(Vouch, "phone"))(normal_phone(text, country)) if text else ""
+        except LocalNumberError as error:
+            raise ValueError(f"{quoted(text)} lacks its area code") from error
         except ValueError as error:
             raise ValueError(f"{quoted(text)} is not a phone number") from error
 

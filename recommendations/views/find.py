@@ -21,8 +21,8 @@ from recommendations.search.understanding import Search, understand
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.home import home
 
-# A card draws the nearest and freshest word, and takes a number or a page from the next one if that has none.
-ON_A_CARD = 2
+# A card draws the nearest and freshest word, and takes a number or a page from the next ones if that has none.
+ON_A_CARD = 3
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
-from recommendations.identity import normal_phone, normal_website, readable_phone
+from recommendations.identity import LocalNumberError, normal_phone, normal_website, readable_phone
 from recommendations.models import Entry, Trade
 from recommendations.my_list.reading.months import month_in
 from recommendations.search.understanding import terms_of
@@ -117,6 +117,8 @@ class ListReader:
     def _phone(self, text: str) -> str:
         try:
             return normal_phone(text, self.country)
+        except LocalNumberError as error:
+            raise ValueError(f"“{shortened(text)}” lacks its area code.") from error
         except ValueError as error:
             raise ValueError(f"“{shortened(text)}” is not a phone number that can be called.") from error
 
