@@ -46,11 +46,12 @@ def normal_phone(text: str, country: str) -> str:
     except phonenumbers.NumberParseException as error:
         raise ValueError(f"“{text}” is not a phone number") from error
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY or _is_local(number):
+    is_possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY or (is_possible and _is_local(number)):
         raise LocalNumberError(f"“{text}” lacks its area code")
     normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     normal += f"{EXTENSION}{number.extension}" if number.extension else ""
-    if reason != phonenumbers.ValidationResult.IS_POSSIBLE or len(normal) > LONGEST_PHONE:
+    if not is_possible or len(normal) > LONGEST_PHONE:
         raise ValueError(f"“{text}” is too short or too long for a phone number")
     return normal
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from people.forms import PlaceField
+from people.forms import LineField, NamedField, PlaceField
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
@@ -135,6 +135,7 @@ class VouchForm(forms.ModelForm):
             *("name", "trade", "job", "hired_on", "outcome", "caveat", "words", "cost", "place"),
             *("phone", "website", "email", "pass_on", "relation", "scope"),
         )
+        field_classes = {"name": NamedField, "job": LineField, "caveat": LineField, "cost": LineField}
         labels = {
             "name": "Who did the work?",
             "job": "What did they do for you?",
@@ -322,7 +323,7 @@ class RenewForm(forms.Form):
     """Hired them again."""
 
     hired_on = month_field()
-    job = forms.CharField(
+    job = LineField(
         label="What did they do this time?",
         max_length=200,
         error_messages={"required": "Say what they did for you.", "max_length": AT_MOST},

@@ -50,9 +50,9 @@ def regroup(apps: Any, schema_editor: Any) -> None:
     provider_model = apps.get_model("recommendations", "Provider")
     last = 0
     while some := list(provider_model.objects.filter(pk__gt=last).order_by("pk")[:REGROUPED_AT_ONCE]):
+        last = some[-1].pk
         with transaction.atomic(schema_editor.connection.alias):
             _regroup_some(apps, some)
-        last = some[-1].pk
 
 
 def _regroup_some(apps: Any, providers: list[Any]) -> None:
@@ -64,9 +64,9 @@ def _regroup_some(apps: Any, providers: list[Any]) -> None:
     alone = [each for each in providers if _is_alone(each.identity, by_provider[each.pk])]
     became = _made_nobodys(apps, alone)
     for provider in providers:
-        said = by_provider[provider.pk]
+        before, said = provider.public_id, by_provider[provider.pk]
         if groups := _groups(provider.identity, said, _who_began_there(apps, provider.identity, said)):
-            became[provider.public_id] = _part(apps, provider, groups, by_provider)
+            became[before] = _part(apps, provider, groups, by_provider)
     _follow(apps, became)
 
 

@@ -20,6 +20,7 @@ from recommendations.network_import.values import (
     address,
     filled,
     identity,
+    line_up_to,
     longest,
     month_until,
     name_up_to,
@@ -54,13 +55,12 @@ class Vouches:
         self.now = now
         self.create_trades = create_trades
         self.trades = self.providers = 0
-        fitting_job = text_up_to(longest(Vouch, "job"))
         # The column of each field, and how it is read.
         self.readings: dict[str, tuple[str, Callable[[str], Any]]] = {
             "name": ("provider", name_up_to(longest(Vouch, "name"))),
             "website": ("website", website),
             "place_id": ("place", place),
-            "job": ("job", lambda text: fitting_job(filled(text))),
+            "job": ("job", line_up_to(longest(Vouch, "job"))),
             "hired_on": ("hired_on", month_until(timezone.localdate())),
             "outcome": ("outcome", one_of(OUTCOME_IN_FILES)),
             "words": ("words", text_up_to(LONGEST_WORDS)),

@@ -68,6 +68,13 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
         Alike.objects.update_or_create(person=person, one=first, other=second, defaults={"same": same})
 
 
+def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
+    """Whether each has a number that the person may know, and none of them is the other's."""
+    told = Vouch.objects.visible_to(person).filter(Q(pass_on=True) | Q(author=person)).exclude(phone="")
+    ones, others = (set(told.filter(provider=each).values_list("phone", flat=True)) for each in (one, other))
+    return bool(ones and others) and ones.isdisjoint(others)
+
+
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
     provider = Provider.objects.known_as([suggestion.public_id]).get(suggestion.public_id, 0)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
+from people.words import on_one_line
 from recommendations.identity import LocalNumberError, normal_phone, normal_website, readable_phone
 from recommendations.models import Entry, Trade
 from recommendations.my_list.reading.months import month_in
@@ -94,7 +95,7 @@ class ListReader:
 
     def _fill(self, reading: Reading, told: dict[str, str]) -> None:
         said = {name: text.strip() for name, text in told.items()}
-        said |= {name: " ".join(text.split()) for name, text in said.items() if name != "words"}
+        said |= {name: on_one_line(text) for name, text in said.items() if name != "words"}
         reading.trade = self.trade_named(said.get("trade", ""))
         if said.get("trade") and not reading.trade:  # a trade that Whom has no name for is still said
             said["job"] = ": ".join(filter(None, (said["trade"], said.get("job", ""))))

@@ -316,7 +316,7 @@ def test_a_vouch_saved_while_its_author_leaves_is_no_orphan(pause, again):
 
         def vouch(ana=ana, trade=trade, phone=phone, ready=ready):
             with transaction.atomic():
-                provider = Provider.objects.identified(phone, "")
+                provider = Provider.objects.identified(phone)
                 make_vouch(author=ana, trade=trade, provider=provider, phone=phone)
                 ready.wait()
                 sleep(pause)

@@ -168,7 +168,7 @@ def test_ties_of_someone_inactive_do_not_stand(tmp_path):
 
 
 def test_a_provider_of_the_files_is_the_one_known_in_whom(tmp_path):
-    make_vouch(phone="+441134960123", name="Rosa")
+    make_vouch(phone="+441134960123", name="Rosa", pass_on=True)
 
     take_in(lay(tmp_path))
 
