@@ -1,17 +1,21 @@
 """Providers as they were by the old rule, regrouped by the migration: separated, met anew, and never lost."""
 
 from importlib import import_module
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from recommendations import migrations
 from recommendations.identity import public_id_of
 from recommendations.models import Alike, Provider, Question, Saved, Vouch
 from tests.worlds.builders import befriend, make_person, make_trade, make_vouch
 
-migration = import_module("recommendations.migrations.0005_providers_regrouped_by_identity")
+FOLDER = Path(migrations.__file__).parent
+MODULE = next(FOLDER.glob("*_providers_regrouped_by_identity.py")).stem
+migration = import_module(f"recommendations.migrations.{MODULE}")
 NUMBER, OTHER = "+441134960123", "+447700900123"
 PROFILE = "https://facebook.com/profile.php?id="
 

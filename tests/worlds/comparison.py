@@ -177,9 +177,9 @@ class Look:
         score = self.world.score(self.viewer, latest[number])
         if (score is None) != (each.score is None) or (score and abs(score - each.score) > 2e-9):
             yield f"provider {number} has score {each.score}, not {score}"
-        phones = [phone for word in words if (phone := self.world.phone(self.viewer, word))]
-        if each.phone != (phones or [""])[0]:
-            yield f"provider {number} has phone {each.phone}"
+        for fact, said in (("phone", self.world.phone), ("email", self.world.email)):
+            if (got := getattr(each, fact)) not in self.world.on_the_button(self.viewer, words, said):
+                yield f"provider {number} has {fact} {got}"
         for shown, word in zip(each.words, words, strict=True):
             yield from (f"word {word.number} of provider {number} {said}" for said in self.of_word(shown, word))
 
