@@ -231,15 +231,13 @@ class VouchForm(forms.ModelForm):
             self.add_error("same", NOT_SAID_IF_THE_SAME)
 
     def _meeting(self, said: Vouch) -> Meeting:
-        vouch, (phone, identity) = self.instance, self.before
+        vouch = self.instance
         if vouch.pk is None:
             return meeting(self.person, said, begun_at(self.starting_from) if self.starting_from else None)
-        kept = Meeting(vouch.provider.public_id, {})
-        if (said.phone, said.identity) == self.before:
-            return kept
         begun = begun_before(self.person, vouch)
-        if said.phone == phone and (begun or vouch.provider.identity != identity):
-            return kept
+        phone_before, _ = self.before
+        if (said.phone, said.identity) == self.before or (begun and said.phone == phone_before):
+            return Meeting(vouch.provider.public_id, {})
         return meeting(self.person, said, begun)
 
     def save(self, commit: bool = True) -> Vouch:

@@ -175,7 +175,7 @@ def test_whoever_mistyped_their_address_while_joining_types_another(client, join
 
     again = client.post("/accounts/logout/", {"next": SIGNUP}, follow=True)
 
-    assert "Ana Silva would act on your word" in again.content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in again.content.decode()
 
 
 def test_whoever_is_joining_goes_on_after_three_wrong_codes(client, ana, joining):
@@ -187,7 +187,7 @@ def test_whoever_is_joining_goes_on_after_three_wrong_codes(client, ana, joining
     sent = client.post(f"{CODE}?{next_url}", {"email": "eve@example.org"}, follow=True)
     there = client.post(f"{sent.request['PATH_INFO']}?{next_url}", {"code": code_in(mail.outbox[-1])}, follow=True)
 
-    assert "Ana Silva would act on your word" in there.content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in there.content.decode()
     assert 'value="from the choir"' in there.content.decode()
 
 

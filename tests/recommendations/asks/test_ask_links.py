@@ -225,7 +225,7 @@ def test_whoever_joins_by_it_learns_no_more_than_the_first_name_before_the_asker
     joining = client.post(reverse("link_join", args=[told.public_id]), follow=True)
 
     assert joining.status_code == 200
-    assert "Would you act on Ana’s word?" in joining.content.decode()
+    assert "Would you act on <bdi>Ana</bdi>’s word?" in joining.content.decode()
     assert ask.person.name not in joining.content.decode()
 
 
