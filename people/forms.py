@@ -1,5 +1,4 @@
 import re
-import unicodedata
 from typing import cast
 from uuid import uuid4
 from zoneinfo import available_timezones
@@ -9,11 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
-from people.words import AT_MOST
+from people.words import AT_MOST, name_on_one_line, on_one_line
 
-JOINERS = "\u200c\u200d"
-# They count as letters, and show nothing.
-BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 # What mail programs make a link of.
 LOOKS_LIKE_AN_ADDRESS = re.compile(r"[/@\\]|\bwww\b|\w\.[^\W\d]{2}", re.IGNORECASE)
 
@@ -46,18 +42,25 @@ class PlaceField(forms.CharField):
         return place
 
 
+class LineField(forms.CharField):
+    """A short text that stands beside others: on one line, without characters that nobody can see."""
+
+    def to_python(self, value):
+        return on_one_line(super().to_python(value) or "")
+
+
+class NamedField(LineField):
+    """The name of a firm, a trade or a thing. It may look like a web address, and shows something."""
+
+    def to_python(self, value):
+        return name_on_one_line(super().to_python(value))
+
+
 class NameField(forms.CharField):
     """A name goes into mails and beside other names: on one line, without characters that nobody can see."""
 
     def to_python(self, value):
-        text = " ".join((super().to_python(value) or "").split())
-        # Format characters turn text around; the joiners belong to some scripts.
-        visible = "".join(
-            letter
-            for letter in text
-            if letter in JOINERS or (unicodedata.category(letter)[0] != "C" and letter not in BLANKS)
-        )
-        return visible if any(letter.isalnum() for letter in visible) else ""
+        return name_on_one_line(super().to_python(value) or "")
 
     def validate(self, value):
         super().validate(value)

@@ -1,5 +1,6 @@
 """How many and how long, in the words of a sentence. The number stands once, where the rule is that it belongs to."""
 
+import unicodedata
 from datetime import timedelta
 
 ONES = dict(enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1))
@@ -12,9 +13,29 @@ UNITS = {
     "minute": timedelta(minutes=1),
     "second": timedelta(seconds=1),
 }
+JOINERS = "\u200c\u200d"
+# They count as letters, and show nothing.
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 HALF_A_YEAR = timedelta(days=183)
 # What a field says of too much. Django puts in how much the field takes.
 AT_MOST = "Use %(limit_value)d letters at most."
+
+
+def on_one_line(text: str) -> str:
+    """Without line ends and characters that nobody can see: some of those turn around what stands beside them. The
+    joiners belong to some scripts."""
+    shown = (letter for letter in " ".join(text.split()) if letter in JOINERS or not _is_unseen(letter))
+    return " ".join("".join(shown).split())
+
+
+def name_on_one_line(text: str) -> str:
+    """ "" for what shows no letter or digit: that is no name."""
+    name = on_one_line(text)
+    return name if any(letter.isalnum() for letter in name) else ""
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "C" or letter in BLANKS
 
 
 def number(count: int) -> str:

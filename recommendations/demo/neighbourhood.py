@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
-from recommendations.identity import normal_phone
+from recommendations.identity import identity_of, normal_phone
 from recommendations.models import (
     Answer,
     Ask,
@@ -60,9 +60,10 @@ def build() -> None:
             Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"], since)
         trades = {trade.slug: trade for trade in Trade.objects.all()}
         latest = sorted(_rows("vouches"), key=lambda row: int(row["months_ago"]))
+        passed_on = {normal_phone(row["phone"], "GB") for row in latest if row["pass_on"] == "yes"}  # noqa: S105
         for number, row in reversed([*enumerate(latest)]):
             written_at = _days_ago(number * number / DAYS)
-            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]], written_at)
+            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]], written_at, passed_on)
         for row in sorted(_rows("insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         _photos(people)
@@ -138,12 +139,15 @@ def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
     return person
 
 
-def _vouch(row: dict[str, str], author: Person, trade: Trade, place: Place, written_at: datetime) -> None:
+def _vouch(
+    row: dict[str, str], author: Person, trade: Trade, place: Place, written_at: datetime, passed_on: set[str]
+) -> None:
+    """Whoever does not pass a number on that a neighbour does has it from them, and began there."""
     phone = normal_phone(row["phone"], "GB")
     as_written = ("website", "email", "job", "words", "caveat", "cost", "relation")
     Vouch.objects.create(
         author=author,
-        provider=Provider.objects.identified(phone, row["website"]),
+        provider=Provider.objects.identified(identity_of(phone if phone in passed_on else "", row["website"])),
         trade=trade,
         place=place,
         name=row["provider"],

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from people.forms import PlaceField
+from people.forms import NamedField, PlaceField
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.asks.settling import Helper, Helpers
@@ -124,7 +124,7 @@ class SettleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Say how it ended.", "invalid_choice": "Choose one of these."},
     )
-    other = forms.CharField(
+    other = NamedField(
         label="Whom did you hire?",
         required=False,
         max_length=120,

@@ -7,22 +7,25 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from recommendations.identity import normal_phone, normal_website
+from recommendations.identity import LocalNumberError, normal_phone, normal_website
 
 
 class PhoneField(forms.CharField):
-    """As one writes it in one's own `country`, which a form sets for its reader. Cleans to E.164, or ""."""
+    """As one writes it in one's own `country`, which a form sets for its reader. Cleans as `normal_phone` does."""
 
     default_error_messages = {"invalid": "Enter a phone number like 0113 496 0123, or leave it empty."}
+    local = "Enter the number with its area code, like 0113 496 0123."
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         typed = forms.TextInput(attrs={"type": "tel", "autocomplete": autocomplete})
-        super().__init__(required=False, max_length=30, widget=typed, **options)
+        super().__init__(required=False, max_length=40, widget=typed, **options)
         self.country = settings.DEFAULT_COUNTRY
 
     def clean(self, value: Any) -> str:
         try:
             return normal_phone(super().clean(value), self.country)
+        except LocalNumberError as error:
+            raise forms.ValidationError(self.local) from error
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
@@ -34,7 +37,7 @@ class WebsiteField(forms.CharField):
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         typed = forms.TextInput(attrs={"inputmode": "url", "autocomplete": autocomplete})
-        super().__init__(required=False, max_length=300, widget=typed, **options)
+        super().__init__(required=False, max_length=400, widget=typed, **options)
 
     def clean(self, value: Any) -> str:
         try:

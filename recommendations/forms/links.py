@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from people.forms import NameField
+from people.forms import LineField, NamedField, NameField
 from people.models import Person
 from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
@@ -61,6 +61,7 @@ class LinkAnswerForm(forms.ModelForm):
     class Meta:
         model = LinkAnswer
         fields = ("name", "provider", "phone", "job", "hired_on", "outcome", "caveat", "words", "website")
+        field_classes = {"provider": NamedField, "job": LineField, "caveat": LineField}
         labels = {
             "provider": "Whom did you hire?",
             "job": "What did they do for you?",

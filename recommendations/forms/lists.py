@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
+from people.forms import LineField, NamedField
 from people.models import Person
 from people.words import AT_MOST, megabytes
 from recommendations.forms.contacts import PhoneField, WebsiteField
@@ -59,6 +60,7 @@ class EntryForm(forms.ModelForm):
     class Meta:
         model = Entry
         fields = ("name", "phone", "trade", "job", "hired_on", "words", "email", "website")
+        field_classes = {"name": NamedField, "job": LineField}
         labels = {
             "name": "Who is it?",
             "job": "What did they do for you?",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from people.forms import LineField
 from people.words import AT_MOST, megabytes
 from recommendations.models import MOST_PHOTOS, MOST_PHOTOS_EACH, Vouch
 from recommendations.providers.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
@@ -25,7 +26,7 @@ class PhotoForm(forms.Form):
             "max_length": "Give the file a shorter name.",
         },
     )
-    alt = forms.CharField(
+    alt = LineField(
         label="What does it show?",
         help_text="For example “the new tap, and the tiles as they were”. It is read out to people who cannot see it.",
         max_length=150,

@@ -12,17 +12,19 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from people.forms import PlaceField
+from people.forms import LineField, NamedField, PlaceField
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
-from recommendations.identity import readable_phone
+from recommendations.identity import public_id_of, readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch, Warns
 from recommendations.models.locks import Locked, lock
+from recommendations.providers.meeting import Meeting, begun_at, begun_before, meeting
 from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
+SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", "Say if it is the same tradesperson."
 OWN_ADDRESS = (
     "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
     "between you, for example “It is me or my firm”, or take the address out."
@@ -152,6 +154,7 @@ class VouchForm(forms.ModelForm):
             *("name", "trade", "job", "hired_on", "outcome", "caveat", "words", "cost", "place"),
             *("phone", "website", "email", "pass_on", "relation", "scope"),
         )
+        field_classes = {"name": NamedField, "job": LineField, "caveat": LineField, "cost": LineField}
         labels = {
             "name": "Who did the work?",
             "job": "What did they do for you?",
@@ -201,6 +204,10 @@ class VouchForm(forms.ModelForm):
         cast(PlaceField, self.fields["place"]).country = person.country
         cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
+        self.before = (self.instance.phone, self.instance.identity)
+        # Whom it is about, once that is known: the one it joins, or whoever has this identity.
+        self.joins: uuid.UUID | None = None
+        self.identity: str | None = None
         if self.instance.pk is None:
             self.initial.update({"key": uuid.uuid4(), "place": person.place})
             self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
@@ -225,6 +232,9 @@ class VouchForm(forms.ModelForm):
         is_own = (cleaned.get("email") or "").lower() in {address.lower() for address in theirs}
         if is_own and cleaned.get("relation") == Relation.NONE:
             self.add_error("relation", OWN_ADDRESS)
+        if not {"phone", "website"} & self.errors.keys():
+            reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
+            self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=bool(cleaned.get("pass_on")), **reach))
         return cleaned
 
     def _clean_readers(self, cleaned: dict[str, Any], outcome: Outcome | None) -> None:
@@ -237,6 +247,33 @@ class VouchForm(forms.ModelForm):
                 self.add_error("warns", "Choose whom it may warn.")
         elif cleaned.get("scope") is None and "scope" not in self.errors:
             self.add_error("scope", "Choose who may read this.")
+
+    def _find_whom_it_is_about(self, said: Vouch) -> None:
+        """Asks only where what the person sees leaves it open: then the page comes back with one question more."""
+        self.joins, maybe = self._meeting(said)
+        self.identity = said.identity
+        if not maybe:
+            return
+        self.fields["same"] = same_field(maybe)
+        self.order_fields(["same"])
+        answer = self["same"].value()
+        if answer == SOMEBODY_ELSE:
+            known = public_id_of(said.identity) if said.identity else None
+            self.identity = None if known in maybe else said.identity
+        elif answer in map(str, maybe):
+            self.joins = uuid.UUID(answer)
+        else:
+            self.add_error("same", NOT_SAID_IF_THE_SAME)
+
+    def _meeting(self, said: Vouch) -> Meeting:
+        vouch = self.instance
+        if vouch.pk is None:
+            return meeting(self.person, said, begun_at(self.starting_from) if self.starting_from else None)
+        begun = begun_before(self.person, vouch)
+        phone_before, _ = self.before
+        if (said.phone, said.identity) == self.before or (begun and said.phone == phone_before):
+            return Meeting(vouch.provider.public_id, {})
+        return meeting(self.person, said, begun)
 
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
@@ -277,33 +314,39 @@ class VouchForm(forms.ModelForm):
         return public_id_for(self.cleaned_data["key"], Vouch, **same)
 
     def _lock(self) -> Locked:
-        begun_at = [self.starting_from.public_id] if self.starting_from else []
         held = lock(
             Person.objects.to_lock(self.person.pk),
             self.person.vouches.filter(pk=self.instance.pk),
-            Provider.objects.to_lock(*begun_at),
+            Provider.objects.to_lock(*([self.joins] if self.joins else [])),
             self._identity,
         )
-        if not held.people or (begun_at and not held.providers) or (self.instance.pk and not held.vouches):
+        if not held.people or (self.instance.pk and not held.vouches):
             raise Http404
         return held
 
     def _identity(self) -> str | None:
         """Of the provider who is to be found or made, if it is not one who is there already."""
-        now = self.person.vouches.filter(pk=self.instance.pk).select_related("provider").first()
-        return None if self.starting_from or (now and self._keeps(now)) else self.instance.identity
-
-    def _keeps(self, before: Vouch) -> bool:
-        """Whether an edited vouch stays with its provider: also if it began at one whom its author could see."""
-        return self.instance.identity == before.identity or before.provider.identity != before.identity
+        is_here = self.joins and Provider.objects.known_as([self.joins])
+        return None if is_here else self.identity
 
     def _provider(self, held: Locked) -> Provider:
-        """Whom the vouch is about: kept if it began at a provider one could see, else by the number or web page."""
-        if self.starting_from:
-            return held.providers[0]
-        if held.vouches and self._keeps(held.vouches[0]):
-            return held.vouches[0].provider
-        return Provider.objects.identified(self.instance.phone, self.instance.website)
+        """Whom the vouch is about; somebody new if they have gone meanwhile."""
+        joined = next((each for each in held.providers if each.public_id == self.joins), None)
+        return joined or Provider.objects.identified(self.identity)
+
+
+def same_field(maybe: dict[uuid.UUID, str]) -> forms.ChoiceField:
+    """Whether somebody new, or one of these, by their names."""
+    those = [(str(public_id), f"Yes, {name}" if len(maybe) == 1 else name) for public_id, name in maybe.items()]
+    somebody_else = "No, somebody else" if len(maybe) == 1 else "Somebody else"
+    return forms.ChoiceField(
+        label="Is this the same tradesperson?",
+        choices=[*those, (SOMEBODY_ELSE, somebody_else)],
+        widget=forms.RadioSelect,
+        help_text="The number or web site is not the one you can see for them, or leads to more than one. Check it "
+        "first: your vouch stands with theirs only if it is the same person or firm.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), NOT_SAID_IF_THE_SAME),
+    )
 
 
 def _as_seen(seen: Suggestion) -> dict[str, Any]:
@@ -331,7 +374,7 @@ class RenewForm(forms.Form):
     """Hired them again."""
 
     hired_on = month_field()
-    job = forms.CharField(
+    job = LineField(
         label="What did they do this time?",
         max_length=200,
         error_messages={"required": "Say what they did for you.", "max_length": AT_MOST},

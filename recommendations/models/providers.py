@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from people.models import Person
-from recommendations.identity import LONGEST_IDENTITY, identity_of, public_id_of
+from recommendations.identity import LONGEST_IDENTITY, public_id_of
 from recommendations.sight.rule import seen_column
 
 
@@ -27,12 +27,11 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
     def to_lock(self, *public_ids: UUID) -> ProviderQuerySet:
         return self.filter(public_id__in=public_ids)
 
-    def identified(self, phone: str, website: str) -> Provider:
-        """The one provider with this number or, without one, this web page; a new one where there is neither.
+    def identified(self, identity: str | None) -> Provider:
+        """The one provider with this number or web page; a new one where there is neither.
 
         To be called by whoever has locked that identity, so that a withdrawal cannot remove its provider meanwhile.
         """
-        identity = identity_of(phone, website)
         if identity is None:
             return self.create()
         made = {"public_id": public_id_of(identity)}

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
-from recommendations.identity import LONGEST_PHONE, identity_of
+from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
 from recommendations.models.locks import lock
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
@@ -70,19 +70,19 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
     def about(self, phone: str, website: str) -> VouchQuerySet:
         """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
         case that somebody has made of it, and nothing else."""
-        page = identity_of("", website)
+        page = page_of(website)
         named = Q(provider__identity__in=[each for each in (phone, page) if each])
         by_phone = Q(phone=phone) if phone else Q(pk=None)
         return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
 
     def _with_page(self, page: str) -> list[int]:
         """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
-        host = page.partition("/")[0]
+        host = host_of(page)
         written = Q(website__icontains=host)
         with suppress(UnicodeError):  # what begins with xn-- need not stand for anything
             written |= Q(website__icontains=host.encode().decode("idna"))
         near = self.filter(written).values_list("pk", "website")
-        return [pk for pk, website in near if identity_of("", website) == page]
+        return [pk for pk, website in near if page_of(website) == page]
 
 
 class Vouch(models.Model):
@@ -161,7 +161,7 @@ class Vouch(models.Model):
 
     @property
     def identity(self) -> str | None:
-        return identity_of(self.phone, self.website)
+        return identity_of(self.phone if self.pass_on else "", self.website)
 
     @property
     def began_to_warn(self) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import vobject
 
+from recommendations.identity import EXTENSION
 from recommendations.my_list.items import Item
 from recommendations.providers.suggestion import Suggestion
 
@@ -40,7 +41,7 @@ def _card(name: str, phone: str, email: str, website: str, trade: str, place: st
         if value:
             card.add(field).value = value
     if phone:
-        card.add("tel").value = phone
+        card.add("tel").value = phone.replace(EXTENSION, " ext. ")  # a semicolon would part it in two
         card.tel.type_param = "WORK"
     if place:
         card.add("adr").value = vobject.vcard.Address(city=place)

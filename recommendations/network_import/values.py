@@ -16,7 +16,8 @@ from django.core.validators import URLValidator, validate_email
 from django.db.models import Model
 
 from people.models import Place
-from recommendations.identity import identity_of, normal_phone, normal_website
+from people.words import name_on_one_line, on_one_line
+from recommendations.identity import LocalNumberError, identity_of, normal_phone, normal_website
 from recommendations.models import Provider, Vouch
 from recommendations.network_import.files import quoted
 
@@ -40,9 +41,15 @@ def text_up_to(length: int) -> Callable[[str], str]:
 
 
 def name_up_to(length: int) -> Callable[[str], str]:
-    """Required, and on one line: names go into the subjects of mails."""
+    """Required, and on one line: names go into the subjects of mails. One that shows nothing is none."""
     fitting = text_up_to(length)
-    return lambda text: fitting(" ".join(filled(text).split()))
+    return lambda text: fitting(filled(name_on_one_line(text)))
+
+
+def line_up_to(length: int) -> Callable[[str], str]:
+    """Required."""
+    fitting = text_up_to(length)
+    return lambda text: fitting(filled(on_one_line(text)))
 
 
 def filled(text: str) -> str:
@@ -100,6 +107,8 @@ def phone_in(country: str) -> Callable[[str], str]:
     def phone_of(text: str) -> str:
         try:
             return text_up_to(longest(Vouch, "phone"))(normal_phone(text, country)) if text else ""
+        except LocalNumberError as error:
+            raise ValueError(f"{quoted(text)} lacks its area code") from error
         except ValueError as error:
             raise ValueError(f"{quoted(text)} is not a phone number") from error
 

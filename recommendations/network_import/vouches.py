@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.db.models import Q
 from django.utils import timezone
 
 from recommendations.identity import public_id_of
@@ -19,6 +20,7 @@ from recommendations.network_import.values import (
     address,
     filled,
     identity,
+    line_up_to,
     longest,
     month_until,
     name_up_to,
@@ -39,7 +41,7 @@ OUTCOME_IN_FILES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
 RELATIONS = {relation.value: relation for relation in Relation}
 NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 
-Named = tuple[int, int, str]
+Named = tuple[int, int, str, str]
 
 
 class Vouches:
@@ -53,13 +55,12 @@ class Vouches:
         self.now = now
         self.create_trades = create_trades
         self.trades = self.providers = 0
-        fitting_job = text_up_to(longest(Vouch, "job"))
         # The column of each field, and how it is read.
         self.readings: dict[str, tuple[str, Callable[[str], Any]]] = {
             "name": ("provider", name_up_to(longest(Vouch, "name"))),
             "website": ("website", website),
             "place_id": ("place", place),
-            "job": ("job", lambda text: fitting_job(filled(text))),
+            "job": ("job", line_up_to(longest(Vouch, "job"))),
             "hired_on": ("hired_on", month_until(timezone.localdate())),
             "outcome": ("outcome", one_of(OUTCOME_IN_FILES)),
             "words": ("words", text_up_to(LONGEST_WORDS)),
@@ -108,7 +109,7 @@ class Vouches:
         """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
         if row.faults:
             return False
-        whom = identity(vouch.phone, vouch.website) or ("named", vouch.name)
+        whom = _identity(vouch) or ("named", vouch.name, vouch.phone)
         said = tuple(getattr(vouch, field) for field in (*self.readings, "phone", "warns_from"))
         before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), said, row.line)
         if before and not before.same:
@@ -116,11 +117,11 @@ class Vouches:
         return before is None
 
     def _with_providers(self, vouches: list[Vouch]) -> list[Vouch]:
-        """Without those for somebody known by name alone that are here already."""
-        whom = [identity(vouch.phone, vouch.website) for vouch in vouches]
+        """Without those for somebody who stands alone that are here already."""
+        whom = [_identity(vouch) for vouch in vouches]
         known = self._identified(dict.fromkeys(filter(None, whom)))
         alone = {_by_name(vouch): vouch for vouch, found in zip(vouches, whom, strict=True) if not found}
-        for here in _here_by_name({author for author, _, _ in alone}):
+        for here in _here_by_name({author for author, *_ in alone}):
             alone.pop(here, None)
         own = Provider.objects.bulk_create([Provider() for _ in alone])
         self.providers += len(own)
@@ -144,13 +145,18 @@ class Vouches:
         return known | {provider.identity: provider.pk for provider in new if provider.identity}
 
 
+def _identity(vouch: Vouch) -> str | None:
+    """As `Vouch.identity`, remembered."""
+    return identity(vouch.phone if vouch.pass_on else "", vouch.website)
+
+
 def _by_name(vouch: Vouch) -> Named:
-    return vouch.author_id, vouch.trade_id, vouch.name
+    return vouch.author_id, vouch.trade_id, vouch.name, vouch.phone
 
 
 def _here_by_name(authors: Collection[int]) -> Iterator[Named]:
-    nowhere = Vouch.objects.filter(author__in=authors, phone="", website="")
-    return nowhere.values_list("author", "trade", "name").iterator()
+    nowhere = Vouch.objects.filter(Q(phone="") | Q(pass_on=False), author__in=authors, website="")
+    return nowhere.values_list("author", "trade", "name", "phone").iterator()
 
 
 def _trade(slug: str) -> Trade:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 
 from people.models import Person
-from recommendations.identity import identity_of
+from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
 from recommendations.providers.suggestion import Suggestion
 
@@ -68,6 +68,13 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
         Alike.objects.update_or_create(person=person, one=first, other=second, defaults={"same": same})
 
 
+def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
+    """Whether each has a number that the person may know, and none of them is the other's."""
+    told = Vouch.objects.visible_to(person).filter(Q(pass_on=True) | Q(author=person)).exclude(phone="")
+    ones, others = (set(told.filter(provider=each).values_list("phone", flat=True)) for each in (one, other))
+    return bool(ones and others) and ones.isdisjoint(others)
+
+
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
     provider = Provider.objects.known_as([suggestion.public_id]).get(suggestion.public_id, 0)
@@ -77,17 +84,20 @@ def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     ids = ids_of(person, provider)
     pairs = person.alike.filter(Q(one__in=ids) | Q(other__in=ids)).values_list("one", "other")
     judged = {*ids, *(each for pair in pairs for each in pair)}
-    maybe = seen.filter(_alike(suggestion)).exclude(provider__public_id__in=judged)
+    maybe = _alike(suggestion, seen.exclude(provider__public_id__in=judged))
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], person.saved.filter(provider__in=ids).exists())
 
 
-def _alike(suggestion: Suggestion) -> Q:
+def _alike(suggestion: Suggestion, among: QuerySet[Vouch]) -> list[Vouch]:
     """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
-    alike = Q(pk=None)
+    pages = {page for word in suggestion.words if (page := page_of(word.website))}
+    named, with_page = Q(pk=None), Q(pk=None)
     for word in suggestion.words:
-        page = identity_of("", word.website)
-        alike |= Q(name__iexact=word.name) | (Q(website__icontains=page) if page else Q(pk=None))
-    return alike
+        named |= Q(name__iexact=word.name)
+    for page in pages:
+        with_page |= Q(website__icontains=host_of(page))
+    near = among.annotate(named=Case(When(named, then=True), default=False, output_field=BooleanField()))
+    return [vouch for vouch in near.filter(named | with_page) if vouch.named or page_of(vouch.website) in pages]
 
 
 def _one_each(vouches: Iterable[Vouch]) -> list[Vouch]:

@@ -99,6 +99,7 @@ class Word(Told):
     through: str | None
     chain: tuple[Link, ...]
     author: UUID | None  # of one who is named, though not of the circle: the viewer may block them
+    about: UUID  # the provider, who may be shown as one with others
     trade: str
     trade_slug: str
     place: str
@@ -132,6 +133,10 @@ class Word(Told):
     @property
     def key(self) -> str:
         return key_for(self.viewer, self.vouch)
+
+    @property
+    def is_beyond(self) -> bool:
+        return self.distance > 1
 
     @property
     def long_ago(self) -> bool:
@@ -195,6 +200,7 @@ class Suggestion(Told):
     """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
 
     public_id: UUID
+    about: UUID  # whose number and page stand on the buttons: joining others to it moves none there
     score: float | None
     evidence: str
     words: list[Word]
@@ -223,7 +229,7 @@ class Suggestion(Told):
 
     @property
     def name(self) -> str:
-        return self.lead.name
+        return self._near[0].name
 
     @property
     def phone(self) -> str:
@@ -232,7 +238,7 @@ class Suggestion(Told):
     @property
     def phone_from(self) -> Word | None:
         """Whose number it is."""
-        return next((word for word in self.words if word.phone), None)
+        return self._freshest("phone")
 
     @property
     def phone_as_written(self) -> str:
@@ -241,16 +247,17 @@ class Suggestion(Told):
     @property
     def phone_of_another(self) -> str:
         """Whose number it is, where it is not the first one's."""
-        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.lead else ""
+        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self._near[0] else ""
 
     @property
     def numbers(self) -> list[Number]:
         """Each that is known, nearest first, with who says so: more than one, where they do not agree."""
-        by: dict[str, Number] = {}
-        for word in self.words:
-            if word.phone:
-                by.setdefault(word.phone, Number(word.phone, word.phone_as_written, [])).said_by.append(word.shown_as)
-        return list(by.values())
+        return _numbers(self.words)
+
+    @property
+    def also(self) -> list[Number]:
+        """What others who are as near have, besides the number on the button."""
+        return [number for number in _numbers(self._near) if number.phone != self.phone]
 
     @property
     def website(self) -> str:
@@ -264,8 +271,27 @@ class Suggestion(Told):
     def place(self) -> str:
         return self._nearest("place")
 
+    @property
+    def _near(self) -> list[Word]:
+        """What the nearest distance says that has spoken; oneself and friends are one. The facts on a card are theirs,
+        so that nobody further away changes whom one calls on a friend's word."""
+        words = [word for word in self.words if word.about == self.about]
+        return [word for word in words if word.is_beyond == words[0].is_beyond]
+
+    def _freshest(self, fact: str) -> Word | None:
+        return min((word for word in self._near if getattr(word, fact)), key=lambda word: word.months, default=None)
+
     def _nearest(self, fact: str) -> str:
-        return next((told for word in self.words if (told := getattr(word, fact))), "")
+        word = self._freshest(fact)
+        return getattr(word, fact) if word else ""
+
+
+def _numbers(words: list[Word]) -> list[Number]:
+    by: dict[str, Number] = {}
+    for word in words:
+        if word.phone:
+            by.setdefault(word.phone, Number(word.phone, word.phone_as_written, [])).said_by.append(word.shown_as)
+    return list(by.values())
 
 
 def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
@@ -279,10 +305,12 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     shown = []
     for each in ranked:
         words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
+        public_id = UUID(str(facts[each.lead].provider_public_id))
         said = [said for voice in each.voices.values() if voice.distance for said in voice.vouches.values()]
         shown.append(
             Suggestion(
-                public_id=UUID(str(facts[each.lead].provider_public_id)),
+                public_id=public_id,
+                about=public_id,
                 score=each.score,
                 evidence=evidence(list(each.voices.values())),
                 words=words,
@@ -312,6 +340,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         through=naming.through,
         chain=naming.chain,
         author=naming.stranger(UUID(str(fact.author_public_id))),
+        about=UUID(str(fact.provider_public_id)),
         trade=fact.trade,
         trade_slug=fact.trade_slug,
         place=fact.place or "",

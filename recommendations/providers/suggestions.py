@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -117,7 +118,7 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
     providers = {each for _, provider in read.values() for each in group_of(provider, same)}
     shown = dressed(person, _in_order(person, paths_to(person, providers=providers), same))
     words = [(each, word) for each in shown for word in each.words if word.vouch in read]
-    return {read[word.vouch][0]: (each, word) for each, word in words}
+    return {read[word.vouch][0]: (replace(each, about=word.about), word) for each, word in words}
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:

@@ -74,5 +74,6 @@ def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[
     found = said_by_links(request).filter(ask__person=asker) if asker else said_by_links(request)
     if not found:
         return []
-    vouched = set(request.user.vouches.values_list("trade", "provider__identity"))
-    return [told for told in found if (told.trade_id, identity_of(told.phone, told.website) or "") not in vouched]
+    mine = request.user.vouches.values_list("trade", "phone", "website")
+    vouched = {(trade, identity_of(phone, website)) for trade, phone, website in mine if phone or website}
+    return [told for told in found if (told.trade_id, identity_of(told.phone, told.website)) not in vouched]

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from recommendations.models import Provider, Trade
 from recommendations.my_list.vcards import number_of
 from recommendations.providers.page import in_full
 from recommendations.providers.registrations import registration_of
-from recommendations.providers.same import joined_with, say
+from recommendations.providers.same import joined_with, numbers_differ, say
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.results import NOTHING_FOUND, also_found
 from recommendations.search.texts import providers_told_with
@@ -22,8 +23,12 @@ from recommendations.search.understanding import Search, understand
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.home import home
 
-# A card draws the nearest and freshest word, and takes a number or a page from the next one if that has none.
-ON_A_CARD = 2
+# A card draws the nearest and freshest word, and takes a number or a page from the next ones if that has none.
+ON_A_CARD = 3
+NUMBERS_DIFFER = (
+    "Their numbers differ. Make sure that they are the same person or firm before you call the other number, and say "
+    "so here if they are not."
+)
 
 
 @require_safe
@@ -76,7 +81,10 @@ def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
     within_sight = Provider.objects.visible_to(person)
     form = SameForm(posted(request), others=within_sight.exclude(public_id=public_id))
     if form.is_valid():
-        say(person, get_object_or_404(within_sight, public_id=public_id), **form.cleaned_data)
+        one = get_object_or_404(within_sight, public_id=public_id)
+        say(person, one, **form.cleaned_data)
+        if form.cleaned_data["same"] and numbers_differ(person, one, form.cleaned_data["other"]):
+            messages.warning(request, NUMBERS_DIFFER)
         return redirect("provider", public_id)
     trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug))
     found, _ = suggestions_for(person, trades, size=50, words_each=1)

@@ -11,7 +11,7 @@ from people.http import page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.desk.cases import prove
 from recommendations.forms import CaseCodeForm, HeldForm
-from recommendations.identity import identity_of
+from recommendations.identity import page_of
 
 WRONG = "This code is not right, or it works no more. Look again at the newest e-mail."
 PROVED = "Thank you. We know now that it is yours, and answer you by e-mail."
@@ -41,7 +41,7 @@ def held_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _within_limits(request: HttpRequest, form: HeldForm) -> bool:
     said = form.cleaned_data
-    about = [each for each in (said["phone"], identity_of("", said["website"])) if each]
+    about = [each for each in (said["phone"], page_of(said["website"])) if each]
     return allowed(request, "held", form, key=said["email"].lower()) and all(
         allowed(request, "held_about", form, key=each) for each in about
     )

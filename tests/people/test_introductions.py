@@ -52,7 +52,7 @@ def test_both_are_asked_and_tied_once_both_said_yes(ana, ben, fay):
     assert (open_to(ben), open_to(fay), open_to(ana)) == ({"Fay"}, {"Ben"}, set())
     assert told(ben) == told(fay) == ["Ana Silva would like you to know somebody."]
     page = as_(ben).get(page_of(ben)).content.decode()
-    assert "Ana Silva introduces Fay Young" in page
+    assert "<bdi>Ana Silva</bdi> introduces <bdi>Fay Young</bdi>" in page
     assert "You both sing" in page
 
     as_(ben).post(page_of(ben), {"how": "She sings alto"})

@@ -138,7 +138,7 @@ def test_opening_changes_nothing_and_a_yes_ties_the_two(ana, eve):
 
     assert client.get(invitation.path).status_code == 200
     assert client.post(invitation.path).url == YOURS
-    assert "Ana Silva would act on your word" in client.get(YOURS).content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in client.get(YOURS).content.decode()
     assert ties() == set()
     answer = client.post(YOURS, {"how": "sang with her"})
 

@@ -43,7 +43,7 @@ def test_someone_new_joins_in_two_steps_straight_into_the_tie(ana):
 
     assert client.get(YOURS).url.startswith(SIGNUP)
     page = client.get(SIGNUP).content.decode()
-    assert "Ana Silva would act on your word" in page
+    assert "<bdi>Ana Silva</bdi> would act on your word" in page
     assert "Eve" not in page
     landed_on = joined(client, "eve@example.org")
 

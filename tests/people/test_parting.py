@@ -84,13 +84,13 @@ def test_once_a_year_it_asks_of_one_friend_at_a_time_the_longest_ago_first(ana, 
         Tie.objects.filter(person=ana, friend=friend).update(affirmed_at=timezone.now() - timedelta(days=days))
     client = as_(ana)
 
-    assert "Would you still act on Gil Stone’s word?" in client.get("/circle/look/").content.decode()
+    assert "Would you still act on <bdi>Gil Stone</bdi>’s word?" in client.get("/circle/look/").content.decode()
     client.post("/circle/look/", {"friend": gil.public_id})
-    assert "Would you still act on Fay Young’s word?" in client.get("/circle/look/").content.decode()
+    assert "Would you still act on <bdi>Fay Young</bdi>’s word?" in client.get("/circle/look/").content.decode()
     assert f"/circle/{fay.public_id}/part/?look=yes" in client.get("/circle/look/").content.decode()
     page = client.post(f"/circle/{fay.public_id}/part/?look=yes", follow=True).content.decode()
 
-    assert "Fay Young is no longer in your circle" in page
+    assert "<bdi>Fay Young</bdi> is no longer in your circle" in page
     assert "That is everyone" in page
     assert set(Person.objects.circle_of(ana)) == {ben, gil}
 
@@ -99,7 +99,7 @@ def test_a_look_says_nothing_to_the_other_side(ana, ben):
     Tie.objects.update(affirmed_at=timezone.now() - timedelta(days=400))
     as_(ana).post("/circle/look/", {"friend": ben.public_id})
 
-    assert "Would you still act on Ana Silva’s word?" in as_(ben).get("/circle/look/").content.decode()
+    assert "Would you still act on <bdi>Ana Silva</bdi>’s word?" in as_(ben).get("/circle/look/").content.decode()
     assert not ben.notices.exists()
 
 

@@ -177,7 +177,7 @@ def test_whoever_mistyped_their_address_while_joining_types_another(client, join
 
     again = client.post("/accounts/logout/", {"next": SIGNUP}, follow=True)
 
-    assert "Ana Silva would act on your word" in again.content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in again.content.decode()
 
 
 def test_whoever_is_joining_goes_on_after_three_wrong_codes(client, ana, joining):

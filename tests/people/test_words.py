@@ -2,7 +2,29 @@ from datetime import timedelta
 
 import pytest
 
-from people.words import counted, duration, megabytes, months, number
+from people.words import counted, duration, megabytes, months, name_on_one_line, number, on_one_line
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Rosa Lima", "Rosa Lima"),
+        (" Rosa\r\n\u2028Lima\t\v", "Rosa Lima"),
+        ("Ro\u200bsa\ufeff \u2060Li\u00adma", "Rosa Lima"),
+        ("\u202eamiL asoR\u202c \u2066x\u2069", "amiL asoR x"),
+        ("\x1b[2J\x00Rosa", "[2JRosa"),
+        ("روز\u200cبه", "روز\u200cبه"),
+        ("Müller & Söhne 🔧", "Müller & Söhne 🔧"),
+        ("\u3164\u2800", ""),
+    ],
+)
+def test_what_stands_on_one_line_is_all_to_be_seen(written, shown):
+    assert on_one_line(written) == shown
+
+
+@pytest.mark.parametrize("written", ["", " ", "\u200b\u200d", "\u3164", "\u202e\u202c", "–", "🔧"])
+def test_a_name_without_a_letter_or_digit_is_none(written):
+    assert name_on_one_line(written) == ""
 
 
 @pytest.mark.parametrize(

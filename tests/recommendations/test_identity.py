@@ -1,6 +1,13 @@
 import pytest
 
-from recommendations.identity import identity_of, normal_phone, normal_website, readable_phone
+from recommendations.identity import (
+    LocalNumberError,
+    identity_of,
+    normal_phone,
+    normal_website,
+    page_of,
+    readable_phone,
+)
 from recommendations.models import Provider, Vouch
 
 # Ofcom keeps these for drama, so they are nobody's; here they have to pass for real ones.
@@ -95,7 +102,9 @@ def test_what_is_no_web_address_is_refused(no_address):
         "https://www.Rosa.example/",
         "http://rosa.example",
         "HTTPS://WWW.ROSA.EXAMPLE",
-        "https://rosa.example?from=mail#top",
+        "https://rosa.example?utm_source=mail&fbclid=1#top",
+        "https://m.rosa.example:443/?",
+        "http://mobile.rosa.example",
     ],
 )
 def test_one_page_however_it_is_written_is_one(written):
@@ -123,8 +132,82 @@ def test_an_identity_that_is_taken_fits_its_column():
 
 
 def test_the_same_number_is_the_same_provider_and_nothing_is_a_new_one_each_time(db):
-    rosa = Provider.objects.identified("+441134960123", "https://rosa.example")
+    rosa = Provider.objects.identified("+441134960123")
 
-    assert Provider.objects.identified("+441134960123", "https://other.example") == rosa
-    assert Provider.objects.identified("", "https://rosa.example") != rosa
-    assert Provider.objects.identified("", "") != Provider.objects.identified("", "")
+    assert Provider.objects.identified("+441134960123") == rosa
+    assert Provider.objects.identified("rosa.example") != rosa
+    assert Provider.objects.identified(None) != Provider.objects.identified(None)
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "normal"),
+    [
+        ("0113 496 0123 ext 5", "GB", "+441134960123;ext=5"),
+        ("+44 113 496 0123 x5", "US", "+441134960123;ext=5"),
+        ("+441134960123;ext=5", "GB", "+441134960123;ext=5"),
+        ("0113 496 0123", "GB", "+441134960123"),
+    ],
+)
+def test_a_number_with_an_extension_is_another_number(written, country, normal):
+    assert normal_phone(written, country) == normal
+    assert normal_phone(readable_phone(normal, country), country) == normal
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        *(("496 0123", "GB"), ("4960123", "GB"), ("496012", "GB"), ("123456", "DE"), ("30 123456", "DE")),
+        *(("555-0123", "US"), ("9123 4567", "AU"), ("123-45-67", "RU")),
+    ],
+)
+def test_a_local_number_without_its_area_code_is_no_number(written, country):
+    with pytest.raises(LocalNumberError):
+        normal_phone(written, country)
+
+
+@pytest.mark.parametrize(
+    ("written", "country", "normal"),
+    [
+        ("1134960123", "GB", "+441134960123"),  # a spreadsheet took its 0
+        ("08001111", "GB", "+448001111"),
+        ("1300 123 456", "AU", "+611300123456"),
+        ("131 234", "AU", "+61131234"),
+        ("12345678", "DK", "+4512345678"),
+        ("3491234567", "IT", "+393491234567"),
+    ],
+)
+def test_a_number_that_has_no_area_code_to_lack_is_taken(written, country, normal):
+    assert normal_phone(written, country) == normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("facebook.com/profile.php?id=1", "facebook.com/profile.php?id=2"),
+        ("maps.google.com/?cid=12345", "maps.google.com/?cid=54321"),
+        ("directory.example/plumber?listing=5", "directory.example/plumber"),
+        ("pages.example/#/joe", "pages.example/#/ann"),
+        ("pages.example/#!/joe", "pages.example"),
+        ("sites.example/Joe", "sites.example/joe"),
+        ("sites.example:8080", "sites.example"),
+        ("sites.example/a%2Fb", "sites.example/a/b"),
+        ("m.example", "mobile.example"),
+    ],
+)
+def test_two_pages_stay_two(one, other):
+    assert page_of(normal_website(one)) != page_of(normal_website(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.facebook.com/profile.php?id=1&fbclid=ab", "http://m.facebook.com/profile.php?mibextid=x&id=1"),
+        ("facebook.com/Rosa.Lima", "www.facebook.com/rosa.lima/"),
+        ("directory.example/v?a=1&b=2", "directory.example/v?b=2&utm_campaign=x&a=1"),
+        ("pages.example/caf%C3%A9", "pages.example/café"),
+        ("pages.example/%7Ejoe", "pages.example/~joe#contact"),
+        ("bücher.example", "xn--bcher-kva.example"),
+    ],
+)
+def test_one_page_written_in_two_ways_is_one(one, other):
+    assert page_of(normal_website(one)) == page_of(normal_website(other))

@@ -53,8 +53,9 @@ def make_provider(**fields) -> Provider:
 
 
 def make_vouch(**fields) -> Vouch:
-    """Readable by the circle and theirs; about a provider of its own, or the one with this number or page."""
-    identity = identity_of(fields.get("phone", ""), fields.get("website", ""))
+    """Readable by the circle and theirs; about a provider of its own, or the one with this number, where that is passed
+    on, or page."""
+    identity = identity_of(fields.get("phone", "") if fields.get("pass_on") else "", fields.get("website", ""))
     if "provider" not in fields and identity:
         fields["provider"], _ = Provider.objects.get_or_create(
             identity=identity, defaults={"public_id": public_id_of(identity)}

@@ -181,9 +181,9 @@ class Look:
             yield f"provider {number} has score {each.score}, not {score}"
         if each.warned_beyond is not self.world.warned(self.viewer, number):
             yield f"provider {number} is warned of from beyond: {each.warned_beyond}"
-        phones = [phone for word in words if (phone := self.world.phone(self.viewer, word))]
-        if each.phone != (phones or [""])[0]:
-            yield f"provider {number} has phone {each.phone}"
+        for fact, said in (("phone", self.world.phone), ("email", self.world.email)):
+            if (got := getattr(each, fact)) not in self.world.on_the_button(self.viewer, words, said):
+                yield f"provider {number} has {fact} {got}"
         for shown, word in zip(each.words, words, strict=True):
             yield from (f"word {word.number} of provider {number} {said}" for said in self.of_word(shown, word))
 

@@ -6,7 +6,7 @@ it and the application differ, one of them is at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
@@ -219,6 +219,15 @@ class World:
 
     def email(self, x: Someone, word: Word) -> str:
         return word.email if word.author is x or word.pass_on else ""
+
+    def on_the_button(self, x: Someone, words: Iterable[Word], fact: Callable[[Someone, Word], str]) -> set[str]:
+        """What x may call, or write to, at one touch: of those nearest who have spoken (x and their friends are as
+        near), the freshest who tell it. Of several as fresh any is right; "" where none of them does."""
+        far = {word: self.distance(x, word) or 0 for word in words}
+        close = [word for word in far if far[word] <= 1] or list(far)
+        told = [word for word in close if fact(x, word)]
+        freshest = min((word.months for word in told), default=0)
+        return {fact(x, word) for word in told if word.months == freshest} or {""}
 
     # --- In which order -------------------------------------------------------------------------
 

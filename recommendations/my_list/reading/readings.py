@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
-from recommendations.identity import normal_phone, normal_website, readable_phone
+from people.words import on_one_line
+from recommendations.identity import LocalNumberError, normal_phone, normal_website, readable_phone
 from recommendations.models import Entry, Trade
 from recommendations.my_list.reading.months import month_in
 from recommendations.search.understanding import terms_of
@@ -94,7 +95,7 @@ class ListReader:
 
     def _fill(self, reading: Reading, told: dict[str, str]) -> None:
         said = {name: text.strip() for name, text in told.items()}
-        said |= {name: " ".join(text.split()) for name, text in said.items() if name != "words"}
+        said |= {name: on_one_line(text) for name, text in said.items() if name != "words"}
         reading.trade = self.trade_named(said.get("trade", ""))
         if said.get("trade") and not reading.trade:  # a trade that Whom has no name for is still said
             said["job"] = ": ".join(filter(None, (said["trade"], said.get("job", ""))))
@@ -117,6 +118,8 @@ class ListReader:
     def _phone(self, text: str) -> str:
         try:
             return normal_phone(text, self.country)
+        except LocalNumberError as error:
+            raise ValueError(f"“{shortened(text)}” lacks its area code.") from error
         except ValueError as error:
             raise ValueError(f"“{shortened(text)}” is not a phone number that can be called.") from error
 

@@ -289,7 +289,7 @@ def test_the_list_shows_what_is_mine_and_what_reaches_me_and_nothing_else(ana, b
 
     assert found == ["You asked", "Not sent yet", "You are asked", "You answered", "Before", "You hired Rosa"]
     assert re.findall(words, page) == ["My open one", "My draft", "Cleos question", "Bens question", "Dans answered"]
-    assert "A friend of Ben Okafor:" in page
+    assert "A friend of Ben Okafor :" in page
     assert "Cleo" not in page.replace("Cleos", "")
 
 

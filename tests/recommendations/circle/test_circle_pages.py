@@ -93,7 +93,7 @@ def test_once_a_year_it_asks_about_the_one_asked_longest_ago(client, ana, ben):
 
     page = client.get(CIRCLE).content.decode()
 
-    assert "Would you still act on Ben’s word? <small>It is a year since you last said so" in page
+    assert "Would you still act on <bdi>Ben</bdi>’s word? <small>It is a year since you last said so" in page
     client.force_login(ben)
     assert "Would you still" not in client.get(CIRCLE).content.decode()
 
@@ -108,8 +108,8 @@ def test_what_waits_for_an_answer_stands_at_the_top(client, ana, ben, cleo, dan)
     page = client.get(CIRCLE).content.decode()
 
     half = ana.introductions.get()
-    assert "Ben Okafor introduces Cleo Martin" in page
-    assert "Gus Ode came with an invitation of yours" in page
+    assert "<bdi>Ben Okafor</bdi> introduces <bdi>Cleo Martin</bdi>" in page
+    assert "<bdi>Gus Ode</bdi> came with an invitation of yours" in page
     assert {f"/introductions/{half.public_id}/", f"/invitations/{invitation.public_id}/confirm/"} <= links_of(page)
     client.force_login(dan)
     assert "introduces" not in client.get(CIRCLE).content.decode()
@@ -230,7 +230,7 @@ def test_whoever_is_named_to_me_can_be_blocked_from_there(client, ana, ben, cleo
     client.force_login(ana)
     page = block_page(cleo_named)
 
-    assert "Block Cleo Martin?" in client.get(page).content.decode()
+    assert "Block <bdi>Cleo Martin</bdi>?" in client.get(page).content.decode()
     assert not ana.blocks.exists()
     # Pressed twice, it answers alike.
     assert client.post(page).url == client.post(page).url == reverse("blocks")

@@ -115,6 +115,36 @@ def test_vouches_meet_in_one_provider_by_phone_else_by_page(tmp_path):
     assert Provider.objects.count() == 4
 
 
+def test_a_number_that_is_not_passed_on_joins_nobody_and_pages_stay_two(tmp_path):
+    number, page = "0113 496 0123", "facebook.com/profile.php?id="
+    lay(
+        tmp_path,
+        vouches=[
+            {"author": ANA, "phone": number},
+            {"author": BEN, "phone": number, "pass_on": "no"},
+            {"author": BEN, "phone": "0113 496 0199", "pass_on": "no"},
+            {"author": CLEO, "phone": number, "pass_on": "no", "website": f"{page}1"},
+            {"author": ANA, "phone": "", "website": f"m.{page}1&fbclid=x"},
+            {"author": ANA, "phone": "", "website": f"{page}2"},
+            {"author": DAN, "phone": f"{number} ext. 5"},
+        ],
+    )
+
+    for _ in range(2):  # and again changes nothing
+        take_in(tmp_path)
+
+    identities = list(Vouch.objects.order_by("pk").values_list("provider__identity", flat=True))
+    first, second = f"{page}1", f"{page}2"
+    assert identities == ["+441134960123", None, None, first, first, second, "+441134960123;ext=5"]
+    assert Provider.objects.count() == 6
+
+
+def test_names_and_jobs_are_taken_in_without_what_nobody_can_see(tmp_path):
+    take_in(lay(tmp_path, vouches=[{"provider": "\u202eRosa\u200b\u2028Lima", "job": "burst\u2066 pipe"}]))
+
+    assert list(Vouch.objects.values_list("name", "job")) == [("Rosa Lima", "burst pipe")]
+
+
 def test_a_number_is_one_of_the_country_of_its_author(tmp_path):
     make_place("Berlin", country="DE")
     people = [*PEOPLE, {"email": "eva@example.org", "name": "Eva", "place": "Berlin, DE"}]
@@ -168,7 +198,7 @@ def test_ties_of_someone_inactive_do_not_stand(tmp_path):
 
 
 def test_a_provider_of_the_files_is_the_one_known_in_whom(tmp_path):
-    make_vouch(phone="+441134960123", name="Rosa")
+    make_vouch(phone="+441134960123", name="Rosa", pass_on=True)
 
     take_in(lay(tmp_path))
 

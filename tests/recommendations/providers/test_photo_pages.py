@@ -253,7 +253,7 @@ def test_looking_changes_nothing(client, ana, vouch):
 
 
 def test_each_vouch_shows_its_own_and_only_those_in_sight(client, ana, ben, cleo, dan):
-    about = {"phone": "+441134960001"}
+    about = {"phone": "+441134960001", "pass_on": True}
     bens, cleos = make_vouch(author=ben, **about), make_vouch(author=cleo, **about)
     hidden, far = make_vouch(author=cleo, scope=Scope.CIRCLE, **about), make_vouch(author=dan, **about)
     for name, vouch in (("Ben's", bens), ("Ben's second", bens), ("Cleo's", cleos), ("hidden", hidden), ("far", far)):

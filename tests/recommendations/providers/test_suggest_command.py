@@ -36,7 +36,7 @@ RECENT, BEFORE, OLD = (f"{months_ago(months):%Y-%m}" for months in (0, 16, 48))
 ROSA = {"provider": "Rosa Lima", "phone": "0113 496 0123", "website": ""}
 VOUCHES = [
     ROSA | {"author": BEN, "hired_on": OLD, "job": "new tap", "words": "On time."},
-    ROSA | {"author": DAN, "hired_on": BEFORE, "job": "bath", "pass_on": "no"},
+    ROSA | {"author": DAN, "hired_on": BEFORE, "job": "bath"},
     ROSA | {"author": CLEO, "provider": "Rosa the plumber", "hired_on": RECENT, "job": "leak", "outcome": "but"},
     {"author": ANA, "provider": "Max", "phone": "", "website": "max.example", "job": "sink", "scope": "me"},
     {"author": EVA, "provider": "Nia", "phone": "", "job": "drain", "outcome": "no", "scope": "circle"},

@@ -12,7 +12,7 @@ from recommendations.models import Outcome, Provider, Scope, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from tests.recommendations.vouches.test_vouch_pages import NEW, written
 from tests.worlds.access import UNLIKE
-from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch
+from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch, months_ago
 
 NUMBER = "+441134960123"
 
@@ -32,7 +32,7 @@ def test_an_address_does_not_tell_whether_somebody_else_has_the_number(client, a
         return where
 
     alone = address()
-    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME, pass_on=True)
 
     assert address() == address() == alone
 
@@ -84,13 +84,13 @@ def test_what_i_keep_does_not_tell_whether_somebody_else_kept_the_number_alive(c
         return [*told, ana.alike.count()]
 
     alone = left()
-    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME, pass_on=True)
 
     assert left() == alone == [True, [other], 1, 1]
 
 
 def test_the_order_of_equals_does_not_tell_who_was_known_first(ana, dan, plumber):
-    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME)
+    make_vouch(author=dan, phone=NUMBER, scope=Scope.ME, pass_on=True)
     fresh = make_vouch(author=ana, name="Zed", phone="+441134960999")
     known = make_vouch(author=ana, name="Zed", phone=NUMBER)
 
@@ -152,13 +152,14 @@ def test_a_form_sent_again_for_somebody_else_is_another_vouch(client, ana, ben, 
 
 def test_a_number_that_is_not_the_first_ones_says_whose_it_is(client, ana, ben, cleo):
     bens = make_vouch(author=ben, phone=NUMBER, pass_on=False)
-    make_vouch(author=cleo, provider=bens.provider, phone="+441134960777", pass_on=True)
+    befriend(ana, cleo)
+    make_vouch(author=cleo, provider=bens.provider, phone="+441134960777", pass_on=True, hired_on=months_ago(9))
     client.force_login(ana)
 
     page = client.get("/find/?near=anywhere").content.decode()
 
     assert "0113 496 0777" in page
-    assert "The number that someone beyond your circle has for them." in page
+    assert "The number that <bdi>Cleo Martin</bdi> has for them." in page
 
 
 def test_a_friends_page_does_not_say_where_they_live(client, ana, ben):

@@ -163,6 +163,10 @@ def named_at_once(bridges, someone, way):
     return bridges.naming(someone.pk, someone.name, True, way)
 
 
+def first_with(shown, fact):
+    return next((word for word in shown._near if getattr(word, fact)), None)
+
+
 turn = count()
 
 
@@ -186,6 +190,8 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
     "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
     "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
+    "a number from further away on the button": (suggestion.Suggestion, "_near", property(lambda shown: shown.words)),
+    "one's own number before a friend's fresher one": (suggestion.Suggestion, "_freshest", first_with),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
 }
 

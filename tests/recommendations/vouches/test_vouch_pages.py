@@ -239,7 +239,7 @@ def test_starting_from_someone_i_see_keeps_who_they_are(client, ana, ben, plumbe
     url = f"{NEW}?provider={bens.provider.public_id}"
 
     page = client.get(url).content.decode()
-    client.post(url, written(phone="07700 900123"))
+    client.post(url, written(phone="0113 496 0555"))
 
     assert 'value="Rosa"' in page
     assert "0113 496 0555" in page
@@ -269,6 +269,35 @@ def test_an_edit_changes_only_what_was_changed(client, ana, plumber):
     assert (edited.place.name, edited.caveat, edited.scope) == ("Otley", "Text her", Scope.ME)
 
 
+UNSEEN = {
+    "name": "\u202eRosa\u200b\r\nLima",
+    "job": "Tap\u2028mended\u2066",
+    "caveat": "La\u00adte",
+    "cost": "£\u200e80",
+}
+
+
+def test_names_jobs_and_other_short_texts_are_saved_without_what_nobody_can_see(client, ana, plumber):
+    client.force_login(ana)
+
+    client.post(NEW, written(outcome="1", **UNSEEN))
+    vouch = Vouch.objects.get()
+    client.post(reverse("vouch_renew", args=[vouch.public_id]), {"job": "\u202eAgain", "hired_on": months_ago(0)})
+
+    renewed = Vouch.objects.get()
+    assert (vouch.name, vouch.job, vouch.caveat, vouch.cost) == ("Rosa Lima", "Tap mended", "Late", "£80")
+    assert renewed.job == "Again"
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164\u2800", "\u202e\u202c"])
+def test_a_name_that_nobody_can_see_is_none(client, ana, plumber, name):
+    client.force_login(ana)
+
+    answer = client.post(NEW, written(name=name))
+
+    assert said(answer) == ["Enter the name of the person or firm you hired."]
+
+
 def test_a_corrected_number_is_another_identity_and_the_bare_one_goes(client, ana, plumber):
     client.force_login(ana)
     client.post(NEW, written())
@@ -279,13 +308,14 @@ def test_a_corrected_number_is_another_identity_and_the_bare_one_goes(client, an
     assert [provider.identity for provider in Provider.objects.all()] == ["+441134960999"]
 
 
-def test_a_new_number_keeps_the_provider_one_started_from(client, ana, ben, plumber):
+def test_a_new_number_of_the_same_keeps_the_provider_one_started_from(client, ana, ben, plumber):
     bens = make_vouch(author=ben, phone="+441134960555", pass_on=True)
     client.force_login(ana)
-    client.post(f"{NEW}?provider={bens.provider.public_id}", written(phone="07700 900123"))
+    same = {"same": str(bens.provider.public_id)}
+    client.post(f"{NEW}?provider={bens.provider.public_id}", written(phone="07700 900123") | same)
     mine = ana.vouches.get()
 
-    client.post(reverse("vouch_edit", args=[mine.public_id]), written(phone="07700 900456"))
+    client.post(reverse("vouch_edit", args=[mine.public_id]), written(phone="07700 900456") | same)
 
     assert ana.vouches.get().provider == bens.provider
 

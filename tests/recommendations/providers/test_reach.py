@@ -1,0 +1,158 @@
+"""Whom one calls: what the nearest distance knows stands on the buttons, and nothing from further away."""
+
+import pytest
+from django.urls import reverse
+
+from recommendations.my_list.items import list_of
+from recommendations.my_list.numbers import numbers_of
+from recommendations.my_list.vcards import card_of, cards_of, number_of
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.suggestions import suggestion_of, suggestions_for, words_of_vouches
+from tests.recommendations.vouches.test_vouch_pages import NEW, written
+from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch, months_ago
+
+GOOD, EVIL, THIRD = "+441134960001", "+441134960666", "+441134960003"
+
+
+@pytest.fixture
+def plumber(db):
+    make_place()
+    return make_trade(slug="plumber", name="Plumber")
+
+
+def reach(shown: Suggestion) -> tuple[str, str, str, str]:
+    return shown.name, shown.phone, shown.website, shown.email
+
+
+def seen(person) -> Suggestion:
+    return suggestions_for(person)[0][0]
+
+
+def evil(**fields) -> dict:
+    return {"name": "Evil", "phone": EVIL, "website": "https://evil.example", "email": "e@evil.example"} | fields
+
+
+def test_nobody_two_steps_away_changes_whom_a_friends_word_calls(client, ana, ben, cleo, plumber):
+    """Through the form: by the public number in another trade, then “vouch for them” with one's own number."""
+    bens = make_vouch(author=ben, trade=plumber, name="Rosa", website="https://rosa.example", phone=GOOD)
+    make_trade(slug="roofer", name="Roofer")
+    client.force_login(cleo)
+    client.post(NEW, written(phone="", website="rosa.example", trade="roofer", name="Evil"))
+    where = f"{NEW}?provider={bens.provider.public_id}"
+    typed = written(phone="0113 496 0666", website="evil.example", name="Evil", email="e@evil.example")
+    client.post(where, typed | {"same": str(bens.provider.public_id)})
+    assert cleo.vouches.filter(provider=bens.provider).count() == 2
+    client.force_login(ana)
+    ana.saved.create(provider=bens.provider.public_id)
+
+    shown = seen(ana)
+    assert reach(shown) == ("Rosa", "", "https://rosa.example", "")
+    pages = {url: client.get(url).content.decode() for url in ("/find/?q=rosa", reverse("numbers"), "/vouches/")}
+    assert [url for url, page in pages.items() if "0666" in page or "evil" in page.lower()] == []
+    cards = [card_of(shown), number_of(shown), cards_of(list_of(ana))]
+    assert [card for card in cards if "0666" in card or "evil" in card.lower()] == []
+    assert [number.phone for _, some in numbers_of(ana) for number in some] == [""]
+
+
+def test_what_friends_of_friends_say_stands_on_the_page_with_who_says_it(client, ana, ben, cleo, plumber):
+    bens = make_vouch(author=ben, trade=plumber, name="Rosa")
+    make_vouch(author=cleo, trade=plumber, provider=bens.provider, pass_on=True, **evil())
+    client.force_login(ana)
+
+    page = client.get(reverse("provider", args=[bens.provider.public_id])).content.decode()
+
+    assert 'class="button primary wide" href="tel:' not in page
+    assert f'<a class="number" href="tel:{EVIL}">0113 496 0666</a> says <bdi>someone beyond your circle</bdi>' in page
+    assert "Those nearest to you have passed on no number for them." in page
+    assert f'Their web site, as they have it: <a href="{evil()["website"]}"' in page
+
+
+def test_of_two_as_near_the_freshest_hires_is_on_the_button_and_the_other_also(ana, ben, plumber):
+    dora = make_person(name="Dora Hill")
+    befriend(ana, dora)
+    old = make_vouch(author=ana, trade=plumber, name="Rosa", phone=GOOD, hired_on=months_ago(20))
+    told = {"provider": old.provider, "trade": plumber, "pass_on": True}
+    make_vouch(author=ben, phone=THIRD, hired_on=months_ago(9), **told)
+    make_vouch(author=dora, phone=GOOD, hired_on=months_ago(30), **told)
+
+    shown = seen(ana)
+
+    assert (shown.phone, shown.phone_of_another) == (THIRD, "Ben Okafor")
+    assert [(number.phone, number.says_who) for number in shown.also] == [(GOOD, "You and Dora Hill")]
+
+
+def test_where_only_friends_of_friends_speak_theirs_is_on_the_button(ana, cleo, plumber):
+    make_vouch(author=cleo, trade=plumber, pass_on=True, **evil(name="Rosa"))
+
+    assert reach(seen(ana)) == ("Rosa", EVIL, "https://evil.example", "e@evil.example")
+
+
+def test_ones_own_word_is_as_near_as_a_friends(ana, ben, cleo, plumber):
+    mine = make_vouch(author=ana, trade=plumber, name="Rosa")
+    make_vouch(author=cleo, trade=plumber, provider=mine.provider, pass_on=True, **evil())
+    assert reach(seen(ana)) == ("Rosa", "", "", "")
+
+    make_vouch(author=ben, trade=plumber, provider=mine.provider, phone=GOOD, pass_on=True)
+
+    assert reach(seen(ana)) == ("Rosa", GOOD, "", "")
+
+
+@pytest.mark.parametrize("author", ["ben", "cleo"])
+def test_joining_two_moves_no_number_onto_a_button(client, ana, ben, cleo, plumber, author):
+    one = make_vouch(author=ben, trade=plumber, name="Rosa")
+    other = make_vouch(
+        author={"ben": ben, "cleo": cleo}[author], trade=plumber, hired_on=months_ago(9), pass_on=True, **evil()
+    )
+    client.force_login(ana)
+    say = reverse("provider_same", args=[one.provider.public_id])
+    client.post(say, {"other": other.provider.public_id, "same": "yes"})
+
+    for shown in (seen(ana), suggestion_of(ana, other.provider.public_id)):
+        assert reach(shown) == ("Rosa", "", "", "")
+        assert [number.phone for number in shown.numbers] == [EVIL]
+
+
+def test_joining_two_with_different_numbers_warns(client, ana, ben, plumber):
+    one, other, third, silent = (
+        make_vouch(author=ben, trade=plumber, phone=phone, pass_on=passed_on).provider
+        for phone, passed_on in ((GOOD, True), (EVIL, True), ("", True), (THIRD, False))
+    )
+    client.force_login(ana)
+    warned = []
+    for each in (other, third, silent):
+        answer = client.post(
+            reverse("provider_same", args=[one.public_id]), {"other": each.public_id, "same": "yes"}, follow=True
+        )
+        warned.append("Their numbers differ." in answer.content.decode())
+
+    assert warned == [True, False, False]
+
+
+def test_where_two_may_be_joined_their_numbers_stand(client, ana, ben, plumber):
+    one, _ = (make_vouch(author=ben, trade=plumber, phone=phone, pass_on=True).provider for phone in (GOOD, THIRD))
+    client.force_login(ana)
+
+    page = client.get(reverse("provider_same", args=[one.public_id])).content.decode()
+
+    assert ("0113 496 0001" in page, "0113 496 0003" in page) == (True, True)
+
+
+def test_an_answer_calls_whom_its_vouch_is_about(ana, ben, cleo, plumber):
+    """Also where the asker says that two are the same, of whom the other is nearer."""
+    near = make_vouch(author=ben, trade=plumber, name="Rosa", phone=GOOD, pass_on=True)
+    given = make_vouch(author=cleo, trade=plumber, name="Lima", phone=THIRD, pass_on=True)
+    ids = sorted((near.provider.public_id, given.provider.public_id))
+    ana.alike.create(one=ids[0], other=ids[1], same=True)
+
+    suggestion, word = words_of_vouches(ana, [given.public_id])[given.public_id]
+
+    assert (word.name, suggestion.name, suggestion.phone) == ("Lima", "Lima", THIRD)
+
+
+def test_an_extension_is_dialled_written_and_saved(client, ana, ben, plumber):
+    make_vouch(author=ben, trade=plumber, phone=f"{GOOD};ext=5", pass_on=True)
+
+    shown = seen(ana)
+
+    assert (shown.phone, shown.phone_as_written) == (f"{GOOD};ext=5", "0113 496 0001 x5")
+    assert f"{GOOD} ext. 5" in card_of(shown)
