@@ -66,6 +66,9 @@ def _forget_elsewhere(person: Person) -> None:
     # The invitation stays: that it went from the inviter's list would tell that its address was a member's.
     mailed = Invitation.objects.annotate(address=Lower("email")).filter(address__in=addresses)
     mailed.update(email="", asks_first=True, due_at=None)
+    # As does one that they came with across a block: to its inviter nobody ever had.
+    unheard = Invitation.objects.unanswered().filter(accepted_by=person)
+    unheard.update(accepted_by=None, accepted_how="", unheard=False)
     halves = Introduction.objects.filter(Q(introducer=person) | Q(person=person) | Q(friend=person))
     Notice.objects.filter(about__in=list(halves.values_list("public_id", flat=True))).delete()
     halves.delete()

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from people.delivery import deliver_due
 from people.models import Invitation, Person
+from people.models.invitations import Acceptance
+from recommendations.leaving import erasing
 from tests.people.test_invitations import YOURS, as_, opened, ties
 from tests.worlds.builders import make_invitation, make_person
 from tests.worlds.looking import answer
@@ -84,6 +86,18 @@ def test_a_yes_across_a_block_reaches_nobody_now_or_later(ana, eve, blocker):
     assert "Eve" not in inviter.get("/invitations/").content.decode()
     assert not ana.invitations.known().exists()
     assert client.get(YOURS).url == "/circle/"
+
+
+@pytest.mark.parametrize("goes", [erasing.rest, erasing.erase])
+def test_who_came_across_a_block_and_goes_leaves_the_inviters_list_as_it_was(ana, eve, goes):
+    invitation, inviter = make_invitation(inviter=ana, name="Eve"), as_(ana)
+    ana.block(eve)
+    inviter.get("/find/")
+    before = answer(inviter, "get", "/invitations/")
+    assert invitation.accept(eve, "choir") == Acceptance.WAITING
+
+    goes(eve)
+    assert answer(inviter, "get", "/invitations/") == before
 
 
 def test_a_block_while_a_yes_waits_is_not_told_to_who_waits(ana, eve):

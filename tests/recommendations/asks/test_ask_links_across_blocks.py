@@ -52,7 +52,12 @@ def step_by_step(ask: Ask, person: Person, written_before: bool) -> tuple[list, 
     for method, url, typed in steps:
         with CaptureQueriesContext(connection) as queries:
             seen.append(answer(client, method, url, typed))
-        asked.append([re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", query["sql"]) for query in queries])
+        asked.append(
+            [
+                re.sub(r"'[^']*'|\"s\d+_x\d+\"|\"_django_curs_\w+\"|\b(\d+|true|false)\b", "?", query["sql"])
+                for query in queries
+            ]
+        )
     return seen, asked
 
 

@@ -125,8 +125,8 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     came.accept(make_person(name="canary-came"), "hidden-came")
     Introduction.objects.introduce(ben, ana, cleo, "canary-why")
     ana.block(make_person(name="canary-blocked"))
-    parted = make_person(name="canary-parted")
-    Tie.objects.connect(ana, parted, "canary-parted-how", "hidden-parted")
+    parted = make_person(name="hidden-parted")
+    Tie.objects.connect(ana, parted, "hidden-parted-how", "hidden-parted-back")
     Tie.objects.part(ana, parted)
     Authenticator.objects.create(user=ana, type="webauthn", data={"name": "canary-passkey", "credential": "hidden-key"})
     signed_in(ana, browser="canary-browser", internet_address="10.9.8.7", words="hidden-session")
@@ -139,7 +139,7 @@ def test_every_exported_field_is_really_there(ana, ben, cleo):
     text = opened(archive_of(ana))["whom.json"]
 
     expected = """Canaryhome Europe/Canary en-canary canary-guest canary-known canary-guest@example.org canary-inviter
-        canary-answered canary-expected canary-came canary-why canary-blocked canary-parted canary-parted-how
+        canary-answered canary-expected canary-came canary-why canary-blocked
         canary-passkey canary-browser 10.9.8.7 canary-name canary-job canary-words canary-caveat canary-cost
         +442079460123 https://canary.example canary-contact@example.org""".split()
     assert [word for word in expected if word not in text] == []
