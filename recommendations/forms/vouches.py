@@ -129,7 +129,7 @@ class VouchForm(forms.ModelForm):
         initial=Scope.BEYOND,
         empty_value=None,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": "Choose who may read this."},
     )
     warns = forms.TypedChoiceField(
         label="If not: whom may it warn?",
@@ -142,7 +142,7 @@ class VouchForm(forms.ModelForm):
             "Beyond your circle nobody reads your words or your name. Once several people have said so, it says only "
             "that people would not hire them again."
         ),
-        required=False,
+        error_messages={"required": "Choose whom it may warn."},
     )
 
     class Meta:
@@ -195,6 +195,9 @@ class VouchForm(forms.ModelForm):
         self.starting_from = starting_from
         self.entry = entry
         self.told = told
+        if self.is_bound:  # of the two questions who is told, only one is answered
+            refused = self.data.get("outcome") == str(Outcome.NO.value)
+            self.fields["scope" if refused else "warns"].required = False
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
@@ -220,23 +223,13 @@ class VouchForm(forms.ModelForm):
             self.add_error("caveat", "Say what a friend should know first.")
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
-        self._clean_readers(cleaned, outcome)
+        if outcome == Outcome.NO:
+            cleaned["scope"] = (cleaned.get("warns") or Warns.NOBODY).scope
         theirs = {self.person.email, *EmailAddress.objects.filter(user=self.person).values_list("email", flat=True)}
         is_own = (cleaned.get("email") or "").lower() in {address.lower() for address in theirs}
         if is_own and cleaned.get("relation") == Relation.NONE:
             self.add_error("relation", OWN_ADDRESS)
         return cleaned
-
-    def _clean_readers(self, cleaned: dict[str, Any], outcome: Outcome | None) -> None:
-        """Of a "not again" it is asked whom it may warn, of all else who may read it."""
-        if outcome == Outcome.NO:
-            warns = cleaned.get("warns")
-            if warns is not None:
-                cleaned["scope"] = warns.scope
-            elif "warns" not in self.errors:
-                self.add_error("warns", "Choose whom it may warn.")
-        elif cleaned.get("scope") is None and "scope" not in self.errors:
-            self.add_error("scope", "Choose who may read this.")
 
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
