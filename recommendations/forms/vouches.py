@@ -132,7 +132,7 @@ class VouchForm(forms.ModelForm):
         initial=Scope.BEYOND,
         empty_value=None,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": "Choose who may read this."},
     )
     warns = forms.TypedChoiceField(
         label="If not: whom may it warn?",
@@ -145,7 +145,7 @@ class VouchForm(forms.ModelForm):
             "Beyond your circle nobody reads your words or your name. Once several people have said so, it says only "
             "that people would not hire them again."
         ),
-        required=False,
+        error_messages={"required": "Choose whom it may warn."},
     )
 
     class Meta:
@@ -199,6 +199,9 @@ class VouchForm(forms.ModelForm):
         self.starting_from = starting_from
         self.entry = entry
         self.told = told
+        if self.is_bound:  # of the two questions who is told, only one is answered
+            refused = self.data.get("outcome") == str(Outcome.NO.value)
+            self.fields["scope" if refused else "warns"].required = False
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
@@ -227,7 +230,8 @@ class VouchForm(forms.ModelForm):
             self.add_error("caveat", "Say what a friend should know first.")
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
-        self._clean_readers(cleaned, outcome)
+        if outcome == Outcome.NO:
+            cleaned["scope"] = (cleaned.get("warns") or Warns.NOBODY).scope
         theirs = {self.person.email, *EmailAddress.objects.filter(user=self.person).values_list("email", flat=True)}
         is_own = (cleaned.get("email") or "").lower() in {address.lower() for address in theirs}
         if is_own and cleaned.get("relation") == Relation.NONE:
@@ -236,17 +240,6 @@ class VouchForm(forms.ModelForm):
             reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
             self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=bool(cleaned.get("pass_on")), **reach))
         return cleaned
-
-    def _clean_readers(self, cleaned: dict[str, Any], outcome: Outcome | None) -> None:
-        """Of a "not again" it is asked whom it may warn, of all else who may read it."""
-        if outcome == Outcome.NO:
-            warns = cleaned.get("warns")
-            if warns is not None:
-                cleaned["scope"] = warns.scope
-            elif "warns" not in self.errors:
-                self.add_error("warns", "Choose whom it may warn.")
-        elif cleaned.get("scope") is None and "scope" not in self.errors:
-            self.add_error("scope", "Choose who may read this.")
 
     def _find_whom_it_is_about(self, said: Vouch) -> None:
         """Asks only where what the person sees leaves it open: then the page comes back with one question more."""

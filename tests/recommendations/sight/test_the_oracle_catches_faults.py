@@ -8,7 +8,7 @@ import pytest
 
 from recommendations.insights import found
 from recommendations.providers import ranking, suggestion
-from recommendations.sight import names, rule
+from recommendations.sight import names, rule, warnings
 from tests.recommendations.sight.test_rule_of_sight import WORLDS
 from tests.worlds.comparison import differences_in
 from tests.worlds.random_worlds import Scenery
@@ -193,6 +193,15 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a number from further away on the button": (suggestion.Suggestion, "_near", property(lambda shown: shown.words)),
     "one's own number before a friend's fresher one": (suggestion.Suggestion, "_freshest", first_with),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
+    "what one friend alone brings is not halved": (ranking, "ONLY_ONE_FRIEND", 1.0),
+    "a warning from beyond weighs nothing": (ranking, "WARNED_BEYOND", 0.0),
+    "the old stands among the fresh": (ranking, "LONG_AGO_MONTHS", 48),
+    "related words count": (warnings, "APART", warnings.APART.replace("<> 'none'", "= 'no'")),
+    "related people warn": (warnings, "APART", warnings.APART.replace("AND relation = 'none' AND", "AND")),
+    "a warning counts before its Monday": (warnings, "APART", warnings.APART.replace("warns_from <= %s", "%s <> ''")),
+    "one friend is enough for a warning": (warnings, "APART", warnings.APART.replace("b.id) >= 2", "b.id) >= 1")),
+    "two are enough for a warning": (warnings, "APART", warnings.APART.replace("author_id) >= 3", "author_id) >= 2")),
+    "who warns need not come by a crowd": (warnings, "APART", warnings.APART.replace("OFFSET 2", "OFFSET 0")),
 }
 
 
