@@ -177,9 +177,9 @@ def test_nonsense_in_the_address_is_no_accident(client, ana, nonsense):
 
 
 def test_a_providers_page_shows_all_that_reaches_me_and_nothing_else(client, ana, ben, cleo, dan):
-    phone = "+441134960123"
+    about = {"phone": "+441134960123", "provider": make_provider()}
     for author in (ben, cleo, dan):
-        make_vouch(author=author, phone=phone, words=f"Word of {author.first_name}", pass_on=author is cleo)
+        make_vouch(author=author, words=f"Word of {author.first_name}", pass_on=author is cleo, **about)
     client.force_login(ana)
     url = reverse("provider", args=[ben.vouches.get().provider.public_id])
 
