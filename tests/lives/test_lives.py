@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from recommendations.models import Insight, Vouch
+from tests.worlds.beginnings_of_lives import end_a_tie
 from tests.worlds.builders import befriend
 from tests.worlds.comparison import Look
 from tests.worlds.drawn import values_of
@@ -106,6 +107,7 @@ class Lives(RuleBasedStateMachine):
                 self.bring_together(inviter, self.rng.sample(near, 2))
         for invite in list(self.life.invites)[::2]:
             self.come(self.rng.choice(self.life.people), invite)
+        end_a_tie(self, Random(f"{seed}:a tie that has ended"))
 
     def someone_joins(self) -> None:
         consents = {"relays": self.rng.random() < 0.7, "named_beyond": self.rng.random() < 0.4}
