@@ -79,7 +79,8 @@ def told_by(person: Person) -> tuple:
 
 
 def test_a_provider_that_another_vouches_for_stays_with_the_others_words_only(ana, ben):
-    mine, theirs = (make_vouch(author=author, phone="+442079460123", name=author.name) for author in (ana, ben))
+    told = {"phone": "+442079460123", "pass_on": True}
+    mine, theirs = (make_vouch(author=author, name=author.name, **told) for author in (ana, ben))
     alone = make_vouch(author=ana, phone="+442079460999")
 
     erase(ana)
