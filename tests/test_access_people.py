@@ -12,7 +12,9 @@ from tests.worlds.looking import every_row
 # Statuses in the order of VIEWERS.
 OWN = "200 404 404 404 404 404 302"
 OWN_DONE = "302 404 404 404 404 404 302"
-NEAR_DONE = "404 302 302 404 404 404 302"  # of what he shared as far as it goes
+# Of what he shared as far as it goes; also by whoever has blocked him, since it does not bear his name.
+NEAR_DONE = "404 302 302 404 404 302 302"
+FRIEND_DONE = "404 302 404 404 404 404 302"
 NEVER = "404 404 404 404 404 404 302"
 ALL_DONE = "302 302 302 302 302 302 302"
 
@@ -45,6 +47,7 @@ THINGS = {
 # was something or not.
 BY_POST = {
     "part": ALL_DONE,
+    "hear": FRIEND_DONE,
     "unblock": ALL_DONE,
     "invitation_revoke": ALL_DONE,
     "photo_remove": ALL_DONE,
@@ -66,10 +69,16 @@ BY_THE_ASKED = {
     "ask_decline": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
 }
 # Who else than Ben may press which.
-THEIRS = {("circle", "block"), ("circle", "author_block"), ("circle", "part"), ("blocked Ben", "unblock")}
+THEIRS = {
+    ("circle", "block"),
+    ("circle", "author_block"),
+    ("circle", "part"),
+    ("circle", "hear"),
+    ("blocked Ben", "unblock"),
+}
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
-THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond") for act in ("thank", "keep")}
+THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocked Ben") for act in ("thank", "keep")}
 # What a link leads to, before it is opened: the same for everyone.
 LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
@@ -100,7 +109,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
     for thing in world.things[name]:
         assert statuses(world, url_of(name, thing.public_id)) == THINGS.get(name, "405 405 405 405 405 405 302")
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
-    hides_the_unknown = BY_POST[name] in (OWN_DONE, NEAR_DONE)
+    hides_the_unknown = BY_POST[name] in (OWN_DONE, NEAR_DONE, FRIEND_DONE)
     assert pressed(world, url_of(name, uuid4())) == (NEVER if hides_the_unknown else ALL_DONE)
 
 

@@ -95,14 +95,15 @@ CROWDED = """EXISTS (
 # blocked, and of the friends' friends of whoever they have muted, those whom it would name. What has no name stays:
 # else one could learn whose it is, or through whom it came, by blocking or muting and undoing it.
 #
-# Side by side, since SQLite reads no statement that is nested deep.
+# Side by side, since SQLite reads no statement that is nested deep; and materialized, since PostgreSQL would think that
+# it is looked up again for each friend, and read all ties instead.
 HEARD_BY_MUTED = """
 SELECT t.friend_id
   FROM people_tie m CROSS JOIN people_tie t
  WHERE m.person_id = %(person)s AND NOT m.hears AND t.person_id = m.friend_id AND t.standing = TRUE"""
 OUT_OF_SIGHT = f"""
   WITH placed AS ({PLACED.format(authors=HEARD_BY_MUTED)}),
-       unseen AS (
+       unseen AS MATERIALIZED (
 SELECT person_id AS author FROM people_block WHERE blocked_id = %(person)s
  UNION ALL
 SELECT k.blocked_id

@@ -124,7 +124,7 @@ def people_around(world: World) -> None:
     Tie.objects.connect(ben, olaf, "canary-parted", "canary-back")
     Tie.objects.part(ben, olaf)
     noted = make_entry(person=ben, name="Canary-noted", job="canary-noted-job", words="canary-noted-words")
-    world.things |= {name: [ben] for name in ("friend", "block", "author_block", "part", "unblock")} | {
+    world.things |= {name: [ben] for name in ("friend", "block", "author_block", "part", "hear", "unblock")} | {
         "invitation": [unspent],
         "invitation_confirm": [waiting],
         "invitation_revoke": [unspent, waiting],
