@@ -8,11 +8,12 @@ from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
-from recommendations.models import asks, thanks
+from recommendations.models import asks, thanks, vouches
 from recommendations.models import cases as case_models
 from recommendations.unasked import rule as unasked
 
 SAID_OF_LIMITS = {
+    "long_ago": lambda: counted(vouches.LONG_AGO_MONTHS // 12, "year"),
     "ask_rests": lambda: duration(asks.GROWN_OLD),
     "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
     "thanks_went": lambda: duration(thanks.ASKED_AFTER),

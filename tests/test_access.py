@@ -164,7 +164,8 @@ def test_where_one_says_thanks_or_asks_about_a_word(world, name):
 
 @pytest.mark.parametrize("name", OF_A_WORD)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_way_from_a_word_is_nobody_elses_and_leads_nowhere_from_what_is_hidden(world, method, name):
+def test_thanks_new_address_is_nobody_elses(world, method, name):
+    """The way from a word is nobody elses and leads nowhere from what is hidden."""
     vouch, own_only = world.vouches[Scope.BEYOND], world.vouches[Scope.ME]
     for viewer in (viewer for viewer in world.viewers.values() if viewer):
         others = [thanking_url(vouch, other, name=name) for other in world.viewers.values() if other != viewer]

@@ -157,7 +157,8 @@ def test_the_pages_of_a_case_are_the_same_for_every_id(world, name, method):
 
 
 @pytest.mark.parametrize("name", BY_LINK)
-def test_what_a_questions_link_leads_to_is_not_there_where_it_was_not_opened(world, name):
+def test_link_answer_is_not_there_where_its_link_was_not_opened(world, name):
+    """What a questions link leads to is not there where it was not opened."""
     not_there, no_such_way = (" ".join([status] * len(VIEWERS)) for status in ("404", "405"))
     for thing in (world.things[name][0].public_id, uuid4()):
         looked, pressed = (statuses(world, url_of(name, thing), method) for method in ("get", "post"))

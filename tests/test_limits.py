@@ -68,6 +68,10 @@ class Acts:
         said = SAID | {"name": "Rosa", "trade": make_trade().slug, "place": "Leeds, GB", "relation": "none", "scope": 2}
         return self._post("vouch_new", key=uuid4(), **said)
 
+    def edit(self) -> HttpResponse:
+        said = {"hired_on": months_ago(0).isoformat(), "job": "Once more"}
+        return self._post("vouch_renew", self.mine.public_id, **said)
+
     def photo(self) -> HttpResponse:
         return self._post(
             "vouch_photos", self.mine.public_id, photo=SimpleUploadedFile("tap.jpg", b"no photo"), alt="A"

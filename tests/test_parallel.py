@@ -12,7 +12,8 @@ from tests.parallel.forms import CLICKS, MANY, OPENINGS
 
 
 @rounds(3, 200)
-def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(course, rounds):
+def test_accept_pressed_twenty_times_ties_once(course, rounds):
+    """One who presses twenty times is tied once and reads the same each time."""
     result = course.run("beginnings:one_person_accepts", rounds)
 
     assert result.ends == {"2 tie, 1 spent invitation, 1 notice tied": rounds}
@@ -20,7 +21,8 @@ def test_one_who_presses_twenty_times_is_tied_once_and_reads_the_same_each_time(
 
 
 @rounds(3, 200)
-def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(course, rounds):
+def test_accept_by_twenty_ties_one_and_is_gone_for_the_others(course, rounds):
+    """Of twenty with the same link one is tied and for the others it is gone."""
     result = course.run("beginnings:a_crowd_accepts", rounds)
 
     assert result.ends == {"2 tie, 1 spent invitation, 1 notice tied": rounds}
@@ -28,7 +30,8 @@ def test_of_twenty_with_the_same_link_one_is_tied_and_for_the_others_it_is_gone(
 
 
 @rounds(3, 50)
-def test_of_twenty_whom_it_is_not_for_one_waits_and_for_the_others_it_is_gone(course, rounds):
+def test_accept_by_twenty_not_meant_waits_for_one(course, rounds):
+    """Of twenty whom it is not for one waits and for the others it is gone."""
     result = course.run("beginnings:a_crowd_comes", rounds)
 
     assert result.ends == {"1 waiting invitation, 1 notice came": rounds}
@@ -257,7 +260,8 @@ def test_of_questions_pressed_at_once_nothing_is_doubled_or_left_half_done(cours
 
 
 @rounds(3)
-def test_of_an_insight_withdrawn_while_it_is_thanked_for_and_kept_nothing_is_left(course, rounds):
+def test_insight_withdrawn_while_thanked_for_and_kept_leaves_nothing(course, rounds):
+    """Of an insight withdrawn while it is thanked for and kept nothing is left."""
     result = course.run("insights:withdrawn_while_it_is_thanked_for_and_kept", rounds)
 
     assert result.ends == {"0 row, 0 notice": rounds}

@@ -39,7 +39,8 @@ def test_no_variable_makes_it_a_demo():
     assert started.stdout.strip() == "False"
 
 
-def test_a_postgresql_url_brings_persistent_checked_and_limited_connections():
+def test_database_url_of_postgresql_brings_limited_connections():
+    """A postgresql url brings persistent checked and limited connections."""
     code = (
         "d = settings.DATABASES['default']; print(d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS'], d['OPTIONS']['options'])"
     )

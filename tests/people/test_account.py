@@ -107,7 +107,8 @@ def test_a_change_of_address_that_waits_for_its_code_is_shown(ana):
     assert "We sent a code to" not in changed
 
 
-def test_a_code_works_once_in_its_own_browser_and_not_after_three_wrong_ones(ana):
+def test_code_works_once_in_its_own_browser_and_not_after_three_faults(ana):
+    """A code works once in its own browser and not after three wrong ones."""
     client, other = sign_in(ana), sign_in(ana)
     wait(client, 6)
     wait(other, 6)
@@ -247,7 +248,8 @@ def test_a_session_that_no_form_began_is_on_the_list_too(client, ana):
 # --- Rest -----------------------------------------------------------------------------------------
 
 
-def test_whoever_rests_wakes_up_by_signing_in_and_whom_an_operator_closed_out_does_not(ana, ben):
+def test_signing_in_wakes_whoever_rests_and_nobody_closed_out(ana, ben):
+    """Whoever rests wakes up by signing in and whom an operator closed out does not."""
     cleo = make_person(name="Cleo Martin")
     ana.set_active(False, rests=True)
     cleo.set_active(False)

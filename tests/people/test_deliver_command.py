@@ -117,7 +117,8 @@ def test_asked_to_stop_it_finishes_the_mail_in_hand_and_ends_well(ana):
 @pytest.mark.enable_socket
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.campaign)])
-def test_killed_again_and_again_it_loses_nothing_and_doubles_only_the_same_mail(ana, kills):
+def test_deliver_killed_again_and_again_loses_nothing(ana, kills):
+    """Killed again and again it loses nothing and doubles only the same mail."""
     everyone = {f"friend{number}@example.org" for number in range(8 * kills)}
     for email in everyone:
         invite(ana, email=email)

@@ -153,7 +153,8 @@ def test_it_ends_with_what_it_rests_on(ana, ben, fay, end):
     assert half.say(yes=True, how="choir") is False
 
 
-def test_a_yes_needs_no_line_on_how_for_they_know_each_other_by_the_introducer(ana, ben, fay):
+def test_introduction_needs_no_line_on_how(ana, ben, fay):
+    """A yes needs no line on how for they know each other by the introducer."""
     introduce(ana, ben, fay)
 
     assert as_(ben).post(page_of(ben), {"how": ""}).status_code == 302
@@ -162,7 +163,8 @@ def test_a_yes_needs_no_line_on_how_for_they_know_each_other_by_the_introducer(a
     assert ben.introductions.get().answer is True
 
 
-def test_two_who_were_introduced_by_two_friends_are_tied_and_neither_friend_hears_of_the_others(ana, ben, fay):
+def test_introductions_by_two_friends_tie_once_and_tell_each_of_their_own(ana, ben, fay):
+    """Two who were introduced by two friends are tied and neither friend hears of the others."""
     gil = make_person(name="Gil Stone")
     befriend(gil, ben)
     befriend(gil, fay)

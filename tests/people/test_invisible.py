@@ -68,7 +68,8 @@ UNKNOWN = ["/i/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", "/i/a/", "/i/no token at all/
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_the_page_of_a_link_is_the_same_for_every_link_and_every_visitor_who_is_not_signed_in(ana, method):
+def test_invitation_link_page_is_the_same_for_every_link_and_visitor(ana, method):
+    """The page of a link is the same for every link and every visitor who is not signed in."""
     paths = [make_invitation(inviter=ana).path, *(path_of_a_dead_link(death) for death in DEATHS), *UNKNOWN]
 
     seen = {answer(as_(None, user_agent=agent), method, path)[:3] for path in paths for agent in AGENTS}
@@ -93,7 +94,8 @@ def test_opening_a_dead_link_says_the_same_whatever_it_died_of(dan, who):
     assert "invitation" not in client.session
 
 
-def test_opening_a_dead_link_asks_the_same_of_the_database_whatever_it_died_of(dan):
+def test_invitation_link_dead_of_anything_asks_the_same_queries(dan):
+    """Opening a dead link asks the same of the database whatever it died of."""
     dead = {death: path_of_a_dead_link(death) for death in DEATHS} | {"unknown": UNKNOWN[0]}
     client = as_(dan)
     client.post(UNKNOWN[1])  # what counts how often one asks is there from now on
@@ -182,7 +184,7 @@ def test_an_invitation_never_tells_whether_its_address_is_a_members(ana, ben):
     assert {address for address in addresses if told[address] != told[nobody]} == set()
 
 
-def test_an_invitation_stays_in_my_list_when_the_one_at_its_address_blocks_me(ana, ben):
+def test_invitation_stays_in_the_list_when_its_address_blocks_me(ana, ben):
     """Else it would tell me of the block, and whose address it is."""
     Tie.objects.part(ana, ben)
     make_invitation(inviter=ben, name="Somebody", email=ana.email)
@@ -219,7 +221,8 @@ BETWEEN_THEM = {
 }
 
 
-def test_an_introduction_looks_to_who_makes_it_the_same_whatever_is_between_the_two(ana, pair):
+def test_introduction_looks_the_same_whatever_is_between_the_two(ana, pair):
+    """An introduction looks to who makes it the same whatever is between the two."""
     pia, quin = pair
     data, looks = {"one": pia.public_id, "other": quin.public_id, "word": "You both sing"}, {}
     for between, make_it in BETWEEN_THEM.items():

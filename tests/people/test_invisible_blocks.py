@@ -157,7 +157,8 @@ def test_a_friend_of_both_sees_no_difference_when_one_blocks_the_other(adam, bea
     assert {url: answer(client, "get", url) for url in urls} == before
 
 
-def test_who_parted_from_me_long_ago_and_blocks_me_now_changes_nothing_that_i_see(adam, bea, friend):
+def test_block_by_a_former_friend_changes_nothing_that_i_see(adam, bea, friend):
+    """Who parted from me long ago and blocks me now changes nothing that i see."""
     befriend(adam, bea)
     Tie.objects.part(bea, adam)
     pages = [("get", reverse(name)) for name in OWN_PAGES] + [*pages_about(adam)]

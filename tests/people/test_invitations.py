@@ -49,7 +49,8 @@ def ties() -> set[tuple[str, str]]:
 # --- Inviting -------------------------------------------------------------------------------------
 
 
-def test_a_link_is_made_for_one_person_and_the_database_holds_its_hash_alone(ana):
+def test_invitation_link_is_for_one_and_stored_as_a_hash(ana):
+    """A link is made for one person and the database holds its hash alone."""
     answer = as_(ana).post("/invitations/new/", {"name": "Eve", "how": "from the choir", "key": uuid4()}, follow=True)
 
     invitation = ana.invitations.get()
@@ -92,7 +93,8 @@ def test_one_address_gets_one_mail_from_one_person(ana, ben):
     assert sorted(Invitation.objects.values_list("inviter__name", flat=True)) == ["Ana Silva", "Ben Okafor"]
 
 
-def test_only_the_inviter_sees_their_open_invitations_and_may_take_them_back(ana, ben):
+def test_invitations_are_seen_and_revoked_by_the_inviter_alone(ana, ben):
+    """Only the inviter sees their open invitations and may take them back."""
     invitation = make_invitation(inviter=ana, name="Eve")
     page, back = f"/invitations/{invitation.public_id}/", f"/invitations/{invitation.public_id}/revoke/"
 
@@ -236,7 +238,8 @@ def test_a_second_yes_of_the_same_person_is_the_first_one(ana, eve):
     assert eve.ties.get().how == "choir"
 
 
-def test_one_who_is_tied_already_is_led_to_their_friend_and_the_link_stays_for_another(ana, ben):
+def test_invitation_of_one_who_is_tied_leads_on_and_stays_for_another(ana, ben):
+    """One who is tied already is led to their friend and the link stays for another."""
     invitation = make_invitation(inviter=ana, name="Ben")
 
     assert opened(invitation, ben).get(YOURS).url == ana.get_absolute_url()
@@ -258,7 +261,8 @@ def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
     assert ties() == {("Ana", "Eve"), ("Eve", "Ana")}
 
 
-def test_parting_and_blocking_end_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
+def test_sever_ends_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
+    """Parting and blocking end what was open between the two and nothing else."""
     kept = make_invitation(inviter=ana, name="Eve")
     make_invitation(inviter=ana, name="Ben", email=ben.email.upper())
     make_invitation(inviter=ben, name="x", accepted_by=ana)
@@ -286,7 +290,8 @@ def test_an_old_link_brings_no_tie_back_unasked(ana, eve):
     assert ties() == set()
 
 
-def test_a_block_by_one_who_never_was_a_friend_changes_nothing_in_the_inviters_list(ana, eve):
+def test_invitations_list_tells_of_no_block_by_a_stranger(ana, eve):
+    """A block by one who never was a friend changes nothing in the inviters list."""
     make_invitation(inviter=ana, name="Eve", email=eve.email)
     before = as_(ana).get("/invitations/").content
     eve.block(ana)
@@ -306,7 +311,8 @@ def test_a_form_sent_again_after_it_was_taken_back_makes_another_link(ana):
     assert as_(None).post(path).status_code == 404
 
 
-def test_an_address_gets_one_mail_in_two_weeks_even_if_the_first_was_taken_back(ana):
+def test_invitation_mail_goes_once_in_two_weeks_to_an_address(ana):
+    """An address gets one mail in two weeks even if the first was taken back."""
     filled_in = {"name": "Eve", "how": "choir", "email": "eve@example.org"}
     as_(ana).post("/invitations/new/", filled_in | {"key": uuid4()})
     ana.invitations.all().delete()

@@ -89,7 +89,8 @@ def test_a_yes_across_a_block_reaches_nobody_now_or_later(ana, eve, blocker):
 
 
 @pytest.mark.parametrize("goes", [erasing.rest, erasing.erase])
-def test_who_came_across_a_block_and_goes_leaves_the_inviters_list_as_it_was(ana, eve, goes):
+def test_invitations_list_is_as_it_was_when_one_across_a_block_goes(ana, eve, goes):
+    """Who came across a block and goes leaves the inviters list as it was."""
     invitation, inviter = make_invitation(inviter=ana, name="Eve"), as_(ana)
     ana.block(eve)
     inviter.get("/find/")

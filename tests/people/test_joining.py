@@ -111,7 +111,8 @@ def test_one_invitation_lets_in_one_person(ana):
     assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "eve@example.org"}
 
 
-def test_an_invitation_that_ran_out_while_the_code_was_on_its_way_ties_nobody(ana):
+def test_invitation_that_ran_out_before_the_code_ties_nobody(ana):
+    """An invitation that ran out while the code was on its way ties nobody."""
     invitation = make_invitation(inviter=ana, name="Eve")
     client = opened(invitation)
     client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her"})

@@ -80,7 +80,8 @@ def test_all_can_be_read_at_once(signed_in, ana, ben):
     assert bens.read_at is None
 
 
-def test_a_notice_of_another_an_unknown_one_and_one_about_a_lost_friend_are_the_same(signed_in, ana, ben):
+def test_notice_of_another_unknown_or_of_a_lost_friend_is_the_same_404(signed_in, ana, ben):
+    """A notice of another an unknown one and one about a lost friend are the same."""
     lost, bens = tell(ana, ben), tell(ben, ana)
     Tie.objects.between(ana, ben).update(standing=False)
 

@@ -76,7 +76,8 @@ def test_no_session_key_and_no_code_stands_in_the_database(ana):
     assert [SessionStore(key).decode(each) for key in keys for each in data].count({}) == 2
 
 
-def test_what_a_session_holds_is_sealed_by_its_key_and_not_by_what_is_stored(ana, monkeypatch):
+def test_session_data_is_sealed_by_its_key_and_not_by_what_is_stored(ana, monkeypatch):
+    """What a session holds is sealed by its key and not by what is stored."""
     key = sign_in(ana).session.session_key
     data = Session.objects.get().session_data
 

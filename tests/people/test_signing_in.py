@@ -54,7 +54,8 @@ def test_a_password_signs_in_where_one_is_set(client, ana):
     assert signed_in(client) == ana
 
 
-def test_a_known_and_an_unknown_address_get_the_same_page_and_one_mail_each(client, ana):
+def test_code_for_a_known_and_an_unknown_address_looks_the_same(client, ana):
+    """A known and an unknown address get the same page and one mail each."""
     known = client.post(CODE, {"email": ana.email}, follow=True)
     client.cookies.clear()
     unknown = client.post(CODE, {"email": "nobody@example.org"}, follow=True)

@@ -131,7 +131,8 @@ def test_an_identity_that_is_taken_fits_its_column():
     assert len(identity) <= Provider._meta.get_field("identity").max_length
 
 
-def test_the_same_number_is_the_same_provider_and_nothing_is_a_new_one_each_time(db):
+def test_identified_finds_one_by_number_and_makes_one_for_nothing(db):
+    """The same number is the same provider and nothing is a new one each time."""
     rosa = Provider.objects.identified("+441134960123")
 
     assert Provider.objects.identified("+441134960123") == rosa

@@ -182,7 +182,8 @@ def test_thanks_are_read_by_who_answered_and_by_who_passed_it_on(ana, ben, cleo,
 # --- What one could help with ---------------------------------------------------------------------
 
 
-def test_the_home_page_brings_the_most_urgent_question_that_one_can_help_with(ana, ben, plumber):
+def test_can_help_with_brings_the_most_urgent_question(ana, ben, plumber):
+    """The home page brings the most urgent question that one can help with."""
     make_vouch(author=ben, trade=plumber, name="Rosa Lima")
     asks = {when: make_ask(person=ana, to=[ben], trade=plumber, by_when=when) for when in ("whenever", "now", "week")}
     make_ask(person=make_person(), to=[], trade=plumber, by_when="now")

@@ -89,7 +89,8 @@ def test_the_number_is_shown_only_if_it_may_be_passed_on(ana, ben, ask):
     assert "0113 496 0001" not in page(ana, ask)
 
 
-def test_no_vouch_is_given_that_the_asker_may_not_read_or_that_is_not_ones_own(ben, ask):
+def test_answer_new_takes_no_vouch_that_the_asker_may_not_read(ben, ask):
+    """No vouch is given that the asker may not read or that is not ones own."""
     refused = [
         make_vouch(author=ben, trade=ask.trade, scope=Scope.ME),
         make_vouch(author=ben, trade=ask.trade, scope=Scope.CIRCLE, outcome=Outcome.NO),

@@ -128,7 +128,8 @@ def test_it_is_open_only_in_the_browser_where_it_was_opened(ask):
 # --- Who is here already ------------------------------------------------------------------------
 
 
-def test_a_friend_who_opens_it_has_the_question_as_if_it_was_sent_and_others_answer_by_the_form(ask, ana, ben, cleo):
+def test_ask_link_gives_a_friend_the_question_and_others_the_form(ask, ana, ben, cleo):
+    """A friend who opens it has the question as if it was sent and others answer by the form."""
     where = {person: as_(person).post(ask.link.path).url for person in (ana, ben, cleo)}
     as_(ben).post(ask.link.path)
 
@@ -195,7 +196,8 @@ def test_a_program_that_fills_in_everything_is_thanked_and_nothing_is_kept(ask):
 
 
 @pytest.mark.parametrize(("elsewhere", "subject"), [(False, ""), (True, ""), (True, "Cheap watches")])
-def test_whoever_knows_the_address_of_an_answer_cannot_send_its_id_to_be_shown_it(ask, dan, elsewhere, subject):
+def test_link_answer_is_not_shown_to_whoever_sends_its_id(ask, dan, elsewhere, subject):
+    """Whoever knows the address of an answer cannot send its id to be shown it."""
     answered(ask.link, words="Kind to the dog.")
     theirs = LinkAnswer.objects.get()
     link = make_ask(to=[]).link if elsewhere else ask.link

@@ -329,7 +329,8 @@ def test_a_longer_list_asks_no_more_of_the_database(ana, ben):
 # --- Removing, opening again ----------------------------------------------------------------------
 
 
-def test_a_draft_and_an_old_one_can_be_removed_and_an_open_one_is_ended_first(ana, ben):
+def test_ask_remove_takes_drafts_and_old_ones_and_no_open_one(ana, ben):
+    """A draft and an old one can be removed and an open one is ended first."""
     draft, asked = make_ask(person=ana), make_ask(person=ana, to=[ben])
     over = make_ask(person=ana, to=[ben])
     Answer.give(over, ben, None, "My cousin")

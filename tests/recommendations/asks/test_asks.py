@@ -21,7 +21,8 @@ def everyone(ana, ben, cleo, dan):
     return ana, ben, cleo, dan
 
 
-def test_a_question_reaches_those_it_was_sent_to_and_the_one_it_was_passed_on_to(ana, ben, cleo, everyone):
+def test_ask_reaches_those_it_was_sent_or_passed_on_to(ana, ben, cleo, everyone):
+    """A question reaches those it was sent to and the one it was passed on to."""
     eve = make_person(name="Eve")
     befriend(ana, eve)
     ask = make_ask(person=ana, to=[ben])
@@ -137,7 +138,8 @@ def told(person, kind):
     return Notice.objects.visible_to(person).filter(kind=kind).count()
 
 
-def test_whoever_answered_or_said_no_hears_no_more_of_it_when_it_is_sent_to_more(ana, ben):
+def test_ask_sent_to_more_tells_nobody_who_answered_or_said_no(ana, ben):
+    """Whoever answered or said no hears no more of it when it is sent to more."""
     eve, fay = make_person(name="Eve"), make_person(name="Fay")
     for friend in (eve, fay):
         befriend(ana, friend)
@@ -181,14 +183,16 @@ def test_an_answer_of_which_there_is_nothing_left_to_read_is_out_of_sight(ana, b
     assert (told(ana, "answered"), Answer.objects.visible_to(ben).count()) == (1, 2)
 
 
-def test_once_the_asker_has_said_who_it_was_the_question_who_it_was_is_gone(ana):
+def test_link_answer_confirmed_is_asked_about_no_more(ana):
+    """Once the asker has said who it was the question who it was is gone."""
     answer = LinkAnswer.write(make_ask(person=ana, to=[]).link, **by_link())
     assert told(ana, "link_answered") == 1
     answer.confirm("My sister")
     assert told(ana, "link_answered") == 0
 
 
-def test_nobody_answers_by_a_link_whose_asker_has_gone_nor_with_the_id_of_another_form(ana, ben):
+def test_link_answer_needs_its_asker_and_an_id_of_its_own(ana, ben):
+    """Nobody answers by a link whose asker has gone nor with the id of another form."""
     link, form = make_ask(person=ana, to=[]).link, by_link()
     theirs = make_link_answer(public_id=form["public_id"])
     assert LinkAnswer.write(link, **form) is None

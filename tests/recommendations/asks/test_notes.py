@@ -162,7 +162,8 @@ def test_queries_do_not_grow_with_notes(ana, plumber):
 # --- Its writer's own vouch --------------------------------------------------------------------------
 
 
-def test_whoever_wrote_it_signed_in_makes_it_their_vouch_with_all_they_had_said(told, ana, ben):
+def test_note_becomes_its_writers_vouch_with_all_they_had_said(told, ana, ben):
+    """Whoever wrote it signed in makes it their vouch with all they had said."""
     LinkAnswer.objects.update(writer=ben, outcome=Outcome.BUT, caveat="Booked for weeks", website="https://joe.example")
     told.refresh_from_db()
     client = as_(ben)

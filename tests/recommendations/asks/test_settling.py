@@ -123,7 +123,8 @@ def test_another_persons_vouch_is_not_shown_by_an_answer(ana, ben, ask):
 # --- What follows ---------------------------------------------------------------------------------
 
 
-def test_whoever_is_hired_on_an_answer_its_author_hears_thanks_and_the_asker_is_asked_once(ana, ben, ask):
+def test_settle_thanks_whose_answer_it_was_and_asks_once(ana, ben, ask):
+    """Whoever is hired on an answer its author hears thanks and the asker is asked once."""
     vouch = make_vouch(author=ben, name="Bens plumber")
     key = answered(ask, ben, vouch)
     for _ in range(2):

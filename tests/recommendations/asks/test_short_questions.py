@@ -83,7 +83,8 @@ def test_nobody_is_asked_about_what_one_cannot_see_or_said_oneself(ana, ben, dan
     assert not Question.objects.exists()
 
 
-def test_about_two_that_one_says_are_the_same_the_friend_reads_of_the_one_they_know(ana, ben, bens):
+def test_question_about_two_joined_reads_of_the_one_the_friend_knows(ana, ben, bens):
+    """About two that one says are the same the friend reads of the one they know."""
     other = make_vouch(author=ana, name="Rosa L.")
     say(ana, Provider.objects.get(pk=other.provider_id), bens.provider, same=True)
     word = words_of(ana, bens)
@@ -111,7 +112,8 @@ def test_the_form_sent_twice_is_one_question(ana, ben, bens, cleo):
     assert told("question") == ["Ben"]
 
 
-def test_the_form_gone_back_to_and_sent_with_other_words_is_another_question(ana, ben, bens):
+def test_question_form_sent_with_other_words_is_another_question(ana, ben, bens):
+    """The form gone back to and sent with other words is another question."""
     key = uuid4()
     for words in ("One", "Two"):
         assert ask(ana, bens, words, key).status_code == 302

@@ -166,7 +166,8 @@ def request_of(person):
     return request
 
 
-def test_who_may_not_read_a_word_cannot_thank_for_it_nor_for_one_s_own_or_a_warning(ana, ben, cleo, bens):
+def test_thanks_new_refuses_hidden_words_ones_own_and_warnings(ana, ben, cleo, bens):
+    """Who may not read a word cannot thank for it nor for one’s own or a warning."""
     warning = make_vouch(author=ben, provider=bens.provider, outcome=Outcome.NO, scope=Scope.CIRCLE)
     private = make_vouch(author=ben, provider=bens.provider, scope=Scope.ME)
     stranger = make_person()
@@ -205,7 +206,8 @@ def thanked(ana, ben, cleo, cleos):
 
 @pytest.mark.usefixtures("thanked")
 @pytest.mark.parametrize("by_the_giver", [True, False])
-def test_a_block_hides_it_at_once_from_the_author_and_changes_nothing_for_the_one_between(ana, ben, cleo, by_the_giver):
+def test_thanks_are_hidden_by_a_block_from_the_author_alone(ana, ben, cleo, by_the_giver):
+    """A block hides it at once from the author and changes nothing for the one between."""
     ana.block(cleo) if by_the_giver else cleo.block(ana)
 
     assert (heard(cleo), notices(cleo), cleo.has_news()) == ([], [], False)

@@ -182,7 +182,7 @@ def test_whoever_types_the_code_has_proved_what_bears_the_address(coded):
     assert type_in(case, code.replace(" ", "-")).status_code == 302, "once more is no harm"
 
 
-def test_an_address_that_somebody_wrote_on_their_own_vouch_proves_no_others(ana, ben):
+def test_held_case_address_on_one_vouch_proves_no_other(ana, ben):
     """Else one could learn what all others say of a tradesperson, and have it removed."""
     make_vouch(author=ana, phone=ROSA, email=NOTED)
     make_vouch(author=ben, phone=ROSA, email="ben@schemes.example")
@@ -373,7 +373,8 @@ def test_so_many_codes_and_no_more(coded):
 # --- What is kept ---------------------------------------------------------------------------------
 
 
-def test_a_closed_case_is_forgotten_90_days_later_with_all_that_is_about_it(ana):
+def test_held_case_is_forgotten_90_days_after_its_end(ana):
+    """A closed case is forgotten 90 days later with all that is about it."""
     with_address(ana)
     staff = make_staff()
     over, fresh, still_open = make_case(), make_case(), make_case(made_at=timezone.now() - timedelta(days=900))

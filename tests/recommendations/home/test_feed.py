@@ -61,7 +61,8 @@ def crowd(ben):
 # --- What is in it --------------------------------------------------------------------------------
 
 
-def test_everything_that_reaches_me_stands_there_newest_first_and_nothing_else(ana, ben, cleo, dan, crowd):
+def test_feed_has_everything_that_reaches_me_newest_first(ana, ben, cleo, dan, crowd):
+    """Everything that reaches me stands there newest first and nothing else."""
     plumber = make_trade(name="Plumber")
     for author in (ana, ben, cleo, dan):
         make_vouch(author=author, name=f"{author.first_name}’s Rosa")
@@ -107,7 +108,8 @@ def test_a_question_passed_on_is_by_a_friend_of_whoever_passed_it_on(ana, ben, c
     assert told(cleo) == []
 
 
-def test_thanks_that_came_through_me_name_whom_i_know_and_nothing_i_cannot_see(ana, ben, cleo):
+def test_feed_thanks_through_me_name_whom_i_know_alone(ana, ben, cleo):
+    """Thanks that came through me name whom i know and nothing i cannot see."""
     vouch = make_vouch(author=cleo, name="Rosa Lima")
     Thanks.give(ana, vouch.pk, ben.public_id, "She came on a Sunday")
     hired = "on Cleo Martin’s word, which reached them through you"
@@ -159,7 +161,8 @@ def test_one_busy_friend_is_one_group(ana, ben):
     ]
 
 
-def test_words_of_those_who_are_not_named_are_together_by_what_they_are_called_never_by_whose(ana, ben, cleo, crowd):
+def test_feed_groups_nameless_words_by_what_they_are_called(ana, ben, cleo, crowd):
+    """Words of those who are not named are together by what they are called never by whose."""
     other, named = make_person(), make_person(name="Fay Adams", named_beyond=True)
     befriend(ben, other), befriend(ben, named)
     for number, author in enumerate([cleo, other, cleo, named, named]):
@@ -276,7 +279,8 @@ def test_a_mark_tells_nothing_and_is_of_one_person(ana, ben):
 
 @in_worlds
 @given(SEEDS)
-def test_in_any_world_it_tells_what_the_oracle_allows_once_by_a_name_that_may_be_told(db, seed):
+def test_feed_in_any_world_tells_what_the_oracle_allows_once(db, seed):
+    """In any world it tells what the oracle allows once by a name that may be told."""
     with transaction.atomic():
         world, rng = make_world(seed), Random(seed)
         lived = Lived(world, Scenery())

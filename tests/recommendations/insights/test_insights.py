@@ -262,7 +262,8 @@ def test_a_mark_of_what_is_hidden_leads_as_little_as_one_of_nothing(ana, ben, da
 
 @pytest.mark.parametrize("q", ["CAFE", "café", "cafe scale", "descaling", "kettles", "kettle.example"])
 @pytest.mark.parametrize("author", ["ana", "ben"])
-def test_words_are_found_in_all_that_one_may_read_whatever_their_accents_and_capitals(request, ana, ben, author, q):
+def test_insights_search_forgives_accents_and_capitals(request, ana, ben, author, q):
+    """Words are found in all that one may read whatever their accents and capitals."""
     words = {"words": "Café scale comes off with vinegar", "trade": make_trade(name="Descaling Kettles")}
     found = make_insight(author=request.getfixturevalue(author), link="https://kettle.example/scale", **words)
     make_insight(author=ben)
@@ -272,7 +273,8 @@ def test_words_are_found_in_all_that_one_may_read_whatever_their_accents_and_cap
     assert ([each.public_id for each in insights], looked_for) == ([found.public_id], q)
 
 
-def test_a_slip_is_forgiven_where_what_one_may_read_has_the_word_that_was_meant(ana, ben, dan):
+def test_insights_search_forgives_slips_by_what_one_may_read(ana, ben, dan):
+    """A slip is forgiven where what one may read has the word that was meant."""
     found = make_insight(author=ben, words="Vinegar takes the scale off")
     make_insight(author=dan, words="Vinegra, as I said")  # which she may not read
 

@@ -78,7 +78,8 @@ def told_by(person: Person) -> tuple:
     )
 
 
-def test_a_provider_that_another_vouches_for_stays_with_the_others_words_only(ana, ben):
+def test_erase_keeps_a_provider_with_the_words_of_others(ana, ben):
+    """A provider that another vouches for stays with the others words only."""
     told = {"phone": "+442079460123", "pass_on": True}
     mine, theirs = (make_vouch(author=author, name=author.name, **told) for author in (ana, ben))
     alone = make_vouch(author=ana, phone="+442079460999")

@@ -66,7 +66,8 @@ def test_the_answer_of_one_who_has_left_is_an_empty_row(ana, ben, cleo, asked):
     assert set(Answer.objects.visible_to(ana)) == set(ben.answers.all())
 
 
-def test_with_the_one_who_passed_it_on_goes_the_way_and_not_the_words_of_the_other(ana, ben, cleo, asked):
+def test_erase_of_the_passer_ends_the_way_and_no_words_of_others(ana, ben, cleo, asked):
+    """With the one who passed it on goes the way and not the words of the other."""
     erase(ben)
 
     assert canaries() == {"question", "by-cleo", "thanks-cleo"}
@@ -95,7 +96,8 @@ def test_what_was_said_by_a_link_goes_with_whoever_said_it(ana, joined):
     assert list(Notice.objects.values_list("about", flat=True)) == [stranger.public_id]
 
 
-def test_what_was_said_by_a_link_is_taken_out_by_the_asker_and_by_whoever_said_it(ana):
+def test_export_of_a_link_answer_is_for_the_asker_and_its_writer(ana):
+    """What was said by a link is taken out by the asker and by whoever said it."""
     eve, ask = make_person(name="Eve"), make_ask(person=ana, to=[])
     make_link_answer(ask=ask, words="canary-mine", writer=eve, confirmed_as="canary-as")
     make_link_answer(ask=ask, words="canary-strangers")
@@ -118,7 +120,8 @@ def test_the_invitation_that_came_of_what_one_said_by_a_link_goes_too(ana):
     assert list(ana.invitations.values_list("name", flat=True)) == ["canary-mia"]
 
 
-def test_whose_an_answer_by_link_is_stays_known_when_their_invitation_is_tidied_away(ana):
+def test_tidy_of_an_invitation_keeps_whose_the_link_answer_is(ana):
+    """Whose an answer by link is stays known when their invitation is tidied away."""
     eve = make_person(name="Eve")
     told, other = make_link_answer(ask=make_ask(person=ana, to=[])), make_link_answer()
     for each in (told, other):
@@ -170,7 +173,8 @@ def friend_of(person):
 # --- What can be taken out ------------------------------------------------------------------------
 
 
-def test_what_one_asked_and_answered_is_in_it_and_what_friends_answered_is_not(ana, ben, cleo):
+def test_export_has_what_one_asked_and_answered_and_no_friends_answers(ana, ben, cleo):
+    """What one asked and answered is in it and what friends answered is not."""
     mine = make_ask(person=ana, to=[ben], words="canary-question")
     Answer.give(mine, ben, None, "hidden-answer")
     mine.settle(Ending.HIRED, "canary-hired")
@@ -211,7 +215,8 @@ def test_drafts_and_dead_links_are_not_kept(ana):
     assert old.pk not in Ask.objects.values_list("pk", flat=True)
 
 
-def test_what_a_link_brought_and_nobody_confirmed_goes_ninety_days_after_its_question_closed(ana):
+def test_tidy_takes_unconfirmed_link_answers_ninety_days_later(ana):
+    """What a link brought and nobody confirmed goes ninety days after its question closed."""
     closed, lately, still_open = (make_ask(person=ana, to=[]) for _ in range(3))
     for ask, days in ((closed, 91), (lately, 89)):
         ask.settle(Ending.NOT_NEEDED)

@@ -123,7 +123,8 @@ def test_bad_input_gets_a_clear_error_and_loses_nothing(client, ana, plumber, fi
     assert not Entry.objects.exists()
 
 
-def test_a_second_press_is_as_good_as_one_and_another_of_that_name_is_refused(client, ana, plumber):
+def test_entry_new_twice_is_one_and_another_of_that_name_is_refused(client, ana, plumber):
+    """A second press is as good as one and another of that name is refused."""
     client.force_login(ana)
     joe = {"name": "Joe", "phone": "0113 496 0123", "words": "Kind"}
 

@@ -56,7 +56,8 @@ def test_it_asks_of_what_is_a_year_old_and_others_may_act_on(ana, ben, cleo, dan
     assert [notice.kind for notice in Notice.objects.visible_to(ana)] == ["still_true"]
 
 
-def test_of_many_it_asks_of_the_oldest_and_of_the_next_only_when_that_is_answered_and_a_week_has_passed(ana):
+def test_still_true_asks_of_one_at_a_time_and_once_a_week(ana):
+    """Of many it asks of the oldest and of the next only when that is answered and a week has passed."""
     vouches = [old_vouch(ana, months) for months in (14, 20, 17)]
     assert remind() == remind() == {still(vouches[1])}
 
@@ -76,7 +77,8 @@ def test_a_question_that_was_read_but_not_answered_stays_the_only_one(ana):
     assert remind() == {still(first)}
 
 
-def test_what_was_edited_meanwhile_is_asked_no_more_and_keeps_nothing_else_from_being_asked(ana):
+def test_still_true_is_not_asked_of_what_was_edited_meanwhile(ana):
+    """What was edited meanwhile is asked no more and keeps nothing else from being asked."""
     first, second = old_vouch(ana, 20), old_vouch(ana, 14)
     remind()
     Vouch.objects.filter(pk=first.pk).update(hired_on=months_ago(1))

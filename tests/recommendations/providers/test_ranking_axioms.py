@@ -210,7 +210,8 @@ def test_a7_the_bounds_are_reached():
 
 
 @given(st.integers(1, 4), crowds, ages)
-def test_a7_careless_friends_cannot_lift_an_unknown_one_past_one_friends_yes(careless, size, months):
+def test_a7_careless_friends_lift_no_unknown_one_past_a_friends_yes(careless, size, months):
+    """A7 careless friends cannot lift an unknown one past one friends yes."""
     fakes = [
         Voiced(1000 * friend + number, YES, months, (friend,))
         for friend in FRIENDS[:careless]
@@ -254,7 +255,7 @@ def test_a8_a_friend_outweighs_someone_beyond(months, through):
     assert score([Voiced(1, NO, months)]) < score([Voiced(11, NO, months, through)])
 
 
-def test_a8_a_friends_word_of_four_years_ago_weighs_as_a_fresh_one_from_beyond():
+def test_a8_a_friends_old_word_weighs_as_a_fresh_one_from_beyond():
     """Where other friends' friends say it too."""
     by_two = [Voiced(11, YES, 0, (1,)), Voiced(12, YES, 0, (2,))]
 
@@ -320,7 +321,8 @@ def test_what_one_friend_alone_brings_is_halved_praise_and_blame_apart(voices, y
     assert score(told) == pytest.approx((2 + yes) / (3 + yes + 2 * no), abs=1e-9)
 
 
-def test_a_warning_from_beyond_never_puts_a_friends_fresh_yes_among_trouble():
+def test_warning_from_beyond_leaves_a_friends_fresh_yes_its_part():
+    """A warning from beyond never puts a friends fresh yes among trouble."""
     (found,) = ranked([Voiced(1, YES, 0)], {P})
 
     assert (found.part, found.score, found.warned_beyond) == (Part.FRIENDS_LATELY, round(2 / 3, 9), True)

@@ -67,7 +67,8 @@ def test_what_friends_of_friends_say_stands_on_the_page_with_who_says_it(client,
     assert f'Their web site, as they have it: <a href="{evil()["website"]}"' in page
 
 
-def test_of_two_as_near_the_freshest_hires_is_on_the_button_and_the_other_also(ana, ben, plumber):
+def test_phone_of_the_freshest_hire_is_on_the_button_the_other_also(ana, ben, plumber):
+    """Of two as near the freshest hires is on the button and the other also."""
     dora = make_person(name="Dora Hill")
     befriend(ana, dora)
     old = make_vouch(author=ana, trade=plumber, name="Rosa", phone=GOOD, hired_on=months_ago(20))

@@ -90,7 +90,8 @@ def test_two_of_one_author_and_trade_that_meet_are_both_kept():
     assert groups() == {together("rosa.example"): "rosa.example", together("m.rosa.example"): None}
 
 
-def test_a_number_that_is_not_passed_on_stands_alone_unless_a_friend_passes_it_on():
+def test_regrouping_leaves_a_hidden_number_alone():
+    """A number that is not passed on stands alone unless a friend passes it on."""
     was, ben, cleo = provider_of(NUMBER), make_person(), make_person()
     befriend(ben, cleo)
     make_vouch(provider=was, name="Ben", author=ben, phone=NUMBER, pass_on=True)
@@ -128,7 +129,8 @@ def test_another_number_that_was_joined_by_beginning_there_is_separated():
     }
 
 
-def test_whom_a_vouch_comes_to_later_in_the_same_thousand_is_as_if_it_had_come_before():
+def test_regrouping_is_the_same_in_whatever_order_they_come():
+    """Whom a vouch comes to later in the same thousand is as if it had come before."""
     silent, was = provider_of(NUMBER), provider_of("rosa.example")
     make_vouch(provider=was, name="Rosa", website="https://rosa.example")
     make_vouch(provider=was, name="By number", website="https://rosa.example", phone=OTHER, pass_on=True)

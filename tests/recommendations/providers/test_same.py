@@ -117,7 +117,7 @@ def test_a_number_that_is_not_passed_on_finds_nobody(client, ana, ben, plumber, 
     assert page(client, ana, rosa).context["joined"].maybe == []
 
 
-def test_beyond_the_circle_joining_does_not_tell_whether_two_are_one_authors(ana, ben, cleo, plumber):
+def test_same_does_not_tell_whether_two_beyond_are_one_authors(ana, ben, cleo, plumber):
     """One friend’s friend said both, or two did: the order is the same."""
     other = make_person(name="Cora Bell")
     befriend(ben, other)
@@ -139,7 +139,8 @@ def test_on_the_page_of_a_friend_they_are_one_too(client, ana, ben, plumber, ros
     assert [len(suggestion.words) for suggestion in shared_by(ana, ben)] == [2]
 
 
-def test_where_they_do_not_agree_on_the_number_the_page_says_who_says_which(client, ana, ben, plumber, rosa):
+def test_provider_page_says_who_says_which_number(client, ana, ben, plumber, rosa):
+    """Where they do not agree on the number the page says who says which."""
     dora = make_person(name="Dora Hill")
     befriend(ana, dora)
     make_vouch(author=dora, trade=plumber, provider=rosa, phone="+441134960009", pass_on=True)

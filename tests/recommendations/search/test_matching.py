@@ -51,7 +51,8 @@ def test_small_slips_are_forgiven(word, meant):
     assert likeliest(word, {"plumber", "electrician", "cat", "2025"}) == meant
 
 
-def test_of_several_the_one_with_fewest_slips_then_its_first_letter_then_the_alphabet():
+def test_likeliest_goes_by_slips_first_letter_and_alphabet():
+    """Of several the one with fewest slips then its first letter then the alphabet."""
     assert likeliest("gardners", {"gardeners", "gardner"}) == "gardeners"
     assert likeliest("gardnars", {"gardens", "gardners"}) == "gardners"
     assert likeliest("rosb", {"bosb", "rose", "rosa"}) == "rosa"

@@ -74,7 +74,8 @@ def test_an_unknown_place_or_trade_is_said_and_hides_nothing(maya):
     assert (unknown_trade.trades, "wizard" in unknown_trade.note) == (None, True)
 
 
-def test_someone_without_a_home_searches_anywhere_and_is_told_why_only_if_they_asked(maya):
+def test_understand_without_a_home_searches_anywhere(maya):
+    """Someone without a home searches anywhere and is told why only if they asked."""
     homeless = make_person()
 
     assert (understand(homeless, "plumber").near, understand(homeless, "plumber").note) == (None, "")

@@ -56,7 +56,7 @@ def pages_after_adding(client, person, strangers: list[Person], trade) -> list[s
     return [FORM_KEY.sub("", UNLIKE.sub(b"", answer.content).decode()) for answer in answers]
 
 
-def test_adding_a_number_leaves_all_later_pages_the_same_whoever_else_has_it(client, ana, ben, plumber):
+def test_vouch_new_pages_are_the_same_whoever_else_has_the_number(client, ana, ben, plumber):
     """As far as anybody may see: they are the words of strangers."""
     client.force_login(ana)
     strangers = [make_person() for _ in range(20)]
@@ -67,7 +67,7 @@ def test_adding_a_number_leaves_all_later_pages_the_same_whoever_else_has_it(cli
     assert "Rosa" not in "".join(alone).replace("Rosa Lima", "")
 
 
-def test_what_i_keep_does_not_tell_whether_somebody_else_kept_the_number_alive(client, ana, dan, plumber):
+def test_saved_does_not_tell_whether_others_kept_the_number_alive(client, ana, dan, plumber):
     """Saved, joined, withdrawn and written again: it is as it was, whether a stranger has the number or not."""
     client.force_login(ana)
     other = make_vouch(author=ana, trade=plumber).provider

@@ -68,7 +68,8 @@ def told(person, provider) -> bool:
     return suggestion_of(person, provider.public_id).warned_beyond
 
 
-def test_three_by_two_friends_with_a_crowd_are_told_of_and_nobody_reads_them(client, scene):
+def test_warning_of_three_by_two_crowded_friends_is_told_unread(client, scene):
+    """Three by two friends with a crowd are told of and nobody reads them."""
     ana, ben, _, provider, warners = scene
     shown = suggestion_of(ana, provider.public_id)
 
@@ -319,7 +320,8 @@ def test_said_once_more_it_counts_for_two_more_years_without_a_gap(scene, on, ac
         assert told(ana, provider)
 
 
-def test_the_memory_of_a_warning_goes_with_its_author_and_with_a_bare_provider(scene, on):
+def test_taken_back_goes_with_its_author_and_with_a_bare_provider(scene, on):
+    """The memory of a warning goes with its author and with a bare provider."""
     ana, *_, provider, warners = scene
     for warner in warners[:2]:
         warner.vouches.get().withdraw()

@@ -277,7 +277,8 @@ def test_of_what_was_chosen_this_week_the_latest_that_can_still_be_read(ana, ben
     assert told() == []
 
 
-def test_of_questions_only_one_that_a_vouch_answers_and_none_that_is_answered_or_declined(ana, ben, clock):
+def test_letter_asks_the_one_question_that_a_vouch_answers(ana, ben, clock):
+    """Of questions only one that a vouch answers and none that is answered or declined."""
     known = make_trade()
     make_vouch(author=ana, trade=known)
     make_ask(person=ben, to=[ana], trade=known, words="first")

@@ -83,7 +83,8 @@ def test_the_last_three_ways_rest_for_a_week(bridge):
     assert [chosen(vouch(bridge=bridge), then=(before(ago, through=bridge),)) for ago in (6, 7)] == [None, 1]
 
 
-def test_the_same_thing_comes_once_for_ever_and_a_dismissed_trade_rests_for_half_a_year():
+def test_choose_repeats_nothing_and_rests_a_dismissed_trade():
+    """The same thing comes once for ever and a dismissed trade rests for half a year."""
     assert chosen(vouch(), then=(before(4000, number=1),)) is None
     assert [chosen(vouch(), then=(before(ago, trade=1, dismissed=True),)) for ago in (182, 183)] == [None, 1]
     assert chosen(vouch(), then=(before(20, trade=1),)) == 1
@@ -126,7 +127,8 @@ def test_it_is_the_same_all_day_in_whatever_order_things_come(world, me, rng: Ra
 
 
 @given(WORLDS, READERS, st.data())
-def test_over_two_months_nothing_is_repeated_usual_tired_or_by_the_same_way(world, me, data):
+def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
+    """Over two months nothing is repeated usual tired or by the same way."""
     then: list[Before] = []
     for number in range(60):
         day = TODAY + timedelta(days=number)
