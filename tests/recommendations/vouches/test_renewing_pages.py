@@ -3,12 +3,19 @@
 import re
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
 from recommendations.models import Provider, Scope, Vouch
-from tests.recommendations.vouches.test_vouch_pages import NEW, plumber, said, written  # noqa: F401 (a fixture)
-from tests.worlds.builders import make_vouch, months_ago
+from tests.recommendations.vouches.test_vouch_pages import NEW, written
+from tests.worlds.builders import make_place, make_trade, make_vouch, months_ago
 from tests.worlds.looking import shapes
+
+
+@pytest.fixture
+def plumber(db):
+    make_place("Leeds")
+    return make_trade(slug="plumber", name="Plumber")
 
 
 def test_hired_them_again_renews_month_and_job(client, ana, plumber):
