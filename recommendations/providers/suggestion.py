@@ -294,11 +294,20 @@ def _numbers(words: list[Word]) -> list[Number]:
     return list(by.values())
 
 
+class WithdrawnError(Exception):
+    """A vouch was there when it was ranked, and no longer when it was looked up."""
+
+
 def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
-    """In the same order, by three queries; of each provider the `most` nearest and freshest vouches, or all."""
+    """In the same order, by three queries; of each provider the `most` nearest and freshest vouches, or all.
+
+    Raises WithdrawnError.
+    """
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    if len(facts) < len(voices):
+        raise WithdrawnError
     oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
     bridges = Bridges(person, voices.values())
     today, country = timezone.localdate(), person.country

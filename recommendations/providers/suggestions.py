@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,11 +22,27 @@ from people.sealed import opened, sealed
 from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
 from recommendations.providers.same import group_of, same_as
-from recommendations.providers.suggestion import Suggestion, Word, dressed
+from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
 from recommendations.sight.rule import Path, paths_to
 from recommendations.sight.warnings import apart
 
 PAGE = 20
+MOST_READINGS = 3
+Called = ParamSpec("Called")
+Read = TypeVar("Read")
+
+
+def read_again(read: Callable[Called, Read]) -> Callable[Called, Read]:
+    """If a vouch is withdrawn between the queries, so that what is told is of one moment."""
+
+    @wraps(read)
+    def read_until_it_holds(*args: Called.args, **kwargs: Called.kwargs) -> Read:
+        for _ in range(MOST_READINGS - 1):
+            with suppress(WithdrawnError):
+                return read(*args, **kwargs)
+        return read(*args, **kwargs)
+
+    return read_until_it_holds
 
 
 def ranked_for(
@@ -59,6 +77,7 @@ def _in_order(person: Person, paths: list[Path], same: Mapping[int, int] = NO_OT
     return rank(paths, timezone.localdate(), same, related, warned)
 
 
+@read_again
 def suggestions_for(
     person: Person,
     trades: Sequence[Trade] | None = None,
@@ -82,6 +101,7 @@ def suggestions_for(
     return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
 
 
+@read_again
 def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Suggestion | None:
     """All that reaches this viewer about one provider, and unless `alone`, about those they say are the same; None if
     nothing does. Of one that there is not it asks as of any other, so that hidden and unknown cost the same."""
@@ -93,6 +113,7 @@ def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Sugge
     return dressed(person, _in_order(person, paths, same))[0]
 
 
+@read_again
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
     theirs = [path for path in paths_to(person) if path[2] == friend.pk]
@@ -100,6 +121,7 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
 
+@read_again
 def saved_by(person: Person) -> list[Suggestion]:
     """Those saved whom the person can still see, by name."""
     ids = Saved.objects.in_sight_of(person).values_list("provider", flat=True)
@@ -108,6 +130,7 @@ def saved_by(person: Person) -> list[Suggestion]:
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
 
 
+@read_again
 def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
     """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
     chosen = Vouch.objects.visible_to(person).filter(public_id__in=vouches) if vouches else Vouch.objects.none()

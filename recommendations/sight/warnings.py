@@ -23,7 +23,7 @@ IS_RELATED, IS_WARNED_OF = 0, 1
 
 # Both in one statement, so that it is one more question and not two. CROSS JOIN keeps SQLite to the order written:
 # from the few warnings about these providers to their authors' friends, and of those to the viewer's.
-RELATED_OR_WARNED_OF = f"""
+WARNINGS = f"""
 SELECT {IS_RELATED}, v.id
   FROM recommendations_vouch v
  WHERE v.id IN ({{vouches}}) AND v.relation <> 'none'
@@ -67,7 +67,7 @@ def apart(person: Person, vouches: Collection[int], providers: Collection[int]) 
     since, today = week_of_warnings()
     for start in range(0, max(len(said), len(about)), SO_MANY_IDS):
         some, few = said[start : start + SO_MANY_IDS], about[start : start + SO_MANY_IDS]
-        text = RELATED_OR_WARNED_OF.format(vouches=_places(some), providers=_places(few))
+        text = WARNINGS.format(vouches=_places(some), providers=_places(few))
         parameters: list[Any] = [*some, *few, since, today, *few, today, person.pk]
         for kind, pk in rows(text, parameters):
             found[kind].add(pk)

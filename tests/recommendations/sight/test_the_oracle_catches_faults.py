@@ -196,12 +196,36 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "what one friend alone brings is not halved": (ranking, "ONLY_ONE_FRIEND", 1.0),
     "a warning from beyond weighs nothing": (ranking, "WARNED_BEYOND", 0.0),
     "the old stands among the fresh": (ranking, "LONG_AGO_MONTHS", 48),
-    "related words count": (warnings, "APART", warnings.APART.replace("<> 'none'", "= 'no'")),
-    "related people warn": (warnings, "APART", warnings.APART.replace("AND relation = 'none' AND", "AND")),
-    "a warning counts before its Monday": (warnings, "APART", warnings.APART.replace("warns_from <= %s", "%s <> ''")),
-    "one friend is enough for a warning": (warnings, "APART", warnings.APART.replace("b.id) >= 2", "b.id) >= 1")),
-    "two are enough for a warning": (warnings, "APART", warnings.APART.replace("author_id) >= 3", "author_id) >= 2")),
-    "who warns need not come by a crowd": (warnings, "APART", warnings.APART.replace("OFFSET 2", "OFFSET 0")),
+    "related words count": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("<> 'none'", "= 'no'"),
+    ),
+    "related people warn": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("AND relation = 'none' AND", "AND"),
+    ),
+    "a warning counts before its Monday": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("warns_from <= %s", "%s <> ''"),
+    ),
+    "one friend is enough for a warning": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("b.id) >= 2", "b.id) >= 1"),
+    ),
+    "two are enough for a warning": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("author_id) >= 3", "author_id) >= 2"),
+    ),
+    "who warns need not come by a crowd": (
+        warnings,
+        "WARNINGS",
+        warnings.WARNINGS.replace("OFFSET 2", "OFFSET 0"),
+    ),
 }
 
 
