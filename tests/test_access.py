@@ -33,7 +33,7 @@ ALWAYS = "200 200 200 200 200 200 302"
 OWN = "200 404 404 404 404 404 302"
 NEVER = "404 404 404 404 404 404 302"
 CIRCLE = "200 200 404 404 404 404 302"
-BEYOND = "200 200 200 404 404 404 302"
+BEYOND = "200 200 200 404 404 200 302"
 # To whoever has just shown once more that it is them.
 ASKED_AGAIN = "302 302 302 302 302 302 302"
 BY_A_BUTTON = "405 405 405 405 405 405 302"
@@ -111,13 +111,13 @@ ABOUT_A_VOUCH = {
 THANKING = {
     Scope.ME: NEVER,
     Scope.CIRCLE: "404 302 404 404 404 404 302",
-    Scope.BEYOND: "404 200 302 404 404 404 302",
+    Scope.BEYOND: "404 200 302 404 404 200 302",
 }
 # Where one asks the friend between about it.
 ASKING = {
     Scope.ME: NEVER,
     Scope.CIRCLE: "404 200 404 404 404 404 302",
-    Scope.BEYOND: "404 200 200 404 404 404 302",
+    Scope.BEYOND: "404 200 200 404 404 200 302",
 }
 OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.

@@ -112,7 +112,7 @@ def test_who_is_no_member_may_read_no_name_at_all(world):
 
 
 def test_an_invitation_names_who_it_is_from_and_nobody_else(world):
-    invitation = Invitation.objects.get()
+    invitation = Invitation.objects.get(inviter=world["cleo"])
     own = {"Message-ID": f"<invitation-{invitation.public_id}@localhost>"}
 
     assert told("fay@example.org", body="Cleo Martin invites you, Fay", **own) == []

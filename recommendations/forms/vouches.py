@@ -239,6 +239,8 @@ class VouchForm(forms.ModelForm):
         if not {"phone", "website"} & self.errors.keys():
             reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
             self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=bool(cleaned.get("pass_on")), **reach))
+            if self.identity and self.joins == public_id_of(self.identity):
+                self.joins = None  # the identity finds it as well, and makes it anew if it has gone when this is saved
         return cleaned
 
     def _find_whom_it_is_about(self, said: Vouch) -> None:
@@ -265,14 +267,14 @@ class VouchForm(forms.ModelForm):
         begun = begun_before(self.person, vouch)
         phone_before, _ = self.before
         if (said.phone, said.identity) == self.before or (begun and said.phone == phone_before):
-            return Meeting(vouch.provider.public_id, {})
+            return Meeting(next(iter(Provider.objects.public_ids([vouch.provider_id])), None), {})
         return meeting(self.person, said, begun)
 
     def save(self, commit: bool = True) -> Vouch:
         """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
 
         Raises Http404 if the vouch was withdrawn meanwhile, since saving must not bring it back; and if its author has
-        left, or the provider whom they could see has gone.
+        left.
         """
         vouch = super().save(commit=False)
         with transaction.atomic():

@@ -27,7 +27,7 @@ from recommendations.sight.rule import Path, paths_to
 from recommendations.sight.warnings import apart
 
 PAGE = 20
-MOST_READINGS = 3
+MOST_TIMES_READ = 3
 Called = ParamSpec("Called")
 Read = TypeVar("Read")
 
@@ -37,7 +37,7 @@ def read_again(read: Callable[Called, Read]) -> Callable[Called, Read]:
 
     @wraps(read)
     def read_until_it_holds(*args: Called.args, **kwargs: Called.kwargs) -> Read:
-        for _ in range(MOST_READINGS - 1):
+        for _ in range(MOST_TIMES_READ - 1):
             with suppress(WithdrawnError):
                 return read(*args, **kwargs)
         return read(*args, **kwargs)

@@ -128,13 +128,13 @@ class Offered(Told):
 
 
 def offer_of(person: Person) -> Offered | None:
-    """Today's, or the latest of two days, by four queries at most."""
+    """Today's, or the latest of two days, by five queries at most."""
     latest = person.offers.filter(day__gte=timezone.localdate() - SHOWN_FOR).order_by("-day").first()
     return None if latest is None or latest.dismissed else shown(person, latest)
 
 
 def shown(person: Person, offer: Offer) -> Offered | None:
-    """None, if by now it is not for their eyes, or no longer what is offered: by three queries."""
+    """None, if by now it is not for their eyes, or no longer what is offered: by four queries."""
     thing: Vouch | Insight | None = None
     if offer.vouch:
         thing = _vouch(person, offer.vouch)

@@ -72,11 +72,11 @@ def switch(person: Person, name: str) -> Iterator[None]:
 
 @contextmanager
 def scope_of_own(person: Person) -> Iterator[None]:
-    own = dict(person.vouches.values_list("pk", "scope"))
-    person.vouches.update(scope=0)
+    own = list(person.vouches.values("pk", "scope", "warns_from"))
+    person.vouches.update(scope=0, warns_from=None)
     yield
-    for pk, scope in own.items():
-        person.vouches.filter(pk=pk).update(scope=scope)
+    for said in own:
+        person.vouches.filter(pk=said["pk"]).update(**said)
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def test_it_tidies_up_what_is_over_and_nothing_else(ana, ben):
 def test_whoever_never_proved_their_address_is_gone_after_an_hour(ana):
     """It may be somebody else's."""
     for name, hours, proved in (("Late", 2, False), ("Now", 0, False), ("Here", 2, True)):
-        begun = make_person(name=name, joined_at=timezone.now() - timedelta(hours=hours))
+        begun = make_person(name=name, joining=not proved, joined_at=timezone.now() - timedelta(hours=hours))
         EmailAddress.objects.create(user=begun, email=begun.email, verified=proved, primary=True)
     imported = make_person(name="Imported", joined_at=timezone.now() - timedelta(hours=2))
     tidy()

@@ -185,7 +185,7 @@ def test_whoever_is_joining_goes_on_after_three_wrong_codes(client, ana, joining
     for _ in range(3):
         last = client.post(joining.request["PATH_INFO"], {"code": "WRONGCODE"}, follow=True)
     assert "This code works no longer. Ask for a new one." in last.content.decode()
-    assert "Ana Silva would act on your word" in last.content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in last.content.decode()
     assert 'value="from the choir"' in last.content.decode()
     Person.objects.filter(joining=True).update(joined_at=timezone.now() - timedelta(minutes=1))
     cache.clear()

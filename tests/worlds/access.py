@@ -280,10 +280,11 @@ def named_patterns(resolver: URLResolver) -> Iterator[str]:
 
 
 def may_read(viewer: str, scope: Scope) -> bool:
+    """Who blocked Ben reads on what comes without his name."""
     return (
         viewer == "self"
         or (viewer == "circle" and scope >= Scope.CIRCLE)
-        or (viewer == "beyond" and scope == Scope.BEYOND)
+        or (viewer in ("beyond", "blocked Ben") and scope == Scope.BEYOND)
     )
 
 

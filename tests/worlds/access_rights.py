@@ -126,7 +126,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("insight_thank", "insight_keep"), may_read_anothers),
     "thanks_new": lambda life, x, word: life.may_thank(x, word),
     "question_new": may_ask_about,
-    "friend": lambda life, x, someone: someone in life.circle(x),
+    **dict.fromkeys(("friend", "hear"), lambda life, x, someone: someone in life.circle(x)),
     "block": lambda life, x, someone: someone in life.met(x),
     "author_block": lambda life, x, someone: someone in life.named(x) | life.blocked_by(x),
     "invitation": lambda life, x, invite: invite in life.unspent(x),

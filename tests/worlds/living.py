@@ -166,7 +166,8 @@ class Living(Lived):
         provider, author = self.providers[word.provider], self.people[word.author]
         if by_page and word.place and Provider.objects.visible_to(author).filter(pk=provider.pk).exists():
             url = f"{reverse('vouch_new')}?provider={provider.public_id}"
-            assert signed_in(author).post(url, self.typed(word)).status_code == 302
+            said = self.typed(word) | {"same": provider.public_id}  # it is asked of whoever knows another number
+            assert signed_in(author).post(url, said).status_code == 302
             self.vouches[word] = author.vouches.get(cost=str(word.number))
         else:
             vouch = self.vouch(word)
@@ -178,7 +179,7 @@ class Living(Lived):
         if by_page and word.place:
             assert self.post(word.author, "vouch_edit", row.public_id, **self.typed(word)) == 302
         else:
-            Vouch.objects.filter(pk=row.pk).update(scope=word.scope)
+            Vouch.objects.filter(pk=row.pk).update(scope=word.scope, warns_from=None)
         row.refresh_from_db()
 
     def typed(self, word: Word) -> dict[str, object]:

@@ -324,6 +324,9 @@ class Life(Asking, World):
         self.ties = {pair for pair in self.ties if x not in pair}
         self.blocks = {pair for pair in self.blocks if x not in pair}
         self.muted = {pair for pair in self.muted if x not in pair}
+        for invite in self.invites:
+            if invite.came is x and invite.unheard and not (invite.forgotten or invite.expired):
+                invite.came, invite.unheard = None, False  # as if nobody ever had
         self.invites = [invite for invite in self.invites if x not in (invite.inviter, invite.came)]
         for invite in self.invites:
             if invite.email == x.email:

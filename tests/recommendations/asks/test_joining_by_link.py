@@ -50,7 +50,7 @@ def test_who_was_confirmed_joins_straight_into_the_tie_by_whatever_name(ask, ana
     told = LinkAnswer.objects.get()
     told.confirm("my sister Mia")
     joining = client.post(reverse("link_join", args=[told.public_id]), follow=True).content.decode()
-    assert "Would you act on Ana’s word?" in joining
+    assert "Would you act on <bdi>Ana</bdi>’s word?" in joining
     assert ana.name not in joining, "no more than the first name before she is here"
     client.post("/accounts/signup/", {"name": name, "email": "mia@example.org", "how": "Her sister"})
     code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0]

@@ -87,7 +87,7 @@ WRONG = [
     ("vouches", "outcome", "great", "“great” is not yes, but or no"),
     ("vouches", "words", "a" * 2001, "2,001 characters are too long; 2,000 fit"),
     ("vouches", "scope", "public", "“public” is not me, circle or beyond"),
-    ("vouches", "relation", "cousin", "“cousin” is not none, family, friend or paid"),
+    ("vouches", "relation", "cousin", "“cousin” is not none, self, family, friend or paid"),
     ("vouches", "pass_on", "true", "“true” is not yes or no"),
     ("blocks", "person", "eva@example.org", "“eva@example.org” is not a known person"),
     ("blocks", "blocked", DAN, "nobody can block themselves"),

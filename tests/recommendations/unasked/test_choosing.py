@@ -115,8 +115,8 @@ def test_what_is_not_good_fresh_and_for_their_eyes_is_not_offered(ana, ben, cleo
 
 
 def test_nobody_is_offered_whom_somebody_would_not_hire_again(ana, ben, cleo):
-    vouch = make_vouch(author=cleo, phone="+441134960001")
-    no = make_vouch(author=ben, phone=vouch.phone, outcome=Outcome.NO, scope=Scope.CIRCLE)
+    vouch = make_vouch(author=cleo, phone="+441134960001", pass_on=True)
+    no = make_vouch(author=ben, phone=vouch.phone, pass_on=True, outcome=Outcome.NO, scope=Scope.CIRCLE)
     choose_offers()
     assert not ana.offers.exists()
 
@@ -164,9 +164,9 @@ def test_what_is_saved_but_hidden_makes_no_trade_usual(ana, ben, cleo):
 
 @pytest.mark.parametrize("way", ["vouched", "listed", "saved", "thanked"])
 def test_whom_they_know_is_not_new_to_them_whatever_the_trade(ana, ben, cleo, way):
-    vouch = make_vouch(author=cleo, phone="+441134960001")
+    vouch = make_vouch(author=cleo, phone="+441134960001", pass_on=True)
     if way == "vouched":
-        make_vouch(author=ana, phone=vouch.phone, scope=Scope.ME)
+        make_vouch(author=ana, phone=vouch.phone, pass_on=True, scope=Scope.ME)
     elif way == "listed":
         make_entry(person=ana, phone=vouch.phone)
     elif way == "saved":
@@ -216,10 +216,10 @@ def test_one_a_day_however_often_it_runs_and_never_the_same_again(ana, ben, cleo
 
 
 def test_another_vouch_of_a_provider_once_offered_is_not_new(ana, ben, cleo):
-    once = make_vouch(author=cleo, phone="+441134960001")
+    once = make_vouch(author=cleo, phone="+441134960001", pass_on=True)
     choose_offers()
     a_day_passes(20)
-    make_vouch(author=cleo, phone=once.phone)
+    make_vouch(author=cleo, phone=once.phone, pass_on=True)
     choose_offers()
 
     assert [offer.vouch for offer in ana.offers.all()] == [once.public_id]
@@ -286,7 +286,7 @@ def test_choosing_and_showing_cost_the_same_however_much_there_is(ana, ben, cleo
 
     few, many = more(10), more(10)
     assert few == many
-    assert many[1] == 4
+    assert many[1] == 5
 
 
 def test_nothing_to_show_costs_one_query(ana, django_assert_num_queries):

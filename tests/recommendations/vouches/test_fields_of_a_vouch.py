@@ -11,13 +11,14 @@ from recommendations.providers.suggestion import Fact, Word
 
 FIELDS = {field.name for field in Vouch._meta.concrete_fields}
 BY_WHOM = {"id", "public_id", "author", "provider"}
-WHEN = {"written_at", "renewed_at"}
+# Since when it counts as a warning follows from what was said, and is no business of a reader's.
+WHEN = {"written_at", "renewed_at", "warns_from"}
 
 # By place, the names that stand there, and the fields that do not.
 STANDS_IN = {
     "form": (set(VouchForm.base_fields), BY_WHOM | WHEN),
     # The row of a vouch is called `vouch` there.
-    "fact": ({"id" if name == "vouch" else name for name in Fact._fields}, WHEN),
+    "fact": ({"id" if name == "vouch" else name for name in Fact._fields}, WHEN - {"warns_from"}),
     # A page never tells the row, nor to the minute when something was said. That a number may be passed on, it shows.
     "word": (set(Word.__dataclass_fields__), {"id", "provider", "pass_on"} | WHEN),
     "export": (set(FIELDS_OF_VOUCHES["recommendations.Vouch"]), set()),
