@@ -72,11 +72,11 @@ def switch(person: Person, name: str) -> Iterator[None]:
 
 @contextmanager
 def scope_of_own(person: Person) -> Iterator[None]:
-    own = list(person.vouches.values("pk", "scope", "warns_from"))
+    own = list(person.vouches.values("id", "scope", "warns_from"))
     person.vouches.update(scope=0, warns_from=None)
     yield
     for said in own:
-        person.vouches.filter(pk=said["pk"]).update(**said)
+        person.vouches.filter(id=said["id"]).update(**said)
 
 
 @contextmanager

@@ -78,7 +78,12 @@ def test_lock_makes_the_provider_of_an_identity_once(db):
 def sent(**fields) -> dict[str, str]:
     """A form about Rosa, all filled in."""
     work = {"name": "Rosa", "job": "Burst pipe", "hired_on": months_ago(2).isoformat(), "words": "Came on a Sunday."}
-    return work | {"place": "Leeds, GB", "phone": ROSA, "pass_on": "on"} | {"relation": "none", "outcome": "2", "scope": "2"} | fields
+    return (
+        work
+        | {"place": "Leeds, GB", "phone": ROSA, "pass_on": "on"}
+        | {"relation": "none", "outcome": "2", "scope": "2"}
+        | fields
+    )
 
 
 @pytest.fixture

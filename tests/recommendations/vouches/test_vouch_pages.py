@@ -187,7 +187,8 @@ def test_vouch_edit_keeps_the_caveat_with_yes_but_alone(client, ana, plumber, ou
     client.force_login(ana)
 
     client.post(
-        reverse("vouch_edit", args=[vouch.public_id]), written(outcome=outcome, scope="1", warns="0", caveat="Book early.")
+        reverse("vouch_edit", args=[vouch.public_id]),
+        written(outcome=outcome, scope="1", warns="0", caveat="Book early."),
     )
 
     vouch.refresh_from_db()
