@@ -128,9 +128,9 @@ def sight(
     narrowed = {"trade": trades, "provider": providers}
     for column, allowed in narrowed.items():
         if allowed is not None:
-            names = {f"{column}{number}": pk for number, pk in enumerate(allowed)}
+            names, some = numbered(allowed, column)
             values |= names
-            only += f" AND v.{column}_id IN ({', '.join(f'%({name})s' for name in names) or 'NULL'})"
+            only += f" AND v.{column}_id IN ({some})"
     return for_viewer(person, _filled(PATHS, only), values)
 
 
@@ -223,9 +223,9 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]]) -> None
                 way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
-def numbered(ids: Iterable[int]) -> tuple[dict[str, int], str]:
+def numbered(ids: Iterable[int], called: str = "id") -> tuple[dict[str, int], str]:
     """As parameters, and the list that names them."""
-    names = {f"id{number}": pk for number, pk in enumerate(ids)}
+    names = {f"{called}{number}": pk for number, pk in enumerate(ids)}
     return names, ", ".join(f"%({name})s" for name in names) or "NULL"
 
 
