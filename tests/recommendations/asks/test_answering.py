@@ -12,34 +12,14 @@ from tests.worlds.builders import (
     OTLEY,
     befriend,
     crowd_around,
-    make_ask,
     make_person,
     make_place,
-    make_trade,
     make_vouch,
 )
 from tests.worlds.looking import as_
 from tests.worlds.pressing import GONE, page, press, said_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plumber():
-    return make_trade(name="Plumber")
-
-
-@pytest.fixture
-def ask(ana, ben, plumber):
-    """Ana's, to Ben."""
-    return make_ask(person=ana, to=[ben], trade=plumber, words="The tap drips")
-
-
-@pytest.fixture
-def passed(ask, ben, cleo):
-    """… which Ben has passed on to Cleo."""
-    assert ask.pass_on(ben, cleo, "You know about taps")
-    return ask
 
 
 # --- (1) with a vouch that one has ----------------------------------------------------------------
