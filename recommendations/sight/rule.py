@@ -114,9 +114,6 @@ SELECT placed.author
   FROM people_tie m CROSS JOIN placed CROSS JOIN people_person a
  WHERE m.person_id = %(person)s AND NOT m.hears AND placed.friend = m.friend_id AND placed.place = 1
    AND a.id = placed.author AND (a.named_beyond = TRUE OR {CROWDED.format(friend="placed.friend")}))"""  # noqa: S608
-BLOCKS = """
-SELECT blocked_id FROM people_block WHERE person_id = %(person)s
- UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
 
 
 def sight(
