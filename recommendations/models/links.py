@@ -20,9 +20,6 @@ from recommendations.models.vouches import Outcome, Vouch
 LINK_ANSWERED = "link_answered"
 
 
-LINK_ANSWERED = "link_answered"
-
-
 class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
     def visible_to(self, person: Person) -> LinkAnswerQuerySet:
         """The asker alone, and none that was written across a block."""
