@@ -17,10 +17,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.worlds.network_files import dump, take_in
-from tests.worlds.oracle import plain_score
+from tests.worlds.oracle import plain_part, plain_score
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 OUTCOMES = {"yes": 1, "but": 0.5, "no": 0}
+# Of whom only the viewer has spoken.
+LAST = (9, 0)
 # How many people, those with the most ties, and after how many trades each looks at the next one.
 NETWORKS = [
     pytest.param("filmtrust", 60, 1, id="60 of FilmTrust"),
@@ -76,12 +78,13 @@ class Reader:
         return found
 
     def suggestions(self, viewer, trade):
-        """By web page: the score and the vouches as a set."""
+        """By web page: the place in the order, the score, and the vouches as a set."""
         answer = {}
         for website, told in self.readable(viewer, trade).items():
             others = [(OUTCOMES[row["outcome"]], age(row), between) for row, distance, between in told if distance]
             score = round(plain_score(others), 9) if others else None
-            answer[website] = score, {self.word(viewer, *each) for each in told}
+            place = (plain_part(score, others), -score) if others else LAST
+            answer[website] = place, score, {self.word(viewer, *each) for each in told}
         return answer
 
     def word(self, viewer, row, distance, between):
@@ -121,9 +124,10 @@ def as_word(word):
 
 def check(reader, viewer, trade, authors):
     told, expected = told_to(viewer, trade), reader.suggestions(viewer, trade)
-    assert {each["website"]: (each["score"], set(map(as_word, each["vouches"]))) for each in told} == expected
-    assert sum(len(each["vouches"]) for each in told) == sum(len(words) for _, words in expected.values())
-    worst_last = [1 if each["score"] is None else -each["score"] for each in told]
+    said = {website: (score, words) for website, (_, score, words) in expected.items()}
+    assert {each["website"]: (each["score"], set(map(as_word, each["vouches"]))) for each in told} == said
+    assert sum(len(each["vouches"]) for each in told) == sum(len(words) for _, words in said.values())
+    worst_last = [expected[each["website"]][0] for each in told]
     assert worst_last == sorted(worst_last)
     shown = defaultdict(set)
     for each in told:
