@@ -14,6 +14,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.models import Answer, Ask, Insight, Thanks
 from recommendations.sight.rule import (
+    CIRCLE,
     CROWDED,
     Reached,
     for_viewer,
@@ -29,7 +30,6 @@ SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), {
   FROM people_person f LEFT JOIN people_tie m ON m.person_id = %(person)s AND m.friend_id = f.id
  WHERE f.id IN ({{ids}})
 """  # noqa: S608
-CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
 
 
 class Told:

@@ -39,13 +39,14 @@ class Path(NamedTuple):
 # join like any other. A tie that stands joins two active people, so authors need no look of their own; and it has two
 # rows, so a circle needs no OR.
 REACHES = "scope >= near.distance"
-NEAR = """
+CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
+NEAR = f"""
     SELECT %(person)s AS author, 0 AS distance, NULL AS through
     UNION ALL
     SELECT c.friend_id, 1, c.friend_id
       FROM people_tie c
      WHERE c.person_id = %(person)s AND c.standing = TRUE
-       AND c.friend_id NOT IN ({blocks})
+       AND c.friend_id NOT IN ({{blocks}})
     UNION ALL
     SELECT t.friend_id, 2, c.friend_id
       FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t
@@ -54,8 +55,8 @@ NEAR = """
        AND t.person_id = c.friend_id AND t.standing = TRUE
        AND t.friend_id <> %(person)s
        AND t.friend_id NOT IN (
-         SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE
-         UNION ALL SELECT author FROM unseen)"""
+         {CIRCLE}
+         UNION ALL SELECT author FROM unseen)"""  # noqa: S608
 PATHS = f"""
 {{unseen}}
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
@@ -85,11 +86,11 @@ SELECT author, friend
 # A friend is named as the one between only if the author could be any of so many: of those friends of {friend} who are
 # neither the viewer nor the viewer's.
 CROWD = 3
-CROWDED = """EXISTS (
+CROWDED = f"""EXISTS (
          SELECT 1 FROM people_tie t
-          WHERE t.person_id = {friend} AND t.standing = TRUE AND t.friend_id <> %(person)s
-            AND t.friend_id NOT IN (SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE)
-          LIMIT 1 OFFSET %(others)s)"""
+          WHERE t.person_id = {{friend}} AND t.standing = TRUE AND t.friend_id <> %(person)s
+            AND t.friend_id NOT IN ({CIRCLE})
+          LIMIT 1 OFFSET %(others)s)"""  # noqa: S608
 
 # Who beyond the circle is out of sight, though there is a way: whoever blocked the viewer; of those whom the viewer
 # blocked, and of the friends' friends of whoever they have muted, those whom it would name. What has no name stays:
