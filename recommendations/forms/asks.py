@@ -86,8 +86,8 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": "Choose among your friends.",
-            "invalid_pk_value": "Choose among your friends.",
+            "invalid_choice": AMONG_FRIENDS,
+            "invalid_pk_value": AMONG_FRIENDS,
         },
     )
 

@@ -53,16 +53,7 @@ def ranked_for(
 ) -> list[Ranked]:
     """Without a trade, of every trade. `near` and `among`, ids of providers, choose; all that is said of those who are
     chosen still counts."""
-    return _ranked(person, trades, near, among, same_as(person))
-
-
-def _ranked(
-    person: Person,
-    trades: Sequence[Trade] | None,
-    near: Place | None,
-    among: Collection[int] | None,
-    same: dict[int, int],
-) -> list[Ranked]:
+    same = same_as(person)
     paths = paths_to(person, None if trades is None else [trade.pk for trade in trades])
     if near:
         paths = _about(paths, _providers_near(paths, near), same)
@@ -91,8 +82,7 @@ def suggestions_for(
 
     Of each provider the `words_each` nearest and freshest vouches, or all. By six queries at most.
     """
-    same = same_as(person)
-    ranked = _ranked(person, trades, near, among, same)
+    ranked = ranked_for(person, trades, near, among)
     mark = _opened(person, after)
     window, is_last = _window(ranked, mark, size)
     rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
