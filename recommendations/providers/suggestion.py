@@ -18,10 +18,8 @@ from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
-from recommendations.sight.rule import oldest_first, rows
+from recommendations.sight.rule import MOST_NUMBERED, oldest_first, placed, rows
 
-# SQLite takes some thousands of parameters in one statement.
-CHUNK = 10_000
 # What those are said to be whom somebody had trouble with.
 OF_TROUBLE = {
     Outcome.NO: "Warning: someone would not hire them again",
@@ -332,9 +330,9 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
 
 
 def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
-    for start in range(0, len(vouches), CHUNK):
-        some = vouches[start : start + CHUNK]
-        yield from rows(text.format(ids=", ".join(["%s"] * len(some))), some)
+    for start in range(0, len(vouches), MOST_NUMBERED):
+        some = vouches[start : start + MOST_NUMBERED]
+        yield from rows(text.format(ids=placed(some)), some)
 
 
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:

@@ -227,6 +227,11 @@ def numbered(ids: Iterable[int], called: str = "id") -> tuple[dict[str, int], st
     return names, ", ".join(f"%({name})s" for name in names) or "NULL"
 
 
+def placed(ids: Sequence[int]) -> str:
+    """As the list that names none of them, for parameters in their places."""
+    return ", ".join(["%s"] * len(ids)) or "NULL"
+
+
 def rows(text: str, parameters: Sequence[int]) -> list[Any]:
     """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it."""
     with connection.cursor() as cursor:

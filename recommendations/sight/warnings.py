@@ -14,11 +14,9 @@ from typing import Any, NamedTuple
 
 from people.models import Person
 from recommendations.models import TakenBack, week_of_warnings
-from recommendations.sight.rule import CROWD, rows
+from recommendations.sight.rule import CROWDED, MOST_NUMBERED, for_viewer, placed, rows
 
 WARNERS, BY_WAY_OF = 3, 2
-# SQLite takes some thousands of parameters in one statement.
-SO_MANY_IDS = 10_000
 IS_RELATED, IS_WARNED_OF = 0, 1
 
 # Both in one statement, so that it is one more question and not two. CROSS JOIN keeps SQLite to the order written:
@@ -43,13 +41,7 @@ SELECT {IS_WARNED_OF}, w.provider_id
    AND NOT EXISTS (
      SELECT 1 FROM people_tie f WHERE f.person_id = c.person_id AND f.friend_id = w.author_id AND f.standing = TRUE)
    AND NOT EXISTS (SELECT 1 FROM people_block k WHERE k.person_id = w.author_id AND k.blocked_id = c.person_id)
-   AND EXISTS (
-     SELECT 1 FROM people_tie o
-      WHERE o.person_id = b.id AND o.standing = TRUE AND o.friend_id <> c.person_id
-        AND NOT EXISTS (
-          SELECT 1 FROM people_tie m
-           WHERE m.person_id = c.person_id AND m.friend_id = o.friend_id AND m.standing = TRUE)
-      LIMIT 1 OFFSET {CROWD - 1})
+   AND {{crowded}}
  GROUP BY w.provider_id
 HAVING COUNT(DISTINCT w.author_id) >= {WARNERS} AND COUNT(DISTINCT b.id) >= {BY_WAY_OF}
 """  # noqa: S608
@@ -65,14 +57,11 @@ def apart(person: Person, vouches: Collection[int], providers: Collection[int]) 
     found: list[set[int]] = [set(), set()]
     said, about = list(vouches), list(providers)
     since, today = week_of_warnings()
-    for start in range(0, max(len(said), len(about)), SO_MANY_IDS):
-        some, few = said[start : start + SO_MANY_IDS], about[start : start + SO_MANY_IDS]
-        text = WARNINGS.format(vouches=_places(some), providers=_places(few))
-        parameters: list[Any] = [*some, *few, since, today, *few, today, person.pk]
+    crowded, whom = for_viewer(person, CROWDED.format(friend="b.id"))
+    for start in range(0, max(len(said), len(about)), MOST_NUMBERED):
+        some, few = said[start : start + MOST_NUMBERED], about[start : start + MOST_NUMBERED]
+        text = WARNINGS.format(vouches=placed(some), providers=placed(few), crowded=crowded)
+        parameters: list[Any] = [*some, *few, since, today, *few, today, person.pk, *whom]
         for kind, pk in rows(text, parameters):
             found[kind].add(pk)
     return Apart(*found)
-
-
-def _places(ids: list[int]) -> str:
-    return ", ".join(["%s"] * len(ids)) or "NULL"
