@@ -211,17 +211,21 @@ class VouchForm(forms.ModelForm):
         # Whom it is about, once that is known: the one it joins, or whoever has this identity.
         self.joins: uuid.UUID | None = None
         self.identity: str | None = None
-        if self.instance.pk is None:
-            self.initial.update({"key": uuid.uuid4(), "place": person.place})
-            self.initial.update({"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {})
-            self.initial.update(_as_seen(starting_from) if starting_from else {})
-            self.initial.update(_as_listed(entry, person.country) if entry else {})
-            self.initial.update(_as_told(told, person.country) if told else {})
-        else:
-            phone = readable_phone(self.instance.phone, person.country)
-            self.initial.update({"trade": self.instance.trade.slug, "phone": phone})
-            if self.instance.outcome == Outcome.NO:
-                self.initial["warns"] = self.instance.warns
+        self.initial.update(self._as_it_is() if self.instance.pk else self._as_known(ask))
+
+    def _as_it_is(self) -> dict[str, Any]:
+        phone = readable_phone(self.instance.phone, self.person.country)
+        warns = {"warns": self.instance.warns} if self.instance.outcome == Outcome.NO else {}
+        return {"trade": self.instance.trade.slug, "phone": phone} | warns
+
+    def _as_known(self, ask: Ask | None) -> dict[str, Any]:
+        """What the person need not type, since it is clear from where they come; the last of these goes before."""
+        person, seen, entry, told = self.person, self.starting_from, self.entry, self.told
+        known: dict[str, Any] = {"key": uuid.uuid4(), "place": person.place}
+        known |= {"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {}
+        known |= _as_seen(seen) if seen else {}
+        known |= _as_listed(entry, person.country) if entry else {}
+        return known | (_as_told(told, person.country) if told else {})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -232,9 +236,7 @@ class VouchForm(forms.ModelForm):
             cleaned["caveat"] = ""
         if outcome == Outcome.NO:
             cleaned["scope"] = (cleaned.get("warns") or Warns.NOBODY).scope
-        theirs = {self.person.email, *EmailAddress.objects.filter(user=self.person).values_list("email", flat=True)}
-        is_own = (cleaned.get("email") or "").lower() in {address.lower() for address in theirs}
-        if is_own and cleaned.get("relation") == Relation.NONE:
+        if cleaned.get("relation") == Relation.NONE and self._is_my_own(cleaned.get("email") or ""):
             self.add_error("relation", OWN_ADDRESS)
         if not {"phone", "website"} & self.errors.keys():
             reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
@@ -242,6 +244,10 @@ class VouchForm(forms.ModelForm):
             if self.identity and self.joins == public_id_of(self.identity):
                 self.joins = None  # the identity finds it as well, and makes it anew if it has gone when this is saved
         return cleaned
+
+    def _is_my_own(self, address: str) -> bool:
+        theirs = EmailAddress.objects.filter(user=self.person).values_list("email", flat=True) if address else ()
+        return address.lower() in {each.lower() for each in (self.person.email, *theirs)}
 
     def _find_whom_it_is_about(self, said: Vouch) -> None:
         """Asks only where what the person sees leaves it open: then the page comes back with one question more."""
