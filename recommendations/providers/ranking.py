@@ -133,6 +133,16 @@ def rank(
     voice of its own: else the order would tell whether two are one author's. `related` are the vouches that do not
     count, `warned` the providers of whom people beyond the circle warn: of those joined, if it is true of one of them.
     """
+    heard = _heard(paths, today, same, related)
+    firsts = {same.get(provider, provider) for provider in warned}
+    each = (judged(provider, voices, provider in firsts) for provider, voices in heard.items())
+    return sorted(each, key=lambda ranked: ranked.order)
+
+
+def _heard(
+    paths: Iterable[Path], today: date, same: Mapping[int, int], related: Collection[int]
+) -> dict[int, dict[Any, Voice]]:
+    """The voices about each provider, by whose they are."""
     heard: dict[int, dict[Any, Voice]] = {}
     ages: dict[object, int] = {}
     now = today.year * 12 + today.month
@@ -155,9 +165,7 @@ def rank(
             voice.add(vouch, Said(months, outcome, counts))
         if through is not None and through not in voice.through:
             voice.through.append(through)
-    firsts = {same.get(provider, provider) for provider in warned}
-    each = (judged(provider, voices, provider in firsts) for provider, voices in heard.items())
-    return sorted(each, key=lambda ranked: ranked.order)
+    return heard
 
 
 def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ranked:

@@ -312,21 +312,23 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     shown = []
     for each in ranked:
         words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
-        public_id = UUID(str(facts[each.lead].provider_public_id))
-        said = [said for voice in each.voices.values() if voice.distance for said in voice.vouches.values()]
-        shown.append(
-            Suggestion(
-                public_id=public_id,
-                about=public_id,
-                score=each.score,
-                evidence=evidence(list(each.voices.values())),
-                words=words,
-                more=sum(len(voice.vouches) for voice in each.voices.values()) - 1,
-                worst=Outcome(min((one.outcome for one in said if one.counts), default=Outcome.YES)),
-                warned_beyond=each.warned_beyond,
-            )
-        )
+        shown.append(_suggestion(each, words, UUID(str(facts[each.lead].provider_public_id))))
     return shown
+
+
+def _suggestion(ranked: Ranked, words: list[Word], public_id: UUID) -> Suggestion:
+    voices = list(ranked.voices.values())
+    counted = [said for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
+    return Suggestion(
+        public_id=public_id,
+        about=public_id,
+        score=ranked.score,
+        evidence=evidence(voices),
+        words=words,
+        more=sum(len(voice.vouches) for voice in voices) - 1,
+        worst=Outcome(min((said.outcome for said in counted), default=Outcome.YES)),
+        warned_beyond=ranked.warned_beyond,
+    )
 
 
 def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:

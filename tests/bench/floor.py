@@ -27,7 +27,9 @@ class Floor:
     def __init__(self, network: Network, trade_ids: Sequence[int], compiled: bool = njit is not None) -> None:
         self.walk = _walk_compiled if compiled else _walk
         standing = network.tie[network.standing]
-        blocks = np.concatenate([network.block, network.block[:, ::-1]])
+        # Whoever blocked the viewer; and of those whom the viewer blocked, whoever would be named.
+        named = network.named_beyond[network.block[:, 1]]
+        blocks = np.concatenate([network.block[named], network.block[:, ::-1]])
         order = np.lexsort((network.trade, network.author))
         ids = np.array(trade_ids)
         self.tie_start, self.friend = _rows_of(standing, network.people)
