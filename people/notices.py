@@ -13,6 +13,7 @@ class Kind(NamedTuple):
     # Of whoever reads it, a query of the things it may still be about, by their public ids; None: anything.
     still_about: Callable[[Any], Any] | None = None
     button: str = "See it on Whom"
+    from_anybody: bool = False  # who is told of need not be a friend yet
 
 
 KINDS = {
@@ -25,11 +26,14 @@ KINDS = {
         "Someone came with an invitation of yours. Is this who you meant?",
         "Is this who you meant?",
         "Someone came with an invitation of yours. Please say whether it is who you meant.",
+        lambda person: person.invitations.waiting(),
+        from_anybody=True,
     ),
     "introduction": Kind(
         "{who} would like you to know somebody.",
         "An introduction for you",
         "{who} would like you to know somebody whose word you might act on.",
+        lambda person: person.introductions.open_to(person),
     ),
     "introduced": Kind(
         "{who} said yes too: you are in each other’s circle.",

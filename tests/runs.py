@@ -22,13 +22,15 @@ def files(names: str) -> list[str]:
 
 
 # What asks no database, or only ever SQLite, or nothing of a database but what the sign-in library asks; and the table
-# of who sees which page, which stands on the rule that the random worlds prove on both.
+# of who sees which page, the lives of questions, and what is invisible on pages, which stand on the rule that the random
+# worlds and the lives prove on both.
 SQLITE_ALONE = files("""
     test_access test_access_people test_architecture test_rooms test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
     test_identity test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
     test_evidence test_serendipity_rule test_the_oracle_catches_faults test_limits test_access_rights
-    test_drawn
+    test_drawn test_differences test_lives_of_asks test_invisible test_invisible_blocks test_export test_results
+    test_understanding test_import_network_faults test_circle_picture
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""

@@ -44,24 +44,18 @@ class NoticeQuerySet(OutgoingQuerySet):
         if not kinds:
             return mine.none()
         near = person.ties.standing().values("friend")
+        from_anybody = [kind for kind in kinds if KINDS[kind].from_anybody]
         return mine.filter(
-            self._still_right(person, kinds) & (Q(who=None) | Q(who__in=near)) | self._came(person, kinds),
+            self._still_right(person, kinds),
+            Q(who=None) | Q(who__in=near) | Q(kind__in=from_anybody),
             Q(with_whom=None) | Q(with_whom__in=near),
         ).select_related("who", "with_whom")
 
-    def _came(self, person: Person, kinds: set[str]) -> Q:
-        """Who need not be a friend yet."""
-        if "came" not in kinds:
-            return Q(pk=None)
-        return Q(kind="came", about__in=person.invitations.waiting().values("public_id"))
-
     def _still_right(self, person: Person, kinds: set[str]) -> Q:
         rights: dict[Any, list[str]] = {}
-        for kind in sorted(kinds - {"came", "introduction"}):
+        for kind in sorted(kinds):
             rights.setdefault(KINDS[kind].still_about, []).append(kind)
         right = Q(kind__in=rights.pop(None, []))
-        if "introduction" in kinds:
-            right |= Q(kind="introduction", about__in=person.introductions.open_to(person).values("public_id"))
         for things, same in rights.items():
             right |= Q(Exists(things(person).filter(public_id=OuterRef("about"))), kind__in=same)
         return right

@@ -56,8 +56,7 @@ def test_rosa_asks_proves_who_she_is_and_is_answered(visit, street):
     assert "Nobody waits for an answer" in desk.get_by_role("main").inner_text()
 
 
-@pytest.mark.parametrize("device", [SMALL, PHONE, DESKTOP], ids=["small", "phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("device", "scheme"), [(SMALL, "dark"), (PHONE, "light"), (DESKTOP, "light")])
 def test_every_page_of_it_can_be_read_and_used(visit, street, device, scheme):
     ana, faults = street["ana"], []
     Person.objects.filter(pk=ana.pk).update(is_staff=True)

@@ -390,7 +390,7 @@ def live(lives: type[Lives], runs: int, **options) -> None:
 
 
 def test_whatever_people_do_each_sees_what_the_rule_of_sight_allows(db):
-    live(Lives, 5, derandomize=True)
+    live(Lives, 3, derandomize=True)
 
 
 @pytest.mark.campaign
