@@ -40,13 +40,14 @@ class Path(NamedTuple):
 # rows, so a circle needs no OR.
 REACHES = "scope >= near.distance"
 CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
-NEAR = f"""
+NEAREST = """
     SELECT %(person)s AS author, 0 AS distance, NULL AS through
     UNION ALL
     SELECT c.friend_id, 1, c.friend_id
       FROM people_tie c
-     WHERE c.person_id = %(person)s AND c.standing = TRUE{{by}}
-       AND c.friend_id NOT IN ({{blocks}})
+     WHERE c.person_id = %(person)s AND c.standing = TRUE{by}
+       AND c.friend_id NOT IN ({blocks})"""
+NEAR = f"""{NEAREST}
     UNION ALL
     SELECT t.friend_id, 2, c.friend_id
       FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t
@@ -57,13 +58,15 @@ NEAR = f"""
        AND t.friend_id NOT IN (
          {CIRCLE}
          UNION ALL SELECT author FROM unseen)"""  # noqa: S608
-PATHS = f"""
-{{unseen}}
+SAID = f"""
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
-  FROM ({NEAR}
+  FROM ({{}}
   ) AS near CROSS JOIN recommendations_vouch v
- WHERE v.author_id = near.author AND v.{REACHES} {{only}}
+ WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}
 """  # noqa: S608
+PATHS = "\n{unseen}" + SAID.format(NEAR)
+# Of oneself and one's friends alone: nobody who is near is out of sight.
+PATHS_IN_CIRCLE = SAID.format(NEAREST)
 BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
@@ -122,12 +125,11 @@ def sight(
     trades: Collection[int] | None = None,
     providers: Collection[int] | None = None,
     by: Collection[int] | None = None,
-    within: int = 2,
 ) -> tuple[str, list[int]]:
     """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
-    through, as ids, and `within`, the greatest distance, only narrow it."""
+    through, as ids, only narrow it."""
     values, ways = _by_way_of(by)
-    only = f" AND near.distance <= {within}" if within < 2 else ""
+    only = ""
     narrowed = {"trade": trades, "provider": providers}
     for column, allowed in narrowed.items():
         if allowed is not None:
@@ -135,6 +137,11 @@ def sight(
             values |= names
             only += f" AND v.{column}_id IN ({some})"
     return for_viewer(person, _filled(PATHS, only, ways), values)
+
+
+def sight_within_circle(person: Person) -> tuple[str, list[int]]:
+    """The same of one's own and one's friends' vouches alone."""
+    return for_viewer(person, _filled(PATHS_IN_CIRCLE))
 
 
 def _by_way_of(friends: Collection[int] | None) -> tuple[dict[str, int], str]:

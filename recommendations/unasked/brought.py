@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.models import Outcome, Relation
 from recommendations.sight.names import Bridges, here
-from recommendations.sight.rule import Way, insights_in_sight, oldest_first, rows, sight
+from recommendations.sight.rule import Way, insights_in_sight, oldest_first, rows, sight, sight_within_circle
 from recommendations.unasked.rule import FRESH_INSIGHT, Candidate
 
 # A bound for a friend by whom very much comes: the freshest of it. Of each friend, so that nobody's hides another's.
@@ -74,7 +74,7 @@ def _day(on: date | datetime) -> date:
 def _vouches(person: Person, friends: Collection[int], day: date) -> Iterator[_Found]:
     paths, parameters = sight(person, by=friends)
     # No “not again” is read beyond the circle.
-    near, others = sight(person, within=1)
+    near, others = sight_within_circle(person)
     text = VOUCHES.format(paths=paths, near=near)
     oldest = connection.ops.adapt_datefield_value(day - LONGEST_FRESH)
     return _freshest(text, [*parameters, oldest, *others])
