@@ -1,4 +1,4 @@
-"""Chooses the one thing of a day for everyone: as many queries a person, however much reaches them."""
+"""Chooses the one thing of a day for everyone, a hundred people at a time; it looks at what one drawn friend brings."""
 
 from __future__ import annotations
 
