@@ -58,15 +58,15 @@ NEAR = f"""{NEAREST}
        AND t.friend_id NOT IN (
          {CIRCLE}
          UNION ALL SELECT author FROM unseen)"""  # noqa: S608
-SAID = f"""
+SAID_NEAR = f"""
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
   FROM ({{}}
   ) AS near CROSS JOIN recommendations_vouch v
  WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}
 """  # noqa: S608
-PATHS = "\n{unseen}" + SAID.format(NEAR)
+PATHS = "\n{unseen}" + SAID_NEAR.format(NEAR)
 # Of oneself and one's friends alone: nobody who is near is out of sight.
-PATHS_IN_CIRCLE = SAID.format(NEAREST)
+PATHS_IN_CIRCLE = SAID_NEAR.format(NEAREST)
 BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""

@@ -20,7 +20,7 @@ from recommendations.unasked.rule import FRESH_INSIGHT, Candidate
 MOST_BY_ONE = 2000
 LONGEST_FRESH = timedelta(days=400)
 
-VOUCHES = f"""
+GOOD_VOUCHES = f"""
 SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, p.public_id, v.trade_id, v.hired_on,
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY v.hired_on DESC, v.id DESC) AS place
   FROM ({{paths}}) AS paths CROSS JOIN recommendations_vouch v
@@ -28,7 +28,7 @@ SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, 
  WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND paths.hired_on > %s
    AND v.id = paths.id AND v.relation = '{Relation.NONE}' AND p.id = v.provider_id AND a.id = v.author_id
    AND v.provider_id NOT IN (SELECT provider_id FROM ({{near}}) AS near WHERE outcome = {Outcome.NO})"""  # noqa: S608
-INSIGHTS = """
+FRESH_INSIGHTS = """
 SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.written_at,
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY i.written_at DESC, i.id DESC) AS place
   FROM ({paths}) AS paths CROSS JOIN recommendations_insight i CROSS JOIN people_person a
@@ -75,7 +75,7 @@ def _vouches(person: Person, friends: Collection[int], day: date) -> Iterator[_F
     paths, parameters = sight(person, by=friends)
     # No “not again” is read beyond the circle.
     near, others = sight_within_circle(person)
-    text = VOUCHES.format(paths=paths, near=near)
+    text = GOOD_VOUCHES.format(paths=paths, near=near)
     oldest = connection.ops.adapt_datefield_value(day - LONGEST_FRESH)
     return _freshest(text, [*parameters, oldest, *others])
 
@@ -83,7 +83,7 @@ def _vouches(person: Person, friends: Collection[int], day: date) -> Iterator[_F
 def _insights(person: Person, friends: Collection[int], day: date) -> Iterator[_Found]:
     paths, parameters = insights_in_sight(person, by=friends)
     oldest = connection.ops.adapt_datetimefield_value(_midnight(day - FRESH_INSIGHT))
-    return _freshest(INSIGHTS.format(paths=paths), [*parameters, oldest])
+    return _freshest(FRESH_INSIGHTS.format(paths=paths), [*parameters, oldest])
 
 
 def _midnight(day: date) -> datetime:
