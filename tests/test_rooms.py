@@ -198,7 +198,7 @@ NAMES = {
     "recommendations/providers/suggestion.py",  # a column, handed to the rule
     "recommendations/circle/picture.py",
     "recommendations/circle/seen_as.py",  # how one is seen, on a stage
-    "recommendations/unasked/choosing.py",  # a column, handed to the rule
+    "recommendations/unasked/brought.py",  # a column, handed to the rule
     "recommendations/network_import/circles.py",
     "recommendations/demo/neighbourhood.py",
     "people/models/person.py",

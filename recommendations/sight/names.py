@@ -127,7 +127,7 @@ class Bridges:
         names, some = numbered(friends or ())
         text = FRIENDS.format(ids=CIRCLE if friends is None else some)
         for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, names)):
-            self.links[pk] = Link(name, UUID(str(public_id)), since=_here(since), how=how or "")
+            self.links[pk] = Link(name, UUID(str(public_id)), since=here(since), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 
@@ -164,7 +164,7 @@ class Bridges:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)
 
 
-def _here(moment: datetime | None) -> datetime | None:
+def here(moment: datetime | None) -> datetime | None:
     """SQLite hands out moments in UTC without saying so."""
     if moment is None:
         return None

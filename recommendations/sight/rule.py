@@ -40,30 +40,33 @@ class Path(NamedTuple):
 # rows, so a circle needs no OR.
 REACHES = "scope >= near.distance"
 CIRCLE = "SELECT friend_id FROM people_tie WHERE person_id = %(person)s AND standing = TRUE"
-NEAR = f"""
+NEAREST = """
     SELECT %(person)s AS author, 0 AS distance, NULL AS through
     UNION ALL
     SELECT c.friend_id, 1, c.friend_id
       FROM people_tie c
-     WHERE c.person_id = %(person)s AND c.standing = TRUE
-       AND c.friend_id NOT IN ({{blocks}})
+     WHERE c.person_id = %(person)s AND c.standing = TRUE{by}
+       AND c.friend_id NOT IN ({blocks})"""
+NEAR = f"""{NEAREST}
     UNION ALL
     SELECT t.friend_id, 2, c.friend_id
       FROM people_tie c CROSS JOIN people_person b CROSS JOIN people_tie t
-     WHERE c.person_id = %(person)s AND c.standing = TRUE
+     WHERE c.person_id = %(person)s AND c.standing = TRUE{{by}}
        AND b.id = c.friend_id AND b.relays = TRUE
        AND t.person_id = c.friend_id AND t.standing = TRUE
        AND t.friend_id <> %(person)s
        AND t.friend_id NOT IN (
          {CIRCLE}
          UNION ALL SELECT author FROM unseen)"""  # noqa: S608
-PATHS = f"""
-{{unseen}}
+SAID_NEAR = f"""
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
-  FROM ({NEAR}
+  FROM ({{}}
   ) AS near CROSS JOIN recommendations_vouch v
- WHERE v.author_id = near.author AND v.{REACHES} {{only}}
+ WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}
 """  # noqa: S608
+PATHS = "\n{unseen}" + SAID_NEAR.format(NEAR)
+# Of oneself and one's friends alone: nobody who is near is out of sight.
+PATHS_IN_CIRCLE = SAID_NEAR.format(NEAREST)
 BLOCKS = """
 SELECT blocked_id FROM people_block WHERE person_id = %(person)s
  UNION ALL SELECT person_id FROM people_block WHERE blocked_id = %(person)s"""
@@ -118,10 +121,14 @@ SELECT placed.author
 
 
 def sight(
-    person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
+    person: Person,
+    trades: Collection[int] | None = None,
+    providers: Collection[int] | None = None,
+    by: Collection[int] | None = None,
 ) -> tuple[str, list[int]]:
-    """The statement whose rows are `Path`s, and its parameters. `trades` and `providers`, as ids, only narrow it."""
-    values: dict[str, int] = {}
+    """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
+    through, as ids, only narrow it."""
+    values, ways = _by_way_of(by)
     only = ""
     narrowed = {"trade": trades, "provider": providers}
     for column, allowed in narrowed.items():
@@ -129,12 +136,25 @@ def sight(
             names, some = numbered(allowed, column)
             values |= names
             only += f" AND v.{column}_id IN ({some})"
-    return for_viewer(person, _filled(PATHS, only), values)
+    return for_viewer(person, _filled(PATHS, only, ways), values)
 
 
-def _filled(text: str, only: str = "") -> str:
+def sight_within_circle(person: Person) -> tuple[str, list[int]]:
+    """The same of one's own and one's friends' vouches alone."""
+    return for_viewer(person, _filled(PATHS_IN_CIRCLE))
+
+
+def _by_way_of(friends: Collection[int] | None) -> tuple[dict[str, int], str]:
+    """As parameters, and what narrows the ways to those through these friends."""
+    if friends is None:
+        return {}, ""
+    names, some = numbered(friends, "by")
+    return names, f" AND c.friend_id IN ({some})"
+
+
+def _filled(text: str, only: str = "", by: str = "") -> str:
     """With who is hidden from whom."""
-    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only)
+    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only, by=by)
 
 
 def for_viewer(person: Person, text: str, more: Mapping[str, int] = NO_MORE) -> tuple[str, list[int]]:
@@ -249,7 +269,7 @@ def seen_column(column: str, person: Person) -> RawSQL:
 # The same rule, of insights.
 INSIGHTS = f"""
 {{unseen}}
-SELECT i.id
+SELECT i.id, i.author_id, near.distance, near.through
   FROM ({NEAR}
   ) AS near CROSS JOIN recommendations_insight i
  WHERE i.author_id = near.author AND i.{REACHES}
@@ -267,8 +287,15 @@ SELECT DISTINCT id
 
 def readable_insights(person: Person) -> RawSQL:
     """The ids of the insights that the person may read, to be used with `__in`."""
-    text, parameters = for_viewer(person, _filled(INSIGHTS))
-    return RawSQL(text, parameters)  # noqa: S611  # a constant of this module
+    text, parameters = insights_in_sight(person)
+    return RawSQL(f"SELECT id FROM ({text}) AS readable", parameters)  # noqa: S608, S611  # a constant of this module
+
+
+def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[int]]:
+    """The statement whose rows are the id of an insight, its author, the distance and the friend it comes through, and
+    its parameters. `by`, which friends, only narrows it."""
+    values, ways = _by_way_of(by)
+    return for_viewer(person, _filled(INSIGHTS, by=ways), values)
 
 
 def people_within_two_steps(person: Person) -> RawSQL:

@@ -1,27 +1,25 @@
-"""Chooses the one thing of a day for everyone: as many queries a person, however much reaches them."""
+"""Chooses the one thing of a day for everyone, a hundred people at a time; it looks at what one drawn friend brings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from typing import Any, cast
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from people.models import Person
+from people.models import Person, Tie
 from recommendations.identity import identity_of, public_id_of
-from recommendations.models import Ask, Entry, Gratitude, Insight, Kept, Offer, Saved, Thanks, Vouch, write_once
+from recommendations.models import Ask, Entry, Gratitude, Kept, Offer, Provider, Saved, Thanks, Vouch, write_once
 from recommendations.sight.names import Bridges
-from recommendations.sight.rule import ways_to
-from recommendations.unasked.rule import FRESH_INSIGHT, Before, Candidate, Reader, choose, good_vouches
+from recommendations.sight.rule import Path, paths_to
+from recommendations.unasked.brought import brought_by
+from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
 
 CHOOSING_BATCH = 100
-# A bound for whoever has very much within reach: the freshest of them.
-MOST_CANDIDATES = 2000
-LONGEST_FRESH = timedelta(days=400)
+DRAWS_GROW = 4
 
 
 def choose_offers(day: date | None = None) -> int:
@@ -42,7 +40,7 @@ def _offer_to(people: Sequence[Person], day: date) -> int:
     known = _Known(people)
     offers = []
     for person in people:
-        chosen = choose(candidates_for(person, day), known.reader(person), day, known.before[person.pk])
+        chosen = chosen_for(person, day, known.reader(person), known.before[person.pk], known.muted[person.pk])
         if chosen:
             offers.append(_offer(person, day, chosen))
     return write_once(Offer.objects, offers)
@@ -53,43 +51,57 @@ def _offer(person: Person, day: date, chosen: Candidate) -> Offer:
     return Offer(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
 
 
-def candidates_for(person: Person, day: date) -> list[Candidate]:
-    """All that the rule could choose from, by four queries."""
-    vouches = good_vouches(person).filter(hired_on__gt=day - LONGEST_FRESH).order_by("-hired_on", "-pk")
-    about = ("public_id", "provider__public_id", "trade", "hired_on")
-    found: list[Any] = list(vouches.values_list("author", "author__named_beyond", *about)[:MOST_CANDIDATES])
-    insights = Insight.objects.visible_to(person).exclude(author=person)
-    fresh = insights.filter(written_at__gt=timezone.now() - FRESH_INSIGHT).order_by("-written_at", "-pk")
-    for author, named, thing, trade, at in fresh.values_list(
-        "author", "author__named_beyond", "public_id", "trade", "written_at"
-    )[:MOST_CANDIDATES]:
-        found.append((author, named, thing, None, trade, timezone.localdate(at)))
-    ways = ways_to(person, {each[0] for each in found}) if found else {}
-    bridges = Bridges(person, ways.values())
-    return [
-        Candidate(thing, provider, trade, ways[author].distance, bridges.friend_to(author, named, ways[author]), on)
-        for author, named, thing, provider, trade, on in found
-        if author in ways
-    ]
+def chosen_for(
+    person: Person, day: date, reader: Reader, before: Sequence[Before], muted: Set[int]
+) -> Candidate | None:
+    """What the rule chooses from all that there is, by looking only at what comes by the friends who are drawn first:
+    by one query, and three for each time that it has to draw more of them."""
+    bridges = Bridges(person)
+    nameless = bridges.friends - bridges.crowded
+    for some in _more_each_time(in_turn({None, *bridges.friends} - muted, reader, day, before)):
+        through = {friend for friend in some if friend} | (nameless if None in some else set())
+        brought = brought_by(person, through, bridges, day) if through else []
+        theirs = [each for each in brought if each.bridge in some]
+        if chosen := choose(theirs, reader, day, before):
+            return chosen
+    return None
+
+
+def _more_each_time(friends: Sequence[int | None]) -> Iterator[Sequence[int | None]]:
+    """One, and then ever more: nearly always one is enough, and where there is next to nothing, few steps see it."""
+    start, size = 0, 1
+    while start < len(friends):
+        yield friends[start : start + size]
+        start, size = start + size, size * DRAWS_GROW
 
 
 class _Known:
-    """What these people have vouched for, asked for, listed, saved, thanked for and been offered: nine queries."""
+    """What these people have vouched for, asked for, listed, saved, thanked for and been offered, and whom they have
+    muted: by as many queries for all of them."""
 
     def __init__(self, people: Sequence[Person]) -> None:
         self.people = people
         self.trades: dict[int, set[int]] = defaultdict(set)
         self.things: dict[int, set[UUID]] = defaultdict(set)
-        self.saved: dict[int, set[UUID]] = defaultdict(set)
+        self.saved: dict[int, dict[UUID, int | None]] = defaultdict(dict)
         self.before: dict[int, list[Before]] = defaultdict(list)
+        self.muted: dict[int, set[int]] = defaultdict(set)
         for person, trade, thing in self._theirs():
             if trade:
                 self.trades[person].add(trade)
             if thing:
                 self.things[person].add(thing)
-        for person, provider in Saved.objects.filter(person__in=people).values_list("person", "provider"):
-            self.saved[person].add(provider)
+        for person, friend in Tie.objects.filter(person__in=people, hears=False).values_list("person", "friend"):
+            self.muted[person].add(friend)
+        self._saved()
         self._offered()
+
+    def _saved(self) -> None:
+        saved = list(Saved.objects.filter(person__in=self.people).values_list("person", "provider"))
+        here = Provider.objects.filter(public_id__in={provider for _, provider in saved})
+        ids = dict(here.values_list("public_id", "pk")) if saved else {}
+        for person, provider in saved:
+            self.saved[person][provider] = ids.get(provider)
 
     def _theirs(self) -> Iterator[tuple[int, int | None, UUID | None]]:
         some = {"person__in": self.people}
@@ -113,17 +125,15 @@ class _Known:
         offers = Offer.objects.filter(person__in=self.people)
         about = Vouch.objects.filter(public_id__in=offers.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
-        for offer in offers:
-            thing = cast(UUID, offer.vouch or offer.insight)  # it is one of the two
-            self.before[offer.person_id].append(
-                Before(offer.day, thing, offer.vouch is None, offer.trade_id, offer.through_id, offer.dismissed)
-            )
-            if thing in providers:
-                self.things[offer.person_id].add(providers[thing])
+        told = offers.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
+        for person, day, vouch, insight, *rest in told:
+            self.before[person].append(Before(day, vouch or insight, vouch is None, *rest))
+            if vouch in providers:
+                self.things[person].add(providers[vouch])
 
     def reader(self, person: Person) -> Reader:
-        saved = self.saved[person.pk]
+        saved, ids = self.saved[person.pk], [pk for pk in self.saved[person.pk].values() if pk]
         # Their trades only as they may see them: others would tell of what is hidden.
-        of_saved = Vouch.objects.visible_to(person).filter(provider__public_id__in=saved) if saved else None
-        trades = self.trades[person.pk].union(of_saved.values_list("trade", flat=True) if of_saved is not None else ())
-        return Reader(str(person.public_id), trades, self.things[person.pk] | saved)
+        of_saved = {Path(*each).trade for each in paths_to(person, providers=ids)} if ids else set()
+        known = self.things[person.pk] | saved.keys()
+        return Reader(str(person.public_id), self.trades[person.pk] | of_saved, known)

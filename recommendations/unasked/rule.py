@@ -58,11 +58,12 @@ class Before(NamedTuple):
 
 
 def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: Sequence[Before]) -> Candidate | None:
-    """The same for the same day, in whatever order they come."""
+    """First a friend, evenly among those by whom something comes, and then one thing of what comes by way of them: so a
+    thousand things behind one friend win no more days than one. The same for the same day, in whatever order they
+    come."""
     known = person.known | {each.thing for each in before}
     tired = person.trades | {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
-    latest = sorted(before, key=lambda each: each.day)[-SO_MANY_BRIDGES:]
-    bridges = {each.through for each in latest if day - each.day < BRIDGE_RESTS}
+    resting = _resting(day, before)
     heard = {(each.is_insight, each.through) for each in before if day - each.day < FRIEND_RESTS}
     able = [
         each
@@ -71,20 +72,33 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         and _is_fresh(each, day)
         and each.trade not in tired
         and not known & {each.thing, each.provider}
-        and each.bridge not in bridges
+        and each.bridge not in resting
+        and (each.distance > 1 or (each.provider is None, each.bridge) not in heard)
     ]
-    beyond = [each for each in able if each.distance > 1]
-    near = [each for each in able if each.distance == 1 and (each.provider is None, each.bridge) not in heard]
-    return min(beyond or near, key=lambda each: _lot(person, day, each), default=None)
+    friend = next(iter(in_turn({each.bridge for each in able}, person, day, before)), None)
+    theirs = [each for each in able if each.bridge == friend]
+    beyond = [each for each in theirs if each.distance > 1]
+    return min(beyond or theirs, key=lambda each: _lot(person, day, each.thing), default=None)
+
+
+def in_turn(friends: Iterable[int | None], person: Reader, day: date, before: Sequence[Before]) -> list[int | None]:
+    """Whoever of them does not rest, in the order of that day: the first by whom something comes is drawn, and each is
+    as likely to be the first as any other. None stands for all that comes without a friend who may be named."""
+    return sorted(set(friends) - _resting(day, before), key=lambda friend: _lot(person, day, friend or "nobody"))
+
+
+def _resting(day: date, before: Sequence[Before]) -> set[int | None]:
+    latest = sorted(before, key=lambda each: each.day)[-SO_MANY_BRIDGES:]
+    return {each.through for each in latest if day - each.day < BRIDGE_RESTS}
 
 
 def _is_fresh(each: Candidate, day: date) -> bool:
     return day - each.on < FRESH_INSIGHT if each.provider is None else months_since(each.on, day) <= FRESH_MONTHS
 
 
-def _lot(person: Reader, day: date, each: Candidate) -> bytes:
+def _lot(person: Reader, day: date, each: UUID | int | str) -> bytes:
     """With the secret key, so that nobody can write what will be drawn."""
-    return salted_hmac(SEED, f"{person.seed} {day} {each.thing}", algorithm="sha256").digest()
+    return salted_hmac(SEED, f"{person.seed} {day} {each}", algorithm="sha256").digest()
 
 
 # --- What is shown of it --------------------------------------------------------------------------

@@ -102,6 +102,9 @@ def _serve(url: str, pipe: Any) -> None:
         "time": _time,
         "found": _found,
         "sign in": _sign_in,
+        "fill unasked": _fill_unasked,
+        "choose": _choose,
+        "choose for everybody": _choose_for_everybody,
     }
     while (asked := pipe.recv()) is not None:
         act, arguments = asked
@@ -248,3 +251,21 @@ FEEDS: dict[str, Callable[[Any, Any], Any]] = {
     "newest ids": lambda person, trades: _newest(person),
     "a page of the feed": lambda person, trades: _home(person),
 }
+
+
+def _fill_unasked(lived: list[int], seed: int) -> None:
+    from tests.bench.unasked import fill
+
+    fill(lived, seed)
+
+
+def _choose(viewers: list[int]) -> list[float]:
+    from tests.bench.unasked import choose
+
+    return choose(viewers)
+
+
+def _choose_for_everybody(seconds: int) -> tuple[int, float, float, bool]:
+    from tests.bench.unasked import choose_for_everybody
+
+    return choose_for_everybody(seconds)

@@ -6,16 +6,22 @@ from random import Random
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.models import Insight, Provider, Relation, Vouch
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from recommendations.search.texts import providers_told_with
+from recommendations.sight.names import Bridges
 from recommendations.sight.rule import newest_insights, newest_vouches, sight
+from recommendations.unasked.brought import brought_by
 from tests.worlds.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
 PEOPLE, FRIENDS, VOUCHES = 1500, 10, 4
 READ = ("people_tie", "recommendations_vouch")
+# How a table is read from end to end; and what may be: what is not a table, and blocks, of which there are none here.
+WHOLE = ("SCAN", "SCAN USING INDEX", "SCAN USING COVERING INDEX", "Seq Scan", "Parallel Seq Scan")
+SMALL = ("near", "paths", "found", "placed", "unseen", "CONSTANT", "people_block", "k")
 
 
 def make_town() -> tuple[Person, list]:
@@ -85,6 +91,25 @@ def test_the_newest_words_are_found_by_way_of_whoever_is_near():
             assert len(newest(person, 2**63 - 1, 41)) == 41
         found = reads(plan(captured[0]["sql"].replace("%", "%%"), []))
         assert {read for read in found if read[0] in ("people_tie", table)} == {("people_tie", alone), (table, alone)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_friend_brings_is_found_by_way_of_that_friend():
+    """Nothing reads a whole table, nor what others say."""
+    person, _ = make_town()
+    authors = Person.objects.order_by("pk")
+    Insight.objects.bulk_create(Insight(author=author, scope=2, words="x") for author in authors)
+    friend = person.ties.order_by("pk").values_list("friend", flat=True)[0]
+    alone = {"sqlite": "SEARCH USING COVERING INDEX", "postgresql": "Index Only Scan"}[connection.vendor]
+    bridges = Bridges(person)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert {each.bridge for each in brought_by(person, [friend], bridges, timezone.localdate())} >= {friend}
+    vouches, insights, _ = captured
+    for captured_one in (vouches, insights):
+        found = reads(plan(captured_one["sql"].replace("%", "%%"), []))
+        assert ("people_tie", alone) in found
+        assert not {name for name, how in found if how in WHOLE and name not in SMALL}
 
 
 def queries_of(ask) -> int:

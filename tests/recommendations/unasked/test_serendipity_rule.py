@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.unasked.rule import Before, Candidate, Reader, choose
+from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
 
 TODAY = date(2026, 11, 23)
 ANA, BEN, CLEO, DAN = 1, 2, 3, 4
@@ -59,11 +59,61 @@ def test_ones_own_words_are_not_offered():
     assert chosen(vouch(distance=0, bridge=None)) is None
 
 
-def test_words_from_beyond_go_before_a_friends():
-    of_friends = [vouch(number, distance=1, bridge=BEN) for number in range(2, 30)]
+def test_words_from_beyond_go_before_the_own_ones_of_the_friend_who_is_drawn():
+    own = [vouch(number, distance=1, bridge=BEN) for number in range(3, 30)]
+    days = [a_day(ago) for ago in range(20)]
 
-    assert chosen(*of_friends, vouch()) == 1
-    assert chosen(*of_friends) in range(2, 30)
+    assert chosen(*own, vouch(bridge=BEN)) == 1
+    assert chosen(*own) in range(3, 30)
+    assert 0 < sum(chosen(*own, vouch(2, bridge=ANA), day=day) == 2 for day in days) < len(days)
+
+
+FRIENDS, MANY = 12, 1000
+
+
+def things_of(friends: dict[int | None, int], **fields) -> list[Candidate]:
+    """So many by way of each."""
+    ways = [bridge for bridge, so_many in friends.items() for _ in range(so_many)]
+    return [vouch(number, bridge=bridge, **fields) for number, bridge in enumerate(ways, 1)]
+
+
+@pytest.mark.parametrize("careless", [1, None])
+def test_a_thousand_things_behind_one_friend_win_no_more_days_than_one(careless):
+    """As many as one of twelve, be it a friend or all that comes without a name."""
+    others = dict.fromkeys(range(2, FRIENDS + 1), 1)
+    people = [Reader(f"person {number}") for number in range(240)]
+
+    def won(so_many: int) -> int:
+        world = things_of({careless: so_many} | others)
+        return sum(choose(world, me, TODAY, []).bridge == careless for me in people)
+
+    assert won(MANY) == won(1)
+    assert 10 <= won(1) <= 30  # 20, if it is even
+
+
+def test_over_sixty_days_one_careless_friend_of_twelve_has_their_share():
+    """Five days of sixty each, and not a day in four."""
+    world = things_of({1: 300} | dict.fromkeys(range(2, FRIENDS + 1), 30))
+    days = []
+    for number in range(5):
+        then: list[Before] = []
+        for later in range(60):
+            found = choose(world, Reader(f"person {number}"), TODAY + timedelta(days=later), then)
+            then.append(Before(TODAY + timedelta(days=later), found.thing, False, found.trade, found.bridge))
+        days.append(sum(one.through == 1 for one in then))
+
+    assert 3 <= sum(days) / len(days) <= 7
+    assert max(days) <= 9
+
+
+def test_each_friend_is_as_likely_whoever_brings_nothing():
+    people = [Reader(f"person {number}") for number in range(400)]
+    world = things_of({ANA: 1, BEN: 50, DAN: 3})  # and nothing by Cleo
+    won = [choose(world, me, TODAY, []).bridge for me in people]
+    first = [in_turn([ANA, BEN, CLEO, DAN], me, TODAY, [])[0] for me in people]
+
+    assert all(100 <= won.count(each) <= 166 for each in (ANA, BEN, DAN))
+    assert all(70 <= first.count(each) <= 130 for each in (ANA, BEN, CLEO, DAN))
 
 
 def test_a_friend_rests_for_a_month_from_what_is_of_the_same_kind():
@@ -126,6 +176,16 @@ def test_it_is_the_same_all_day_in_whatever_order_things_come(world, me, rng: Ra
     assert choose(world, me, TODAY, []) == choose(shuffled, me, TODAY, [])
 
 
+@given(WORLDS, READERS, st.lists(BRIDGES, max_size=3), st.integers(1, 4))
+def test_what_comes_by_the_friends_in_their_turn_is_all_that_has_to_be_looked_at(world, me, last, step):
+    then = [before(ago, 90 + ago, through) for ago, through in enumerate(last, 1)]
+    turns = in_turn({each.bridge for each in world} | {DAN}, me, TODAY, then)
+    steps = [turns[start : start + step] for start in range(0, len(turns), step)]
+    found = [choose([each for each in world if each.bridge in some], me, TODAY, then) for some in steps]
+
+    assert next(filter(None, found), None) == choose(world, me, TODAY, then)
+
+
 @given(WORLDS, READERS, st.data())
 def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
     """Over two months nothing is repeated usual tired or by the same way."""
@@ -134,8 +194,9 @@ def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
         day = TODAY + timedelta(days=number)
         found = choose(world, me, day, then)
         able = [each for each in world if may_be_offered(each, me, day, then)]
-        beyond = [each for each in able if each.distance == 2]
-        assert found in (beyond or able) if able else found is None
+        assert found in able if able else found is None
+        theirs = [each for each in able if each.bridge == found.bridge] if found else []
+        assert not found or found.distance == max(each.distance for each in theirs)
         if found:
             away = data.draw(st.booleans())
             is_insight = found.provider is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from unittest.mock import patch
 
@@ -19,7 +19,7 @@ from people.models import Tie
 from recommendations.models import Offer
 from recommendations.unasked.choosing import choose_offers
 from recommendations.unasked.letters import write_letters
-from recommendations.unasked.rule import offer_of
+from recommendations.unasked.rule import Reader, in_turn, offer_of
 from tests.recommendations.unasked.test_letters import SATURDAY
 from tests.worlds.oracle import NO, YES, Learned, Seen, Someone, Word
 from tests.worlds.random_worlds import Lived, Scenery, make_world
@@ -50,8 +50,23 @@ class Unasked:
         return {said: far for said, far in (words | learned).items() if far}
 
     def able(self, one: Someone) -> dict[Word | Learned, int]:
-        """The part of the rule that knows nothing of ways."""
-        return {said: far for said, far in self.good(one).items() if self.is_new(one, said)}
+        """The part of the rule that knows nothing of earlier ways."""
+        able = {said: far for said, far in self.good(one).items() if self.is_new(one, said)}
+        return {said: far for said, far in able.items() if (one, self.by(one, said)) not in self.world.muted}
+
+    def by(self, one: Someone, said: Word | Learned) -> Someone | None:
+        """The friend by whom it comes by name."""
+        author = said.author
+        return author if author in self.world.circle(one) else self.world.named_by(one, author)
+
+    def drawn(self, one: Someone, day: date) -> Someone | None:
+        """Of the friends by whom something comes, whoever has the lot of that day."""
+        row = self.lived.people[one]
+        friends = {self.lived.people[friend].pk if friend else None: friend for friend in self.friends(one)}
+        return friends[in_turn(friends, Reader(str(row.public_id)), day, [])[0]]
+
+    def friends(self, one: Someone) -> set[Someone | None]:
+        return {self.by(one, said) for said in self.able(one)}
 
     def is_new(self, one: Someone, said: Word | Learned) -> bool:
         if isinstance(said, Learned):
@@ -69,9 +84,13 @@ class Unasked:
                 assert number or not able or not one.active
                 continue
             word = self.of(offer)
+            friend = self.by(one, word)
             assert one.active
             assert word in able
-            assert number or able[word] == max(able.values())
+            assert offer.through == (self.lived.people[friend] if friend else None)
+            if not number:
+                assert friend == self.drawn(one, day)
+                assert able[word] == max(far for said, far in able.items() if self.by(one, said) is friend)
             self.offered[one].append(word)
 
     def look(self) -> None:
