@@ -21,9 +21,9 @@ def files(names: str) -> list[str]:
     return [found[name] for name in names.split()]
 
 
-# What asks no database, or only ever SQLite, or nothing of a database but what the sign-in library asks; and the table
-# of who sees which page, the lives of questions, and what is invisible on pages, which stand on the rule that the random
-# worlds and the lives prove on both.
+# What asks no database, or only ever SQLite, or nothing of it but what the sign-in library asks; and what stands
+# on the rule that the random worlds and the lives prove on both: the table of who sees which page, the lives of
+# questions, and pages that have to look alike.
 SQLITE_ALONE = files("""
     test_access test_access_people test_architecture test_rooms test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -126,8 +127,9 @@ class _Known:
         about = Vouch.objects.filter(public_id__in=offers.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
         told = offers.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
-        for person, day, vouch, insight, *rest in told:
-            self.before[person].append(Before(day, vouch or insight, vouch is None, *rest))
+        for person, day, vouch, insight, trade, through, dismissed in told:
+            thing = cast(UUID, vouch or insight)  # it is one of the two
+            self.before[person].append(Before(day, thing, vouch is None, trade, through, dismissed))
             if vouch in providers:
                 self.things[person].add(providers[vouch])
 

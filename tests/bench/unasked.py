@@ -50,7 +50,8 @@ def _options() -> argparse.Namespace:
 def _measured(people: int, options: argparse.Namespace) -> bool:
     with ExitStack() as stack:
         engines = stack.enter_context(databases(options.database))
-        places, _ = [engine.ask("prepare") for engine in engines][0]
+        prepared = [engine.ask("prepare") for engine in engines]
+        places, _ = prepared[0]
         network = made(people, places, options.seed)
         viewers = _viewers(network, options)
         print(f"\n| {people:,} people | CPU p50 / p95 / most, ms | everybody | killed | CPU each, ms |", flush=True)
