@@ -222,7 +222,6 @@ ConfirmAddressForm = asking_for_a_code(allauth_forms.ConfirmEmailVerificationCod
 AddEmailForm = worded(allauth_forms.AddEmailForm, email=("New e-mail address", "Enter the new e-mail address."))
 SetPasswordForm = worded(allauth_forms.SetPasswordForm)
 ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
-ResetPasswordKeyForm = worded(allauth_forms.ResetPasswordKeyForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
 
@@ -231,6 +230,15 @@ class ResetPasswordForm(worded(allauth_forms.ResetPasswordForm)):  # type: ignor
         email = super().clean_email()
         self.users = [person for person in self.users if not person.joining]  # type: ignore[has-type]
         return email
+
+
+class ResetPasswordKeyForm(worded(allauth_forms.ResetPasswordKeyForm)):  # type: ignore[misc]
+    def save(self):
+        super().save()
+        # Whoever was imported has proved no address before; the link that came to it does.
+        if not EmailAddress.objects.filter(user=self.user, verified=True).exists():
+            own = {"user": self.user, "email": self.user.email}
+            EmailAddress.objects.get_or_create(**own, defaults={"primary": True})[0].set_verified()
 
 
 class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]
