@@ -137,7 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials):
         """Wrong passwords of strangers, wherever they are, do not count where the owner has been signed in."""
-        address = credentials["email"]
+        address = credentials.get("email", "")
         if not (device := device_known_for(request, address)):
             return super().pre_authenticate(request, **credentials)
         self._login_failed_rl_usage = count("passwords", address.lower(), device)
@@ -150,7 +150,7 @@ class AccountAdapter(DefaultAccountAdapter):
         typed, or to the member's own, and tells of nobody else."""
         context = {"request": self.request, "email": email} | context
         try:
-            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server())
+            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server(context))
         except PastRationError as past:
             if past.name == "network":
                 raise ImmediateHttpResponse(ratelimit.respond_429(self.request)) from past
@@ -162,9 +162,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 sent = self.request.session.get(SENT, [])
                 self.request.session[SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
 
-    def _server(self):
-        server = door.MailServer()
-        return door.Rationed(server, partial(ration_asked_for, self.request)) if self.asked_for else server
+    def _server(self, context):
+        if not self.asked_for:
+            return door.MailServer()
+        way_in = "password_reset_url" in context
+        return door.Rationed(door.MailServer(), partial(ration_asked_for, self.request, way_in))
 
     # Whether typing in an address is enough for a mail.
     asked_for = True

@@ -9,7 +9,6 @@ from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage, parse_rates
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from people.devices import device_known_for
 from people.door import NotCarriedError
@@ -42,16 +41,16 @@ def count(name: str, of: str, where: str = "") -> RateLimitUsage | None:
     return ratelimit.consume(HttpRequest(), app=f"people:{where}", action=name, config=settings.RATIONS, key=of)
 
 
-def ration_asked_for(request: HttpRequest, address: str) -> RateLimitUsage:
+def ration_asked_for(request: HttpRequest, way_in: bool, address: str) -> RateLimitUsage:
     """Of a mail that is asked for on a page. Who is known has a ration of their own, which no stranger can use up.
 
-    Links have another than codes: they work in any browser, so whoever uses it up has sent the owner a way in. Raises
-    PastRationError.
+    A mail that holds a way in, which works in any browser, has another than the rest, and by the address itself: so
+    whoever uses it up has sent as many ways in to the owner. Raises PastRationError.
     """
     if device := device_known_for(request, address):
         return use_up([("known", address.lower(), device)])
-    name = "links" if request.path == reverse("account_reset_password") else "codes"
-    return use_up([("network", network_of(request), ""), (name, mailbox_of(address), "")])
+    of = ("links", address.lower(), "") if way_in else ("codes", mailbox_of(address), "")
+    return use_up([("network", network_of(request), ""), of])
 
 
 def ration_later(address: str) -> RateLimitUsage:

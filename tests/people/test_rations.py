@@ -95,14 +95,14 @@ def test_known_and_unknown_answer_the_same_at_every_step(ana, path):
 
     sent = Counter(letter.to[0] for letter in mail.outbox)
     assert answers[0] == answers[1]
-    assert sent == dict.fromkeys([ana.email, "nobody@example.org"], 2 if path == RESET else 3)
+    assert sent == {ana.email: 2 if path == RESET else 3, "nobody@example.org": 3}
 
 
-@pytest.mark.parametrize("email", ["known", "eve@example.org"])
-def test_every_page_counts_to_the_same_address(ana, email):
-    attack(address := ana.email if email == "known" else email)
+def test_every_page_counts_to_the_same_address(ana):
+    attack(ana.email)
+    attack("eve@example.org")
 
-    assert [letter.to for letter in mail.outbox] == [[address]] * 5
+    assert Counter(letter.to[0] for letter in mail.outbox) == {ana.email: 5, "eve@example.org": 3}
 
 
 def test_one_mailbox_has_one_ration_however_it_is_written(db):
@@ -223,7 +223,7 @@ def test_codes_and_invitations_hold_each_other_up_nowhere(ana, ben):
         invite(inviter, "eve@example.org")
     deliver_due()
 
-    assert len(mail.outbox) == 3 + 2 + 2
+    assert len(mail.outbox) == 3 + 2
 
 
 # --- The owner ------------------------------------------------------------------------------------
@@ -252,6 +252,8 @@ def test_whoever_is_known_gets_so_many_and_is_then_told_nothing_either(ana):
 
 
 def test_an_attack_on_links_has_mailed_a_way_in_from_anywhere(ana):
+    for name in "abc":  # of the same mailbox, but nobody's here
+        Client().post(RESET, {"email": ana.email.replace("@", f"+{name}@")})
     attack(ana.email)
     links = [found[1] for each in mail.outbox if (found := re.search(r"http://[^/]+(/\S+/reset/key\S+)", each.body))]
     for _ in range(6):
