@@ -51,6 +51,8 @@ WAYS = {
 
 # The last codes that were sent: one that was not is nobody's to guess.
 SENT, MOST_AWAITED = "sent_codes", 4
+# The mail whose link works in any browser. Others lead no further than to a form.
+WITH_A_WAY_IN = "account/email/password_reset_key"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -150,7 +152,7 @@ class AccountAdapter(DefaultAccountAdapter):
         typed, or to the member's own, and tells of nobody else."""
         context = {"request": self.request, "email": email} | context
         try:
-            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server(context))
+            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server(template_prefix))
         except PastRationError as past:
             if past.name == "network":
                 raise ImmediateHttpResponse(ratelimit.respond_429(self.request)) from past
@@ -162,10 +164,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 sent = self.request.session.get(SENT, [])
                 self.request.session[SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
 
-    def _server(self, context):
+    def _server(self, template_prefix):
         if not self.asked_for:
             return door.MailServer()
-        way_in = "password_reset_url" in context
+        way_in = template_prefix == WITH_A_WAY_IN
         return door.Rationed(door.MailServer(), partial(ration_asked_for, self.request, way_in))
 
     # Whether typing in an address is enough for a mail.
