@@ -63,6 +63,8 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_LONGEST_AGE = 180 * 24 * 3600
 # When this browser last looked at the home page, which signing out forgets.
 LAST_TIME_COOKIE = "last_time"
+# That somebody has been signed in here, which outlives signing out.
+KNOWN_COOKIE = "__Host-known" if HTTPS else "known"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -257,6 +259,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Where it was changed one stays signed in; everywhere else the session ends with the old password.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
+# The link has proved the address, and strangers could keep out whoever had to type the new password in.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # On top of the library's own, by action: how many, in what time, for whom.
 SEARCHES_A_MINUTE = 60
 ACCOUNT_RATE_LIMITS = {
@@ -286,6 +290,18 @@ ACCOUNT_RATE_LIMITS = {
     "change": "120/h/user",
     "export": "5/h/user",
     "reauthentication_code": "5/h/user",
+    # In place of the library's own, which strangers could use up for the owner of an address, and which told of them.
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+}
+# Of mails to addresses that somebody typed in, and of passwords where a browser is known: people/rations.py.
+RATIONS = {
+    "codes": "10/d/key",
+    "links": "5/d/key",
+    "later": "5/d/key",
+    "known": "30/d/key",
+    "network": "300/d/key",
+    "passwords": "5/5m/key",
 }
 
 MFA_ADAPTER = "people.second_step.MFAAdapter"

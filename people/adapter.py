@@ -7,7 +7,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
@@ -19,10 +19,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from people import door
-from people.devices import elsewhere, note_device
+from people.codes import CodeField, in_groups, new_code, sign_of_code
+from people.devices import device_known_for, elsewhere, note_device
 from people.forms import how_field, how_they_know
 from people.joining import invitation_held, keepsakes, said_before, tie_on_joining, unproved
 from people.passwords import shortest
+from people.rations import PastRationError, count, ration_asked_for, without_mapping
 from people.reauthentication import ask_for_proof, proved_lately
 
 logger = logging.getLogger(__name__)
@@ -38,7 +40,6 @@ WORDS = {
     "oldpassword": ("Your password now", "Enter the password you have now."),
     "password1": ("New password", "Enter a password."),
     "password2": ("New password, again", "Enter the same password again."),
-    "code": ("Code", "Enter the code from the e-mail."),
 }
 # How a person may show that it is they, the surest first.
 WAYS = {
@@ -46,6 +47,12 @@ WAYS = {
     "mfa_reauthenticate": "Use your authenticator app, or a recovery code",
     "reauthenticate": "Use your password",
 }
+
+
+# The last codes that were sent: one that was not is nobody's to guess.
+SENT, MOST_AWAITED = "sent_codes", 4
+# The mail whose link works in any browser. Others lead no further than to a form.
+WITH_A_WAY_IN = "account/email/password_reset_key"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -97,6 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed and request.user.is_authenticated:
             # Whoever had the old address may be signed in somewhere.
             elsewhere(request, request.user).end()
+            request.session.pop("seen", None)  # so that this browser is known for the new one
         return confirmed
 
     def set_password(self, user, password):
@@ -121,17 +129,53 @@ class AccountAdapter(DefaultAccountAdapter):
             ways.append({"id": "reauthenticate_by_code", "description": "Get a code by e-mail", "url": url})
         return ways
 
+    def generate_login_code(self):
+        return in_groups(new_code())
+
+    generate_email_verification_code = generate_login_code
+
+    def get_client_ip(self, request):
+        return without_mapping(super().get_client_ip(request))
+
+    def pre_authenticate(self, request, **credentials):
+        """Wrong passwords of strangers, wherever they are, do not count where the owner has been signed in."""
+        address = credentials.get("email", "")
+        if not (device := device_known_for(request, address)):
+            return super().pre_authenticate(request, **credentials)
+        self._login_failed_rl_usage = count("passwords", address.lower(), device)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+        return None
+
     def send_mail(self, template_prefix, email, context):
         """All that the library sends comes by here. There is no right to ask for: it goes to the address that was
         typed, or to the member's own, and tells of nobody else."""
         context = {"request": self.request, "email": email} | context
         try:
-            door.send_out(partial(self.render_mail, template_prefix, email, context), door.MailServer())
+            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server(template_prefix))
+        except PastRationError as past:
+            if past.name == "network":
+                raise ImmediateHttpResponse(ratelimit.respond_429(self.request)) from past
         except door.NotCarriedError as fault:
             logger.warning("A mail could not be sent: %s", type(fault.__cause__).__name__)
             raise ImmediateHttpResponse(render(self.request, "503.html", status=503)) from fault
+        else:
+            if code := context.get("code"):
+                sent = self.request.session.get(SENT, [])
+                self.request.session[SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
+
+    def _server(self, template_prefix):
+        if not self.asked_for:
+            return door.MailServer()
+        way_in = template_prefix == WITH_A_WAY_IN
+        return door.Rationed(door.MailServer(), partial(ration_asked_for, self.request, way_in))
+
+    # Whether typing in an address is enough for a mail.
+    asked_for = True
 
     def send_notification_mail(self, *args, **options):
+        """Of what its receiver has just done. Nobody may keep it from them."""
+        self.asked_for = False
         try:
             super().send_notification_mail(*args, **options)
         except ImmediateHttpResponse:
@@ -164,13 +208,24 @@ def worded(form_class: type[forms.BaseForm], **words: tuple[str, str]) -> Any:
     return Worded
 
 
+def asking_for_a_code(form_class: type[allauth_forms.BaseConfirmCodeForm]) -> Any:
+    class Asking(worded(form_class)):  # type: ignore[misc]
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["code"] = CodeField()
+            expected = sign_of_code(self.expected_code or "")  # type: ignore[has-type]
+            if expected not in context.request.session.get(SENT, []):
+                self.expected_code = ""
+
+    return Asking
+
+
 LoginForm = worded(allauth_forms.LoginForm)
-ConfirmLoginCodeForm = worded(allauth_forms.ConfirmLoginCodeForm)
-ConfirmAddressForm = worded(allauth_forms.ConfirmEmailVerificationCodeForm)
+ConfirmLoginCodeForm = asking_for_a_code(allauth_forms.ConfirmLoginCodeForm)
+ConfirmAddressForm = asking_for_a_code(allauth_forms.ConfirmEmailVerificationCodeForm)
 AddEmailForm = worded(allauth_forms.AddEmailForm, email=("New e-mail address", "Enter the new e-mail address."))
 SetPasswordForm = worded(allauth_forms.SetPasswordForm)
 ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
-ResetPasswordKeyForm = worded(allauth_forms.ResetPasswordKeyForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
 
 
@@ -179,6 +234,15 @@ class ResetPasswordForm(worded(allauth_forms.ResetPasswordForm)):  # type: ignor
         email = super().clean_email()
         self.users = [person for person in self.users if not person.joining]  # type: ignore[has-type]
         return email
+
+
+class ResetPasswordKeyForm(worded(allauth_forms.ResetPasswordKeyForm)):  # type: ignore[misc]
+    def save(self):
+        super().save()
+        # Whoever was imported has proved no address before; the link that came to it does.
+        if not EmailAddress.objects.filter(user=self.user, verified=True).exists():
+            own = {"user": self.user, "email": self.user.email}
+            EmailAddress.objects.get_or_create(**own, defaults={"primary": True})[0].set_verified()
 
 
 class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]

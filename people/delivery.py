@@ -19,6 +19,7 @@ from people import door
 from people.emails import invitation_mail, is_stopped, notice_mail
 from people.models import Block, Invitation, Notice, Person
 from people.models.outgoing import Outgoing
+from people.rations import ration_later
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
@@ -32,13 +33,14 @@ def deliver_due(stopped: Event | None = None) -> int:
     """How many were sent. It ends early when asked to, or when the mail server is in trouble: the rest stays due."""
     sent = 0
     with closing(door.MailServer()) as server:
+        rationed = door.Rationed(server, ration_later)
         for row in _due():
             if (stopped and stopped.is_set()) or not _reached(server):
                 break
             if not type(row).objects.claim(row, timezone.now() + LEASE):
                 continue
             try:
-                went = door.send_out(partial(MAIL_OF[type(row)], row), server)
+                went = door.send_out(partial(MAIL_OF[type(row)], row), rationed if row.to_a_typed_address else server)
             except door.NotCarriedError as error:
                 _put_off(row, error)
                 if not error.its_own:
@@ -87,7 +89,7 @@ def _blocked(invitation: Invitation) -> bool:
 def _put_off(row: Any, error: door.NotCarriedError) -> None:
     """The server's trouble lies in no mail, and counts as no try."""
     # Never the error's own words: they hold addresses.
-    logger.warning("%s not sent: %s", row, type(error.__cause__).__name__)
+    logger.warning("%s not sent: %s", row, type(error.__cause__ or error).__name__)
     wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if error.its_own else FIRST_WAIT
     now = timezone.now()
     given_up = row.made_at < now - GIVEN_UP_AFTER

@@ -67,6 +67,26 @@ class MailServer:
             raise NotCarriedError(_lies_in_the_mail(error)) from error
 
 
+class Used(Protocol):
+    def rollback(self) -> None: ...
+
+
+class Rationed:
+    """A mail server for addresses that somebody typed in: `use_up` takes one of the ration of an address, or raises a
+    NotCarriedError. What was not carried is not counted."""
+
+    def __init__(self, server: MailServer, use_up: Callable[[str], Used]) -> None:
+        self._server, self._use_up = server, use_up
+
+    def carry(self, message: EmailMessage) -> None:
+        used = self._use_up(message.to[0])
+        try:
+            self._server.carry(message)
+        except NotCarriedError:
+            used.rollback()
+            raise
+
+
 def _lies_in_the_mail(error: Exception) -> bool:
     if isinstance(error, SMTPDataError):
         return error.smtp_code >= 500

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from people.http import LIMIT
 from people.models import person, ties
+from people.rations import a_day
 from people.words import duration, number
 
 # Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
@@ -45,6 +46,8 @@ LIMITS: dict[str, Callable[[], str]] = {
     "circle": lambda: number(person.CIRCLE_HOLDS),
     "look_again": lambda: duration(ties.YEAR),
     "last_look": lambda: duration(ties.YEAR, one=""),
+    "codes_a_day": lambda: number(a_day("codes")),
+    "links_a_day": lambda: number(a_day("links")),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),
     "address_code": lambda: duration(timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)),
 }

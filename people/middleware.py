@@ -7,7 +7,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from people.devices import note_device
+from people.devices import know_device, note_device
 
 DAY = 24 * 3600
 
@@ -15,10 +15,12 @@ DAY = 24 * 3600
 def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
     """A session lasts 30 days from the last visit and 180 days in all.
 
-    It is saved once a day, because a write on every request would cost more than most pages.
+    It is saved once a day, because a write on every request would cost more than most pages. The browser is known
+    then, too.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        known_for = ""
         if request.user.is_authenticated:
             now = int(time.time())
             note_device(request)
@@ -26,7 +28,11 @@ def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
                 logout(request)
             elif now - request.session.get("seen", 0) > DAY:
                 request.session["seen"] = now
-        return get_response(request)
+                known_for = request.user.email
+        response = get_response(request)
+        if known_for:
+            know_device(request, response, known_for)
+        return response
 
     return middleware
 

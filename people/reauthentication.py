@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from people.codes import CodeField
 from people.http import PersonRequest
 
 SENT = "reauthentication_code"
@@ -85,12 +86,7 @@ def _hash_of(code: str) -> str:
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
-        label="Code",
-        max_length=40,
-        error_messages={"required": "Enter the code from the e-mail.", "max_length": "This code is not right."},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
-    )
+    code = CodeField()
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
         super().__init__(*args, **kwargs)

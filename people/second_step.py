@@ -3,6 +3,7 @@
 import secrets
 from base64 import b32encode, urlsafe_b64encode
 from hashlib import sha256
+from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as base_forms
@@ -15,6 +16,7 @@ from django import forms
 from django.conf import settings
 
 from people.adapter import worded
+from people.codes import APP_CODE_DIGITS, CodeField
 from people.devices import device_name
 from people.forms import NameField
 from people.models import Person
@@ -93,10 +95,18 @@ class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
         self.fields["name"] = passkey_name()
 
 
-AppCodeForm = worded(totp_forms.ActivateTOTPForm, code=("The code that the app shows", "Enter the code from the app."))
-SecondStepForm = worded(
-    base_forms.AuthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
+def asking_for_a_kept_code(form_class: type[forms.Form], label: str, missing: str) -> Any:
+    class Asking(worded(form_class)):  # type: ignore[misc]
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["code"] = CodeField(APP_CODE_DIGITS, label=label, error_messages={"required": missing})
+
+    return Asking
+
+
+EITHER = "Code from your authenticator app, or a recovery code"
+AppCodeForm = asking_for_a_kept_code(
+    totp_forms.ActivateTOTPForm, "The code that the app shows", "Enter the code from the app."
 )
-SecondStepAgainForm = worded(
-    base_forms.ReauthenticateForm, code=("Code from your authenticator app, or a recovery code", "Enter a code.")
-)
+SecondStepForm = asking_for_a_kept_code(base_forms.AuthenticateForm, EITHER, "Enter a code.")
+SecondStepAgainForm = asking_for_a_kept_code(base_forms.ReauthenticateForm, EITHER, "Enter a code.")

@@ -99,7 +99,7 @@ def test_the_sign_in_librarys_mails_pass_the_door(client, ana, monkeypatch):
     [(letter, channel)] = passed
     assert (settings.ACCOUNT_ADAPTER, AccountAdapter.__module__) == ("people.adapter.AccountAdapter", "people.adapter")
     assert AccountAdapter.send_mail is not DefaultAccountAdapter.send_mail
-    assert (letter.to, type(channel), mail.outbox) == ([ana.email], door.MailServer, [])
+    assert (letter.to, type(channel), mail.outbox) == ([ana.email], door.Rationed, [])
 
 
 def test_django_itself_mails_nobody():

@@ -115,6 +115,10 @@ class Invitation(Outgoing):
         super().save(*args, **options)
 
     @property
+    def to_a_typed_address(self) -> bool:
+        return True
+
+    @property
     def token(self) -> str | None:
         return token_with("invitation", self.public_id, self.token_hash)
 

@@ -43,6 +43,11 @@ class Outgoing(models.Model):
         if self.due_at:
             self.deliver_soon()
 
+    @property
+    def to_a_typed_address(self) -> bool:
+        """Of somebody who may not have asked for it, so that only so many a day go there."""
+        return False
+
     @staticmethod
     def deliver_soon() -> None:
         if settings.DELIVER_INLINE:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from people.codes import unreadable
 from people.devices import device_name, elsewhere
 from people.http import PersonRequest
 from people.reauthentication import CodeForm, code_awaited, proved_by_code, reauthenticated, send_code
@@ -18,13 +19,13 @@ NO_LONGER = "This code works no longer. Ask for a new one."
 
 class ConfirmLoginView(ConfirmLoginCodeView):
     def _resend_form_valid(self, form) -> HttpResponse:
-        if not ratelimit.consume(self.request, action="request_login_code", key=self._process.state["email"].lower()):
+        if not ratelimit.consume(self.request, action="request_login_code"):
             return ratelimit.respond_429(self.request)
         _send_anew(self.request, self._process)
         return redirect(self.passthrough_next_url(self.request.path))
 
     def form_invalid(self, form) -> HttpResponse:
-        if self._process.record_invalid_attempt():
+        if unreadable(form) or self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         messages.error(self.request, NO_LONGER)
         return redirect(self.passthrough_next_url(reverse("account_login")))
@@ -36,7 +37,7 @@ class ConfirmAddressView(ConfirmEmailVerificationCodeView):
         return redirect(self.passthrough_next_url(self.request.path))
 
     def form_invalid(self, form) -> HttpResponse:
-        if self._process.record_invalid_attempt():
+        if unreadable(form) or self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         messages.error(self.request, NO_LONGER)
         if self.request.user.is_authenticated:

@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from people.adapter import InvitedSignupForm
 from people.joining import invitation_held, say_yes_when_joined
 
+NOT_SENT = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
+
 
 class JoinView(SignupView):
     """The library's page; with an invitation, it also says yes to the one who sent it."""
@@ -20,7 +22,7 @@ class JoinView(SignupView):
         if invitation := invitation_held(self.request):
             say_yes_when_joined(self.request, invitation, form.cleaned_data["how"])
         response = super().form_valid(form)
-        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and self.user:
+        if response.status_code in NOT_SENT and self.user:
             # The code could not be sent, so they join when it can, as if for the first time.
             self.user.delete()
         return response

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
+from people.codes import CODE_DIGITS, in_groups
 from people.emails import letter, url_of
 from people.middleware import zone_of
 from recommendations.models import Case, CaseMail
 
 CODE_LASTS = timedelta(hours=24)
 MOST_TRIES = 5
-CODE_DIGITS = 8
 CLOSED_CASES_LAST = timedelta(days=90)
 
 
@@ -39,7 +39,7 @@ def case_mail(row: CaseMail) -> EmailMultiAlternatives | None:
         return None
     code = code_for(row)
     CaseMail.objects.filter(pk=row.pk).update(code_hash=hash_of_code(case.public_id, code))
-    return _written("case_code", row, row.address, code=f"{code[:4]} {code[4:]}")
+    return _written("case_code", row, row.address, code=in_groups(code))
 
 
 def _codes_are_due(case: Case) -> None:
@@ -75,10 +75,9 @@ def hash_of_code(public_id: UUID, code: str, key: str | None = None) -> str:
 
 
 def prove(public_id: UUID, typed: str) -> bool:
-    """Whether this is a code of that case. The same work and the same no, whatever is wrong with either."""
+    """Whether these digits are a code of that case. The same work and the same no, whatever is wrong with either."""
     now = timezone.now()
-    code = "".join(letter for letter in typed if letter.isalnum())
-    hashes = [hash_of_code(public_id, code, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    hashes = [hash_of_code(public_id, typed, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     with transaction.atomic():
         # Counted first: whoever types at the same moment waits here.
         case = Case.objects.open().filter(public_id=public_id)

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from django import forms
 
+from people.codes import CodeField
 from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.models import Case, Wish
@@ -70,12 +71,7 @@ class HeldForm(forms.ModelForm):
 
 
 class CaseCodeForm(forms.Form):
-    code = forms.CharField(
-        label="Code from the e-mail",
-        max_length=40,
-        error_messages={"required": "Enter the code from the e-mail.", "max_length": "This code is not right."},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+    code = CodeField(label="Code from the e-mail")
 
 
 class AnswerForm(forms.Form):

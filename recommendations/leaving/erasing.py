@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 
 from people.models import Introduction, Invitation, Notice, Person, Session
 from people.models.sessions import SessionQuerySet
+from people.rations import mailbox_of
 from recommendations.asks.tidying import note_who_has_joined
 from recommendations.leaving.erased_list import opened_list, written_down
 from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
@@ -115,6 +116,7 @@ def _forget_counts(person: Person, addresses: set[str]) -> None:
     """What the sign-in library counted: by the number of their row, and by hashes of their addresses."""
     hosts = {*settings.ALLOWED_HOSTS, urlsplit(settings.BASE_URL).netloc}
     counted = addresses | {f"{host}:{address}" for host in hosts for address in addresses}
+    counted |= {mailbox_of(address) for address in addresses}
     signs = [f"%:user:{person.pk}", f"%:user:{person.pk}:lock", f"%.used?user={person.pk}&%"]
     signs += [f"%{sha256(text.encode()).hexdigest()}%" for text in counted]
     table = connection.ops.quote_name(settings.CACHE_TABLE)

@@ -163,6 +163,11 @@ class CaseMail(Outgoing):
     def __str__(self) -> str:
         return f"case mail {self.pk}"
 
+    @property
+    def to_a_typed_address(self) -> bool:
+        """All but the answer, which the desk writes once."""
+        return self.kind != self.Kind.ANSWER
+
 
 class CaseLook(models.Model):
     """That somebody of the staff has looked at a vouch, or done something about it."""

@@ -26,7 +26,7 @@ def no_limits_left_over(db):
 
 
 def code_in(message) -> str:
-    return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
+    return re.search(r"^\d{4} \d{4}$", message.body, re.MULTILINE)[0]
 
 
 def sign_in(person: Person, agent: str = FIREFOX) -> Client:
@@ -117,9 +117,8 @@ def test_code_works_once_in_its_own_browser_and_not_after_three_faults(ana):
     assert code not in str(dict(client.session))
 
     assert other.post(ASKED, {"code": code}).status_code == 302
-    assert [client.post(ASKED, {"code": wrong}).status_code for wrong in ("", "BBBB-BBBB", "É", "no")] == [422] * 3 + [
-        302
-    ]
+    wrong = ["", "1111 1111", "É", "1111 1112", "no", "1111 1113"]
+    assert [client.post(ASKED, {"code": each}).status_code for each in wrong] == [422] * 5 + [302]
     assert client.post(ASKED, {"code": code}).status_code == 302
     for each in (client, other):
         assert each.get("/accounts/2fa/totp/activate/").url.startswith(ASKED)
@@ -301,7 +300,7 @@ def test_what_was_sent_and_then_left_alone_is_not_done_after_a_later_proof(ana):
     client.post("/accounts/reauthenticate/code/?next=/accounts/sessions/end/", {"send": "yes"})
     client.post(
         "/accounts/reauthenticate/code/?next=/accounts/sessions/end/",
-        {"code": re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0]},
+        {"code": re.search(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]},
     )
 
     assert there.get("/circle/").status_code == 200

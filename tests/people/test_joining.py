@@ -29,7 +29,7 @@ def eve(db):
 
 
 def code_in(message) -> str:
-    return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
+    return re.search(r"^\d{4} \d{4}$", message.body, re.MULTILINE)[0]
 
 
 def joined(client: Client, email: str, name: str = "Eve Adams") -> str:
@@ -170,7 +170,7 @@ def test_who_began_to_join_becomes_a_member_by_no_other_way(ana, way):
         owner.post("/accounts/login/code/", {"email": "eve@example.org"})
     assert [message.to for message in mail.outbox] == [["eve@example.org"]] * 2
     assert "Rude" not in mail.outbox[-1].body
-    assert not re.findall(r"^[A-Z0-9-]{6,}$|password/reset/key", mail.outbox[-1].body, re.MULTILINE)
+    assert not re.findall(r"^\d{4} \d{4}$|password/reset/key", mail.outbox[-1].body, re.MULTILINE)
     unknown = as_(None)
     unknown.post("/accounts/login/code/", {"email": "nobody@example.org"})
     assert mail.outbox[-1].body.replace("nobody@", "eve@") == mail.outbox[-2].body or way == WAYS[2]
@@ -189,7 +189,7 @@ def test_one_link_makes_one_member_whatever_is_begun_with_it(ana):
         client.post(SIGNUP, {"name": "Eve", "email": f"eve{number}@example.org", "how": "x", "next": YOURS})
         client.post("/accounts/logout/")
         client.post("/accounts/login/code/", {"email": f"eve{number}@example.org"})
-        for code in re.findall(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE):
+        for code in re.findall(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE):
             client.post("/accounts/login/code/confirm/", {"code": code})
     assert joined(opened(invitation), "eve@example.org") == ana.get_absolute_url()
 

@@ -268,7 +268,7 @@ def test_from_the_thank_you_page_into_whom_and_to_ones_own_vouch(told, ana):
 def joined(client: Client) -> Person:
     typed = {"name": "Mia Silva", "email": "mia@example.org", "how": "Her sister", "next": reverse("invited")}
     client.post("/accounts/signup/", typed)
-    code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = re.search(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     client.post("/accounts/confirm-email/", {"code": code})
     return Person.objects.get(email="mia@example.org")
 
@@ -312,7 +312,7 @@ def test_who_has_an_account_signs_in_and_has_it_there(told, cleo):
     client.post("/accounts/signup/", {"name": "Cleo", "email": cleo.email, "how": "x", "next": reverse("invited")})
     client.post("/accounts/logout/", {"next": "/accounts/login/"})
     client.post("/accounts/login/code/", {"email": cleo.email})
-    code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    code = re.search(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     client.post("/accounts/login/code/confirm/", {"code": code})
 
     assert ready(client) == {"Joe Plumbing"}
