@@ -50,7 +50,7 @@ WAYS = {
 
 
 # The last codes that were sent: one that was not is nobody's to guess.
-SENT, MOST_AWAITED = "sent_codes", 4
+CODES_SENT, MOST_AWAITED = "sent_codes", 4
 # The mail whose link works in any browser. Others lead no further than to a form.
 WITH_A_WAY_IN = "account/email/password_reset_key"
 
@@ -161,8 +161,8 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(render(self.request, "503.html", status=503)) from fault
         else:
             if code := context.get("code"):
-                sent = self.request.session.get(SENT, [])
-                self.request.session[SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
+                sent = self.request.session.get(CODES_SENT, [])
+                self.request.session[CODES_SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
 
     def _server(self, template_prefix):
         if not self.asked_for:
@@ -214,7 +214,7 @@ def asking_for_a_code(form_class: type[allauth_forms.BaseConfirmCodeForm]) -> An
             super().__init__(*args, **kwargs)
             self.fields["code"] = CodeField()
             expected = sign_of_code(self.expected_code or "")  # type: ignore[has-type]
-            if expected not in context.request.session.get(SENT, []):
+            if expected not in context.request.session.get(CODES_SENT, []):
                 self.expected_code = ""
 
     return Asking

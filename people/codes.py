@@ -17,9 +17,9 @@ APP_CODE_DIGITS = (6, 8)
 LONGEST_PASTE = 2_000
 # Between two digits of one code: spaces, dashes of any kind, and what nobody can see.
 SPACE = r"[^\S\n\r]*[-\u2010-\u2015\u2212]?[^\S\n\r]*"
-BETWEEN = re.compile(rf"(?<=\d){SPACE}(?=\d)")
+BETWEEN_DIGITS = re.compile(rf"(?<=\d){SPACE}(?=\d)")
 AS_MAILED = re.compile(rf"(?<!\d)\d{{{GROUP}}}{SPACE}\d{{{GROUP}}}(?!\d)")
-UNREADABLE = "unreadable"
+UNREADABLE_CODE = "unreadable"
 INVISIBLE = {"Cf", "Mn"}
 
 NONE_THERE = "There is no code of {length} digits in this. Look again at the e-mail."
@@ -44,7 +44,7 @@ def codes_in(text: str, lengths: tuple[int, ...] = (CODE_DIGITS,)) -> set[str]:
     """Whatever in a text may be a code: a run of that many digits, in whatever script and however it is grouped. Where
     other numbers stand right beside it, groups as they are mailed are a code too."""
     plain = _plain(text)
-    runs = re.findall(r"\d+", BETWEEN.sub("", plain))
+    runs = re.findall(r"\d+", BETWEEN_DIGITS.sub("", plain))
     if found := {run for run in runs if len(run) in lengths}:
         return found
     read_backwards = [pair[::-1] for pair in AS_MAILED.findall(plain[::-1])]
@@ -60,11 +60,11 @@ def _plain(text: str) -> str:
 
 def unreadable(form: forms.BaseForm) -> bool:
     """Whether no code was tried, so that it does not count as one."""
-    return form.has_error("code", UNREADABLE) or form.has_error("code", "required")
+    return form.has_error("code", UNREADABLE_CODE) or form.has_error("code", "required")
 
 
 class CodeField(forms.CharField):
-    """Cleans to the digits alone. Raises UNREADABLE where no code, or more than one, can be meant."""
+    """Cleans to the digits alone. Raises UNREADABLE_CODE where no code, or more than one, can be meant."""
 
     def __init__(self, lengths: tuple[int, ...] = (CODE_DIGITS,), **options) -> None:
         given = {"label": "Code", "error_messages": {"required": "Enter the code from the e-mail."}} | options
@@ -80,4 +80,4 @@ class CodeField(forms.CharField):
             return found.pop()
         length = " or ".join(map(str, self.lengths))
         said = SEVERAL_THERE if found else NONE_THERE.format(length=length)
-        raise forms.ValidationError(said, UNREADABLE)
+        raise forms.ValidationError(said, UNREADABLE_CODE)

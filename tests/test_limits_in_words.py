@@ -36,6 +36,8 @@ CHANGED = {
     "last_look": (ties, "YEAR", WEEKS, "three weeks"),
     "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),
     "address_code": ("settings", "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT", 3600, "an hour"),
+    "codes_a_day": ("settings", "RATIONS", {"codes": "7/d/key"}, "seven"),
+    "links_a_day": ("settings", "RATIONS", {"links": "7/d/key"}, "seven"),
     "ask_rests": (asks, "GROWN_OLD", WEEKS, "three weeks"),
     "ask_went": (asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS, "three weeks"),
     "thanks_went": (thanks, "ASKED_AFTER", WEEKS, "three weeks"),
@@ -110,7 +112,10 @@ def test_limit_in_a_template_follows_its_constant(monkeypatch, settings, name):
     where, constant, value, said = CHANGED[name]
     template = Template("{% load limits %}{% limit name %}")
     assert template.render(Context({"name": name})) != said
-    monkeypatch.setattr(settings if where == "settings" else where, constant, value)
+    if where == "settings":
+        setattr(settings, constant, value)
+    else:
+        monkeypatch.setattr(where, constant, value)
 
     assert template.render(Context({"name": name})) == said
 
