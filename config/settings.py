@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.session_age",
     "people.middleware.language_and_time_zone",
+    "people.middleware.suspended_read_why",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -204,6 +205,13 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["people.backends.PersonBackend"]
 # Where the upper app shows a friend, the circle, and oneself: `people` does not know of it.
 FRIEND_URL, CIRCLE_URL, YOU_URL = "friend", "circle", "you"
+# The page that says why one is suspended; and by name, all else that one may do then: take everything out, leave, show
+# once more that it is oneself, sign out, and stop mails.
+SUSPENDED_URL = "suspended"
+LEFT_TO_THE_SUSPENDED = {
+    *("suspended", "export", "leave", "account_logout", "mails_stop", "letters_stop", "account_reauthenticate"),
+    *("account_reauthenticate_by_code", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "find"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "landing"
@@ -282,6 +290,7 @@ ACCOUNT_RATE_LIMITS = {
     "question": "10/d/user",
     "ask": "10/d/user",
     "insight": "20/d/user",
+    "report": "10/d/user",
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",
     "held_code": "30/h/ip",

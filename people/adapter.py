@@ -79,13 +79,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def pre_login(self, request, user, **options):
-        return None if user.rests else super().pre_login(request, user, **options)
+        return None if user.may_come_in else super().pre_login(request, user, **options)
 
     def login(self, request, user):
         if user.rests:
             # Here, after every step of signing in: half a sign-in wakes nobody.
             user.set_active(True)
-            messages.success(request, "Welcome back. All that is yours is here again.")
+            if user.is_active:
+                messages.success(request, "Welcome back. All that is yours is here again.")
         super().login(request, user)
         note_device(request)
 
@@ -248,10 +249,10 @@ class ResetPasswordKeyForm(worded(allauth_forms.ResetPasswordKeyForm)):  # type:
 class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type: ignore[misc]
     def clean_email(self):
         email = super().clean_email()
-        # The library looks for active people only; whoever rests comes back this way.
+        # The library looks for active people only; whoever rests comes back this way, or is suspended and reads why.
         if email and self._user is None:  # type: ignore[has-type]
             found = filter_users_by_email(email, is_active=False, prefer_verified=True, for_login=True)
-            self._user = next((person for person in found if person.rests), None)
+            self._user = next((person for person in found if person.may_come_in), None)
         # Of whoever is joining nobody knows yet whose the address is: as if it were unknown.
         if self._user and self._user.joining:
             self._user = None

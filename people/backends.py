@@ -10,5 +10,6 @@ class PersonBackend(AuthenticationBackend):
         return person if person and self.user_can_authenticate(person) else None
 
     def user_can_authenticate(self, user: Person) -> bool:
-        """Nobody whose address is not proved: it may be somebody else's who typed it in."""
-        return super().user_can_authenticate(user) and not user.joining
+        """Nobody whose address is not proved: it may be somebody else's who typed it in. Also who is suspended: to them
+        `people.middleware` shows why, and little else."""
+        return (super().user_can_authenticate(user) or user.suspended) and not user.joining

@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from people import door
-from people.emails import invitation_mail, is_stopped, notice_mail
-from people.models import Block, Invitation, Notice, Person
+from people.emails import invitation_mail, is_stopped, notice_mail, suspension_mail
+from people.models import Block, Invitation, Notice, Person, Suspension
 from people.models.outgoing import Outgoing
 from people.rations import ration_later
 
@@ -76,9 +76,18 @@ def _of_invitation(row: Invitation) -> EmailMessage | None:
     return invitation_mail(invitation)
 
 
+def _of_suspension(row: Suspension) -> EmailMessage | None:
+    suspension = Suspension.objects.filter(pk=row.pk).select_related("person").first()
+    return suspension_mail(suspension) if suspension else None
+
+
 # The mail of each kind of row; None if by now it is not wanted, or not for those eyes. The app above adds its own, as
 # it does to `KINDS`, `TIDY_TOO` and `KEPT`, in its `apps.py` and nowhere else.
-MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {Notice: _of_notice, Invitation: _of_invitation}
+MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {
+    Notice: _of_notice,
+    Invitation: _of_invitation,
+    Suspension: _of_suspension,
+}
 
 
 def _blocked(invitation: Invitation) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from people.middleware import zone_of
-from people.models import Invitation, MailStop, Notice, Person
+from people.models import Invitation, MailStop, Notice, Person, Suspension
 from people.models.outgoing import Outgoing
 
 STOP = Signer(salt="people.mails_stop")
@@ -32,6 +32,12 @@ def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
     stop_url = url_of(stop_path(address_hash(invitation.email)))
     context = {"invitation": invitation, "url": url_of(invitation.path or ""), "stop_url": stop_url}
     return _mail("invitation", invitation, invitation.inviter, invitation.email, context, one_click(stop_url))
+
+
+def suspension_mail(suspension: Suspension) -> EmailMultiAlternatives:
+    """Also to whoever wants no mails: it is the only way to learn of it."""
+    context = {"url": url_of(reverse(settings.SUSPENDED_URL))}
+    return _mail("suspension", suspension, suspension.person, suspension.person.email, context, {})
 
 
 def one_click(stop_url: str) -> dict[str, str]:

@@ -58,7 +58,8 @@ def day(when: datetime) -> str:
 
 def me(person: Person) -> Iterable[tuple]:
     settled = (person.place.full_name if person.place else "", person.language, person.time_zone)
-    switches = (person.relays, person.named_beyond, person.mails, person.letters, person.is_active, person.rests)
+    allows = (person.relays, person.named_beyond, person.mails, person.letters)
+    switches = (*allows, person.is_active, person.rests, person.suspended)
     groups = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
     permissions = ", ".join(person.user_permissions.order_by("codename").values_list("codename", flat=True))
     staff = (person.is_staff, person.is_superuser, groups, permissions)
@@ -70,7 +71,8 @@ def emails(person: Person) -> Iterable[tuple]:
 
 
 def circle_rows(person: Person) -> Iterable[tuple]:
-    for tie in person.ties.standing().select_related("friend").order_by("friend__name", "pk"):
+    # Those that stand; and of who is suspended, those that would.
+    for tie in person.ties.filter(friend__is_active=True).select_related("friend").order_by("friend__name", "pk"):
         yield tie.friend.name, tie.how, day(tie.since), day(tie.affirmed_at), tie.hears
 
 
@@ -106,6 +108,11 @@ def notice_rows(person: Person) -> Iterable[tuple]:
         yield notice.message, moment(notice.made_at), moment(notice.read_at), moment(notice.sent_at)
 
 
+def suspension_rows(person: Person) -> Iterable[tuple]:
+    for mine in person.suspensions.order_by("pk"):
+        yield mine.reason, moment(mine.made_at), moment(mine.sent_at), mine.answer, moment(mine.answered_at)
+
+
 def sign_in_rows(person: Person) -> Iterable[tuple]:
     for mine in Authenticator.objects.filter(user=person).order_by("created_at", "pk"):
         kind = str(Authenticator.Type(mine.type).label)
@@ -133,6 +140,7 @@ SUBJECTS_OF_PEOPLE = {
                 "letters",
                 "active",
                 "rests",
+                "suspended",
             ),
             *("joined_at", "last_signed_in", "staff", "superuser", "groups", "permissions"),
         ),
@@ -162,6 +170,11 @@ SUBJECTS_OF_PEOPLE = {
         introductions,
     ),
     "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notice_rows),
+    "suspension": Subject(
+        "why you are suspended, if you are, and what you answered",
+        ("reason", "since", "mailed_at", "answer", "answered_at"),
+        suspension_rows,
+    ),
     "sign_in": Subject(
         "your passkeys and authenticator apps, without their secrets",
         ("kind", "name", "created_at", "last_used_at"),
@@ -217,6 +230,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
             "mails",
             "letters",
             "rests",
+            "suspended",
         ),
         **exported("me", "joined_at", "groups", last_login="last_signed_in", is_active="active", is_staff="staff"),
         **exported("me", is_superuser="superuser", user_permissions="permissions"),
@@ -273,6 +287,13 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **exported("notices", who="message", with_whom="message"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id", "about", "link"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(MAILING, "due_at", "tries"),
+    },
+    "people.Suspension": {
+        **exported("suspension", "reason", "answer", "answered_at", made_at="since", sent_at="mailed_at"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(MAILING, "due_at", "tries"),
     },

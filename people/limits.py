@@ -26,6 +26,7 @@ TOO_MANY = {
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made {count} introductions today. Make the next one tomorrow.",
     "insight": "You have shared {count} insights today. Share the next one tomorrow.",
+    "report": "You have reported {count} things today. Report the next one tomorrow.",
     "thank": "You have said thanks {count} times today. Say it again tomorrow.",
     "answer": "You have answered {count} times today. Answer the next one tomorrow.",
     "pass_on": "You have passed on {count} questions today. Pass the next one on tomorrow.",

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from people.devices import know_device, note_device
@@ -53,3 +55,22 @@ def language_and_time_zone(get_response: Callable[[HttpRequest], HttpResponse]):
             return get_response(request)
 
     return middleware
+
+
+def suspended_read_why(get_response: Callable[[HttpRequest], HttpResponse]):
+    """Whoever is suspended comes to the page that says why, wherever they go, but for what is left to them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if person.is_authenticated and person.suspended and not _is_left_to_them(request.path_info):
+            return redirect(settings.SUSPENDED_URL)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_left_to_them(path: str) -> bool:
+    try:
+        return resolve(path).url_name in settings.LEFT_TO_THE_SUSPENDED
+    except Resolver404:
+        return False

@@ -45,4 +45,9 @@ KINDS = {
         "An introduction of yours came about",
         "Two of your friends both said yes to your introduction.",
     ),
+    "lifted": Kind(
+        "Your suspension is lifted: all that is yours is here again.",
+        "Your suspension is lifted",
+        "Your suspension is lifted. All that is yours is there again, for those who saw it before.",
+    ),
 }

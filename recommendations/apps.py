@@ -13,7 +13,7 @@ class RecommendationsConfig(AppConfig):
         from people.tidy import TIDY_TOO
         from recommendations.asks.link import ANSWERS, LINKS
         from recommendations.asks.tidying import forget_old_asks
-        from recommendations.desk.cases import case_mail, forget_closed_cases
+        from recommendations.desk.cases import case_mail, forget_closed_cases, forget_old_looks, forget_old_reports
         from recommendations.leaving.erased_list import settle_the_list
         from recommendations.limits import SAID_OF_LIMITS
         from recommendations.models import CaseMail, Letter, forget_taken_back
@@ -23,6 +23,7 @@ class RecommendationsConfig(AppConfig):
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
         TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, forget_taken_back])
+        TIDY_TOO.extend([forget_old_looks, forget_old_reports])
         TIDY_TOO.append(lambda now: settle_the_list())
         LIMITS.update(SAID_OF_LIMITS)
         KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

@@ -8,7 +8,7 @@ from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
-from recommendations.models import asks, thanks, vouches
+from recommendations.models import asks, looks, thanks, vouches
 from recommendations.models import cases as case_models
 from recommendations.unasked import rule as unasked
 
@@ -26,6 +26,7 @@ SAID_OF_LIMITS = {
     "case_code": lambda: duration(cases.CODE_LASTS, unit="hour"),
     "case_tries": lambda: number(cases.MOST_TRIES),
     "case_kept": lambda: duration(cases.CLOSED_CASES_LAST),
+    "looks_kept": lambda: duration(looks.LOOKS_LAST),
     # Of what nobody asked for.
     "fresh_vouch": lambda: months(unasked.FRESH_MONTHS),
     "fresh_insight": lambda: duration(unasked.FRESH_INSIGHT),

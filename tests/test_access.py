@@ -90,6 +90,8 @@ PLAIN = {
     ("insight_new", ""): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
+    ("looks", ""): ALWAYS,
+    ("suspended", ""): NEVER,
 }
 # Pages about a vouch of Ben's, its provider, or an insight of his, by the scope he gave it: name -> scope -> statuses.
 ABOUT_A_VOUCH = {
@@ -113,13 +115,14 @@ THANKING = {
     Scope.CIRCLE: "404 302 404 404 404 404 302",
     Scope.BEYOND: "404 200 302 404 404 200 302",
 }
-# Where one asks the friend between about it.
+# Where one asks the friend between about it, and where one reports it.
 ASKING = {
     Scope.ME: NEVER,
     Scope.CIRCLE: "404 200 404 404 404 404 302",
     Scope.BEYOND: "404 200 200 404 404 200 302",
 }
-OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING}
+OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING, "word_report": ASKING}
+ABOUT_A_VOUCH |= {"insight_report": ASKING, "photo_report": ASKING}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
 

@@ -24,6 +24,9 @@ THINGS = {
     # Whoever has blocked him already is led to their list.
     "block": "404 200 404 404 404 302 302",
     "author_block": "404 200 404 404 404 302 302",
+    "person_report": "404 200 404 404 404 200 302",
+    "ask_report": "404 200 200 404 404 404 302",
+    "answer_report": OWN,
     "invitation": OWN,
     "invitation_confirm": OWN,
     "introduction": OWN,
@@ -83,7 +86,10 @@ THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocke
 LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
-CASES |= dict.fromkeys(("desk_case", "desk_held", "desk_correct", "desk_remove"), "404 404 404 404 404 404 404")
+AT_THE_DESK = ["desk_case", *(f"desk_{act}" for act in ("held", "prove", "correct", "remove"))]
+AT_THE_DESK += ["desk_report", *(f"desk_report_{act}" for act in ("look", "dismiss", "remove", "suspend"))]
+AT_THE_DESK += ["desk_suspension", "desk_suspension_lift"]
+CASES |= dict.fromkeys(AT_THE_DESK, "404 404 404 404 404 404 404")
 
 # What a question's link leads to, where it was not opened: as if there were nothing, for Ben too.
 BY_LINK = ("link_answer", "link_thanks", "link_join")
@@ -208,10 +214,10 @@ def test_an_invitation_leads_on_whoever_may_answer_it_blocked_or_not(world):
 @pytest.mark.parametrize("viewer", ["circle", "beyond", "stranger", "blocked by Ben", "blocked Ben"])
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
-    seen = {"circle": {"friend", "block", "author_block", "part"}}.get(viewer, set())
-    asked = {"ask", "ask_pass", "question", "answer_withdraw", *BY_THE_ASKED}
+    seen = {"circle": {"friend", "block", "author_block", "person_report", "part"}}.get(viewer, set())
+    asked = {"ask", "ask_report", "ask_pass", "question", "answer_withdraw", *BY_THE_ASKED}
     seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question"}}.get(viewer, set())
-    seen |= {"block", "author_block", "unblock"} if viewer == "blocked Ben" else set()
+    seen |= {"block", "author_block", "person_report", "unblock"} if viewer == "blocked Ben" else set()
     seen |= {name for who, name in THEIRS if who == viewer}
     client = client_of(world.viewers[viewer])
 

@@ -106,7 +106,9 @@ OPEN_TO_ALL = {"landing", "invitation_link", "invited", "mails_stop", "manifest"
 OPEN_TO_ALL |= {"ask_link", "link_answer", "link_thanks", "link_join"}
 OPEN_TO_ALL |= {"letters_stop"}
 # To all but the staff these are not there, signed in or not: `test_desk.py` tells who finds them.
-OPEN_TO_ALL |= {"desk", "desk_case", "desk_held", "desk_correct", "desk_remove"}
+OPEN_TO_ALL |= {"desk", "desk_case", "desk_held", "desk_correct", "desk_remove", "desk_prove"}
+OPEN_TO_ALL |= {"desk_report", *(f"desk_report_{act}" for act in ("look", "dismiss", "remove", "suspend"))}
+OPEN_TO_ALL |= {"desk_suspension", "desk_suspension_lift"}
 
 
 def open_pages(patterns: list) -> set[str]:

@@ -17,7 +17,7 @@ from people.words import AT_MOST
 from recommendations.circle import picture, year
 from recommendations.desk import cases
 from recommendations.forms import photos as photo_forms
-from recommendations.models import asks, thanks
+from recommendations.models import asks, looks, thanks
 from recommendations.models import cases as case_models
 from recommendations.models import vouches as vouch_models
 from recommendations.notices import kinds
@@ -49,6 +49,7 @@ CHANGED = {
     "case_code": (cases, "CODE_LASTS", timedelta(hours=12), "twelve hours"),
     "case_tries": (cases, "MOST_TRIES", 3, "three"),
     "case_kept": (cases, "CLOSED_CASES_LAST", timedelta(days=60), "60 days"),
+    "looks_kept": (looks, "LOOKS_LAST", timedelta(days=365), "a year"),
     "fresh_vouch": (unasked, "FRESH_MONTHS", 6, "six months"),
     "fresh_insight": (unasked, "FRESH_INSIGHT", timedelta(days=365), "a year"),
     "bridges": (unasked, "SO_MANY_BRIDGES", 5, "five"),

@@ -20,7 +20,7 @@ from recommendations.models import Scope
 from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
 from tests.test_limits import LIBRARYS
-from tests.worlds.access import World, thanking_url, url_of
+from tests.worlds.access import World, id_for, thanking_url, url_of
 from tests.worlds.builders import make_place, make_staff, make_trade
 from tests.worlds.private_lives import signed_in
 
@@ -58,6 +58,7 @@ BY_A_FORM = {
     "invitation_new": ["invite", "mail_invitation"],
     "link_answer": ["link_answer"],
     "list_import": ["list_import"],
+    **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
     "question": ["answer"],
     "question_new": ["question"],
     "thanks_new": ["thank"],
@@ -75,7 +76,10 @@ WITHOUT = {
     **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
     "vouch_withdraw": TAKEN_BACK,
     **dict.fromkeys(("ask_decline", "entry_edit", "entry_remove", "notice", "notices_read", "usersessions_end"), OWN),
-    **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_remove"), STAFF),
+    **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_prove", "desk_remove"), STAFF),
+    **dict.fromkeys(("desk_report_dismiss", "desk_report_look", "desk_report_remove"), STAFF),
+    **dict.fromkeys(("desk_report_suspend", "desk_suspension_lift"), STAFF),
+    "suspended": "whoever is suspended answers once",
     **dict.fromkeys(("account_confirm_login_code", "account_email_verification_sent"), LIBRARY),
     **dict.fromkeys(("letters_stop", "mails_stop"), STOPPED),
     "account_signup": "the library has a limit of its own for it",
@@ -220,6 +224,15 @@ def about_an_insight(world: World) -> Sent:
     return by(world, "self"), reverse("insight_edit", args=[mine.public_id]), {"words": "Keep the parts", "scope": "2"}
 
 
+def of_bens(name: str) -> Callable[[World], Sent]:
+    """A report by someone beyond his circle."""
+    return lambda world: (
+        by(world, "beyond"),
+        url_of(name, id_for(name, world.vouches[Scope.BEYOND])),
+        {"words": "It is not true"},
+    )
+
+
 def introduced(world: World) -> Sent:
     one, other = Person.objects.circle_of(world.ben)[:2]
     said = {"one": str(one.public_id), "other": str(other.public_id), "word": "You both mend clocks"}
@@ -249,6 +262,8 @@ ASKED = {"kind": "tell", "phone": "0113 496 0009", "email": "rosa@example.net", 
 INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key": str(uuid4())}
 FORMS: dict[str, Callable[[World], Sent]] = {
     "account_reauthenticate_by_code": plain("account_reauthenticate_by_code", send="yes"),
+    "answer_report": about("answer_report", words="It is not true"),
+    "ask_report": about("ask_report", "beyond", words="It is not true"),
     "answer_new": about("answer_new", "circle", 1, words="Joe"),
     "ask_pass": passed_on,
     "ask_send": about("ask_send", whom="all"),
@@ -257,10 +272,13 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "held_case": lambda world: (Client(), reverse("held_case", args=[uuid4()]), {"code": "1234 5678"}),
     "insight_edit": about_an_insight,
     "insight_new": plain("insight_new", words="Ask for the old parts.", scope="2"),
+    "insight_report": of_bens("insight_report"),
     "introduction_new": introduced,
     "invitation_new": plain("invitation_new", **INVITED),
     "link_answer": told_by_link,
     "list_import": plain("list_import", text="Joe plumber"),
+    "person_report": about("person_report", "circle", words="It is not true"),
+    "photo_report": of_bens("photo_report"),
     "question": about("question", "circle", answer="Yes"),
     "question_new": about_a_word("question_new"),
     "thanks_new": about_a_word("thanks_new"),
@@ -268,4 +286,5 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "vouch_new": lambda world: (by(world, "self"), reverse("vouch_new"), vouch_said()),
     "vouch_photos": about_a_vouch("vouch_photos", photo_sent),
     "vouch_renew": about_a_vouch("vouch_renew", written),
+    "word_report": about_a_word("word_report"),
 }

@@ -53,17 +53,19 @@ PAGES = {
 # Modules that make an address all the same: what leads to a page from elsewhere, where no template makes it.
 ADDRESSES = {
     "recommendations/desk/cases.py": "mails",
+    "recommendations/desk/suspended.py": "notices",
     "recommendations/models/answers.py": "notices",
     "recommendations/models/asks.py": "what `redirect` asks a model for, notices, and the link that is given away",
     "recommendations/models/cases.py": "notices",
     "recommendations/models/insights.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/links.py": "notices",
     "recommendations/models/questions.py": "notices",
+    "recommendations/models/reports.py": "notices",
     "recommendations/models/thanks.py": "notices",
     "recommendations/notices/reminders.py": "notices",
     "recommendations/unasked/letters.py": "mails",
 }
-ADDRESS = re.compile(r"\b(?:reverse\(\"|get_absolute_url|urlencode\b)")
+ADDRESS = re.compile(r"\b(?:reverse\([^)]|get_absolute_url|urlencode\b)")
 
 
 def room_of(name: str) -> str | None:
@@ -215,16 +217,16 @@ def test_who_lets_their_name_be_seen_is_asked_by_the_name_rule():
 
 PRIVATE = set(
     """
-    Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail CaseLook Photo Experience Saved
-    Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept Offer Letter Session
-    Beginning TakenBack
+    Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
+    Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
+    Offer Letter Session Beginning TakenBack
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
 SCOPED = set(
     """
-    at_the_desk_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to notes_of
-    written_by to_vouch_for passed_on_by newest_to standing beside of known_as public_ids
+    at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
+    notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as public_ids
     """.split()
 )
 # What writes, and what holds nothing.

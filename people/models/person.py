@@ -32,6 +32,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everyone this person has a standing tie with, by name."""
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
 
+    def kin_of(self, person: Person) -> PersonQuerySet:
+        """The circle, also of those in it who are away. Who may handle nothing of theirs is asked so; no page is."""
+        return self.filter(pk__in=person.ties.values("friend"))
+
     def met_by(self, person: Person) -> PersonQuerySet:
         """Whoever this person deals with by name, and may block: their circle; whom they are introduced to;
         who came with their invitation, and whose they said yes to; and whom they blocked already."""
@@ -87,6 +91,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True, editable=False)
     # Resting: they left for a while, and come back by signing in.
     rests = models.BooleanField(default=False, editable=False)
+    # By the desk: out of sight as whoever rests, and signed in they read why. Changed by `suspend` and `lift` alone.
+    suspended = models.BooleanField(default=False, editable=False)
     # Somebody has typed in this address, and nobody has proved it yet: no member, whatever way they would sign in.
     joining = models.BooleanField(default=False, editable=False)
     renamed_at = models.DateTimeField(null=True, editable=False)
@@ -106,6 +112,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case"),
             models.CheckConstraint(condition=~models.Q(name=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(suspended=True, is_active=True), name="person_suspended_is_out_of_sight"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +127,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def first_name(self) -> str:
         return self.name.partition(" ")[0]
+
+    @property
+    def may_come_in(self) -> bool:
+        """By signing in: of those who are out of sight, who rests comes back, and who is suspended reads why."""
+        return self.is_active or self.rests or self.suspended
 
     @property
     def country(self) -> str:
@@ -142,15 +156,44 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return bool(self.blocks.filter(blocked=other).delete()[0])
 
     def set_active(self, active: bool, rests: bool = False) -> None:
-        """An inactive person has no standing tie, so that no query has to look at each author."""
+        """An inactive person has no standing tie, so that no query has to look at each author. Whoever is suspended
+        stays inactive, whatever they choose."""
         with transaction.atomic():
-            # With their friends: of two who come back at once, each would else take the other for away.
-            Person.objects.lock(self, *Person.objects.filter(ties__friend=self))
-            self.is_active, self.rests = active, rests
-            self.save(update_fields=["is_active", "rests"])
-            mine = self.ties.model.objects.filter(models.Q(person=self) | models.Q(friend=self))
-            mine.filter(person__is_active=True, friend__is_active=True).update(standing=True)
-            mine.exclude(person__is_active=True, friend__is_active=True).update(standing=False)
+            now = self._held()
+            self._stand(active, rests, suspended=now is not None and now.suspended)
+
+    def suspend(self, reason: str) -> bool:
+        """Whether they were not yet, and are not switched off in another way."""
+        with transaction.atomic():
+            now = self._held()
+            if now is None or now.suspended or not (now.is_active or now.rests):
+                return False
+            self.suspensions.create(reason=reason, due_at=timezone.now())
+            self._stand(active=False, rests=now.rests, suspended=True)
+        return True
+
+    def lift(self) -> bool:
+        """Whether they were suspended. All is as it was before; whoever rests goes on resting."""
+        with transaction.atomic():
+            now = self._held()
+            if now is None or not now.suspended:
+                return False
+            self.suspensions.all().delete()
+            self._stand(active=not now.rests, rests=now.rests, suspended=False)
+        return True
+
+    def _held(self) -> Person | None:
+        """As they are now; locked with their friends: of two who come back at once, each would else take the other for
+        away."""
+        held = Person.objects.lock(self, *Person.objects.filter(ties__friend=self))
+        return next((each for each in held if each == self), None)
+
+    def _stand(self, active: bool, rests: bool, suspended: bool) -> None:
+        self.is_active, self.rests, self.suspended = active and not suspended, rests, suspended
+        self.save(update_fields=["is_active", "rests", "suspended"])
+        mine = self.ties.model.objects.filter(models.Q(person=self) | models.Q(friend=self))
+        mine.filter(person__is_active=True, friend__is_active=True).update(standing=True)
+        mine.exclude(person__is_active=True, friend__is_active=True).update(standing=False)
 
     def tell(
         self, kind: str, about: uuid.UUID, link: str, who: Person | None = None, with_whom: Person | None = None

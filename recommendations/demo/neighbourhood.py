@@ -21,6 +21,7 @@ from recommendations.models import (
     Ask,
     ByWhen,
     Case,
+    DeskLook,
     Ending,
     Gratitude,
     Insight,
@@ -48,6 +49,7 @@ def clear() -> None:
     Person.objects.all().delete()
     Provider.objects.all().delete()
     Case.objects.all().delete()
+    DeskLook.objects.all().delete()
 
 
 def build() -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -14,15 +14,26 @@ from django.utils.crypto import salted_hmac
 from people.codes import CODE_DIGITS, in_groups
 from people.emails import letter, url_of
 from people.middleware import zone_of
-from recommendations.models import Case, CaseMail
+from recommendations.models import Case, CaseMail, DeskLook, Report
+from recommendations.models.looks import LOOKS_LAST
 
 CODE_LASTS = timedelta(hours=24)
 MOST_TRIES = 5
-CLOSED_CASES_LAST = timedelta(days=90)
+CLOSED_CASES_LAST = REPORTS_LAST = timedelta(days=90)
 
 
 def forget_closed_cases(now: datetime) -> None:
     Case.objects.filter(closed_at__lt=now - CLOSED_CASES_LAST).delete()
+
+
+def forget_old_reports(now: datetime) -> None:
+    """Counted from when it was made: who made it could else tell when it was handled, from what they can take out."""
+    over = Q(handled_at__isnull=False) | Q(author=None)
+    Report.objects.filter(over, made_at__lt=now - REPORTS_LAST).delete()
+
+
+def forget_old_looks(now: datetime) -> None:
+    DeskLook.objects.filter(at__lt=now - LOOKS_LAST).delete()
 
 
 # --- Mails ----------------------------------------------------------------------------------------

@@ -25,16 +25,13 @@ class Held(NamedTuple):
     caveat: str
     words: str
     scope: str
-    # The e-mail on it is one where a code of this case was read.
-    proved: bool
 
 
 def looked_at(case: Case, staff: Person) -> list[Held]:
-    proved = case.proved_addresses()
-    return [_held(vouch, staff.country, vouch.email.lower() in proved) for vouch in case.look(staff)]
+    return [held_of(vouch, staff.country) for vouch in case.look(staff)]
 
 
-def _held(vouch: Vouch, country: str, proved: bool) -> Held:
+def held_of(vouch: Vouch, country: str) -> Held:
     return Held(
         public_id=vouch.public_id,
         name=vouch.name,
@@ -49,5 +46,4 @@ def _held(vouch: Vouch, country: str, proved: bool) -> Held:
         caveat=vouch.caveat,
         words=vouch.words,
         scope=str(Scope(vouch.scope).label),
-        proved=proved,
     )

@@ -5,6 +5,7 @@ from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
+from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
 
@@ -23,13 +24,17 @@ __all__ = [
     "MonthField",
     "PassForm",
     "PhotoForm",
+    "ProofForm",
     "QuestionForm",
     "RenewForm",
     "ReplyForm",
+    "ReplyOnceForm",
+    "ReportForm",
     "SameForm",
     "SearchForm",
     "SendForm",
     "SettleForm",
+    "SuspendForm",
     "ThanksForm",
     "VouchForm",
     "month_field",

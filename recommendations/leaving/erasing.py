@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -20,7 +20,18 @@ from people.models.sessions import SessionQuerySet
 from people.rations import mailbox_of
 from recommendations.asks.tidying import note_who_has_joined
 from recommendations.leaving.erased_list import opened_list, written_down
-from recommendations.models import Answer, Case, CaseMail, Gratitude, LinkAnswer, Provider, Question, Thanks
+from recommendations.models import (
+    Answer,
+    Case,
+    CaseMail,
+    DeskLook,
+    Gratitude,
+    LinkAnswer,
+    Provider,
+    Question,
+    Report,
+    Thanks,
+)
 from recommendations.models.locks import lock
 
 
@@ -79,8 +90,13 @@ def _forget_elsewhere(person: Person) -> None:
     Notice.objects.filter(about__in=list(grateful.values_list("public_id", flat=True))).delete()
     _forget_asks(person)
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
-    Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses).delete()
+    cases = Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses)
+    # That the desk looked stays; how it made sure who they were may name them.
+    DeskLook.objects.filter(about__in=list(cases.values_list("public_id", flat=True))).update(reason="")
+    cases.delete()
     CaseMail.objects.filter(address__in=addresses).delete()
+    # A report of them stays with whoever made it, and leads to nobody.
+    Report.objects.filter(about=person.public_id).update(about=uuid4())
     _forget_counts(person, addresses)
 
 

@@ -11,33 +11,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.utils import timezone
 
 from people import export as of_people
-from people.export import Declared, Withheld, withheld
+from people.export import Declared, Withheld
 from people.models import Person
 from people.spreadsheets import as_csv
-from recommendations.leaving import export_of_asks, export_of_vouches
+from recommendations.leaving import export_of_asks, export_of_the_desk, export_of_vouches
 
 SUBJECTS = of_people.SUBJECTS_OF_PEOPLE | export_of_vouches.SUBJECTS_OF_VOUCHES | export_of_asks.SUBJECTS_OF_ASKS
-
-CASES = (
-    "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
-    "answer by e-mail."
-)
-LOOKS_AT_VOUCHES = "What the staff of this Whom did to answer them: it is kept to hold the staff to account."
+SUBJECTS |= export_of_the_desk.SUBJECTS_OF_THE_DESK
 
 FIELDS: dict[str, Declared] = (
     of_people.FIELDS_OF_PEOPLE | export_of_vouches.FIELDS_OF_VOUCHES | export_of_asks.FIELDS_OF_ASKS
-)
-FIELDS |= {
-    "recommendations.Case": {
-        **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),
-        **withheld(CASES, "tries", "proved_at", "closed_at", "answer", "handled_by"),
-    },
-    "recommendations.CaseMail": {
-        **withheld(CASES, "id", "public_id", "case", "kind", "address", "code_hash", "made_at", "proved_at"),
-        **withheld(CASES, "due_at", "tries", "sent_at"),
-    },
-    "recommendations.CaseLook": withheld(LOOKS_AT_VOUCHES, "id", "case", "staff", "vouch", "act", "at"),
-}
+) | export_of_the_desk.FIELDS_OF_THE_DESK
 SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "kinds of work"}
 
 # --- The archive --------------------------------------------------------------------------------

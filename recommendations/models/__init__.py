@@ -12,13 +12,15 @@ from recommendations.models.asks import (
     Ending,
     Sent,
 )
-from recommendations.models.cases import Case, CaseLook, CaseMail, Wish
+from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.lists import Alike, Entry, Saved
+from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import Recipient
+from recommendations.models.reports import REMOVED_OF, Report
 from recommendations.models.serendipity import Letter, Offer, write_once
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
@@ -58,6 +60,7 @@ __all__ = [
     "INSIGHT_THANKED",
     "LINK_ANSWERED",
     "LONG_AGO_MONTHS",
+    "LOOKED",
     "MOST_OPEN",
     "MOST_PHOTOS",
     "MOST_PHOTOS_EACH",
@@ -65,6 +68,7 @@ __all__ = [
     "PASSED_ON",
     "QUESTION",
     "REMOVED",
+    "REMOVED_OF",
     "REPLIED",
     "STILL_OPEN",
     "STILL_TRUE",
@@ -75,8 +79,8 @@ __all__ = [
     "AskLink",
     "ByWhen",
     "Case",
-    "CaseLook",
     "CaseMail",
+    "DeskLook",
     "Ending",
     "Entry",
     "Experience",
@@ -86,6 +90,7 @@ __all__ = [
     "Kept",
     "Letter",
     "LinkAnswer",
+    "Matter",
     "Offer",
     "Outcome",
     "Photo",
@@ -93,6 +98,8 @@ __all__ = [
     "Question",
     "Recipient",
     "Relation",
+    "Report",
+    "Reportable",
     "Saved",
     "Scope",
     "Sent",

@@ -249,15 +249,24 @@ class Ask(models.Model):
     def remove(self) -> bool:
         """With all that was answered, unless it is open. Whether it is gone."""
         with transaction.atomic():
-            theirs = Q(asked__ask=self.pk) | Q(answers__ask=self.pk)
-            lock(Person.objects.filter(Q(pk=self.person_id) | theirs))
+            self._lock_all()
             if Ask.objects.open().filter(pk=self.pk).exists():
                 return False
+            self.take_away()
+        return True
+
+    def take_away(self) -> None:
+        """Open or not, with all that was answered."""
+        with transaction.atomic():
+            self._lock_all()
             about = [self.public_id, *self.answers.values_list("public_id", flat=True)]
             about += self.link_answers.values_list("public_id", flat=True)
             Notice.objects.filter(about__in=about).delete()
             Ask.objects.filter(pk=self.pk).delete()
-        return True
+
+    def _lock_all(self) -> None:
+        theirs = Q(asked__ask=self.pk) | Q(answers__ask=self.pk)
+        lock(Person.objects.filter(Q(pk=self.person_id) | theirs))
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()

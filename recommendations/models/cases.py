@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from people.models import Person
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.locks import lock
+from recommendations.models.looks import LONGEST_REASON, LOOKED, DeskLook, Matter, Reportable
 from recommendations.models.vouches import CORRECTION, REMOVED, Vouch, VouchQuerySet
 
 ANSWERED_WITHIN = timedelta(hours=48)
@@ -59,6 +61,8 @@ class Case(models.Model):
     due_by = models.DateTimeField(default=answer_due)
     tries = models.SmallIntegerField("codes typed", default=0)
     proved_at = models.DateTimeField(null=True)
+    # How somebody of the staff made sure that it is theirs, where no code could.
+    reason = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_REASON)])
     closed_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     handled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -81,6 +85,7 @@ class Case(models.Model):
         return self.closed_at is None and self.due_by < timezone.now()
 
     def vouches(self) -> VouchQuerySet:
+        """Whatever anybody but its author reads of them."""
         return Vouch.objects.about(self.phone, self.website)
 
     def proved_addresses(self) -> set[str]:
@@ -89,34 +94,55 @@ class Case(models.Model):
         proved = self.mails.filter(kind=CaseMail.Kind.CODE, proved_at__isnull=False)
         return {address.lower() for address in proved.values_list("address", flat=True)}
 
-    def look(self, staff: Person) -> list[Vouch]:
-        """What is said of them: written down before anybody sees it."""
+    def opened(self) -> VouchQuerySet:
+        """What the desk may read for it: all, once somebody has written down how they made sure whose it is; else what
+        bears an address where a code was read, so nothing before. By one query more."""
+        if self.reason:
+            return self.vouches()
+        return self.vouches().annotate(address=Lower("email")).filter(address__in=self.proved_addresses())
+
+    def prove_by_hand(self, staff: Person, reason: str) -> bool:
+        """Whether it was open, and nobody had before."""
         with transaction.atomic():
-            found = list(self.vouches().select_related("trade", "place").order_by("-hired_on", "pk"))
-            CaseLook.objects.bulk_create(CaseLook(case=self, staff=staff, vouch=vouch.pk) for vouch in found)
+            if not Person.objects.lock(staff):
+                return False
+            mine = Case.objects.open().filter(pk=self.pk, reason="")
+            if not mine.update(reason=reason, proved_at=Coalesce("proved_at", timezone.now())):
+                return False
+            DeskLook.note(staff, Matter.CASE, self.public_id, DeskLook.Act.PROVE, reason=reason)
+        return True
+
+    def look(self, staff: Person) -> list[Vouch]:
+        """What it opens, the newest first: written down, and told to the authors, before anybody sees it."""
+        with transaction.atomic():
+            found = self._locked(staff, self.opened())
+            found.sort(key=lambda vouch: (vouch.hired_on, -vouch.pk), reverse=True)
+            if found:
+                self._note(staff, DeskLook.Act.LOOK, *found)
+            for author in {vouch.author for vouch in found}:
+                author.tell(LOOKED, self.public_id, reverse("looks"))
+        prefetch_related_objects(found, "trade", "place")
         return found
 
     def ask_to_correct(self, staff: Person, public_id: uuid.UUID) -> bool:
-        """Whether it was still there. The author is told once more only if they have read it."""
+        """Whether it was still there, and open to the desk. The author is told once more only if they have read it."""
         with transaction.atomic():
-            vouch = self._locked(staff, public_id)
-            if vouch is None:
-                return False
-            vouch.author.notices.filter(kind=CORRECTION, about=public_id, read_at__isnull=False).delete()
-            vouch.author.tell(CORRECTION, public_id, reverse("vouch_edit", args=[public_id]))
-            self.looks.create(staff=staff, vouch=vouch.pk, act=CaseLook.Act.CORRECT)
-        return True
+            for vouch in self._locked(staff, self.opened().filter(public_id=public_id)):
+                vouch.author.notices.filter(kind=CORRECTION, about=public_id, read_at__isnull=False).delete()
+                vouch.author.tell(CORRECTION, public_id, reverse("vouch_edit", args=[public_id]))
+                self._note(staff, DeskLook.Act.CORRECT, vouch)
+                return True
+        return False
 
     def remove(self, staff: Person, public_id: uuid.UUID) -> bool:
-        """Whether it was still there. Its author, and nobody else, is told."""
+        """Whether it was still there, and open to the desk. Its author, and nobody else, is told."""
         with transaction.atomic():
-            vouch = self._locked(staff, public_id)
-            if vouch is None:
-                return False
-            vouch.author.tell(REMOVED, public_id, reverse("vouches"))
-            self.looks.create(staff=staff, vouch=vouch.pk, act=CaseLook.Act.REMOVE)
-            vouch.withdraw()
-        return True
+            for vouch in self._locked(staff, self.opened().filter(public_id=public_id)):
+                vouch.author.tell(REMOVED, public_id, reverse("vouches"))
+                self._note(staff, DeskLook.Act.REMOVE, vouch)
+                vouch.withdraw()
+                return True
+        return False
 
     def close(self, staff: Person, answer: str) -> bool:
         """Whether it was open. The first answer is the one that is mailed."""
@@ -128,13 +154,15 @@ class Case(models.Model):
             self.mails.create(kind=CaseMail.Kind.ANSWER, due_at=now)
         return True
 
-    def _locked(self, staff: Person, public_id: uuid.UUID) -> Vouch | None:
+    def _locked(self, staff: Person, vouches: VouchQuerySet) -> list[Vouch]:
         """None also if one of the desk has left meanwhile, or whoever has made the case, with which it goes."""
-        held = lock(Person.objects.filter(pk=staff.pk), Vouch.objects.filter(public_id=public_id))
+        held = lock(Person.objects.filter(pk=staff.pk), vouches)
         here = Case.objects.open().filter(pk=self.pk).select_for_update(no_key=True).first()
-        if staff not in held.people or here is None:
-            return None
-        return self.vouches().filter(public_id=public_id).select_related("author").first()
+        return held.vouches if here and staff in held.people else []
+
+    def _note(self, staff: Person, act: DeskLook.Act, *vouches: Vouch) -> None:
+        things = [vouch.pk for vouch in vouches]
+        DeskLook.note(staff, Matter.CASE, self.public_id, act, Reportable.VOUCH, *things, reason=self.reason)
 
 
 class CaseMail(Outgoing):
@@ -167,25 +195,3 @@ class CaseMail(Outgoing):
     def to_a_typed_address(self) -> bool:
         """All but the answer, which the desk writes once."""
         return self.kind != self.Kind.ANSWER
-
-
-class CaseLook(models.Model):
-    """That somebody of the staff has looked at a vouch, or done something about it."""
-
-    class Act(models.TextChoices):
-        LOOK = "look", "looked at a vouch"
-        CORRECT = "correct", "asked its author to correct one"
-        REMOVE = "remove", "removed one"
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="looks")
-    staff = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    # The number alone: it stays when the vouch has gone.
-    vouch = models.BigIntegerField()
-    act = models.CharField(max_length=7, choices=Act, default=Act.LOOK)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"case look {self.pk}"

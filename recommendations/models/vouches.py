@@ -68,12 +68,12 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         return self.shared().filter(renewed_at__lt=year_ago, hired_on__lt=timezone.localdate(year_ago))
 
     def about(self, phone: str, website: str) -> VouchQuerySet:
-        """Those that speak of whoever has this number or this web page, whoever wrote them and for whomever. For the
-        case that somebody has made of it, and nothing else."""
+        """Those that speak of whoever has this number or this web page, whoever wrote them, but for what they wrote for
+        themselves alone. For the case that somebody has made of it, and nothing else."""
         page = page_of(website)
         named = Q(provider__identity__in=[each for each in (phone, page) if each])
         by_phone = Q(phone=phone) if phone else Q(pk=None)
-        return self.filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+        return self.shared().filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
 
     def _with_page(self, page: str) -> list[int]:
         """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""

@@ -16,6 +16,7 @@ from recommendations.models import (
     HOW_DID_IT_GO,
     INSIGHT_THANKED,
     LINK_ANSWERED,
+    LOOKED,
     PASSED_ON,
     QUESTION,
     REMOVED,
@@ -77,6 +78,22 @@ def questions(person: Person) -> QuerySet:
     return Question.objects.visible_to(person)
 
 
+REMOVED_WHAT = {
+    "insight_removed": "An insight",
+    "ask_removed": "A question",
+    "answer_removed": "An answer",
+    "photo_removed": "A photo",
+}
+
+
+def _removed(what: str) -> Kind:
+    return Kind(
+        f"{what} of yours was removed, after a complaint about it.",
+        f"{what} of yours was removed",
+        f"{what} of yours was removed by whoever runs this Whom, after a complaint about it.",
+    )
+
+
 # Only a friend is ever named: who said thanks is told on the page, by the name rule.
 SAID = {
     STILL_TRUE: Kind(
@@ -107,6 +124,14 @@ SAID = {
         "A vouch of yours was removed",
         "A vouch of yours was removed by whoever runs this Whom, after a complaint about it.",
     ),
+    LOOKED: Kind(
+        "Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them.",
+        "What you say of someone was read",
+        "Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them. Neither "
+        "learns that it was you.",
+        button="See what was read, and why",
+    ),
+    **{kind: _removed(what) for kind, what in REMOVED_WHAT.items()},
     ASKED: Kind(
         "{who} has a question for you: who can you recommend?",
         "A friend has a question for you",

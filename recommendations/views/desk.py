@@ -6,25 +6,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
-from people.models import Person
+from people.models import Person, Suspension
 from people.reauthentication import reauthenticated
 from people.second_step import has_second_step
 from recommendations.desk.held import looked_at
-from recommendations.forms import AnswerForm
+from recommendations.forms import AnswerForm, ProofForm
 from recommendations.identity import readable_phone
-from recommendations.models import Case
+from recommendations.models import Case, DeskLook, Matter, Report
 
 GONE = "It is not there any more."
-DRAFTS = {
-    True: "Thank you for writing to us, and for the code that you typed in.\n\n",
-    False: "Thank you for writing to us. We have looked into it, and have done what there was to do.\n\nWe tell nobody "
-    "whether anything is held about a number or a web site until they have shown that it is theirs.\n",
-}
+THANKS_FOR_WRITING = "Thank you for writing to us."
+NOT_PROVED = (
+    f"{THANKS_FOR_WRITING} We have looked into it, and have done what there was to do.\n\nWe tell nobody "
+    "whether anything is held about a number or a web site until they have shown that it is theirs.\n"
+)
 
 
 def at_the_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -48,28 +49,46 @@ def _may_sit_there(request: HttpRequest) -> bool:
 @at_the_desk
 @require_safe
 def desk(request: PersonRequest) -> HttpResponse:
-    cases = Case.objects.at_the_desk_of(request.user).open().order_by("due_by", "pk")
-    return render(request, "recommendations/desk.html", {"cases": cases})
+    staff = request.user
+    context = {
+        "cases": Case.objects.at_the_desk_of(staff).open().order_by("due_by", "pk"),
+        "reports": Report.objects.at_the_desk_of(staff).order_by("due_by", "pk"),
+        "suspensions": Suspension.objects.at_the_desk_of(staff).order_by(F("answered_at").asc(nulls_last=True), "pk"),
+    }
+    return render(request, "recommendations/desk.html", context)
 
 
 @at_the_desk
 @page_with_form
 def desk_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _case(request, public_id)
-    form = AnswerForm(posted(request), initial={"answer": DRAFTS[case.proved_at is not None]})
+    form = _answer_form(case, posted(request))
     if form.is_valid():
         case.close(request.user, form.cleaned_data["answer"])
         messages.success(request, "Closed. The answer is on its way.")
         return redirect("desk")
-    return _shown(request, case, form)
+    return _shown(request, case, form, status=status_of(form))
+
+
+@at_the_desk
+@require_POST
+def desk_prove(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """By hand, in writing, where no code could."""
+    case, proof = _open_case(request, public_id), ProofForm(request.POST)
+    if not proof.is_valid():
+        return _shown(request, case, _answer_form(case), proof=proof, status=status_of(proof))
+    case.prove_by_hand(request.user, proof.cleaned_data["reason"])
+    messages.success(request, "Written down. You can look at what is held.")
+    return redirect("desk_case", public_id)
 
 
 @at_the_desk
 @require_POST
 def desk_held(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _open_case(request, public_id)
-    form = AnswerForm(initial={"answer": DRAFTS[case.proved_at is not None]})
-    return _shown(request, case, form, held=looked_at(case, request.user), has_looked=True)
+    if case.proved_at is None:
+        raise Http404
+    return _shown(request, case, _answer_form(case), held=looked_at(case, request.user), has_looked=True)
 
 
 @at_the_desk
@@ -106,12 +125,18 @@ def _vouch_named(request: PersonRequest) -> UUID:
         raise Http404 from error
 
 
-def _shown(request: PersonRequest, case: Case, form: AnswerForm, **more: object) -> HttpResponse:
+def _answer_form(case: Case, said: QueryDict | None = None) -> AnswerForm:
+    proved = f"{THANKS_FOR_WRITING}\n\n"
+    return AnswerForm(said, initial={"answer": proved if case.proved_at else NOT_PROVED})
+
+
+def _shown(request: PersonRequest, case: Case, form: AnswerForm, status: int = 200, **more: object) -> HttpResponse:
     context = {
         "case": case,
         "phone": readable_phone(case.phone, request.user.country),
         "form": form,
-        "looks": case.looks.select_related("staff"),
+        "proof": ProofForm(),
+        "looks": DeskLook.objects.beside(Matter.CASE, case.public_id),
         **more,
     }
-    return render(request, "recommendations/desk_case.html", context, status=status_of(form))
+    return render(request, "recommendations/desk_case.html", context, status=status)

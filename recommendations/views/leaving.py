@@ -39,6 +39,13 @@ class LeaveForm(forms.Form):
         help_text="Not needed if you rest.",
     )
 
+    def __init__(self, *args, suspended: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if suspended:  # they are out of sight already
+            everything = [(Leaving.ALL.value, Leaving.ALL.label)]
+            self.fields["what"] = forms.ChoiceField(choices=everything, initial=Leaving.ALL, widget=forms.HiddenInput)
+            self.fields["sure"].help_text = ""
+
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("what") == Leaving.ALL and not cleaned.get("sure"):
@@ -60,7 +67,7 @@ def export(request: PersonRequest) -> HttpResponse:
 @page_with_form
 @partial(reauthenticated, secret=True)  # nothing that was sent and then left alone may erase anybody later
 def leave(request: PersonRequest) -> HttpResponse:
-    form = LeaveForm(posted(request))
+    form = LeaveForm(posted(request), suspended=request.user.suspended)
     if not form.is_valid():
         return render(request, "recommendations/leave.html", {"form": form}, status=status_of(form))
     if form.cleaned_data["what"] == Leaving.ALL:

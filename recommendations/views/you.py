@@ -9,6 +9,7 @@ from people.limits import limited
 from people.second_step import has_second_step
 from recommendations.circle.seen_as import seen_as
 from recommendations.circle.year import KINDS_OF_DEED, year_of, year_picture_of
+from recommendations.models import DeskLook
 
 
 @require_safe
@@ -40,3 +41,11 @@ def giving(request: PersonRequest) -> HttpResponse:
         "kinds": KINDS_OF_DEED,
     }
     return render(request, "recommendations/giving.html", context)
+
+
+@require_safe
+def looks(request: PersonRequest) -> HttpResponse:
+    """When the desk read one's vouches for a tradesperson, and how it knew whose they are."""
+    names: dict[int | None, str] = dict(request.user.vouches.values_list("pk", "name"))
+    told = [(names.get(look.thing, ""), look) for look in DeskLook.objects.shown_to(request.user)]
+    return render(request, "recommendations/looks.html", {"looks": told})

@@ -333,11 +333,11 @@ class Lives(RuleBasedStateMachine):
     # --- Going, coming, and time ----------------------------------------------------------------
 
     @precondition(lambda self: len(self.awake()) > 3 and self.seldom())
-    @rule(data=st.data())
-    def rest(self, data) -> None:
+    @rule(data=st.data(), by_the_desk=st.booleans())
+    def rest(self, data, by_the_desk) -> None:
         one = self.one(data)
         one.active = False
-        self.living.rest(one)
+        self.living.suspend(one) if by_the_desk else self.living.rest(one)
 
     @precondition(lambda self: len(self.awake()) < len(self.life.people))
     @rule(data=st.data())

@@ -72,6 +72,7 @@ def staff() -> Person:
 
 def removes(vouch: Vouch, by: Person, act: str = "remove") -> Press:
     case: Case = make_case(phone=vouch.phone)
+    assert case.prove_by_hand(by, "I called the number.")
     path = path_of(f"desk_{act}", case.public_id)
     return Press(act, path, browser(by), {"vouch": str(vouch.public_id)})
 

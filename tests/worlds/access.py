@@ -4,14 +4,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ending, Experience, Gratitude, Insight, Offer, Outcome, Scope, Thanks, Vouch
+from recommendations.models import (
+    Answer,
+    Ending,
+    Experience,
+    Gratitude,
+    Insight,
+    Offer,
+    Outcome,
+    Report,
+    Reportable,
+    Scope,
+    Thanks,
+    Vouch,
+)
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import (
     befriend,
@@ -32,7 +45,8 @@ VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Be
 UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
-OF_AN_INSIGHT = {"insight", "insight_edit", "insight_withdraw"}
+OF_AN_INSIGHT = {"insight", "insight_edit", "insight_withdraw", "insight_report"}
+OF_A_PHOTO = {"photo", "photo_report"}
 OF_A_PROVIDER = {"provider", "provider_card", "provider_same", "vouch_new"}
 CANARY = re.compile(r"canary(?:name)?-\w+(?:-[a-z]+)?|0113 496 000|\+44113496000")
 
@@ -67,7 +81,19 @@ def make_world() -> World:
     asks_around(world)
     answers_around(world)
     told_by_link(world)
+    at_the_desk(world)
     return world
+
+
+def at_the_desk(world: World) -> None:
+    """A report of Ben's insight by his friend, and somebody whom it is about no more, since they are suspended."""
+    circle, rolf = world.viewers["circle"], make_person(name="Rolf Canary-rolf")
+    insight = Insight.objects.filter(author=world.ben, scope=Scope.CIRCLE)
+    Report.make(uuid4(), circle, Reportable.INSIGHT, insight, "canary-wrong")
+    rolf.suspend("canary-why-suspended")
+    acts = ("", "_look", "_dismiss", "_remove", "_suspend")
+    world.things |= {f"desk_report{act}": list(Report.objects.all()) for act in acts}
+    world.things |= {f"desk_suspension{act}": list(rolf.suspensions.all()) for act in ("", "_lift")}
 
 
 def vouch_with_canaries(author: Person, scope: Scope) -> Vouch:
@@ -124,7 +150,7 @@ def people_around(world: World) -> None:
     Tie.objects.connect(ben, olaf, "canary-parted", "canary-back")
     Tie.objects.part(ben, olaf)
     noted = make_entry(person=ben, name="Canary-noted", job="canary-noted-job", words="canary-noted-words")
-    world.things |= {name: [ben] for name in ("friend", "block", "author_block", "part", "hear", "unblock")} | {
+    world.things |= {name: [ben] for name in "friend block author_block person_report part hear unblock".split()} | {
         "invitation": [unspent],
         "invitation_confirm": [waiting],
         "invitation_revoke": [unspent, waiting],
@@ -137,7 +163,7 @@ def people_around(world: World) -> None:
     }
     # Somebody asks what is held under the number that Ben vouches for.
     asked = make_case(phone="+441134960002", words="canary-asked", email="canary-asker@example.org")
-    desk = ("desk_case", "desk_held", "desk_correct", "desk_remove")
+    desk = ("desk_case", "desk_prove", "desk_held", "desk_correct", "desk_remove")
     world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
@@ -168,6 +194,8 @@ def answers_around(world: World) -> None:
     short.reply("canary-reply")
     world.things |= {
         "ask": [passed],
+        "ask_report": [passed],
+        "answer_report": list(passed.answers.all()),
         "ask_pass": [kept],
         "answer_new": [passed, kept],
         "ask_decline": [passed, kept],
@@ -240,7 +268,7 @@ def url_of(name: str, public_id: UUID | str) -> str:
 
 
 def id_for(name: str, vouch: Vouch) -> UUID:
-    if name == "photo":
+    if name in OF_A_PHOTO:
         return vouch.photos.get().public_id
     if name in OF_AN_INSIGHT:
         return vouch.author.insights.get(scope=vouch.scope).public_id

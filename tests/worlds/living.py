@@ -252,9 +252,16 @@ class Living(Lived):
     def rest(self, one: Someone) -> None:
         erasing.rest(Person.objects.get(pk=self.people[one].pk))
 
+    def suspend(self, one: Someone) -> None:
+        """By the desk: to all others as if they rested."""
+        assert Person.objects.get(pk=self.people[one].pk).suspend("They sold what they vouch for.")
+
     def wake(self, one: Someone) -> None:
         person = Person.objects.get(pk=self.people[one].pk)
-        person.set_active(True)
+        if person.suspended:
+            assert person.lift()
+        else:
+            person.set_active(True)
         self.people[one], self.eyes[one] = person, signed_in(person)
 
     def leave(self, one: Someone) -> None:

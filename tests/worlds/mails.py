@@ -13,17 +13,19 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 
 from people import door
-from people.models import Introduction, Invitation, Person, Tie
+from people.models import Introduction, Invitation, Person, Suspension, Tie
 from recommendations.models import (
     Answer,
     Ask,
     Case,
     CaseMail,
+    DeskLook,
     Experience,
     Insight,
     LinkAnswer,
     Question,
     Recipient,
+    Report,
     Thanks,
     Trade,
     Vouch,
@@ -40,7 +42,10 @@ PRIVATE_WORDS = {
     Invitation: ("how", "accepted_how"),
     Introduction: ("word", "how"),
     LinkAnswer: ("provider", "job", "words", "caveat", "phone", "website", "confirmed_as", "thanks"),
-    Case: ("words", "phone", "website"),
+    Case: ("words", "phone", "website", "reason"),
+    DeskLook: ("reason",),
+    Report: ("words",),
+    Suspension: ("reason", "answer"),
     Ask: ("words", "hired"),
     Recipient: ("word",),
     Answer: ("words", "thanks"),
@@ -138,9 +143,8 @@ def words_for(mail: door.Message) -> set[str]:
 
 
 def words_of_the_proved(case: Case) -> set[str]:
-    """What they asked, and what stands on a vouch whose e-mail they have shown to be theirs."""
-    theirs = [vouch for vouch in case.vouches() if vouch.email.lower() in case.proved_addresses()]
-    said = {getattr(vouch, field) for vouch in theirs for field in PRIVATE_WORDS[Vouch]}
+    """What they asked, and what stands on a vouch that is open to the desk, since they have shown who they are."""
+    said = {getattr(vouch, field) for vouch in case.opened() for field in PRIVATE_WORDS[Vouch]}
     return said | {case.words, case.phone, case.website}
 
 

@@ -23,7 +23,20 @@ from people.models import Introduction, Invitation, Person, Session, Tie
 from people.notices import KINDS
 from people.sessions import SessionStore
 from people.tokens import hash_of
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Outcome, Provider, Thanks, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Ending,
+    Gratitude,
+    Insight,
+    Outcome,
+    Provider,
+    Report,
+    Reportable,
+    Thanks,
+    Vouch,
+)
+from recommendations.sight.names import people_named_to
 from tests.worlds.builders import (
     make_ask,
     make_insight,
@@ -112,6 +125,7 @@ class PrivateLives:
         self.ask()
         self.learn()
         self.part_and_block()
+        self.report()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
             person.set_active(False)
         self.keep()
@@ -277,6 +291,23 @@ class PrivateLives:
         for number, kind in enumerate(sorted(KINDS)):
             person, who, with_whom = (self.people[(number + n) % len(self.people)] for n in range(3))
             person.tell(kind, uuid4(), "/", who=who, with_whom=with_whom)
+
+    def report(self) -> None:
+        """Each reports each whom they may see by name, and what those say; one is suspended, and answers."""
+        rest_of_the_world = self.random.getstate()
+        for person in self.people:
+            for other in people_named_to(person):
+                seen = Person.objects.filter(pk=other.pk)
+                assert Report.make(uuid4(), person, Reportable.PERSON, seen, self.of(person, "wrong"))
+            for insight in Insight.objects.visible_to(person).exclude(author=person):
+                seen = Insight.objects.filter(pk=insight.pk)
+                Report.make(uuid4(), person, Reportable.INSIGHT, seen, self.of(person, "worse"))
+        suspended = self.random.choice(self.people)
+        suspended.suspend("For a reason")
+        suspended.suspensions.get().reply(self.of(suspended, "pleads"))
+        if self.chance(0.5):
+            suspended.lift()
+        self.random.setstate(rest_of_the_world)
 
     def part_and_block(self) -> None:
         for a, b in self.pairs(0.15):

@@ -1,0 +1,66 @@
+"""What the staff see of a thing that is reported: that thing alone, and nothing of whose it is."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from people.models import Person
+from recommendations.desk.held import Held, held_of
+from recommendations.models import Insight, InsightScope, Report, Reportable
+
+
+class Reported(NamedTuple):
+    words: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    # Of a vouch, as in a case.
+    held: Held | None = None
+    # Of a photo, in the page itself, so that it is seen with this look and with no other.
+    picture: str = ""
+
+
+def looked_at_reported(report: Report, staff: Person) -> Reported | None:
+    thing = report.look(staff)
+    return None if thing is None else SHOWN[report.kind](thing, staff)
+
+
+def _vouch(vouch: Any, staff: Person) -> Reported:
+    return Reported(held=held_of(vouch, staff.country))
+
+
+def _insight(insight: Insight, staff: Person) -> Reported:
+    trade = insight.trade.name if insight.trade else ""
+    return _told(insight.words, Link=insight.link, About=trade, Readers=str(InsightScope(insight.scope).label))
+
+
+def _ask(ask: Any, staff: Person) -> Reported:
+    place = ask.place.name if ask.place else ""
+    return _told(ask.words, Looks_for=ask.trade.name, Near=place, By_when=ask.get_by_when_display())
+
+
+def _answer(answer: Any, staff: Person) -> Reported:
+    return _told(answer.words)
+
+
+def _photo(photo: Any, staff: Person) -> Reported:
+    told = _told("", Described_as=photo.alt)
+    return told._replace(picture=f"data:image/jpeg;base64,{b64encode(bytes(photo.image)).decode()}")
+
+
+def _person(person: Person, staff: Person) -> Reported:
+    return _told("", Name=person.name)
+
+
+def _told(words: str, **facts: str) -> Reported:
+    return Reported(words, tuple((name.replace("_", " "), fact) for name, fact in facts.items() if fact))
+
+
+SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
+    Reportable.VOUCH: _vouch,
+    Reportable.INSIGHT: _insight,
+    Reportable.ASK: _ask,
+    Reportable.ANSWER: _answer,
+    Reportable.PHOTO: _photo,
+    Reportable.PERSON: _person,
+}

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils import timezone
+
+from people.models import Person
+
+LOOKED, LOOKS_LAST = "looked", timedelta(days=2 * 365)
+LONGEST_REASON = 500
+
+
+class Matter(models.TextChoices):
+    """For which the desk does what it does."""
+
+    CASE = "case"
+    REPORT = "report"
+    SUSPENSION = "suspension"
+
+
+class Reportable(models.TextChoices):
+    VOUCH = "vouch", "A vouch"
+    INSIGHT = "insight", "An insight"
+    ASK = "ask", "A question"
+    ANSWER = "answer", "An answer"
+    PHOTO = "photo", "A photo"
+    PERSON = "person", "A person"
+
+
+class DeskLookQuerySet(models.QuerySet["DeskLook"]):
+    def shown_to(self, person: Person) -> DeskLookQuerySet:
+        """When their vouches were read for a tradesperson. Whoever is reported hears of no look."""
+        mine = self.filter(matter=Matter.CASE, act=DeskLook.Act.LOOK, thing__in=person.vouches.values("pk"))
+        return mine.order_by("-at", "-pk")
+
+    def beside(self, matter: Matter, about: UUID) -> DeskLookQuerySet:
+        """For a case or report that the desk of somebody has let through."""
+        return self.filter(matter=matter, about=about).select_related("staff")
+
+
+class DeskLook(models.Model):
+    """That somebody of the staff has looked at something, or done something about it.
+
+    It refers to nothing that may go before it, and so outlives the case or report, the thing, and the staff: no word of
+    anybody's stands in it, and a number or an id that leads nowhere any more tells nothing.
+    """
+
+    class Act(models.TextChoices):
+        LOOK = "look", "looked"
+        PROVE = "prove", "wrote down how they made sure whose it is"
+        CORRECT = "correct", "asked an author to correct something"
+        REMOVE = "remove", "removed something"
+        DISMISS = "dismiss", "dismissed a report"
+        SUSPEND = "suspend", "suspended an author"
+        LIFT = "lift", "lifted a suspension"
+
+    staff = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    matter = models.CharField(max_length=10, choices=Matter)
+    about = models.UUIDField("public id of the case, report or suspension")
+    kind = models.CharField(max_length=7, choices=Reportable, blank=True)
+    thing = models.BigIntegerField("number of its row", null=True)
+    act = models.CharField(max_length=7, choices=Act)
+    # By which a case was proved that no code has proved. Its author reads it.
+    reason = models.TextField(blank=True, validators=[MaxLengthValidator(LONGEST_REASON)])
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = DeskLookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["about"], name="desk_look_of"),
+            models.Index(fields=["kind", "thing"], name="desk_look_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"desk look {self.pk}"
+
+    @staticmethod
+    def note(
+        staff: Person,
+        matter: Matter,
+        about: UUID,
+        act: DeskLook.Act,
+        kind: str = "",
+        *things: int,
+        reason: str = "",
+    ) -> None:
+        """A row for each thing, or one for none; written in the transaction of the act, before anybody sees it."""
+        same = {"staff": staff, "matter": matter, "about": about, "act": act, "kind": kind, "reason": reason}
+        DeskLook.objects.bulk_create(DeskLook(**same, thing=thing) for thing in things or (None,))

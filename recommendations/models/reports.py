@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person, Tie
+from recommendations.models.answers import Answer
+from recommendations.models.asks import Ask
+from recommendations.models.cases import answer_due
+from recommendations.models.insights import Insight
+from recommendations.models.locks import lock
+from recommendations.models.looks import DeskLook, Matter, Reportable
+from recommendations.models.recipients import Recipient
+from recommendations.models.vouches import REMOVED, Photo, Vouch
+
+# Who is answerable for it, as the field that leads to them.
+AUTHOR_OF = {
+    Reportable.VOUCH: "author",
+    Reportable.INSIGHT: "author",
+    Reportable.ASK: "person",
+    Reportable.ANSWER: "person",
+    Reportable.PHOTO: "vouch__author",
+    Reportable.PERSON: "pk",
+}
+# What the desk may look at, if it is reported: nothing that its author keeps to themselves.
+OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
+    Reportable.VOUCH: lambda: Vouch.objects.shared().select_related("trade", "place"),
+    Reportable.INSIGHT: lambda: Insight.objects.shared().select_related("trade"),
+    Reportable.ASK: lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
+    Reportable.ANSWER: lambda: Answer.objects.exclude(words=""),
+    Reportable.PHOTO: lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
+    Reportable.PERSON: lambda: Person.objects.all(),
+}
+# What its author is told if it is removed, and the page that leads to. A person cannot be.
+REMOVED_OF = {
+    Reportable.VOUCH: (REMOVED, "vouches"),
+    Reportable.INSIGHT: ("insight_removed", "insights"),
+    Reportable.ASK: ("ask_removed", "asks"),
+    Reportable.ANSWER: ("answer_removed", "asks"),
+    Reportable.PHOTO: ("photo_removed", "vouches"),
+}
+# Whom its removal concerns besides its author.
+OTHERS_OF: dict[str, Callable[[uuid.UUID], list[QuerySet[Any]]]] = {
+    Reportable.ASK: lambda about: [
+        Recipient.objects.filter(ask__public_id=about).values("person"),
+        Answer.objects.filter(ask__public_id=about, person__isnull=False).values("person"),
+    ],
+    Reportable.ANSWER: lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
+}
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> ReportQuerySet:
+        """What its author has left behind by leaving is about nobody."""
+        return self.filter(handled_at=None, author__isnull=False)
+
+    def at_the_desk_of(self, person: Person) -> ReportQuerySet:
+        """The open ones that are neither by nor about them or their circle. Others are just not there: to say that
+        there is one would tell whose it is. It does not depend on what one can choose alone, as blocks and mutes are.
+        """
+        if not (person.is_staff and person.is_active):
+            return self.none()
+        near = Q(pk=person.pk) | Q(pk__in=Person.objects.kin_of(person))
+        theirs = Person.objects.filter(near).values("pk")
+        return self.open().exclude(Q(reporter__in=theirs) | Q(author__in=theirs))
+
+
+class Report(models.Model):
+    """What somebody finds wrong with a thing that they can see. Nobody but the desk is told of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reporter = models.ForeignKey(Person, models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=7, choices=Reportable)
+    about = models.UUIDField("public id of the thing")
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    words = models.TextField(validators=[MaxLengthValidator(1000)])
+    made_at = models.DateTimeField(default=timezone.now)
+    due_by = models.DateTimeField(default=answer_due)
+    handled_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=7, choices=DeskLook.Act, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "kind", "about"], condition=Q(handled_at=None), name="report_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, ending="") | Q(handled_at__isnull=False) & ~Q(ending=""),
+                name="report_ends_in_some_way",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_by"], condition=Q(handled_at=None), name="report_open")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.handled_at is None and self.due_by < timezone.now()
+
+    @property
+    def can_be_removed(self) -> bool:
+        return self.kind in REMOVED_OF
+
+    @classmethod
+    def make(cls, public_id: uuid.UUID, reporter: Person, kind: Reportable, seen: QuerySet[Any], words: str) -> bool:
+        """Once, however often the form with this id is sent; as long as it is open, a second one about the same thing
+        replaces its words. `seen` is the thing as the reporter may see it. Whether they still may."""
+        with transaction.atomic():
+            found = seen.values_list("public_id", AUTHOR_OF[kind]).first()
+            if found is None:
+                return False
+            about, author = found
+            held = Person.objects.lock(*Person.objects.to_lock(reporter.pk, author))
+            if len(held) < 2 or not seen.exists():
+                return False
+            same = {"reporter": reporter, "kind": kind, "about": about}
+            if cls.objects.filter(**same, public_id=public_id).exists():
+                return True
+            if not cls.objects.open().filter(**same).update(words=words):
+                free = not cls.objects.filter(public_id=public_id).exists()
+                of_its_own = {"public_id": public_id} if free else {}
+                cls.objects.create(**same, **of_its_own, author_id=author, words=words)
+        return True
+
+    def look(self, staff: Person) -> Any:
+        """The thing, written down before anybody sees it; None if it is not there any more, or its author's alone."""
+        with transaction.atomic():
+            thing, _ = self._held(staff)
+            if thing is not None:
+                self._note(staff, DeskLook.Act.LOOK, thing.pk)
+        return thing
+
+    def dismiss(self, staff: Person) -> bool:
+        """Whether it was open."""
+        with transaction.atomic():
+            self._held(staff)
+            return self._end(Report.objects.at_the_desk_of(staff).filter(pk=self.pk), staff, DeskLook.Act.DISMISS)
+
+    def remove(self, staff: Person) -> bool:
+        """Whether it was still there. Its author is told that it was removed, and nothing else."""
+        with transaction.atomic():
+            thing, author = self._held(staff)
+            if thing is None or author is None or not self.can_be_removed:
+                return False
+            self._end(self._same(), staff, DeskLook.Act.REMOVE, thing.pk)
+            _take_away(thing)
+            kind, page = REMOVED_OF[Reportable(self.kind)]
+            author.tell(kind, self.about, reverse(page))
+        return True
+
+    def suspend(self, staff: Person, reason: str) -> bool:
+        """Whether it was still there, and its author is suspended by now."""
+        with transaction.atomic():
+            thing, author = self._held(staff)
+            if thing is None or author is None or not (author.suspend(reason) or author.suspended):
+                return False
+            return self._end(self._same(), staff, DeskLook.Act.SUSPEND, thing.pk)
+
+    def _held(self, staff: Person) -> tuple[Any, Person | None]:
+        """The thing as it is now, and its author, with all whom any act on it concerns. The thing is None where it is
+        not there, or not theirs to handle any more."""
+        with_friends = Tie.objects.filter(friend=self.author_id).values("person")
+        whom = Q(pk__in=[staff.pk, self.author_id]) | Q(pk__in=with_friends)
+        for people in OTHERS_OF.get(self.kind, lambda about: [])(self.about):
+            whom |= Q(pk__in=people)
+        of_a_vouch = {Reportable.VOUCH: Q(public_id=self.about), Reportable.PHOTO: Q(photos__public_id=self.about)}
+        vouches = Vouch.objects.filter(of_a_vouch[Reportable(self.kind)]) if self.kind in of_a_vouch else None
+        people = {each.pk: each for each in lock(Person.objects.filter(whom), vouches).people}
+        here = Report.objects.at_the_desk_of(people[staff.pk]).filter(pk=self.pk) if staff.pk in people else None
+        if here is None or not here.exists():
+            return None, None
+        thing = OPEN_TO_THE_DESK[self.kind]().filter(public_id=self.about).first()
+        return thing, people.get(self.author_id)
+
+    def _same(self) -> ReportQuerySet:
+        """All that is open about the same thing: whatever is done to it ends them all."""
+        return Report.objects.open().filter(kind=self.kind, about=self.about)
+
+    def _end(self, those: ReportQuerySet, staff: Person, act: DeskLook.Act, *things: int) -> bool:
+        if not those.update(handled_at=timezone.now(), ending=act):
+            return False
+        self._note(staff, act, *things)
+        return True
+
+    def _note(self, staff: Person, act: DeskLook.Act, *things: int) -> None:
+        DeskLook.note(staff, Matter.REPORT, self.public_id, act, self.kind, *things)
+
+
+def _take_away(thing: Vouch | Insight | Ask | Answer | Photo) -> None:
+    """As its author would."""
+    if isinstance(thing, Ask):
+        thing.take_away()
+    elif isinstance(thing, Photo):
+        thing.delete()
+    else:
+        thing.withdraw()

@@ -1,0 +1,82 @@
+"""Whatever one can see one can report to the desk: fetched through the rule of sight, so that a report of what is
+hidden is the same 404 as a report of nothing."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from people.http import PersonRequest, page_with_form, posted, status_of
+from people.limits import allowed
+from people.models import Person
+from recommendations.forms import ReportForm
+from recommendations.models import Answer, Ask, Insight, Photo, Report, Reportable, Vouch
+from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.names import people_named_to
+from recommendations.views.access import suggestion_or_404
+
+THANK_YOU = "Thank you. Whoever runs this Whom will look at it."
+# What one may see of others, by kind.
+SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
+    Reportable.INSIGHT: lambda person: Insight.objects.visible_to(person).exclude(author=person),
+    Reportable.ASK: lambda person: Ask.objects.visible_to(person).exclude(person=person),
+    Reportable.ANSWER: lambda person: Answer.objects.visible_to(person).exclude(person=person).exclude(words=""),
+    Reportable.PHOTO: lambda person: Photo.objects.visible_to(person).exclude(vouch__author=person).defer("image"),
+    Reportable.PERSON: people_named_to,
+}
+CALLED = {
+    Reportable.VOUCH: "this vouch",
+    Reportable.INSIGHT: "this insight",
+    Reportable.ASK: "this question",
+    Reportable.ANSWER: "this answer",
+    Reportable.PHOTO: "this photo",
+    Reportable.PERSON: "this person",
+}
+
+
+@page_with_form
+def report_new(request: PersonRequest, kind: str, public_id: UUID) -> HttpResponse:
+    """Of whatever else there is. `kind` comes with the address."""
+    seen = SEEN[Reportable(kind)](request.user).filter(public_id=public_id)
+    return _asked(request, Reportable(kind), seen, _back_from(get_object_or_404(seen)))
+
+
+@page_with_form
+def word_report(request: PersonRequest, public_id: UUID, key: str) -> HttpResponse:
+    """Of a vouch, by the address that it has for this reader alone."""
+    suggestion = suggestion_or_404(request.user, public_id)
+    seen = Vouch.objects.visible_to(request.user).filter(pk=_vouch_or_404(suggestion, key))
+    return _asked(request, Reportable.VOUCH, seen, reverse("provider", args=[public_id]))
+
+
+def _asked(request: PersonRequest, kind: Reportable, seen: QuerySet[Any], back_url: str) -> HttpResponse:
+    form = ReportForm(posted(request))
+    if form.is_valid() and allowed(request, "report", form):
+        said = form.cleaned_data
+        if not Report.make(said["key"] or uuid4(), request.user, kind, seen, said["words"]):
+            raise Http404
+        messages.success(request, THANK_YOU)
+        return redirect(back_url)
+    context = {"form": form, "called": CALLED[kind], "kind": kind, "back_url": back_url}
+    return render(request, "recommendations/report_new.html", context, status=status_of(form))
+
+
+def _vouch_or_404(suggestion: Suggestion, key: str) -> int:
+    for word in suggestion.words:
+        if word.distance and word.key == key:
+            return word.vouch
+    raise Http404
+
+
+def _back_from(thing: Model) -> str:
+    """A page that whoever sees the thing can see."""
+    if isinstance(thing, Answer):
+        return thing.ask.get_absolute_url()
+    if isinstance(thing, Ask | Insight):
+        return thing.get_absolute_url()
+    return reverse("find")

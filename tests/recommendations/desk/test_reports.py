@@ -1,0 +1,375 @@
+"""Whatever one can see one can report; the desk sees that thing alone, and nobody else hears of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from people.delivery import deliver_due
+from people.models import Notice, Person, Suspension
+from people.tidy import tidy
+from recommendations.leaving.erasing import erase
+from recommendations.models import Answer, Ask, DeskLook, Insight, InsightScope, Photo, Report, Reportable, Scope, Vouch
+from recommendations.providers.suggestion import key_for
+from recommendations.views.reports import THANK_YOU
+from tests.worlds.builders import (
+    befriend,
+    make_ask,
+    make_insight,
+    make_person,
+    make_photo,
+    make_staff,
+    make_vouch,
+)
+from tests.worlds.looking import answer
+from tests.worlds.outbox import sent
+from tests.worlds.private_lives import dump, signed_in
+
+THINGS = [Reportable.VOUCH, Reportable.INSIGHT, Reportable.ASK, Reportable.ANSWER, Reportable.PHOTO, Reportable.PERSON]
+WRONG = {"words": "It is an insult."}
+
+
+@dataclass
+class Said:
+    """One thing of Ben's that Ana sees, and where she reports it."""
+
+    row: Any
+    url: str
+    shown: set[str]  # all that the desk sees of it
+
+
+@pytest.fixture
+def said(ana, ben) -> dict[Reportable, Said]:
+    vouch = make_vouch(author=ben, name="Rosa Lima", words="Came on a Sunday", cost="80 an hour", scope=Scope.CIRCLE)
+    photo = make_photo(vouch, alt="A new tap", image=b"JPEG of a tap")
+    insight = make_insight(author=ben, words="Keep the old parts", scope=Scope.CIRCLE)
+    ask = make_ask(person=ben, words="Who mends clocks?", to=[ana])
+    asked = make_ask(person=ana, to=[ben])
+    Answer.give(asked, ben, None, "Ask my uncle")
+    given = asked.answers.get()
+    of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
+    of_the_photo = reverse("photo_report", args=[photo.public_id])
+    return {
+        Reportable.VOUCH: Said(vouch, of_the_word, {"Came on a Sunday"}),
+        Reportable.INSIGHT: Said(insight, reverse("insight_report", args=[insight.public_id]), {"Keep the old parts"}),
+        Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
+        Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
+        Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
+        Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
+    }
+
+
+def reported(said: dict[Reportable, Said], kind: Reportable, by: Person) -> Report:
+    assert signed_in(by).post(said[kind].url, WRONG).status_code == 302
+    return Report.objects.latest("pk")
+
+
+def at(report: Report, act: str = "") -> str:
+    return reverse(f"desk_report{act and f'_{act}'}", args=[report.public_id])
+
+
+# --- Reporting ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_report_of_what_one_sees_is_thanked_for_and_told_to_nobody(ana, ben, said, kind):
+    client, before = signed_in(ana), Notice.objects.count()
+    assert client.get(said[kind].url).status_code == 200
+    page = client.post(said[kind].url, WRONG, follow=True)
+
+    assert THANK_YOU in page.content.decode()
+    report = Report.objects.get()
+    assert (report.reporter, report.kind, report.about) == (ana, kind, said[kind].row.public_id)
+    assert (report.author, report.words, report.handled_at) == (ben, "It is an insult.", None)
+    assert report.due_by - report.made_at < timedelta(hours=48, seconds=1)
+    assert Notice.objects.count() == before
+
+
+@pytest.mark.parametrize("kind", THINGS)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_report_of_what_is_hidden_is_the_404_of_what_is_not_there(ana, ben, said, kind, method):
+    hidden, unknown = said[kind].url, said[kind].url.replace(str(public_id_in(said[kind])), str(uuid4()))
+    for viewer in (make_person(), ben):
+        client = signed_in(viewer)
+        client.get("/")
+        found = answer(client, method, hidden, WRONG)
+        assert found == answer(client, method, unknown, WRONG)
+        assert found[0] == 404
+    assert not Report.objects.exists()
+
+
+def public_id_in(said: Said) -> object:
+    return said.row.provider.public_id if isinstance(said.row, Vouch) else said.row.public_id
+
+
+@pytest.mark.parametrize("kind", [Reportable.VOUCH, Reportable.INSIGHT, Reportable.PHOTO])
+def test_report_sent_after_it_is_hidden_is_not_taken(ana, said, kind, monkeypatch):
+    """It was there when the page was made, and is not once the people are locked."""
+    locked = type(Person.objects.all()).lock
+
+    def hidden_meanwhile(people, *those):
+        Vouch.objects.update(scope=Scope.ME)
+        Insight.objects.update(scope=InsightScope.ME)
+        return locked(people, *those)
+
+    monkeypatch.setattr(type(Person.objects.all()), "lock", hidden_meanwhile)
+
+    assert signed_in(ana).post(said[kind].url, WRONG).status_code == 404
+    assert not Report.objects.exists()
+
+
+def test_report_form_sent_twice_is_one_and_changed_is_changed(ana, said):
+    client, url, key = signed_in(ana), said[Reportable.INSIGHT].url, str(uuid4())
+    for words in ("It is an insult.", "It is an insult.", "And it is not true."):
+        assert client.post(url, {"words": words, "key": key}).status_code == 302
+    assert [each.words for each in Report.objects.all()] == ["It is an insult."]
+
+    client.post(url, {"words": "And it is not true."})
+    assert [each.words for each in Report.objects.all()] == ["And it is not true."]
+
+
+def test_report_once_handled_is_not_opened_by_its_form_again(ana, said, staff):
+    client, url, key = signed_in(ana), said[Reportable.INSIGHT].url, str(uuid4())
+    before = client.get(url).content
+    client.post(url, WRONG | {"key": key})
+    Report.objects.get().dismiss(staff)
+
+    assert client.post(url, WRONG | {"key": key}, follow=True).redirect_chain[-1][1] == 302
+    assert Report.objects.open().count() == 0
+    assert len(client.get(url).content) == len(before)
+    client.post(url, WRONG)
+    assert Report.objects.open().count() == 1
+
+
+def test_report_without_words_comes_back(ana, said):
+    page = signed_in(ana).post(said[Reportable.ASK].url, {"words": " "})
+
+    assert (page.status_code, Report.objects.exists()) == (422, False)
+    assert "Say what is wrong with it." in page.content.decode()
+
+
+def test_one_may_report_ten_things_a_day(ana, ben):
+    client = signed_in(ana)
+    urls = [reverse("insight_report", args=[make_insight(author=ben).public_id]) for _ in range(11)]
+
+    assert [client.post(url, WRONG).status_code for url in urls] == [302] * 10 + [429]
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
+    """Quietly: no link to it is the main act of a page."""
+    client, vouch = signed_in(ana), said[Reportable.VOUCH].row
+    pages = {
+        Reportable.VOUCH: reverse("provider", args=[vouch.provider.public_id]),
+        Reportable.PHOTO: reverse("provider", args=[vouch.provider.public_id]),
+        Reportable.INSIGHT: reverse("insight", args=[said[Reportable.INSIGHT].row.public_id]),
+        Reportable.ASK: reverse("ask", args=[said[Reportable.ASK].row.public_id]),
+        Reportable.ANSWER: reverse("ask", args=[said[Reportable.ANSWER].row.ask.public_id]),
+        Reportable.PERSON: reverse("friend", args=[ben.public_id]),
+    }
+
+    assert f'<a class="quiet" href="{said[kind].url}">' in client.get(pages[kind]).content.decode()
+
+
+# --- At the desk ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_desk_sees_the_thing_alone_and_the_look_is_kept(ana, ben, said, staff, kind):
+    report = reported(said, kind, ana)
+    client = signed_in(staff)
+    assert "It is an insult." in client.get(at(report)).content.decode()
+    assert not DeskLook.objects.exists()
+    text = client.post(at(report, "look")).content.decode()
+
+    others = {each for other in said for each in said[other].shown if other != kind} - {"data:image/jpeg"}
+    assert {word for word in said[kind].shown if word not in text} == set()
+    assert {word for word in others | {"Ana Silva", "80 an hour", ben.email} if word in text} == set()
+    assert ("Ben" in text) == (kind == Reportable.PERSON)
+    looks = DeskLook.objects.values_list("staff", "matter", "about", "kind", "thing", "act")
+    assert list(looks) == [(staff.pk, "report", report.public_id, kind, said[kind].row.pk, "look")]
+    assert not DeskLook.objects.shown_to(ben).exists()
+    assert not Notice.objects.filter(person=ben, kind="looked").exists()
+
+
+@pytest.mark.parametrize("kind", [Reportable.VOUCH, Reportable.INSIGHT, Reportable.PHOTO])
+def test_desk_never_sees_what_is_for_its_author_alone(ana, said, staff, kind):
+    report = reported(said, kind, ana)
+    Vouch.objects.update(scope=Scope.ME)
+    Insight.objects.update(scope=InsightScope.ME)
+    text = signed_in(staff).post(at(report, "look")).content.decode()
+
+    assert "It is not there any more" in text
+    assert not {word for word in said[kind].shown if word in text}
+    assert (report.remove(staff), report.suspend(staff, "Why")) == (False, False)
+    assert not DeskLook.objects.exists()
+    assert report.dismiss(staff)
+
+
+REMOVED = {
+    Reportable.VOUCH: (Vouch, "removed"),
+    Reportable.INSIGHT: (Insight, "insight_removed"),
+    Reportable.ASK: (Ask, "ask_removed"),
+    Reportable.ANSWER: (Answer, "answer_removed"),
+    Reportable.PHOTO: (Photo, "photo_removed"),
+}
+
+
+@pytest.mark.parametrize("kind", REMOVED)
+def test_removed_thing_is_gone_and_its_author_alone_is_told(ana, ben, said, staff, kind):
+    model, notice = REMOVED[kind]
+    report = reported(said, kind, ana)
+    Notice.objects.all().delete()
+    client = signed_in(staff)
+    for _ in range(2):
+        client.post(at(report, "remove"))
+
+    assert not model.objects.filter(public_id=said[kind].row.public_id).exclude(**left_of(kind)).exists()
+    assert list(Notice.objects.values_list("person", "kind", "who")) == [(ben.pk, notice, None)]
+    assert "after a complaint" in signed_in(ben).get("/notices/").content.decode()
+    deliver_due()
+    assert sent() == [ben.email]
+    assert not Report.objects.at_the_desk_of(staff).exists()
+    assert list(DeskLook.objects.values_list("staff", "act")) == [(staff.pk, "remove")]
+
+
+def left_of(kind: Reportable) -> dict[str, Any]:
+    """Of an answer an empty row stays."""
+    return {"person": None} if kind == Reportable.ANSWER else {"pk": None}
+
+
+def test_person_cannot_be_removed(ana, ben, said, staff):
+    report = reported(said, Reportable.PERSON, ana)
+    signed_in(staff).post(at(report, "remove"))
+
+    assert Person.objects.filter(pk=ben.pk).exists()
+    assert list(Report.objects.at_the_desk_of(staff)) == [report]
+
+
+def test_dismissed_report_is_gone_and_told_to_nobody(ana, ben, said, staff):
+    report = reported(said, Reportable.INSIGHT, ana)
+    before = Notice.objects.count()
+    signed_in(staff).post(at(report, "dismiss"))
+
+    assert list(Report.objects.at_the_desk_of(staff)) == []
+    assert Notice.objects.count() == before
+    assert Insight.objects.filter(author=ben).exists()
+
+
+def test_suspend_takes_a_reason_and_shows_nobody_who_it_is(ana, ben, said, staff):
+    report = reported(said, Reportable.VOUCH, ana)
+    client = signed_in(staff)
+    page = client.post(at(report, "suspend"), {"reason": ""})
+    assert (page.status_code, "Came on a Sunday" in page.content.decode()) == (422, True)
+    client.post(at(report, "suspend"), {"reason": "You insult people."})
+
+    suspension = Suspension.objects.get()
+    assert (suspension.person, suspension.reason) == (ben, "You insult people.")
+    queue = client.get("/desk/").content.decode()
+    shown = client.get(reverse("desk_suspension", args=[suspension.public_id])).content.decode()
+    assert "You insult people." in shown
+    assert not {word for word in ("Ben", "Okafor", ben.email, str(ben.public_id)) if word in queue + shown}
+    assert list(DeskLook.objects.values_list("act", flat=True)) == ["look", "suspend"]
+
+
+def test_what_is_done_to_a_thing_ends_all_reports_of_it(ana, ben, said, staff):
+    cleo = make_person()
+    befriend(cleo, ben)
+    one = reported(said, Reportable.INSIGHT, ana)
+    signed_in(cleo).post(said[Reportable.INSIGHT].url, WRONG)
+    other = reported(said, Reportable.ASK, ana)
+    one.remove(staff)
+
+    assert list(Report.objects.at_the_desk_of(staff)) == [other]
+
+
+# --- Who handles it -------------------------------------------------------------------------------
+
+
+APART: dict[str, Callable[[Person, Person, Person], object]] = {
+    "their own report": lambda staff, reporter, author: Report.objects.update(reporter=staff),
+    "about them": lambda staff, reporter, author: Report.objects.update(author=staff),
+    "of a friend": lambda staff, reporter, author: befriend(staff, reporter),
+    "about a friend": lambda staff, reporter, author: befriend(staff, author),
+}
+
+
+@pytest.mark.parametrize("how", APART)
+@pytest.mark.parametrize("away", [False, True])
+def test_report_is_not_there_for_whom_it_concerns(ana, ben, said, staff, how, away):
+    report, colleague = reported(said, Reportable.INSIGHT, ana), make_staff()
+    assert list(Report.objects.at_the_desk_of(staff)) == [report]
+    APART[how](staff, ana, ben)
+    if away:
+        ana.set_active(False, rests=True)
+        ben.suspend("Why")
+    report.refresh_from_db()
+    client = signed_in(staff)
+    client.get("/")
+
+    assert list(Report.objects.at_the_desk_of(staff)) == []
+    assert "Decide by" not in client.get("/desk/").content.decode()
+    unknown = answer(client, "get", "/no/such/page/")
+    assert answer(client, "get", at(report)) == unknown
+    for act in ("look", "dismiss", "remove", "suspend"):
+        assert answer(client, "post", at(report, act), {"reason": "Why"}) == answer(client, "post", "/no/such/page/")
+    assert (report.look(staff), report.remove(staff), report.dismiss(staff)) == (None, False, False)
+    assert not DeskLook.objects.exists()
+    if report.author != colleague:
+        assert list(Report.objects.at_the_desk_of(colleague)) == [report]
+
+
+@pytest.mark.parametrize("act", ["block", "be blocked", "mute"])
+def test_no_choice_of_ones_own_tells_whose_it_is(ana, ben, said, staff, act):
+    """What could be done and undone alone would show by what goes from the queue."""
+    report = reported(said, Reportable.INSIGHT, ana)
+    if act == "mute":
+        friend = make_person()
+        befriend(staff, friend)
+        befriend(friend, ben)
+        staff.ties.update(hears=False)
+    else:
+        one, other = (staff, ben) if act == "block" else (ben, staff)
+        one.block(other)
+
+    assert list(Report.objects.at_the_desk_of(staff)) == [report]
+
+
+# --- What is kept ---------------------------------------------------------------------------------
+
+
+def test_reports_go_90_days_after_they_were_made_once_they_are_handled(ana, said, staff):
+    handled, fresh, left_open = (reported(said, kind, ana) for kind in THINGS[:3])
+    handled.dismiss(staff)
+    fresh.dismiss(staff)
+    long_ago = timezone.now() - timedelta(days=90, minutes=1)
+    Report.objects.filter(pk__in=[handled.pk, left_open.pk]).update(made_at=long_ago)
+    tidy()
+
+    assert set(Report.objects.all()) == {fresh, left_open}
+
+
+def test_report_goes_with_who_made_it_and_leads_nowhere_without_its_author(ana, ben, said, staff):
+    about_ben, about_his = reported(said, Reportable.PERSON, ana), reported(said, Reportable.INSIGHT, ana)
+    erase(ben)
+    assert (set(Report.objects.all()), list(Report.objects.open())) == ({about_ben, about_his}, [])
+    assert str(ben.public_id) not in dump()
+    assert ben.public_id.hex not in dump()
+    erase(ana)
+    assert not Report.objects.exists()
+
+
+def test_database_keeps_one_open_report_of_a_thing_and_ends_it_in_some_way(ana, said):
+    report = reported(said, Reportable.INSIGHT, ana)
+    same = {"reporter": ana, "kind": report.kind, "about": report.about, "words": "x"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.create(**same)
+    for wrong in ({"handled_at": timezone.now()}, {"ending": "dismiss"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Report.objects.update(**wrong)
