@@ -53,6 +53,7 @@ MARKED = """(before) => window.elements.map((e, i) => ({
 
 def old_look(page: Page, age: Age, picture: Path) -> list[str]:
     """What of the page looks otherwise once its sheet is read as by a browser of this age; and a picture of it then."""
+    page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     new = page.evaluate(LOOK)
     page.route("**/whom.css?old", lambda route: route.fulfill(body=as_read_by(age, SHEET), content_type="text/css"))
