@@ -73,7 +73,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # A photo that was chosen is looked at before it is sent, to make it smaller.
+        "img-src": [SELF, "data:", "blob:"],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],

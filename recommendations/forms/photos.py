@@ -7,7 +7,8 @@ from django import forms
 from people.forms import LineField
 from people.words import AT_MOST, megabytes
 from recommendations.models import MOST_PHOTOS, MOST_PHOTOS_EACH, Vouch
-from recommendations.providers.photos import LARGEST_UPLOAD, TOO_BIG, redrawn
+from recommendations.providers.photos import LARGEST_UPLOAD, LONGEST_SIDE, TOO_BIG
+from recommendations.providers.photos_apart import redrawn_apart
 
 ENOUGH = f"You can add {MOST_PHOTOS} photos to a vouch, and {MOST_PHOTOS_EACH} in all. Remove one first."
 
@@ -15,9 +16,10 @@ ENOUGH = f"You can add {MOST_PHOTOS} photos to a vouch, and {MOST_PHOTOS_EACH} i
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label="A photo of the work",
-        help_text=f"A JPEG, PNG or WebP file of up to {megabytes(LARGEST_UPLOAD)}. Leave out faces, house numbers and "
+        help_text=f"From a phone or a camera, of up to {megabytes(LARGEST_UPLOAD)}. Leave out faces, house numbers and "
         "number plates.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        # No kind is named: an iPhone then hands over a JPEG file.
+        widget=forms.FileInput(attrs={"accept": "image/*", "data-longest-side": LONGEST_SIDE}),
         error_messages={
             "required": "Choose a photo.",
             "empty": "This file is empty. Choose another one.",
@@ -52,7 +54,7 @@ class PhotoForm(forms.Form):
     def add_to(self, vouch: Vouch) -> bool:
         """Not a part of `clean`: drawing takes work, so it is done only within the limit."""
         try:
-            added = vouch.add_photo(*redrawn(self.cleaned_data["photo"]), self.cleaned_data["alt"])
+            added = vouch.add_photo(*redrawn_apart(self.cleaned_data["photo"]), self.cleaned_data["alt"])
         except ValueError as error:
             self.add_error("photo", str(error))
             return False

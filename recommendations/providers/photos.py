@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
-from threading import Lock
 from typing import BinaryIO, NamedTuple
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from people.words import megabytes
+from recommendations.providers.heic import drawn_smaller, is_heic, opened_heic
 
-PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
-LARGEST_UPLOAD = 12 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+# HEIC is read beside them.
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+LARGEST_UPLOAD = 48 * 1024 * 1024
 LONGEST_SIDE = 1600
+# What can be made smaller while it is read stays so much longer, to be made smaller smoothly.
+LONGER = 1.5
 LARGEST_RESULT = 600_000
 QUALITIES = (82, 70, 58, 46, 34, 22, 10)
-# The largest that are allowed take some hundred MB of memory for a second: not several at once in one process.
-one_at_a_time = Lock()
+MOST_PIXELS = 250_000_000
+# The memory there is for reading a photo, in bytes, and what each of its pixels takes meanwhile, as measured.
+ROOM = 250_000_000
+BYTES_A_PIXEL = {"PNG": 5.5, "WebP": 16.0, "AVIF": 9.0, "HEIC": 5.0}
+BYTES_IF_CONVERTED = 10.0
+SMOOTH_MODES = ("L", "RGB", "RGBA", "CMYK")
 
 TOO_BIG = f"This photo is larger than {megabytes(LARGEST_UPLOAD)}. Choose a smaller one."
-TOO_MANY_PIXELS = f"This photo has too many pixels: {MOST_PIXELS // 1_000_000} million at most. Choose a smaller one."
-NOT_A_PHOTO = "This file is not a photo that Whom can read. Choose a JPEG, PNG or WebP file."
+NOT_A_PHOTO = "This file is not a photo that Whom can read. Choose a JPEG, HEIC, PNG, WebP or AVIF file."
 DAMAGED = "This photo is damaged, so Whom cannot read it. Choose another one."
+
+# Pillow's own guard stands at less than phones take, whatever the kind of file.
+Image.MAX_IMAGE_PIXELS = None
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
 class Redrawn(NamedTuple):
@@ -31,39 +41,67 @@ class Redrawn(NamedTuple):
     height: int
 
 
-def redrawn(upload: BinaryIO) -> Redrawn:
-    """As a JPEG file of moderate size, without any metadata. Raises ValueError with what to do instead."""
-    sent = upload.read(LARGEST_UPLOAD + 1)
-    if len(sent) > LARGEST_UPLOAD:
-        raise ValueError(TOO_BIG)
-    picture = _opened(sent)
+class PhotoError(ValueError):
+    """Says what to do instead."""
+
+
+def redrawn(sent: BinaryIO) -> Redrawn:
+    """As a JPEG file of moderate size, without any metadata. Raises PhotoError, and MemoryError."""
+    if sent.seek(0, os.SEEK_END) > LARGEST_UPLOAD:
+        raise PhotoError(TOO_BIG)
+    sent.seek(0)
     try:
-        with one_at_a_time:
-            drawn = _drawn(picture)
+        drawn = _drawn(_opened(sent))
+    except (PhotoError, MemoryError):
+        raise
     except Exception as error:  # broken bytes make a decoder fail in any way there is
-        raise ValueError(DAMAGED) from error
+        raise PhotoError(DAMAGED) from error
     return Redrawn(_small_enough(drawn), drawn.width, drawn.height)
 
 
-def _opened(sent: bytes) -> Image.Image:
-    """What it is goes by its content. Only its head is read here, so a bomb does not go off."""
+def too_many_pixels(kind: str, most: float) -> str:
+    instead = "Choose a smaller one." if kind == "JPEG" else "Save it as a JPEG file, or choose a smaller one."
+    return f"This photo has too many pixels: {most // 1_000_000:.0f} million at most for {kind} files. {instead}"
+
+
+def _opened(sent: BinaryIO) -> Image.Image:
+    """What it is goes by its content. How large it is stands in its head, so a bomb does not go off."""
     try:
-        picture = Image.open(BytesIO(sent), formats=PHOTO_FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValueError(TOO_MANY_PIXELS) from error
+        picture = Image.open(sent, formats=PHOTO_FORMATS)
     except UnidentifiedImageError as error:
-        raise ValueError(NOT_A_PHOTO) from error
-    except Exception as error:  # as above
-        raise ValueError(DAMAGED) from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValueError(TOO_MANY_PIXELS)
+        if not is_heic(sent):
+            raise PhotoError(NOT_A_PHOTO) from error
+        heic = opened_heic(sent)
+        _refuse_without_room("HEIC", heic.size, BYTES_A_PIXEL["HEIC"])
+        return drawn_smaller(heic, int(LONGEST_SIDE * LONGER))
+    kind = {"MPO": "JPEG", "WEBP": "WebP"}.get(str(picture.format), str(picture.format))
+    _refuse_without_room(kind, picture.size, _bytes_a_pixel(picture, kind))
     return picture
+
+
+def _refuse_without_room(kind: str, size: tuple[int, int], bytes_a_pixel: float) -> None:
+    most = min(MOST_PIXELS, ROOM / bytes_a_pixel)
+    if size[0] * size[1] > most:
+        raise PhotoError(too_many_pixels(kind, most))
+
+
+def _bytes_a_pixel(picture: Image.Image, kind: str) -> float:
+    """A JPEG file is made smaller line by line while it is read. Only a progressive one is kept whole for that: two
+    bytes for each of its samples, of which there are fewer for colour than for light."""
+    if kind != "JPEG":
+        return BYTES_A_PIXEL[kind] if picture.mode in SMOOTH_MODES else BYTES_IF_CONVERTED
+    smaller = max(each for each in (1, 2, 4, 8) if each == 1 or max(picture.size) >= each * LONGEST_SIDE * LONGER)
+    samples = [across * down for _, across, down, _ in picture.layer]  # type: ignore[attr-defined]
+    kept = 2 * sum(samples) / max(samples) if "progressive" in picture.info else 0
+    return kept + 4 / smaller**2
 
 
 def _drawn(picture: Image.Image) -> Image.Image:
     """Upright, on white, in sRGB, on a new sheet: what was written in or beside the old one stays behind."""
     profile = picture.info.get("icc_profile")
-    if picture.mode not in ("L", "RGB", "RGBA", "CMYK"):
+    part = LONGEST_SIDE * LONGER / max(picture.size)
+    picture.draft(None, (max(1, int(picture.width * part)), max(1, int(picture.height * part))))
+    if picture.mode not in SMOOTH_MODES:
         # Palettes and the like cannot be scaled smoothly.
         picture = _without_16_bits(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

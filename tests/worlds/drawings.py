@@ -7,7 +7,10 @@ from io import BytesIO
 from random import Random
 from struct import pack
 
+import pillow_heif
 from PIL import Image
+
+pillow_heif.register_heif_opener()  # so that Pillow writes such files; Whom reads them otherwise
 
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 60), (40, 60, 200), (240, 200, 40)
 ORIENTATION, GPS, DESCRIPTION = 0x0112, 0x8825, 0x010E
@@ -24,8 +27,16 @@ def four_corners(width: int = 80, height: int = 60, mode: str = "RGB") -> Image.
 
 def file_of(picture: Image.Image, kind: str = "JPEG", **options) -> bytes:
     file = BytesIO()
+    if kind == "HEIF" and "exif" in options:  # it takes no other form
+        options["exif"] = options["exif"].tobytes()
     picture.save(file, kind, **options)
     return file.getvalue()
+
+
+def motion_photo(picture: Image.Image) -> bytes:
+    """As phones write them: a second, smaller picture behind the first, and then a film."""
+    film = b"\x00\x00\x00\x18ftypmp42" + Random(2).randbytes(50_000)
+    return file_of(picture, "MPO", save_all=True, append_images=[picture.resize((20, 15))]) + film
 
 
 def noise(width: int, height: int) -> Image.Image:

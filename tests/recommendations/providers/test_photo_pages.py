@@ -12,12 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from recommendations.forms import photos as photo_forms
 from recommendations.models import Photo, Scope, Vouch, vouches
-from recommendations.providers.photos import NOT_A_PHOTO
+from recommendations.providers.photos import NOT_A_PHOTO, redrawn, too_many_pixels
+from recommendations.providers.photos_apart import redrawn_apart
 from tests.worlds.builders import befriend, make_person, make_photo, make_vouch
 from tests.worlds.drawings import file_of, four_corners, png_bomb, taken_at_home
 
 IMAGE = re.compile(r'<img src="([^"]+)" alt="([^"]*)" width="(\d+)" height="(\d+)" loading="lazy">')
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch):
+    """A process of its own for each photo would take the time of the tests."""
+    monkeypatch.setattr(photo_forms, "redrawn_apart", redrawn)
 
 
 @pytest.fixture
@@ -68,9 +76,12 @@ def test_a_photo_is_added_shown_with_the_words_and_removed(client, ana, vouch):
     assert client.get(url_of(photo)).status_code == 404
 
 
-def test_what_is_served_is_a_clean_jpeg_that_nobody_else_may_keep(client, ana, vouch):
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF", "AVIF"])
+def test_what_is_served_is_a_clean_jpeg_that_nobody_else_may_keep(client, ana, vouch, monkeypatch, kind):
+    """Whatever it was sent as, and called."""
+    monkeypatch.setattr(photo_forms, "redrawn_apart", redrawn_apart)
     client.force_login(ana)
-    client.post(page_of(vouch), sent())
+    client.post(page_of(vouch), sent(content=file_of(four_corners(), kind, exif=taken_at_home())))
 
     response = client.get(url_of(Photo.objects.get()))
 
@@ -131,7 +142,7 @@ def test_none_is_added_to_a_vouch_that_is_withdrawn_meanwhile(ana, vouch):
         ({"content": b""}, "This file is empty. Choose another one."),
         ({"content": b"<!doctype html><script>alert(1)</script>", "name": "tap.jpg"}, NOT_A_PHOTO),
         ({"content": file_of(four_corners(), "GIF"), "name": "tap.jpg"}, NOT_A_PHOTO),
-        ({"content": png_bomb(30_000, 30_000)}, "This photo has too many pixels: 50 million at most."),
+        ({"content": png_bomb(30_000, 30_000)}, too_many_pixels("PNG", 45_000_000)),
     ],
     ids=["no alt", "blank alt", "long alt", "empty", "html", "gif", "bomb"],
 )
