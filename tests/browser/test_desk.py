@@ -113,7 +113,7 @@ def test_reporting_and_being_suspended_can_be_read_and_used(visit, street, devic
     look_at(page)
     page.get_by_label("What is wrong with it?").fill("He never hired her.")
     page.get_by_role("button", name="Report it").click()
-    assert "Thank you" in page.get_by_role("status").inner_text()
+    assert "Thank you" in page.get_by_role("status").first.inner_text()
 
     desk = visit("/desk/", sara, device, color_scheme=scheme)
     look_at(desk)
