@@ -81,8 +81,9 @@ def suggestions_for(
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
-    Of each provider the `words_each` nearest and freshest vouches, or all. With `beside_own`, where one's own words stand
-    apart: whom nobody else speaks of is left out, and of the rest others' words come first. By six queries at most.
+    Of each provider the `words_each` nearest and freshest vouches, or all. With `beside_own`, where one's own words
+    stand apart, whom nobody else speaks of is left out, and of the rest others' words come first. By six queries at
+    most.
     """
     ranked = ranked_for(person, trades, near, among)
     if beside_own:

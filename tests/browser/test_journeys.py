@@ -37,7 +37,8 @@ def test_from_the_front_page_to_a_number_to_call(visit, street, device):
 
     page.get_by_role("searchbox").fill("boiler leeds")
     page.get_by_role("button", name="Search").click()
-    card = page.get_by_role("article").first
+    expect(page.get_by_role("article").first.get_by_role("heading")).to_have_text("My own Joe")
+    card = page.get_by_role("article").nth(1)
     expect(card.get_by_role("heading")).to_have_text("Rosa Lima")
     expect(card.get_by_role("listitem")).to_have_text([re.compile("You"), re.compile("Ben"), re.compile("hired them")])
     card.get_by_text("How am I connected?").click()
