@@ -14,9 +14,10 @@ from people.devices import note_device
 from people.http import needs_sign_in, page_of_form
 
 DAY = 24 * 3600
-# How `static/drafts.js` calls what it keeps of a form.
+# What `static/drafts.js` reads: whose drafts it keeps, and which of them was taken, by the name that it gave it. They
+# are cookies, so that no page differs by who looks at it.
+DRAFTS_OF, DRAFT_TAKEN, ALL_DRAFTS = "drafts_of", "draft_taken", "all"
 DRAFT = re.compile(r"[a-z0-9]{1,40}")
-DRAFT_TAKEN, ALL_DRAFTS = "draft_taken", "all"
 
 
 def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
@@ -62,18 +63,21 @@ def nothing_typed_is_lost(get_response: Callable[[HttpRequest], HttpResponse]):
     once somebody has signed out, in whatever way."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
-            return get_response(request)
         was_here = request.user.is_authenticated
         response = get_response(request)
+        if request.user.is_authenticated and request.COOKIES.get(DRAFTS_OF) != request.user.drafts_mark:
+            _tell_browser(response, DRAFTS_OF, request.user.drafts_mark)
+        if request.method != "POST":
+            return response
         if was_here and not request.user.is_authenticated:
             return _forgotten_here(response)
         if needs_sign_in(request):
             page = page_of_form(request)
             return redirect_to_login(page) if page and response.status_code == HTTPStatus.FOUND else response
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            return response
-        return _heard(response, request.POST.get("draft", ""))
+        draft = request.POST.get("draft", "") if response.status_code < HTTPStatus.BAD_REQUEST else ""
+        if DRAFT.fullmatch(draft):
+            _tell_browser(response, DRAFT_TAKEN, draft)
+        return response
 
     return middleware
 
@@ -82,10 +86,10 @@ def _forgotten_here(response: HttpResponse) -> HttpResponse:
     """Whoever has this browser next finds nothing of the last one in it."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(settings.LAST_TIME_COOKIE)
-    return _heard(response, ALL_DRAFTS)  # not every browser heeds the header
-
-
-def _heard(response: HttpResponse, draft: str) -> HttpResponse:
-    if DRAFT.fullmatch(draft):
-        response.set_cookie(DRAFT_TAKEN, draft, max_age=DAY, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+    response.delete_cookie(DRAFTS_OF)
+    _tell_browser(response, DRAFT_TAKEN, ALL_DRAFTS)  # not every browser heeds the header
     return response
+
+
+def _tell_browser(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=DAY, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")

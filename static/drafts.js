@@ -4,11 +4,12 @@
 "use strict";
 
 {
-  const PREFIX = "draft ", LASTS = 7 * 24 * 3600 * 1000, TAKEN = "draft_taken";
+  const PREFIX = "draft ", LASTS = 7 * 24 * 3600 * 1000;
   const NOT_KEPT = ["password", "file", "submit", "button", "image", "reset", "fieldset", "output"];
   const OFFLINE = "You are offline. Try again when you are back.";
   const KEPT_OFFLINE = "You are offline. What you typed is kept on this device. Send it when you are back.";
-  const whose = document.body.dataset.drafts || "";
+  const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=(\\w+)`) || [])[1];
+  const whose = document.body.classList.contains("member") ? cookie("drafts_of") || "" : "";
   const problem = document.getElementById("problem");
 
   // A browser may forbid them.
@@ -31,11 +32,11 @@
 
   // What the server has taken, as its cookie says; what is old; and, once somebody is signed in, what another left.
   const tidy = () => {
-    const [, taken] = document.cookie.match(`(?:^|; )${TAKEN}=(\\w+)`) || [];
+    const taken = cookie("draft_taken");
     const isOld = (draft) => !(draft.at > Date.now() - LASTS);
     const isAnothers = (draft) => whose && draft.whose && draft.whose !== whose;
     forget((draft) => taken === "all" || draft.id === taken || isOld(draft) || isAnothers(draft));
-    if (taken) document.cookie = `${TAKEN}=; path=/; max-age=0; samesite=lax`;
+    if (taken) document.cookie = "draft_taken=; path=/; max-age=0; samesite=lax";
   };
 
   const isKey = (field) => field.type === "hidden" && field.name === "key"; // by which what is sent twice is saved once

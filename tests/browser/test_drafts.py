@@ -13,7 +13,9 @@ from tests.worlds.builders import make_ask
 
 NEW, WORDS = "/insights/new/", "Bleed the radiators\nfrom the top down."
 STILL_HERE = "What you typed is still here."
-KEPT = "() => [localStorage, sessionStorage].flatMap((store) => Object.keys(store)).filter((name) => name.startsWith('draft '))"
+KEPT = """() => [localStorage, sessionStorage]
+  .flatMap((store) => Object.keys(store))
+  .filter((name) => name.startsWith("draft "))"""
 
 
 @pytest.fixture

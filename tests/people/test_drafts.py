@@ -2,6 +2,7 @@
 
 import re
 from http.cookies import Morsel
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -46,7 +47,7 @@ def cookie(response) -> Morsel | None:
 
 def test_draft_marks_every_form_in_which_something_is_typed():
     found = {}
-    for path in sorted([*(ROOT / "templates/people").glob("*.html"), *(ROOT / "templates/recommendations").glob("*.html")]):
+    for path in [each for app in ("people", "recommendations") for each in (ROOT / "templates" / app).glob("*.html")]:
         for form in FORM.findall(path.read_text()):
             found.setdefault(named(path).removeprefix("templates/"), []).append("data-draft" in form)
 
@@ -79,11 +80,11 @@ def test_draft_is_called_taken_once_it_is_and_never_before(client, ana):
 )
 def test_draft_after_the_session_leads_back_to_the_page_of_its_form(client, referer, back):
     """Which may be another than it is sent to, and that one may not be there to look at."""
-    answer = client.post(reverse("answer_new", args=[make_ask(to=[]).public_id]), {"words": "x"}, headers={"Referer": referer})
+    sent_to = reverse("answer_new", args=[make_ask(to=[]).public_id])
+    answer = client.post(sent_to, {"words": "x"}, headers={"Referer": referer})
 
     assert answer.status_code == 302
-    assert answer.wsgi_request.path.endswith("/answer/")
-    assert answer.url == f"/accounts/login/?next={(back or answer.wsgi_request.path).replace('?', '%3F').replace('=', '%3D')}"
+    assert answer.url == f"/accounts/login/?next={quote(back or sent_to)}"
 
 
 @pytest.mark.parametrize("way", ["account_logout", "leave"])
@@ -116,11 +117,18 @@ def test_draft_of_a_session_that_ended_stays(client, ana):
     assert ("Clear-Site-Data" in answer.headers, cookie(answer)) == (False, None)
 
 
-def test_draft_mark_in_the_browser_is_of_one_person_and_leads_to_nobody(ana):
+def test_draft_mark_in_the_browser_is_of_one_person_and_on_no_page(client, ana):
     ben = make_person()
+    client.force_login(ana)
+    first, second = client.get("/you/"), client.get("/you/")
+    client.force_login(ben)
+    bens = client.get("/you/")
 
-    assert ana.drafts_mark == type(ana).objects.get(pk=ana.pk).drafts_mark != ben.drafts_mark
-    assert str(ana.pk) != ana.drafts_mark
+    assert first.cookies["drafts_of"].value == type(ana).objects.get(pk=ana.pk).drafts_mark
+    assert bens.cookies["drafts_of"].value == ben.drafts_mark != ana.drafts_mark
+    assert "drafts_of" not in second.cookies
+    assert ana.drafts_mark not in first.content.decode()
+    assert "drafts_of" not in Client().get("/").cookies
 
 
 def test_form_with_a_wrong_token_is_shown_again_and_does_nothing(browser):
