@@ -1,8 +1,6 @@
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -29,10 +27,6 @@ def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]):
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = PERMISSIONS
         patch_vary_headers(response, ["Cookie", "HX-Request"])
-        if request.method == "POST" and request.path == reverse("account_logout"):
-            # Whoever has this browser next finds nothing of the last one in it.
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
-            response.delete_cookie(settings.LAST_TIME_COOKIE)
         return response
 
     return middleware

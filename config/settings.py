@@ -59,6 +59,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Strict would drop the session of someone who comes from a link in a mail.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "people.views.csrf.form_again"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_LONGEST_AGE = 180 * 24 * 3600
 # When this browser last looked at the home page, which signing out forgets.
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.session_age",
+    "people.middleware.nothing_typed_is_lost",
     "people.middleware.language_and_time_zone",
     "people.middleware.suspended_read_why",
 ]

@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.OPEN_SIGNUP or invitation_held(request) is not None
 
     def save_user(self, request, user, form, commit=True):
-        user.name = form.cleaned_data["name"]
+        user.name, user.place = form.cleaned_data["name"], form.cleaned_data["place"]
         invitation = invitation_held(request)
         user.invited_by = invitation and invitation.inviter
         user.joining = True
@@ -268,6 +268,8 @@ class RequestLoginCodeForm(worded(allauth_forms.RequestLoginCodeForm)):  # type:
 
 
 class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
+    field_order = ["name", "email", "place"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Else whoever joins with another's address could know the password when its owner proves it by a code.
@@ -291,4 +293,4 @@ class InvitedSignupForm(SignupForm):
             how_they_know(self.fields["how"], held.inviter.first_name)
             self.fields["how"].initial = said_before(context.request, held)
 
-    field_order = ["name", "email", "how"]
+    field_order = ["name", "email", "how", "place"]

@@ -78,10 +78,21 @@ def name_field() -> NameField:
     )
 
 
+def home_field() -> PlaceField:
+    return PlaceField(
+        label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
+    )
+
+
 class SignupFields(forms.Form):
     """What joining asks for besides the e-mail address; the adapter saves it."""
 
     name = name_field()
+    place = home_field()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PlaceField, self.fields["place"]).country = settings.DEFAULT_COUNTRY
 
     def signup(self, request, person: Person) -> None:
         """The library asks for this; the name is saved with the person already."""
@@ -89,9 +100,7 @@ class SignupFields(forms.Form):
 
 class DetailsForm(forms.ModelForm):
     name = name_field()
-    place = PlaceField(
-        label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
-    )
+    place = home_field()
     language = forms.ChoiceField(
         label="How dates are written",
         choices=settings.LANGUAGES,

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -36,3 +38,18 @@ def status_of(form: BaseForm) -> int:
     if not form.is_bound:
         return 200
     return 429 if form.has_error(NON_FIELD_ERRORS, LIMIT) else 422
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page on which the form stands that was sent, which may be another than it is sent to; "" if the browser does
+    not say."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if (page.scheme, page.netloc) != (request.scheme, request.get_host()):
+        return ""
+    return f"{page.path}?{page.query}" if page.query else page.path
+
+
+def needs_sign_in(request: HttpRequest) -> bool:
+    """Whether what is asked for is for members, and nobody is signed in."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return getattr(view, "login_required", True) and not request.user.is_authenticated

@@ -1,17 +1,25 @@
+import re
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from people.devices import know_device, note_device
+from people.http import needs_sign_in, page_of_form
 
 DAY = 24 * 3600
+# What `static/drafts.js` reads: whose drafts it keeps, and which of them was taken, by the name that it gave it. They
+# are cookies, so that no page differs by who looks at it.
+DRAFTS_OF, DRAFT_TAKEN, ALL_DRAFTS = "drafts_of", "draft_taken", "all"
+DRAFT = re.compile(r"[a-z0-9]{1,40}")
 
 
 def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
@@ -74,3 +82,41 @@ def _is_left_to_them(path: str) -> bool:
         return resolve(path).url_name in settings.LEFT_TO_THE_SUSPENDED
     except Resolver404:
         return False
+
+
+def nothing_typed_is_lost(get_response: Callable[[HttpRequest], HttpResponse]):
+    """What was sent when nobody was signed in any more leads, by way of signing in, back to the page of its form, where
+    the browser has kept it. The browser hears by a cookie what was taken, and keeps that no longer; and nothing at all
+    once somebody has signed out, in whatever way."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        was_here = request.user.is_authenticated
+        response = get_response(request)
+        if request.user.is_authenticated and request.COOKIES.get(DRAFTS_OF) != request.user.drafts_mark:
+            _tell_browser(response, DRAFTS_OF, request.user.drafts_mark)
+        if request.method != "POST":
+            return response
+        if was_here and not request.user.is_authenticated:
+            return _forgotten_here(response)
+        if needs_sign_in(request):
+            page = page_of_form(request)
+            return redirect_to_login(page) if page and response.status_code == HTTPStatus.FOUND else response
+        draft = request.POST.get("draft", "") if response.status_code < HTTPStatus.BAD_REQUEST else ""
+        if DRAFT.fullmatch(draft):
+            _tell_browser(response, DRAFT_TAKEN, draft)
+        return response
+
+    return middleware
+
+
+def _forgotten_here(response: HttpResponse) -> HttpResponse:
+    """Whoever has this browser next finds nothing of the last one in it."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.delete_cookie(settings.LAST_TIME_COOKIE)
+    response.delete_cookie(DRAFTS_OF)
+    _tell_browser(response, DRAFT_TAKEN, ALL_DRAFTS)  # not every browser heeds the header
+    return response
+
+
+def _tell_browser(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=DAY, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")

@@ -13,16 +13,19 @@ class Step(NamedTuple):
     words: str
     why: str
     is_done: bool
+    begins: bool = False  # nobody is on the list yet, and that is where to begin
 
 
 def first_steps_of(person: Person) -> list[Step]:
     """None, once all are done."""
+    listed = _listed_by(person)
     steps = [
         Step(
             "entry_new",
             f"Add {number(ENOUGH_LISTED)} people you hire",
             "Your own list, at hand when the boiler fails, and for you alone until you share it.",
-            _has_listed(person),
+            listed == ENOUGH_LISTED,
+            begins=not listed,
         ),
         Step(
             "invitation_new",
@@ -40,6 +43,7 @@ def first_steps_of(person: Person) -> list[Step]:
     return [] if all(step.is_done for step in steps) else steps
 
 
-def _has_listed(person: Person) -> bool:
+def _listed_by(person: Person) -> int:
+    """How many, counted no further than is enough."""
     vouched = len(person.vouches.values_list("pk")[:ENOUGH_LISTED])
-    return vouched == ENOUGH_LISTED or vouched + len(person.entries.values_list("pk")[:ENOUGH_LISTED]) >= ENOUGH_LISTED
+    return min(ENOUGH_LISTED, vouched + len(person.entries.values_list("pk")[:ENOUGH_LISTED]))

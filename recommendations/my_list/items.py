@@ -14,10 +14,12 @@ from people.places import folded
 from people.spreadsheets import as_csv
 from recommendations.asks.notes import Note, notes_of
 from recommendations.identity import readable_phone
-from recommendations.models import Entry, Vouch
+from recommendations.models import Entry, Outcome, Vouch
 from recommendations.my_list.reading.readings import Reading
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import saved_by
+from recommendations.search.texts import FOUND_LISTED, FOUND_VOUCHED
+from recommendations.search.understanding import Search
 from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
 # More than a life's worth of tradespeople.
@@ -57,6 +59,10 @@ class Item:
         return folded(" ".join((self.name, self.trade, self.job, self.words, self.caveat, self.place, self.told_by)))
 
     @property
+    def is_not_again(self) -> bool:
+        return self.outcome == Outcome.NO.label
+
+    @property
     def digits(self) -> str:
         return "".join(letter for letter in f"{self.phone} {self.phone_as_written}" if letter.isdigit())
 
@@ -75,6 +81,24 @@ def list_of(person: Person, q: str = "") -> list[Item]:
     wanted = folded(q).split()
     items = [item for item in items if all(word in item.said or word in item.digits for word in wanted)]
     return sorted(items, key=lambda item: (item.name.casefold(), item.trade, str(item.public_id)))
+
+
+def own_for(person: Person, search: Search) -> list[Item]:
+    """Whom one has hired or listed oneself, of those searched for: whom one would call first first. Of whom one vouches
+    for an entry says no more. Where only a place is searched for, one's own vouches stand among the suggestions."""
+    if search.readable is None or not (search.trades or search.typed):
+        return []
+    country, texts = person.country, search.readable.texts
+    listed = [_of_entry(each, country) for each, text in texts(FOUND_LISTED) if search.fits(each.trade_id, None, text)]
+    if not search.subject:
+        return listed
+    vouches = [each for each, text in texts(FOUND_VOUCHED) if search.fits(each.trade_id, each.place, text)]
+    vouches.sort(key=lambda vouch: (vouch.outcome, vouch.hired_on), reverse=True)
+    hired = [_of_vouch(each, country) for each in vouches]
+    known = {item.phone or item.name for item in hired}
+    listed = [item for item in listed if (item.phone or item.name) not in known]
+    listed.sort(key=lambda item: not item.phone)
+    return sorted([*hired, *listed], key=lambda item: (item.is_not_again, item.kind == ENTRY))
 
 
 def _of_vouch(vouch: Vouch, country: str) -> Item:

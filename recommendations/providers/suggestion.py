@@ -206,10 +206,13 @@ class Suggestion(Told):
     worst: Outcome  # of the words that count; yes, if none does
     warned_beyond: bool
     is_example: bool = False  # that leads nowhere
+    beside_own: bool = False  # the viewer's own words stand elsewhere on the page
 
     @property
     def lead(self) -> Word:
-        return self.words[0]
+        """The word that a card shows."""
+        others = (word for word in self.words if word.distance)
+        return next(others, self.words[0]) if self.beside_own else self.words[0]
 
     @property
     def warning(self) -> str:
@@ -223,7 +226,7 @@ class Suggestion(Told):
 
     @property
     def own(self) -> Word | None:
-        return self.lead if self.lead.distance == 0 else None
+        return self.words[0] if self.words[0].distance == 0 else None
 
     @property
     def name(self) -> str:

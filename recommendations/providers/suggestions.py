@@ -77,16 +77,21 @@ def suggestions_for(
     after: str = "",
     size: int = PAGE,
     words_each: int | None = None,
+    beside_own: bool = False,
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
-    Of each provider the `words_each` nearest and freshest vouches, or all. By six queries at most.
+    Of each provider the `words_each` nearest and freshest vouches, or all. With `beside_own`, where one's own words
+    stand apart, whom nobody else speaks of is left out, and of the rest others' words come first. By six queries at
+    most.
     """
     ranked = ranked_for(person, trades, near, among)
+    if beside_own:
+        ranked = [each for each in ranked if each.score is not None]
     mark = _opened(person, after)
     window, is_last = _window(ranked, mark, size)
     rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
-    page = rest[:size]
+    page = [(each, replace(shown, beside_own=beside_own)) for each, shown in rest[:size]]
     has_more = page and (len(rest) > size or not is_last)
     return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
 

@@ -10,13 +10,12 @@ from django.utils.text import Truncator
 
 from people.models import Person, Place
 from people.places import folded
-from recommendations.models import Ask, Entry, Insight, Trade
+from recommendations.models import Ask, Insight, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
-    FOUND_LISTED,
     FOUND_PEOPLE,
     FOUND_PLACES,
     FOUND_TRADES,
@@ -89,7 +88,6 @@ def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:
     return {
         FOUND_INSIGHTS: (PageOf("insights", asked=asked), "All insights"),
         FOUND_ASKS: (PageOf("asks"), "All questions"),
-        FOUND_LISTED: (PageOf("vouches", asked=asked), "All on your list"),
     }[kind]
 
 
@@ -126,17 +124,6 @@ def _said_of(ask: Ask, person: Person) -> str:
     return " · ".join(part for part in (ask.trade.name if ask.words else "", whose, how) if part)
 
 
-def _listed(person: Person, entries: list[Entry]) -> list[FoundRow]:
-    return [
-        FoundRow(
-            each.name,
-            " · ".join(part for part in (each.trade.name if each.trade else "", each.job) if part),
-            PageOf("vouches", asked={"q": each.name}),
-        )
-        for each in entries
-    ]
-
-
 def _beginning(words: str) -> str:
     return Truncator(words).chars(LONGEST_FOUND)
 
@@ -145,5 +132,4 @@ WAYS_TO_SHOW: dict[str, Callable[[Any], FoundRow]] = {FOUND_PEOPLE: _friend, FOU
 GROUPS: list[tuple[str, str, Callable[[Person, Any], list[FoundRow]]]] = [
     (FOUND_INSIGHTS, "Insights", _insights),
     (FOUND_ASKS, "Questions", _asks),
-    (FOUND_LISTED, "On your list", _listed),
 ]

@@ -14,8 +14,8 @@ from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
 from recommendations.search.matching import Vocabulary, all_stand_in
 from recommendations.sight.rule import seen_column
 
-FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_NOTES = (
-    *("people", "trades", "places", "insights", "asks", "listed", "notes"),
+FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = (
+    *("people", "trades", "places", "insights", "asks", "listed", "vouched", "notes"),
 )
 # The list of trades knows so many words that nearly every name of four letters is like one of them.
 SHORTEST_FOR_TRADES = 5
@@ -47,7 +47,7 @@ def words_of_trade(trade: Trade) -> str:
     return folded(" ".join((trade.name, trade.slug, *trade.synonyms.splitlines())))
 
 
-def _by_name(thing: Person | Trade | Entry) -> tuple[str, int]:
+def _by_name(thing: Person | Trade | Entry | Vouch) -> tuple[str, int]:
     """Not by the database, since each has its own alphabet."""
     return thing.name.casefold(), thing.pk
 
@@ -84,6 +84,13 @@ def _listed(person: Person) -> Iterable[tuple[Any, str]]:
     ]
 
 
+def _vouched(person: Person) -> Iterable[tuple[Any, str]]:
+    mine = sorted(person.vouches.select_related("trade", "place", "provider"), key=_by_name)
+    return [
+        (each, " ".join((each.name, each.trade.name, each.job, each.words, each.caveat, each.phone))) for each in mine
+    ]
+
+
 def _notes(person: Person) -> Iterable[tuple[Any, str]]:
     told = LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
     return [
@@ -99,6 +106,7 @@ TEXTS_OF: dict[str, Callable[[Person], Iterable[tuple[Any, str]]]] = {
     FOUND_INSIGHTS: _insights,
     FOUND_ASKS: _asks,
     FOUND_LISTED: _listed,
+    FOUND_VOUCHED: _vouched,
     FOUND_NOTES: _notes,
 }
 

@@ -11,6 +11,7 @@ from people.places import folded
 from recommendations.identity import normal_phone, readable_phone
 from recommendations.models import Trade, Vouch
 from recommendations.pages import PageOf
+from recommendations.search.matching import all_stand_in
 from recommendations.search.texts import FOUND_TRADES, Readable
 
 NEAR_SOMEWHERE = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
@@ -85,8 +86,18 @@ class Search:
     def more_page(self, after: str) -> PageOf:
         return self._page("find", near=self.near.full_name if self.near else ANYWHERE, after=after)
 
-    def without_words(self) -> Search:
-        return replace(self, words="").with_note(f"Nobody mentions “{self.words}”, so here is every {self.subject}.")
+    def without_words(self, but_oneself: bool = False) -> Search:
+        nobody = "Nobody else" if but_oneself else "Nobody"
+        return replace(self, words="").with_note(f"{nobody} mentions “{self.words}”, so here is every {self.subject}.")
+
+    def fits(self, trade: int | None, place: Place | None, text: str) -> bool:
+        """Whether something of one's own is what is searched for: what has no place is near everywhere, and what has no
+        trade may say it in words. `text` is folded."""
+        if self.near and place and not place.is_near(self.near):
+            return False
+        if self.trades and trade:
+            return trade in {each.pk for each in self.trades} and all_stand_in(folded(self.words).split(), text)
+        return bool(self.typed) and all_stand_in(self.typed, text)
 
     def with_note(self, note: str) -> Search:
         return replace(self, note=" ".join(part for part in (self.note, note) if part))

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from people.qr import qr_picture
 from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
 from recommendations.models import Provider, Trade
+from recommendations.my_list.items import own_for
 from recommendations.my_list.vcards import number_of
 from recommendations.providers.page import in_full
 from recommendations.providers.registrations import registration_of
@@ -40,16 +42,20 @@ def find(request: PersonRequest) -> HttpResponse:
         return home(request, form)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
+    suggested = partial(suggestions_for, person, after=after, words_each=ON_A_CARD, beside_own=bool(search.subject))
+    own = own_for(person, search)
     told = providers_told_with(person, search.words)
-    suggestions, last = suggestions_for(person, search.trades, search.near, told, after, words_each=ON_A_CARD)
+    suggestions, last = suggested(search.trades, search.near, told)
     if not suggestions and search.trades and search.words:
-        search = search.without_words()
-        suggestions, last = suggestions_for(person, search.trades, search.near, after=after, words_each=ON_A_CARD)
+        search = search.without_words(but_oneself=bool(own))
+        suggestions, last = suggested(search.trades, search.near)
+        own = own or own_for(person, search)
     context = {
         "form": form,
         "search": search,
         "suggestions": suggestions,
         "more": search.more_page(last) if last else None,
+        "own": [] if after else own,
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
         "also": NOTHING_FOUND if after else also_found(search),

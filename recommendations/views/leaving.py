@@ -82,6 +82,4 @@ def leave(request: PersonRequest) -> HttpResponse:
 def _goodbye(request: PersonRequest, said: str) -> HttpResponse:
     logout(request)
     messages.success(request, said)
-    response = redirect(settings.LOGOUT_REDIRECT_URL)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return redirect(settings.LOGOUT_REDIRECT_URL)

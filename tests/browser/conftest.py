@@ -72,10 +72,11 @@ def visit(browser: Browser, live_server, street) -> Iterator[Callable[..., Page]
 
 
 def is_fault(message: ConsoleMessage) -> bool:
-    """Two things are noted that are as they should be: a form refused (422) or a page that is not there (404), and a
-    search given up because another letter was typed."""
+    """Two things are noted that are as they should be: a form refused (403, 422) or a page that is not there (404), and
+    a search given up because another letter was typed."""
     given_up = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
-    refused = re.search(r"status of (404|422)", message.text) and not message.location["url"].endswith((".js", ".css"))
+    of_a_page = not message.location["url"].endswith((".js", ".css"))
+    refused = re.search(r"status of (403|404|422)", message.text) and of_a_page
     return message.type == "error" and not refused and not given_up
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Invitation, Person, Tie
 from people.tidy import tidy
 from tests.people.test_invitations import YOURS, as_, opened, tied, ties
-from tests.worlds.builders import make_invitation, make_person
+from tests.worlds.builders import make_invitation, make_person, make_place
 
 SIGNUP = "/accounts/signup/"
 
@@ -224,3 +224,49 @@ def test_nobody_who_is_here_is_taken_for_someone_who_begins_again(ana, eve, has)
 
     assert Person.objects.filter(pk=eve.pk).exists()
     assert Person.objects.filter(email=eve.email).count() == 1
+
+
+# --- The town ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("leeds", "Leeds"), ("Leeds, GB", "Leeds"), ("", None)])
+def test_joining_asks_the_town_which_may_be_left_out(client, ana, typed, kept):
+    make_place("Leeds")
+    make_place("Leeds", country="US", population=9_000_000)
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+    assert "Where you live" in client.get(SIGNUP).content.decode()
+    client.post(SIGNUP, {"name": "Eve", "email": "eve@example.org", "how": "sang with her", "place": typed})
+
+    place = Person.objects.get(email="eve@example.org").place
+    assert (place and (place.name, place.country)) == (kept and (kept, "GB"))
+
+
+def test_joining_with_an_unknown_town_loses_nothing(client, ana):
+    client = opened(make_invitation(inviter=ana, name="Eve"))
+    said = {"name": "Eve Adams", "email": "eve@example.org", "how": "sang with her", "place": "Atlantis"}
+    page = client.post(SIGNUP, said).content.decode()
+
+    assert "We do not know a town called “Atlantis”." in page
+    assert all(f'value="{value}"' in page for value in said.values())
+    assert not Person.objects.filter(email="eve@example.org").exists()
+
+
+def test_joining_without_an_invitation_begins_with_the_list(client, settings):
+    settings.OPEN_SIGNUP = True
+    make_place("Leeds")
+    client.post(SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "place": "Leeds"})
+    landed_on = client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url
+
+    assert landed_on == "/find/"
+    assert "Begin with your own list" in client.get(landed_on).content.decode()
+    assert Person.objects.get(email="eve@example.org").place.name == "Leeds"
+
+
+@pytest.mark.parametrize(("is_open", "first"), [(True, ["Join", "Sign in"]), (False, ["Sign in"])])
+def test_landing_page_begins_with_joining_where_one_may(client, settings, is_open, first):
+    settings.OPEN_SIGNUP = is_open
+    page = client.get("/").content.decode()
+
+    assert re.findall(r'<a class="button[^>]*>([^<]+)</a>', page) == first
+    assert re.findall(r'<a class="button primary"[^>]*>([^<]+)</a>', page) == first[:1]
+    assert ("Begin with your own list" in page) is is_open

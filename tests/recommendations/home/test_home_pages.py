@@ -49,6 +49,19 @@ def test_whoever_is_new_and_alone_finds_what_to_do_first(ana):
     assert steps_of(ana) == {"entry_new": False, "invitation_new": False, "ask_new": False}
 
 
+def test_whoever_has_nobody_on_their_list_begins_with_it(ana, ben):
+    """Also with friends; and it makes room as soon as somebody stands there."""
+    page = read(as_(ana))
+    begin = page.index("Begin with your own list")
+    assert begin < page.index("First steps")
+    ways = page[begin : page.index("First steps")]
+    assert [reverse(name) in ways for name in ("list_import", "entry_new", "invitation_new")] == [True] * 3
+    make_entry(person=ana)
+
+    assert "Begin with your own list" not in read(as_(ana))
+    assert steps_of(ana)["entry_new"] is False
+
+
 def test_each_step_ticks_itself_off_and_the_last_one_takes_the_panel_away(ana):
     make_vouch(author=ana), make_entry(person=ana)
     make_ask(person=ana)  # a draft is not asked yet
