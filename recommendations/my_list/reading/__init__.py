@@ -115,7 +115,7 @@ class KindReader:
         elif kind == CARDS:
             self.drafts = self._of_cards(text, judge)
         elif kind == CHAT:
-            self.drafts, self.left_out = chats.read_chat(text, judge)
+            self.drafts = chats.read_chat(text, judge, self.left_out)
         else:
             cut = (lines.cut(number, line, judge) for number, line in enumerate(text.split("\n"), 1))
             groups = lines.put_together(cut, judge, self.left_out)

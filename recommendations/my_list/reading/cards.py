@@ -30,6 +30,8 @@ OF_MACHINES = frozenset(
     """BEGIN END VERSION PRODID REV UID CLASS MAILER SORT-STRING CLIENTPIDMAP TZ LANG XML PROFILE SOURCE LABEL KIND
     CREATED LANGUAGE SORT-AS N FN""".split()
 )
+# Of what programs add for themselves.
+OF_PROGRAMS = ("X-AB", "X-MS-", "X-ANDROID", "X-EVOLUTION", "X-MOZILLA", "X-APPLE", "X-WAB", "X-KADDRESSBOOK")
 READ = frozenset("FN N NICKNAME ORG TITLE ROLE CATEGORIES NOTE TEL EMAIL URL ADR X-SOCIALPROFILE SOCIALPROFILE".split())
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 GROUPS_OF_PROGRAMS = frozenset("mycontacts my contacts starred contacts friends family coworkers all".split()) | {
@@ -76,10 +78,10 @@ def split_cards(text: str) -> Iterator[Card]:
 
 def _is_of_picture(line: str, dropping: bool) -> bool:
     """They are most of a contacts file, and nothing here is done with them."""
-    if dropping and (line[:1] in " \t" or not PROPERTY.match(line)):
-        return True
-    begins = PROPERTY.match(line)
-    return bool(begins) and begins["name"].upper() in PICTURES
+    begins = None if dropping and line[:1] in " \t" else PROPERTY.match(line)
+    if begins is None:
+        return dropping
+    return begins["name"].upper() in PICTURES
 
 
 def without_pictures(text: str) -> str:
@@ -218,7 +220,8 @@ def nobody_in(properties: list[Property]) -> str:
 def draft_of_card(card: Card, properties: list[Property], judge: Judge) -> Draft:
     draft = Draft(card.line, card.raw, card.last_line)
     said = {name: [each for each in properties if each.name == name and each.value.strip()] for name in READ}
-    for each in sorted(said["TEL"], key=_order_of_call):
+    labels = {each.group: each.value.casefold() for each in properties if each.name == "X-ABLABEL" and each.group}
+    for each in sorted(said["TEL"], key=lambda each: _order_of_call(each, labels.get(each.group, ""))):
         judge.hear_phones(draft, _number_in(each.value))
     for each in sorted(said["EMAIL"], key=lambda each: not _is_preferred(each)):
         judge.hear_emails(draft, unescaped(each.value))
@@ -264,8 +267,10 @@ def _hear_who(draft: Draft, said: dict[str, list[Property]], firms: list[str], j
         draft.trade = draft.trade or judge.trades.in_name(name)
 
 
-def _order_of_call(tel: Property) -> tuple[bool, bool]:
-    return "fax" in tel.parameters or "pager" in tel.parameters, not _is_preferred(tel)
+def _order_of_call(tel: Property, label: str) -> tuple[bool, bool]:
+    """`label`: what its owner called it."""
+    kind = f"{tel.parameters} {label}"
+    return "fax" in kind or "pager" in kind, not _is_preferred(tel)
 
 
 def _is_preferred(each: Property) -> bool:
@@ -285,4 +290,5 @@ def _hear_address(draft: Draft, parts: list[str], judge: Judge) -> None:
 
 
 def unread_in(properties: list[Property]) -> set[str]:
-    return {each.name for each in properties if each.value.strip()} - READ - OF_MACHINES
+    names = {each.name for each in properties if each.value.strip()} - READ - OF_MACHINES
+    return {name for name in names if not name.startswith(OF_PROGRAMS)}

@@ -118,32 +118,23 @@ def is_telegram(text: str) -> bool:
     return text.lstrip()[:1] == "{" and '"messages"' in text[:2000]
 
 
-class ChatRead(NamedTuple):
-    drafts: Iterator[Draft]
-    left_out: list[tuple[int, str, str]]
-
-
-def read_chat(text: str, judge: Judge) -> ChatRead:
-    left_out: list[tuple[int, str, str]] = []
-    return ChatRead(_drafts(text, judge, left_out), left_out)
-
-
-def _drafts(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[Draft]:
-    before: ChatMessage | None = None  # what the same person wrote just before, with nobody in it
+def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[Draft]:
+    """What recommends nobody is added to `left_out`."""
+    before: ChatMessage | None = None  # what somebody wrote just before, with nobody in it
     for message in messages_in(text):
         why = _says_nothing(message)
         found = [] if why else list(_recommended(message, judge))
-        if found and not found[0].name and found[0].phones and before and before.sender == message.sender:
-            joined = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
-            found, message, before = list(_recommended(joined, judge)), joined, None
-        if found and not all(_is_somebody(draft) for draft in found):
-            found = [draft for draft in found if _is_somebody(draft)]
-            why = "" if found else OF_NOBODY
+        if before and found and found[0].phones and not found[0].name and before.sender == message.sender:
+            # The name in one message, the number in the next.
+            message = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
+            found, before = list(_recommended(message, judge)), None
         if before:
             left_out.append((before.line, _told(before), CHATTER))
         before = None
-        yield from found
-        if not found and why:
+        good = [draft for draft in found if _is_somebody(draft)]
+        yield from good
+        left_out += [(draft.line, draft.raw, OF_NOBODY) for draft in found if draft not in good]
+        if why:
             left_out.append((message.line, _told(message), why))
         elif not found:
             before = message

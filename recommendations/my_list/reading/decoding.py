@@ -17,7 +17,7 @@ BYTE_ORDERS = (
 LETTERS = frozenset("äöüßéèêëàâçîïôûùñáíóúåøæœìòãõğşıżźćńłąęśčšžřůýěâăîșțőű")
 SIGNS = frozenset("“”‘’–—€£…°·•«»¿¡´`ªº§©®½¼²³\xa0")
 # As programs of the last thirty years saved text, the likeliest first.
-SINGLE_BYTES = ("cp1252", "mac_roman", "cp1250", "cp850")
+SINGLE_BYTES = ("cp1252", "mac_roman", "cp1250", "iso8859_2", "cp850")
 LETTERS_LOOKED_AT = 20_000
 NO_TEXT = "That is not a text file. Whom reads contacts (.vcf), tables (.csv, .xlsx, .ods), chats and lists of lines."
 A_PDF = "That is a PDF. Copy the text out of it and paste that."

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils import timezone
 
-from people.places import folded
 from recommendations.identity import normal_website
 from recommendations.models import Trade
 from recommendations.my_list.reading.months import month_in_cell
@@ -24,6 +23,8 @@ WEBSITE = re.compile(r"(?:https?://|www\.)[^\s,;<>|\"]+", re.IGNORECASE)
 SAYS_NOTHING = frozenset(
     "n/a na none nil - -- --- ? ?? . / k.a. k. a. unknown unbekannt keine s/o tbc tbd null #n/a".split()
 )
+# Between two numbers, and nothing else.
+JOINING = frozenset("or and & und oder et ou y o e i lub of en".split())
 EDGES = " .,;:-–—|/\t\n"
 LONGEST_SITE, LONGEST_MAIL = 280, 254
 
@@ -61,7 +62,8 @@ class Judge:
         add_new(draft.phones, [number.phone for number in numbers])
         draft.faults += [fault for _, _, fault in doubts]
         if numbers:
-            text = without(text, numbers).replace("|", " ")
+            parts = [" ".join(part.split()) for part in without(text, numbers).split("|")]
+            text = ", ".join(part for each in parts if (part := trimmed(each)) and part.casefold() not in JOINING)
         self.hear_words(draft, text)
 
     def hear_emails(self, draft: Draft, text: str) -> None:
@@ -118,6 +120,8 @@ class Judge:
         """Whether the text names a trade; if it says more than that, the text becomes words too."""
         words = text.split()
         trade = self.trades.named(text)
+        if trade and trade == draft.trade and says_only(text, trade):
+            return True
         found = None if trade else self.trades.found_in(words)
         if not (trade or found) or draft.trade:
             return False
@@ -127,8 +131,9 @@ class Judge:
         return True
 
     def hear_words(self, draft: Draft, text: str) -> None:
-        text = trimmed(text)
-        if text and folded_mark(text) not in SAYS_NOTHING and text not in draft.words:
+        text = text.replace("\r\n", "\n").strip(" \t\n,;|")
+        shows = not text.isascii() or any(each.isalnum() for each in text)
+        if shows and not is_nothing(text) and text not in draft.words:
             draft.words.append(text)
 
 
@@ -175,7 +180,7 @@ def _is_email(text: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    return not folded(text) or folded_mark(text) in SAYS_NOTHING
+    return not text.strip() or folded_mark(text) in SAYS_NOTHING
 
 
 HEARD = {

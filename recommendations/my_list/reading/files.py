@@ -16,7 +16,7 @@ from recommendations.my_list.reading.tables import SEPARATOR_SAID
 LINES, TABLE, CARDS, CHAT = "lines", "table", "cards", "chat"
 LARGEST_UNPACKED = 30 * 2**20
 MOST_FILES = 5_000
-LINES_LOOKED_AT = 40
+LINES_LOOKED_AT, FEWEST_ALIKE = 40, 5
 NOTHING_FOR_US = "There is no list in that archive: no chat, no contacts and no table."
 DAMAGED_FILE = "That file is damaged, or locked with a password."
 A_DOCUMENT = "That is a document of a word processor. Copy the text out of it and paste that."
@@ -62,16 +62,22 @@ def _is_table(rows: list[str]) -> bool:
     tabs = [row.count("\t") for row in rows]
     if len(rows) > 1 and min(tabs) > 0 and max(tabs) - min(tabs) <= max(tabs) // 2:
         return True
-    return any(_are_headings(row) for row in rows[:LINES_LOOKED_AT])
+    return any(_are_headings(row, rows[at + 1 : at + 3]) for at, row in enumerate(rows))
 
 
-def _are_headings(row: str) -> bool:
+def _are_headings(row: str, after: list[str]) -> bool:
     if any(letter.isdigit() for letter in row) and "@" in row:
         return False
     for delimiter in ("\t", ";", ",", "|"):
         cells = [cell.strip(' "') for cell in row.split(delimiter)]
         known = [cell for cell in cells if fact_of_heading(cell)]
-        if len({fact_of_heading(cell) for cell in known}) > 1 and len(known) * 2 >= len([c for c in cells if c]):
+        most = len(known) * 2 >= len([cell for cell in cells if cell])
+        alike = (
+            len(cells) > FEWEST_ALIKE
+            and bool(after)
+            and all(row.count(delimiter) == each.count(delimiter) for each in after)
+        )
+        if len({fact_of_heading(cell) for cell in known}) > 1 and (most or alike):
             return True
     return False
 

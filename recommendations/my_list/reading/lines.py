@@ -12,6 +12,7 @@ from itertools import chain, islice
 from recommendations.my_list.reading.drafts import (
     EMAIL,
     HEARD,
+    JOINING,
     WEBSITE,
     Draft,
     Judge,
@@ -40,8 +41,6 @@ MY_OWN = re.compile(
     r"|mój (?:nowy )?numer)\b",
     re.IGNORECASE,
 )
-# Between two numbers, and nothing else.
-JOINING = frozenset("or and & und oder et ou y o e i lub of en".split())
 NAME_KEYS = ("name", "first", "firm")
 WAYS_TO_REACH = ("phone", "fax", "email", "website")
 # What a line with a number says of the number, and not of anybody.
@@ -184,6 +183,8 @@ def _is_bare(paragraph: list[Cut], judge: Judge) -> bool:
 
 def _names_somebody(line: Cut, judge: Judge) -> bool:
     """Whether a line with a number has a name too, not only the trade or a word for the number."""
+    if not line.reaches:
+        return False
     if line.key and line.key != "name":
         return False
     named = (part for part in line.parts if part[:1].isalpha() and part.casefold() not in NOT_NAMES)
@@ -197,7 +198,7 @@ def _groups_of(
     named = [each for each in reaching if _leads_with_name(each, judge)]
     if any(each.key == "name" for each in paragraph):
         yield from _by_key(paragraph)
-    elif len(paragraph) > 1 and reaching and not named:
+    elif len(paragraph) > 1 and reaching and not named and not all(_names_somebody(each, judge) for each in paragraph):
         yield from _blocks(paragraph)
     elif len(paragraph) == 2 and not reaching and _is_heading(paragraph[1], judge):
         yield LinesOfOne(paragraph)

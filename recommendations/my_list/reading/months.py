@@ -75,8 +75,8 @@ def months_in(text: str, country: str, today: date) -> list[MonthFound]:
     """In the order in which they stand; none that is still to come."""
     if not any(letter.isdigit() for letter in text):
         return []
-    patterns = IN_LETTERS if MAY_BE_WRITTEN.search(text) else ()
-    patterns += IN_FIGURES if MAY_BE_FIGURES.search(text) else ()
+    patterns = [*IN_LETTERS] if MAY_BE_WRITTEN.search(text) else []
+    patterns += IN_FIGURES if MAY_BE_FIGURES.search(text) else []
     found: list[MonthFound] = []
     for pattern in patterns:
         for match in pattern.finditer(text):

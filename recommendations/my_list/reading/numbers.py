@@ -14,6 +14,7 @@ from typing import NamedTuple
 import phonenumbers
 
 from recommendations.identity import EXTENSION, LONGEST_PHONE, LocalNumberError, normal_phone
+from recommendations.my_list.reading.months import NAME
 
 HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\xa0\u2007\u2009\u202f\u3000", " "))
 DIGIT = r"[0-9]"
@@ -21,7 +22,10 @@ SEPARATOR = r"[ \t().\-/]{0,5}"
 RUN = re.compile(rf"(?<![\w+])\(?\+?\(?{DIGIT}+\)?(?:{SEPARATOR}\+?\(?{DIGIT}+\)?)*(?!\w)")
 GROUP = re.compile(r"\S+")
 # Digits that are something else, whatever stands around them.
-CURRENCY = r"(?:[£$€₹¥]|rs\.?|inr|eur|euros?|gbp|usd|chf|zł|pln|kr|pounds?|quid|dollars?)"
+CURRENCY = (
+    r"(?:[£$€₹¥]|rs\.?|inr|eur|euros?|gbp|usd|chf|zł|pln|kr|pounds?|quid|dollars?|bucks|rupees?|rupien"
+    r"|roupies|zloty\w*|złot\w*|francs?|franken|kron\w+)"
+)
 ADDRESS_OR_ACCOUNT = re.compile(
     r"(?:https?://|www\.)[^\s,;<>|]+|[^\s,;<>()|]{1,64}@[^\s,;<>()|]{1,190}"
     r"|\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"
@@ -69,6 +73,8 @@ PAUSE_AFTER = re.compile(r"\s?[,;pw]{1,3}(?P<digits>\d{1,6})#?$", re.IGNORECASE)
 WITH_LETTERS = re.compile(r"(?<![\w])\+?[\dOoIl](?:[ ()./-]{0,2}[\dOoIl]){6,14}(?!\w)")
 A_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 COUNTS = re.compile(r"\s+[^\W\d_]")
+COUNTS_MANY = re.compile(r"(?<![0-9]{6})\s+[a-zß-ÿ]")
+IN_A_MONTH = re.compile(rf"(?:\.|st|nd|rd|th)?\s(?:de\s)?(?:{NAME})(?!\w)", re.IGNORECASE)
 COSTS = re.compile(rf"\s?{CURRENCY}(?!\w)", re.IGNORECASE)
 FLOAT = re.compile(r"(?<!\S)(\+?\d{7,15})\.0(?!\S)")
 # So many digits make somebody think of a phone number.
@@ -190,9 +196,19 @@ def _size_of_number(plain: str, groups: list[tuple[int, int]], country: str, mea
 
 
 def _of_one_make(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
-    """Whether what follows is written as the groups before it, as in 030 12 34 56 78."""
-    digits = [sum(each.isdigit() for each in plain[start:end]) for start, end in groups]
-    return size > 1 and digits[size - 1] == digits[size] and not A_YEAR.fullmatch(plain[slice(*groups[size])])
+    """Whether what follows is written as the groups before it, as in 030 12 34 56 78 and 030 123 456 78."""
+    if size < 2 or _is_surely_else(plain, *groups[size]):
+        return False
+    before, after = (sum(each.isdigit() for each in plain[slice(*groups[at])]) for at in (size - 1, size))
+    return before == after or (before <= LONGEST_COUNT and 1 < after <= LONGEST_COUNT)
+
+
+def _is_surely_else(plain: str, start: int, end: int) -> bool:
+    """A year, a price, or the day of a month."""
+    after = plain[end : end + LONGEST_LABEL]
+    if A_YEAR.fullmatch(plain[start:end].strip("()-")):
+        return True
+    return plain[start:end].isdigit() and bool(COSTS.match(after) or IN_A_MONTH.match(after))
 
 
 def _explains(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
@@ -202,18 +218,17 @@ def _explains(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
         rest = rest[1:]
     start, end = rest[0]
     text = plain[start:end]
-    if text[0] == "+" or (
-        text[0] == "0" and sum(each.isdigit() for each in plain[start : rest[-1][1]]) > SHORTEST_GIVEN
-    ):
+    following = sum(each.isdigit() for each in plain[start : rest[-1][1]])
+    if text[0] == "+" or (text[0] == "0" and following > SHORTEST_GIVEN):
         return True  # the next number
     if _digits_of(plain, groups[:size]) == _digits_of(plain, groups[size:]):
         return True  # the next one, of a country whose numbers do not begin with 0
     if len(rest) > 1:
         return False
-    if A_YEAR.fullmatch(text.strip("()-")):
+    if _is_surely_else(plain, start, end):
         return True
-    after = plain[end:]
-    return text.isdigit() and (bool(COUNTS.match(after)) if len(text) <= LONGEST_COUNT else bool(COSTS.match(after)))
+    counted = COUNTS if len(text) <= LONGEST_COUNT else COUNTS_MANY
+    return text.isdigit() and bool(counted.match(plain, end))
 
 
 def _digits_of(plain: str, groups: list[tuple[int, int]]) -> int:

@@ -45,7 +45,7 @@ class Reading(NamedTuple):
     hired_on: date | None
     words: str
     place: str
-    faults: tuple[str, ...]  # in words, of what was meant for a fact
+    faults: list[str]  # in words, of what was meant for a fact
     known: str  # why they need not be added, in words
     is_likely: bool  # whether they look like somebody to hire, and not like Mum
     too_much: str  # of their words, what does not fit
@@ -101,7 +101,7 @@ class ListReader:
             also=(*draft.emails[1:], *draft.websites[1:]),
             trade=draft.trade,
             hired_on=draft.hired_on,
-            faults=tuple(faults) if name else (NAMELESS, *faults),
+            faults=faults if name else [NAMELESS, *faults],
             known=known,
             is_likely=_is_likely(draft, name),
             **facts,

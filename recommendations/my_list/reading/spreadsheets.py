@@ -15,7 +15,8 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-MOST_ROWS, MOST_CELLS, LONGEST_CELL = 10_000, 300, 5_000
+# More than are read of any list, so that whatever stands after them is told.
+MOST_ROWS, MOST_CELLS, LONGEST_CELL = 10_100, 300, 5_000
 # So much is unpacked at most of one part.
 MOST_UNPACKED = 120 * 2**20
 CHUNK = 64 * 1024

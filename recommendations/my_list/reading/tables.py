@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from people.places import folded
 from people.spreadsheets import FORMULA
 from recommendations.my_list.reading.drafts import EMAIL, WEBSITE, Draft, Judge, is_nothing, trimmed
 from recommendations.my_list.reading.headings import fact_of_heading
-from recommendations.my_list.reading.lines import A_HEADING
+from recommendations.my_list.reading.lines import A_HEADING, NO_NAME_IN_IT
 from recommendations.my_list.reading.names import name_and_trade
 from recommendations.my_list.reading.numbers import numbers_in
 
@@ -151,13 +152,12 @@ def _opens(line: str, delimiter: str) -> bool:
 
 
 def _cells(raw: str, delimiter: str) -> list[str]:
-    quoted = raw.count('"') % 2 == 0 and _opens(raw, delimiter)
-    try:
-        quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        rows = list(csv.reader(raw.split("\n") if not quoted else [raw], delimiter=delimiter, quoting=quoting))
-    except csv.Error:
-        rows = [raw.split(delimiter)]
-    cells = [_plain(cell) for cell in (rows[0] if rows else [])[:MOST_COLUMNS]]
+    rows = []
+    if raw.count('"') % 2 == 0 and _opens(raw, delimiter):
+        with suppress(csv.Error):
+            rows = list(csv.reader([raw], delimiter=delimiter))
+    rows = rows or [raw.split(delimiter)]
+    cells = [_plain(cell) for cell in rows[0][:MOST_COLUMNS]]
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -258,29 +258,31 @@ def _as_chosen(facts: list[str], columns: dict[str, int]) -> list[str]:
 
 def drafts_of(table: Table, judge: Judge) -> Iterator[Draft]:
     """What is nobody is added to what the table left out."""
-    section = ""
+    section, divided = "", False
     for row in table.rows:
-        if why := _no_person(row, table, judge):
+        if why := _no_person(row, table, judge, divided):
             table.left_out.append((row.line, row.raw, why))
-            section = next(cell for cell in row.cells if cell) if why == A_HEADING else section
+            if why == A_HEADING:
+                section, divided = next(cell for cell in row.cells if cell), True
             continue
         draft = _draft_of(row, table, judge)
+        if not (draft.name or draft.phones or draft.emails or draft.websites or draft.trade or draft.job):
+            table.left_out.append((row.line, row.raw, NO_NAME_IN_IT))
+            continue
         if section and not draft.trade:
             judge.hear_trade(draft, section.strip(" :*_#-="))
         yield draft
 
 
-def _no_person(row: Row, table: Table, judge: Judge) -> str:
+def _no_person(row: Row, table: Table, judge: Judge, divided: bool) -> str:
+    """`divided`: some of its rows are headings, and hold nothing else."""
     said = [cell for cell in row.cells if cell]
-    if len(said) == 1 and len(table.facts) > 1 and judge.trades.named(said[0].strip(" :*_#-=")):
-        return A_HEADING
-    if (
-        table.header
-        and len(said) > 1
-        and [folded(cell) for cell in row.cells] == [folded(heading) for heading in table.headings[: len(row.cells)]]
-    ):
-        return HEADINGS_AGAIN
-    return ""
+    if len(said) == 1 and len(table.facts) > 1:
+        trade = judge.trades.named(said[0].strip(" :*_#-="))
+        if trade or ((divided or said[0].endswith(":")) and not _has_digits(row)):
+            return A_HEADING
+    same = [folded(cell) for cell in row.cells] == [folded(each) for each in table.headings[: len(row.cells)]]
+    return HEADINGS_AGAIN if table.header and len(said) > 1 and same else ""
 
 
 def _draft_of(row: Row, table: Table, judge: Judge) -> Draft:
