@@ -21,6 +21,9 @@ from recommendations.my_list.reading.tables import Table
 
 # Five times what a list holds. What stands after them is told, and not read.
 MOST_READINGS = 10_000
+# So many lines are looked at, so that ten megabytes of figures do not keep a processor for a minute.
+MOST_LINES = 20_000
+NOT_LOOKED_AT = f"It stands after the first {MOST_LINES:,} lines."
 NOTHING_READ = {
     LINES: "There is nothing in there to read. Write one tradesperson a line.",
     CHAT: "Nobody in that chat is recommended with a number, an address or a web site.",
@@ -117,7 +120,10 @@ class KindReader:
         elif kind == CHAT:
             self.drafts = chats.read_chat(text, judge, self.left_out)
         else:
-            cut = (lines.cut(number, line, judge) for number, line in enumerate(text.split("\n"), 1))
+            written = text.split("\n")
+            cut = (lines.cut(number, line, judge) for number, line in enumerate(written[:MOST_LINES], 1))
+            if more := written[MOST_LINES:]:
+                self.left_out.append((MOST_LINES + 1, "\n".join(more)[:1000], NOT_LOOKED_AT))
             groups = lines.put_together(cut, judge, self.left_out)
             self.drafts = (lines.draft_of(group, judge) for group in groups)
 

@@ -16,7 +16,7 @@ from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne
 DAY_OF_MESSAGE = r"(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\.?"
 HALF = r"(?:\s?[ap]\.?\s?m\.?|\s?[AP]M)?"
 TIME = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?{HALF}"
-AT = r"(?:,?\s+(?:um\s|à\s|at\s|a\sla?s?\s|om\s|alle\s|ore\s|o\s)?\s*|,)"
+AT = r"(?:,?\s+(?:um\s|à\s|às\s|at\s|a\slas?\s|om\s|alle\s|ore\s|o\s|kl\.?\s|klo\s)?\s*|,)"
 # `[12/03/2024, 18:52:07] Nev: …` (iOS), `[18:52, 12/03/2024] Nev: …` (copied from the web), and
 # `12/03/2024, 18:52 - Nev: …` (Android)
 HEAD = re.compile(
@@ -39,9 +39,17 @@ NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 EDITED = re.compile(r"\s*<(?:this message was edited|diese nachricht wurde bearbeitet)>", re.IGNORECASE)
+TELLS_OF_MEMBERS = re.compile(
+    r"^(?:added|removed|left|joined|changed|created|pinned|was added|hat|a ajouté|añadió|ha aggiunto|heeft|dodał)\b"
+)
 FEWEST_OF_LINES = 0.3
+LONGEST_REMARK = 200
+# So many messages with figures in them are looked at.
+MOST_LOOKED_AT = 20_000
+NOT_LOOKED = f"It stands after the first {MOST_LOOKED_AT:,} messages that may hold a number."
 FIRST_LINES = 60
 CHATTER = "It recommends nobody who could be reached."
+NUMBER_ALONE = "It has a number in it, and nobody’s name."
 OF_NOBODY = "It says nobody’s name."
 NO_WORD_IN_IT = "There are no words in it."
 OF_THE_PROGRAM = "The chat program wrote it."
@@ -118,28 +126,42 @@ def is_telegram(text: str) -> bool:
     return text.lstrip()[:1] == "{" and '"messages"' in text[:2000]
 
 
+class Recommended(NamedTuple):
+    drafts: list[Draft]
+    aside: list[tuple[int, str, str]]  # what else stands in the message, and why it is nobody
+
+
 def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[Draft]:
     """What recommends nobody is added to `left_out`."""
     before: ChatMessage | None = None  # what somebody wrote just before, with nobody in it
+    looked_at = 0
     for message in messages_in(text):
-        why = _says_nothing(message)
-        found = [] if why else list(_recommended(message, judge))
-        if before and found and found[0].phones and not found[0].name and before.sender == message.sender:
-            # The name in one message, the number in the next.
+        why = _says_nothing(message) or ("" if looked_at < MOST_LOOKED_AT else NOT_LOOKED)
+        found = Recommended([], [])
+        if not why and _may_reach(message.text):
+            looked_at += 1
+            found = _recommended(message, judge)
+        if before and _is_number_alone(found) and before.sender == message.sender:
             message = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
-            found, before = list(_recommended(message, judge)), None
+            found, before = _recommended(message, judge), None
         if before:
             left_out.append((before.line, _told(before), CHATTER))
-        before = None
-        good = [draft for draft in found if _is_somebody(draft)]
-        yield from good
-        left_out += [(draft.line, draft.raw, OF_NOBODY) for draft in found if draft not in good]
+        yield from found.drafts
+        left_out += found.aside
+        before = None if why or found.drafts or found.aside else message
         if why:
             left_out.append((message.line, _told(message), why))
-        elif not found:
-            before = message
     if before:
         left_out.append((before.line, _told(before), CHATTER))
+
+
+def _may_reach(text: str) -> bool:
+    return any(each.isdigit() or each == "@" for each in text) or "www." in text or "://" in text
+
+
+def _is_number_alone(found: Recommended) -> bool:
+    """The name in one message, the number in the next."""
+    return not found.drafts and len(found.aside) == 1 and found.aside[0][2] == NUMBER_ALONE
 
 
 def _is_somebody(draft: Draft) -> bool:
@@ -150,8 +172,16 @@ def _is_somebody(draft: Draft) -> bool:
 def _says_nothing(message: ChatMessage) -> str:
     if not message.sender:
         return OF_THE_PROGRAM
-    if NO_WORDS.match(message.text) or not any(each.isalnum() for each in message.text):
+    if (len(message.text) < LONGEST_REMARK and NO_WORDS.match(message.text)) or not any(
+        each.isalnum() for each in message.text
+    ):
         return NO_WORD_IN_IT
+    if message.text.startswith(f"{message.sender} ") and TELLS_OF_MEMBERS.match(
+        message.text[len(message.sender) + 1 :]
+    ):
+        return OF_THE_PROGRAM
+    if message.text.endswith("?") and "\n" not in message.text:
+        return CHATTER
     return OWN_NUMBER if MY_OWN.search(message.text) else ""
 
 
@@ -159,26 +189,22 @@ def _told(message: ChatMessage) -> str:
     return f"{message.sender}: {message.text}" if message.sender else message.text
 
 
-def _recommended(message: ChatMessage, judge: Judge) -> Iterator[Draft]:
+def _recommended(message: ChatMessage, judge: Judge) -> Recommended:
     """Whoever can be reached by what stands in it."""
-    if (
-        not any(each.isdigit() or each in "@" for each in message.text)
-        and "www." not in message.text
-        and "://" not in message.text
-    ):
-        return
     lines = [cut(message.line + at, line, judge) for at, line in enumerate(message.text.split("\n"))]
     reaching = [each for each in lines if each.phones or each.emails or each.websites]
+    found = Recommended([], [])
     if not reaching:
-        return
+        return found
     groups = [LinesOfOne([each for each in lines if each.text.strip()])] if len(reaching) == 1 else []
-    for group in groups or put_together(lines, judge, []):
-        if any(each.reaches for each in group.lines):
-            yield _draft_of(group, message, judge)
-
-
-def _draft_of(group: LinesOfOne, message: ChatMessage, judge: Judge) -> Draft:
-    draft = draft_of(group, judge)
-    draft.faults = [] if draft.phones else draft.faults
-    draft.words.append(f"{message.sender} said so.")
-    return draft
+    for group in groups or put_together(lines, judge, found.aside):
+        draft = draft_of(group, judge)
+        if not any(each.reaches for each in group.lines):
+            found.aside.append((draft.line, draft.raw, CHATTER))
+        elif not _is_somebody(draft):
+            found.aside.append((draft.line, draft.raw, NUMBER_ALONE if draft.phones and not draft.name else OF_NOBODY))
+        else:
+            draft.faults = [] if draft.phones else draft.faults
+            draft.words.append(f"{message.sender} said so.")
+            found.drafts.append(draft)
+    return found

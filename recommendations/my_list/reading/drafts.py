@@ -13,7 +13,7 @@ from django.utils import timezone
 from recommendations.identity import normal_website
 from recommendations.models import Trade
 from recommendations.my_list.reading.months import month_in_cell
-from recommendations.my_list.reading.numbers import LONGEST_LABEL, NUMBER_FOLLOWS, NumberFound, numbers_in
+from recommendations.my_list.reading.numbers import FLOAT, LONGEST_LABEL, NUMBER_FOLLOWS, NumberFound, numbers_in
 from recommendations.my_list.reading.trades import TradeNames, says_only
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -58,6 +58,7 @@ class Judge:
 
     def hear_phones(self, draft: Draft, text: str) -> None:
         """Of a text that is there to hold numbers. What else it says becomes words."""
+        text = FLOAT.sub(r"\1", text)
         numbers, doubts = numbers_in(text, self.country, meant=True)
         add_new(draft.phones, [number.phone for number in numbers])
         draft.faults += [fault for _, _, fault in doubts]

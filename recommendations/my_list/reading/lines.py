@@ -72,6 +72,7 @@ class Cut:
     faults: list[str] = field(default_factory=list)
     rest: str = ""  # with a bar where a fact stood
     parts: list[str] = field(default_factory=list)
+    beyond: str = ""  # what of a very long line is not looked at
     key: str = ""  # “phone” of a line that begins `Tel:`
 
     @property
@@ -89,7 +90,7 @@ class LinesOfOne:
 
 def cut(number: int, text: str, judge: Judge) -> Cut:
     """What is found for sure is cut out; what is left is the name, what for, and what one thought, in this order."""
-    found = Cut(number, text, BULLET.sub("", text[:LONGEST_LINE]))
+    found = Cut(number, text, BULLET.sub("", text[:LONGEST_LINE]), beyond=text[LONGEST_LINE:])
     rest = found.body
     key = WRITTEN_KEY.match(rest)
     if key and (fact := fact_of_heading(key[1])):
@@ -304,6 +305,7 @@ def draft_of(group: LinesOfOne, judge: Judge) -> Draft:
         draft.faults += line.faults
     for line in group.lines:
         _hear_line(draft, line, judge)
+        judge.hear_words(draft, line.beyond)
     if not draft.trade and group.heading:
         judge.hear_trade(draft, group.heading.strip(" :*_#-="))
     return draft
@@ -345,4 +347,8 @@ def _is_job(text: str) -> bool:
 
 
 def _as_sentence(line: Cut) -> str:
-    return re.sub(r"\s*\|\s*(?=[,.;:!?)]|$)|^\s*\|\s*", "", line.rest).replace("|", " ")
+    pieces = [" ".join(piece.split()) for piece in line.rest.split("|")]
+    text = ""
+    for piece in filter(None, pieces):
+        text += piece if not text or piece[0] in ",.;:!?)" else f" {piece}"
+    return text

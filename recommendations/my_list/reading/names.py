@@ -14,9 +14,11 @@ BEFORE_NAMES = frozenset(
     """try use used call ring text contact ask phone message recommend recommended recommending highly definitely can
     could would should i we you he she they it id ive weve youd is was were are had have has hi hey hello yes yep yeah
     no ok also and or maybe perhaps my our your the a an this that there theres got get know thanks please sorry so
-    well oh always really very good great lovely excellent brilliant fantastic heres here
+    well oh always really called named number numbers nummer numéro número very good great lovely excellent
+    brilliant fantastic heres here
     nimm nehmt probier probiert versuch versucht ruf ruft frag fragt empfehle ich wir kann ja
-    essayez essaie appelez appelle je recommande oui llama llamad prueba probad recomiendo prova provate chiama chiamate
+    essayez essaie appelez appelle je recommande oui llama llamad prueba probad recomiendo prova provate chiama
+    chiamate
     consiglio bel probeer neem polecam spróbuj zadzwoń tak""".split()
 )
 TAILS = frozenset(
@@ -81,7 +83,7 @@ def _name_in(text: str, trades: TradeNames) -> NameRead:
         return NameRead(read.name, said, shown + read.rest + more, read.prose)
     first = not before and bool(after) and is_somebody(said)
     if first and (said.islower() or _is_name(after)):  # “plumber Joe”, “Plumber Joe Smith”
-        read = _before_prose(after, prose)
+        read = _before_prose(_without_lead(after), prose)
         shown = [] if says_only(said, found.trade) else [said]
         return NameRead(read.name, said, shown + read.rest, read.prose)
     return _before_prose(body, prose)._replace(trade=said)

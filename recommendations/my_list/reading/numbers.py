@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import phonenumbers
@@ -17,9 +18,11 @@ from recommendations.identity import EXTENSION, LONGEST_PHONE, LocalNumberError,
 from recommendations.my_list.reading.months import NAME
 
 HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\xa0\u2007\u2009\u202f\u3000", " "))
-DIGIT = r"[0-9]"
-SEPARATOR = r"[ \t().\-/]{0,5}"
-RUN = re.compile(rf"(?<![\w+])\(?\+?\(?{DIGIT}+\)?(?:{SEPARATOR}\+?\(?{DIGIT}+\)?)*(?!\w)")
+# Each piece is taken as a whole, so that a long run is looked at once and not in every way it could be cut.
+AFTER_DIGITS = r"(?:(?!\w)|(?=[xpw]\d))"
+RUN = re.compile(
+    rf"(?<![\w+])\(?\+?\(?[0-9]++{AFTER_DIGITS}(?:[ \t().\-/+]{{1,6}}+[0-9]++{AFTER_DIGITS})*\)?", re.IGNORECASE
+)
 GROUP = re.compile(r"\S+")
 # Digits that are something else, whatever stands around them.
 CURRENCY = (
@@ -45,7 +48,7 @@ ELSE = re.compile(
     | (?<![\d/.+-])(?:19|20)\d\d[ ]?[-/][ ]?(?:(?:19|20)\d\d|\d\d)(?![\d/-]|\.\d)
     | (?<![\d/.+-])\d{{1,2}}/\d{{1,2}}(?![\d/-]|\.\d)
     | (?<![\d/.+-])\d{{1,2}}[.]\d{{1,2}}(?![\d/-]|\.\d)
-    | \d[\d.,]*[ ]?%
+    | (?<![\d.,])\d[\d.,]{{0,9}}[ ]?%
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -78,8 +81,9 @@ IN_A_MONTH = re.compile(rf"(?:\.|st|nd|rd|th)?\s(?:de\s)?(?:{NAME})(?!\w)", re.I
 COSTS = re.compile(rf"\s?{CURRENCY}(?!\w)", re.IGNORECASE)
 FLOAT = re.compile(r"(?<!\S)(\+?\d{7,15})\.0(?!\S)")
 # So many digits make somebody think of a phone number.
-FEWEST_MEANT, SHORTEST_LOOSE = 6, 9
-LONGEST_COUNT, LONGEST_LABEL = 3, 40
+FEWEST_MEANT, MOST_MEANT, SHORTEST_LOOSE = 6, 20, 9
+MOST_DIGITS, MOST_PIECES = 15, 30
+LONGEST_COUNT, LONGEST_LABEL, LONGEST_LOOKED_AT = 3, 40, 5000
 # Where the length of a number is not fixed: the longest that is really given out, without the 0.
 LONGEST_GIVEN = {"DE": 11, "AT": 12}
 VARIABLE = ("+49", "+43")
@@ -104,7 +108,7 @@ def numbers_in(text: str, country: str, meant: bool = False) -> NumbersFound:
     """In the order in which they stand. `meant`: all of the text is there to hold a number, as a cell for it is."""
     if not any(letter.isdigit() for letter in text):
         return NumbersFound([], [])
-    plain = text
+    plain = text = text[:LONGEST_LOOKED_AT]
     if not text.isascii():
         plain = text.translate(HYPHENS)
         plain = "".join(str(int(each)) if not each.isascii() and each.isdecimal() else each for each in plain)
@@ -181,18 +185,21 @@ def _may_stand_before(plain: str, groups: list[tuple[int, int]]) -> bool:
 
 def _size_of_number(plain: str, groups: list[tuple[int, int]], country: str, meant: bool) -> int:
     """How many of these groups make a number, from the first on; 0 if it cannot be told."""
-    whole = len(groups)
-    start, end = groups[0][0], groups[-1][1]
-    fits = _fits(plain[start:end], country, meant)
-    sizes = [size for size in range(whole - 1, 0, -1) if _explains(plain, groups, size)]
+    start, whole = groups[0][0], len(groups)
+    digits = list(accumulate(sum(each.isdigit() for each in plain[at:end]) for at, end in groups[:MOST_PIECES]))
+    if len(digits) < whole:
+        digits.append(MOST_DIGITS + 1)
+    fits = digits[-1] <= MOST_DIGITS and _fits(plain[start : groups[-1][1]], country, meant)
+    likely = [size for size, count in enumerate(digits[:-1], 1) if FEWEST_MEANT <= count <= MOST_DIGITS]
+    sizes = [size for size in reversed(likely) if _explains(plain, groups, size, digits)]
     if fits and not sizes:
         return whole
-    shorter = [size for size in sizes if _is_valid(plain[start : groups[size - 1][1]], country)]
+    shorter = next((size for size in sizes if _is_valid(plain[start : groups[size - 1][1]], country)), 0)
     if not fits:
-        return shorter[0] if shorter else 0
-    if not shorter or _of_one_make(plain, groups, shorter[0]):
+        return shorter
+    if not shorter or _of_one_make(plain, groups, shorter):
         return whole
-    return whole if not _is_valid(plain[start : groups[shorter[0] - 1][1]], country, SHORTEST_GIVEN) else shorter[0]
+    return shorter if _is_valid(plain[start : groups[shorter - 1][1]], country, SHORTEST_GIVEN) else whole
 
 
 def _of_one_make(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
@@ -211,17 +218,20 @@ def _is_surely_else(plain: str, start: int, end: int) -> bool:
     return plain[start:end].isdigit() and bool(COSTS.match(after) or IN_A_MONTH.match(after))
 
 
-def _explains(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
-    """Whether all that follows so many groups is something else than digits of the same number."""
+def _explains(plain: str, groups: list[tuple[int, int]], size: int, digits: list[int]) -> bool:
+    """Whether all that follows so many groups is something else than digits of the same number.
+
+    `digits`: how many there are up to each group.
+    """
     rest = groups[size:]
     if plain[rest[0][0]] in "-/" and len(rest) > 1:
         rest = rest[1:]
     start, end = rest[0]
     text = plain[start:end]
-    following = sum(each.isdigit() for each in plain[start : rest[-1][1]])
+    following = digits[-1] - digits[size - 1]
     if text[0] == "+" or (text[0] == "0" and following > SHORTEST_GIVEN):
         return True  # the next number
-    if _digits_of(plain, groups[:size]) == _digits_of(plain, groups[size:]):
+    if following == digits[size - 1] and following > SHORTEST_GIVEN:
         return True  # the next one, of a country whose numbers do not begin with 0
     if len(rest) > 1:
         return False
@@ -229,11 +239,6 @@ def _explains(plain: str, groups: list[tuple[int, int]], size: int) -> bool:
         return True
     counted = COUNTS if len(text) <= LONGEST_COUNT else COUNTS_MANY
     return text.isdigit() and bool(counted.match(plain, end))
-
-
-def _digits_of(plain: str, groups: list[tuple[int, int]]) -> int:
-    digits = sum(each.isdigit() for start, end in groups for each in plain[start:end])
-    return digits if digits > SHORTEST_GIVEN else -digits
 
 
 def _bare(text: str) -> str:
@@ -247,7 +252,7 @@ def _bare(text: str) -> str:
 def _fits(text: str, country: str, meant: bool) -> bool:
     """Whether all of it may be one number: by its length where it begins like one, else by the plan of the country."""
     bare = _bare(text)
-    if not FEWEST_MEANT <= len(bare.lstrip("+")) <= 15 or _one_plus_only(text):
+    if not FEWEST_MEANT <= len(bare.lstrip("+")) <= MOST_DIGITS or _one_plus_only(text):
         return False
     loose = meant or bare.startswith("+") or (bare.startswith("0") and len(bare) > SHORTEST_LOOSE)
     phone = _normal(bare, country)
@@ -302,7 +307,7 @@ def _doubt(plain: str, run: re.Match[str], country: str, meant: bool) -> str:
     before = plain[max(0, run.start() - LONGEST_LABEL) : run.start()]
     looks = run[0].lstrip("(")[:1] in ("0", "+") or meant or bool(NUMBER_FOLLOWS.search(before))
     fewest = FEWEST_MEANT if looks else FEWEST_MEANT + 1
-    if len(digits) < fewest or OF_SOMETHING.search(before):
+    if not fewest <= len(digits) <= MOST_MEANT or OF_SOMETHING.search(before):
         return ""
     try:
         normal_phone(_bare(run[0]), country)

@@ -19,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 MOST_ROWS, MOST_CELLS, LONGEST_CELL = 10_100, 300, 5_000
 # So much is unpacked at most of one part.
 MOST_UNPACKED = 120 * 2**20
+LONGEST_FIGURE = 8
 CHUNK = 64 * 1024
 DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet knows no time zone
 DAY_NOUGHT_OF_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -95,6 +96,10 @@ def _refuse(*_: Any) -> None:
     raise ValueError(BROKEN)
 
 
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_FIGURE else 0
+
+
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
@@ -132,7 +137,7 @@ class SheetCells:
     def start(self, name: str, said: dict[str, str]) -> None:
         name = _local(name)
         if name == "c":
-            self.kind, self.style, self.said = said.get("t", "n"), int(said.get("s", 0) or 0), []
+            self.kind, self.style, self.said = said.get("t", "n"), _whole(said.get("s", "")), []
             at = CELL_ADDRESS.match(said.get("r", ""))
             self.column = _number_of_column(at[1]) if at else len(self.row)
         elif name in ("v", "t"):
@@ -224,11 +229,11 @@ def _styles_of_dates(archive: ZipFile) -> set[int]:
         nonlocal inside
         name = _local(name)
         if name == "numFmt":
-            formats[int(said.get("numFmtId", 0))] = said.get("formatCode", "")
+            formats[_whole(said.get("numFmtId", ""))] = said.get("formatCode", "")
         elif name == "cellXfs":
             inside = True
         elif name == "xf" and inside:
-            styles.append(int(said.get("numFmtId", 0) or 0))
+            styles.append(_whole(said.get("numFmtId", "")))
 
     def end(name: str) -> None:
         nonlocal inside
@@ -279,7 +284,7 @@ class OdsCells:
         name = _local(name)
         if name in ("table-cell", "covered-table-cell"):
             self.date = said.get("office:date-value", "")[:10]
-            self.times = min(int(said.get("table:number-columns-repeated", 1) or 1), MOST_CELLS)
+            self.times = min(_whole(said.get("table:number-columns-repeated", "")) or 1, MOST_CELLS)
             self.said = []
         elif name == "p":
             self.inside = True

@@ -114,8 +114,9 @@ def _rows(text: str) -> Iterator[Row]:
         delimiter = lines[start].strip().strip('"')[len(SEPARATOR_SAID) :][:1]
         start += 1
     delimiter = delimiter or _delimiter(lines[start : start + ROWS_LOOKED_AT])
+    width = lines[start].count(delimiter) if start < len(lines) else 0
     while start < len(lines):
-        end = _end_of_row(lines, start, delimiter)
+        end = _end_of_row(lines, start, delimiter, width)
         raw = "\n".join(lines[start:end])
         cells = _cells(raw, delimiter)
         if any(cells):
@@ -134,12 +135,17 @@ def _delimiter(lines: list[str]) -> str:
     return max(DELIMITERS, key=cells)
 
 
-def _end_of_row(lines: list[str], start: int, delimiter: str) -> int:
-    """After the line on which its quotation marks pair up; if they never do, it is one line."""
+def _end_of_row(lines: list[str], start: int, delimiter: str, width: int) -> int:
+    """After the line on which its quotation marks pair up; if they never do, it is one line.
+
+    Nor do they if the line has all its cells, and so has the next: then a mark was lost.
+    """
     marks = lines[start].count('"')
     if marks % 2 == 0 or not _opens(lines[start], delimiter):
         return start + 1
     for end in range(start + 1, min(len(lines), start + MOST_LINES_IN_A_ROW)):
+        if width > 1 and lines[start].count(delimiter) == lines[end].count(delimiter) == width:
+            return start + 1
         marks += lines[end].count('"')
         if marks % 2 == 0:
             return end + 1
