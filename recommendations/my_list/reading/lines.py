@@ -45,7 +45,8 @@ NAME_KEYS = ("name", "first", "firm")
 WAYS_TO_REACH = ("phone", "fax", "email", "website")
 # What a line with a number says of the number, and not of anybody.
 NOT_NAMES = frozenset(
-    """office home work mobile cell fax landline private privat büro bureau casa oficina thuis werk ufficio
+    """t m e w f p h c tel mob email mail web website www url phone telephone telefon handy mobil office home
+    work mobile cell fax landline private privat büro bureau casa oficina thuis werk ufficio
     praca dom day
     evening""".split()
 )
@@ -323,6 +324,7 @@ def _hear_line(draft: Draft, line: Cut, judge: Judge) -> None:
     ):
         _hear_first(draft, line, judge)
     elif not (len(line.parts) == 1 and judge.hear_trade(draft, line.parts[0])):
+        draft.trade = draft.trade or next(filter(None, map(judge.trades.named, line.parts)), None)
         judge.hear_words(draft, _as_sentence(line))
 
 

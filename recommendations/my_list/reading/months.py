@@ -13,7 +13,7 @@ from typing import NamedTuple
 MONTH_NAMES = (
     "january jan januar jänner janvier janv enero ene januari gennaio gen styczeń stycznia sty janeiro",
     "february feb februar février févr fév febrero februari febbraio luty lutego lut fevereiro fev",
-    "march mar märz mrz mars marzo maart mrt marzec marca março",
+    "march mar märz mär mrz mars marzo maart mrt marzec marca março",
     "april apr avril avr abril abr aprile kwiecień kwietnia kwi",
     "may mai mayo mei maggio mag maj maja maio",
     "june jun juni juin junio giugno giu czerwiec czerwca cze junho",
@@ -57,7 +57,7 @@ WHOLE_DATE = re.compile(
 TWO_PAIRS = re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>\d\d)")
 SERIAL = re.compile(r"(?P<serial>\d{5})(?:\.\d+)?")
 IN_LETTERS, IN_FIGURES = (WRITTEN, DAY_AFTER), (YEAR_FIRST, WHOLE_DATE, MONTH_FIRST)
-EARLIEST, MOST_DAYS, MOST_YEARS_AGO = 1970, 31, 15
+EARLIEST, MOST_YEARS_AGO = 1970, 10
 # The day from which spreadsheets count.
 FIRST_SERIAL = date(1899, 12, 30)
 MONTH_BEFORE_DAY = frozenset(("US",))
@@ -71,8 +71,8 @@ class MonthFound(NamedTuple):
     end: int
 
 
-def months_in(text: str, country: str, today: date) -> list[MonthFound]:
-    """In the order in which they stand; none that is still to come."""
+def months_in(text: str, country: str, today: date, says_when: bool = False) -> list[MonthFound]:
+    """In the order in which they stand; none that is still to come. `says_when`: the text is there for nothing else."""
     if not any(letter.isdigit() for letter in text):
         return []
     patterns = [*IN_LETTERS] if MAY_BE_WRITTEN.search(text) else []
@@ -81,7 +81,9 @@ def months_in(text: str, country: str, today: date) -> list[MonthFound]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             lead = LEAD.search(text, max(0, match.start() - LONGEST_LEAD), match.start())
-            month = _month_of(match, country, today, lead["lead"].lower() if lead else "")
+            before = "when" if says_when else lead["lead"].lower() if lead else ""
+            before = "on" if country in MONTH_BEFORE_DAY else before  # “March 24” is a day there
+            month = _month_of(match, country, today, before)
             if month and not any(each.start < match.end() and match.start() < each.end for each in found):
                 found.append(MonthFound(month, lead.start() if lead else match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
@@ -89,7 +91,7 @@ def months_in(text: str, country: str, today: date) -> list[MonthFound]:
 
 def month_in_cell(text: str, country: str, today: date) -> date | None:
     """Of a text that is there to say when: also `03/24`, and the number by which a spreadsheet knows a day."""
-    if found := months_in(text, country, today):
+    if found := months_in(text, country, today, says_when=True):
         return found[-1].month if len({each.month for each in found}) == 1 else None
     if (match := SERIAL.fullmatch(text.strip())) and int(match["serial"]) > (date(1990, 1, 1) - FIRST_SERIAL).days:
         day = FIRST_SERIAL + timedelta(days=int(match["serial"]))
@@ -119,7 +121,7 @@ def _two_figures_are_a_year(said: dict[str, str | None], year: int, today: date,
     if said["day"] or marked:
         return True
     name = (said["name"] or "").lower()
-    return name in PLAIN_NAMES and lead not in ("on", "am") and today.year - MOST_YEARS_AGO <= year
+    return (name in PLAIN_NAMES or lead == "when") and lead not in ("on", "am") and today.year - MOST_YEARS_AGO <= year
 
 
 def _month_of_two(one: int, two: int, country: str) -> int:

@@ -13,7 +13,7 @@ LITTLE = frozenset("a an the our my your der die das le la les el il lo de het e
 BEFORE_NAMES = frozenset(
     """try use used call ring text contact ask phone message recommend recommended recommending highly definitely can
     could would should i we you he she they it id ive weve youd is was were are had have has hi hey hello yes yep yeah
-    no ok also and or maybe perhaps my our your the a an this that there theres got get know thanks please sorry so
+    no ok also and or maybe perhaps my our your the a an this that there theres got get know see thanks please sorry so
     well oh always really called named number numbers nummer numéro número very good great lovely excellent
     brilliant fantastic heres here
     nimm nehmt probier probiert versuch versucht ruf ruft frag fragt empfehle ich wir kann ja
@@ -47,7 +47,7 @@ def name_and_trade(parts: list[str], trades: TradeNames) -> NameRead:
     while len(parts) > 1 and all(folded(word) in BEFORE_NAMES for word in parts[0].split()):
         parts = parts[1:]  # “yes, …”
     head, *rest = parts
-    if (first := trades.named(head)) and rest:  # the trade stands first: “Plumber: Joe Smith”
+    if (first := trades.named(head)) and rest and _may_be_name(rest[0]):  # the trade stands first: “Plumber: Joe Smith”
         read = name_and_trade(rest, trades)
         more = [read.trade] if read.trade and not says_only(read.trade, first) else []
         more += [] if says_only(head, first) else [head]
@@ -60,6 +60,13 @@ def name_and_trade(parts: list[str], trades: TradeNames) -> NameRead:
             rest = rest[:number] + ([] if says_only(part, found) else [part]) + rest[number + 1 :]
             return NameRead(read.name, part, read.rest + rest, read.prose)
     return read._replace(rest=read.rest + rest)
+
+
+def _may_be_name(text: str) -> bool:
+    words = text.split()
+    if all(folded(word) in BEFORE_NAMES for word in words):
+        return False
+    return text[:1].isupper() or (len(words) <= LONGEST_PLAIN // 2 and not _tells_a_deed(words))
 
 
 def _name_in(text: str, trades: TradeNames) -> NameRead:

@@ -80,6 +80,13 @@ def test_months_as_people_write_them(text, month):
     assert found == ([month] if month else [])
 
 
+def test_two_figures_after_a_month_may_be_a_day():
+    texts = ("on March 24", "24 March", "March 12", "March 2999", "you may 24 h", "set 20", "March 31")
+
+    assert [months_in(text, "GB", TODAY) for text in texts] == [[]] * len(texts)
+    assert months_in("March 24", "US", TODAY) == []
+
+
 def test_in_the_united_states_the_month_stands_first():
     assert [each.month.month for each in months_in("3/17/24 and 4/5/24", "US", TODAY)] == [3, 4]
 

@@ -108,6 +108,7 @@ def test_a_month_is_read_where_it_is_one_and_kept_as_words_where_it_is_none():
         "2024/03": "2024-03",
         "03/24": "2024-03",
         "45352": "2024-03",
+        **dict.fromkeys(("Mar 24", "Mrz 24", "mars-24", "12. März 2024", "marzo de 2024"), "2024-03"),
         **dict.fromkeys(("2023", "Autumn 2023", "24 March", "03/04", "10/10", "March 2999", "soon"), ""),
     }
     read = {cell: who(f"Name,Phone,When\nJoe,07400123401,{cell}\n")[0] for cell in cells}
