@@ -40,7 +40,7 @@ ARROWS = {
         "unasked"
     ),
     "urls": "views",
-    "management": "demo leaving models network_import notices providers sight/scopes unasked",
+    "management": "demo leaving models my_list network_import notices providers sight/scopes unasked",
     "limits": "circle desk models unasked",
     "apps": "asks desk leaving limits models notices unasked",
 }

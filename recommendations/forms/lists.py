@@ -13,24 +13,23 @@ from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.identity import readable_phone
 from recommendations.models import Entry, Trade
-from recommendations.my_list.reading import (
-    CARDS,
-    LINES,
-    NO_NAME,
-    TABLE,
-    TEXT_TOO_LONG,
-    ListRead,
-    cards,
-    fits,
-    kind_of,
-    read,
-    text_of,
-    tidied,
-)
+from recommendations.my_list.reading import CARDS, CHAT, LINES, NO_NAME, TABLE, ListRead, read
+from recommendations.my_list.reading.cards import without_pictures
+from recommendations.my_list.reading.decoding import tidied
+from recommendations.my_list.reading.files import FileText, file_text, kind_of
 from recommendations.my_list.reading.tables import MOST_COLUMNS
 
-LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_FILE = 10 * 1024 * 1024
+LONGEST_TEXT = 200_000
+# Below what Django takes in one form. A browser sends two bytes for each end of a line, and up to four for a letter.
+MOST_BYTES = 250_000
+TEXT_TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
+ACCEPTED = ".vcf,.csv,.tsv,.txt,.xlsx,.ods,.zip,.json,text/vcard,text/csv,text/plain"
 NOT_THERE = ""
+
+
+def fits(text: str) -> bool:
+    return len(text) <= LONGEST_TEXT and len(text.encode()) + text.count("\n") <= MOST_BYTES
 
 
 class EntryForm(forms.ModelForm):
@@ -131,9 +130,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Or a file",
         required=False,
-        help_text="Contacts (.vcf), or a table (.csv) as spreadsheets and address books save it. "
+        help_text="Contacts (.vcf), a table (.csv, .xlsx, .ods), or a chat as its program exports it (.txt, .zip). "
         f"At most {megabytes(LARGEST_FILE)}.",
-        widget=forms.FileInput(attrs={"accept": ".vcf,.csv,.tsv,.txt,text/vcard,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": "That file is empty."},
     )
 
@@ -156,21 +155,20 @@ class ImportForm(forms.Form):
             )
         cleaned["kind"] = kind_of(text)
         if file:
-            cleaned["text"], cleaned["kind"] = self._read(file)
+            cleaned["kind"], cleaned["text"] = self._read(file)
         if not cleaned["text"].strip():
             self.add_error("text", "Paste at least one line, or choose a file.")
         return cleaned
 
-    def _read(self, file: Any) -> tuple[str, str]:
+    def _read(self, file: Any) -> FileText:
         try:
-            text = tidied(text_of(file.read()))
+            kind, text = file_text(file.read(), file.name)
         except ValueError as error:
             raise forms.ValidationError({"file": str(error)}) from error
-        kind = kind_of(text, file.name)
-        text = cards.without_pictures(text) if kind == CARDS else text
+        text = without_pictures(text) if kind == CARDS else text
         if not fits(text):
             raise forms.ValidationError({"file": TEXT_TOO_LONG})
-        return text, kind
+        return FileText(kind, text)
 
     def list_read(self, person: Person) -> ListRead:
         return read(person, self.cleaned_data["text"], self.cleaned_data["kind"])
@@ -194,7 +192,7 @@ class ColumnField(forms.TypedChoiceField):
 class CheckForm(forms.Form):
     """The second page: the same text, to be looked at, mended, and added."""
 
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (LINES, TABLE, CARDS)], widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (LINES, CHAT, TABLE, CARDS)], widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     name = ColumnField("Name")
     surname = ColumnField("Second part of the name")

@@ -1,49 +1,67 @@
-"""A person's own list of tradespeople, read from pasted lines, a table (CSV) or contacts (vCard). Nothing is saved."""
+"""A person's own list of tradespeople, read from pasted lines, a chat, a table or contacts. Nothing is saved.
+
+A text is decoded (`decoding`), out of a spreadsheet or an archive if need be (`files`), its kind is told, and
+the reader
+of that kind hands over what it says of each. `numbers` and `months` judge what is one; all that is no fact is words.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
+from typing import NamedTuple
 
 from people.models import Person
-from recommendations.my_list.reading import cards, lines, tables
-from recommendations.my_list.reading.readings import ListReader, Reading
+from recommendations.my_list.reading import cards, chats, lines, tables
+from recommendations.my_list.reading.drafts import Draft, Judge
+from recommendations.my_list.reading.files import CARDS, CHAT, LINES, TABLE
+from recommendations.my_list.reading.readings import TOO_LONG, ListReader, Reading
 from recommendations.my_list.reading.tables import Table
 
-LINES, TABLE, CARDS = "lines", "table", "cards"
-MOST_READINGS = 500
-LONGEST_TEXT = 200_000
-# Below what Django takes in one form. A browser sends two bytes for each end of a line, and up to four for a letter.
-MOST_BYTES = 250_000
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
-TEXT_TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
-LIST_TOO_LONG = f"There are {{count:,}} in there, and {MOST_READINGS:,} fit at once. Send it in parts."
+# Five times what a list holds. What stands after them is told, and not read.
+MOST_READINGS = 10_000
+# So many lines are looked at, so that ten megabytes of figures do not keep a processor for a minute.
+MOST_LINES = 20_000
+NOT_LOOKED_AT = f"It stands after the first {MOST_LINES:,} lines."
 NOTHING_READ = {
     LINES: "There is nothing in there to read. Write one tradesperson a line.",
+    CHAT: "Nobody in that chat is recommended with a number, an address or a web site.",
     TABLE: "There is nothing in there to read. A table has one tradesperson a line.",
     CARDS: "There is no contact in there. A contacts file has lines that say BEGIN:VCARD and END:VCARD.",
 }
 NO_NAME = "Choose the column that holds their names."
+NOT_READ = f"It stands after the first {MOST_READINGS:,} people."
 
 
-@dataclass
-class ListRead:
-    """All that was read, and the text it was read from."""
+class LeftOut(NamedTuple):
+    line: int
+    text: str
+    why: str
+
+
+class ListRead(NamedTuple):
+    """All that was read, what was left out and why, and the text it was read from."""
 
     kind: str
     text: str
     readings: list[Reading]
+    left_out: list[LeftOut]
+    columns_unread: list[str]
     table: Table | None = None
     fault: str = ""
-    new: list[Reading] = field(init=False)
-    known: list[Reading] = field(init=False)
-    faulty: list[Reading] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.faulty = [each for each in self.readings if each.faults]
-        self.known = [each for each in self.readings if each.known and not each.faults]
-        self.new = [each for each in self.readings if not each.known and not each.faults]
+    @property
+    def new(self) -> list[Reading]:
+        return [each for each in self.readings if not each.known and not each.faults]
+
+    @property
+    def known(self) -> list[Reading]:
+        return [each for each in self.readings if each.known and not each.faults]
+
+    @property
+    def faulty(self) -> list[Reading]:
+        return [each for each in self.readings if each.faults]
 
     @property
     def mark(self) -> str:
@@ -55,56 +73,67 @@ class ListRead:
         """What is faulty, as it was written, read again."""
         pieces = [each.raw for each in self.faulty]
         if self.table is None:
-            return read(person, "\n".join(pieces), self.kind)
+            return read(person, "\n\n".join(pieces), LINES if self.kind == CHAT else self.kind)
         text = "\n".join([self.table.heading, *pieces] if self.table.header else pieces)
         return read(person, text, self.kind, self.table.columns, self.table.header)
 
 
-def text_of(content: bytes) -> str:
-    """Raises ValueError if it is no text."""
-    if content.startswith(b"PK\x03\x04"):
-        raise ValueError("That is a spreadsheet, which Whom cannot read. Save it as CSV first, and send that.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    elif len(content) > 1 and not any(content[1:200:2]):
-        text = content.decode("utf-16-le", errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")
-    if len(UNSEEN.findall(text[:10_000])) > len(text[:10_000]) / 20:
-        raise ValueError("That is not a text file. Whom reads contacts (.vcf) and tables (.csv).")
-    return text
-
-
-def tidied(text: str) -> str:
-    """As a browser hands it back later: one kind of line end, and nothing that a text field cannot hold."""
-    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def kind_of(text: str, name: str = "") -> str:
-    if cards.BEGIN.search(text) or name.lower().endswith((".vcf", ".vcard")):
-        return CARDS
-    return TABLE if name.lower().endswith((".csv", ".tsv")) else LINES
-
-
-def fits(text: str) -> bool:
-    return len(text) <= LONGEST_TEXT and len(text.encode()) + text.count("\n") <= MOST_BYTES
-
-
 def read(
-    person: Person, text: str, kind: str, columns: dict[str, int] | None = None, header: bool | None = None
+    person: Person | None,
+    text: str,
+    kind: str,
+    columns: dict[str, int] | None = None,
+    header: bool | None = None,
+    country: str = "",
 ) -> ListRead:
-    """`text` is tidied. Without `columns` and `header`, which are for tables, they are guessed."""
-    table = tables.table_of(text, columns, header) if kind == TABLE else None
-    pieces = table.rows if table else cards.split_cards(text) if kind == CARDS else lines.split_lines(text)
-    fault = NO_NAME if table and "name" not in table.columns else ""
-    if len(pieces) > MOST_READINGS:
-        fault = LIST_TOO_LONG.format(count=len(pieces))
-    fault = fault or ("" if pieces else NOTHING_READ[kind])
-    if fault:
-        return ListRead(kind, text, [], table, fault)
-    reader = ListReader(person)
-    told = table.told if table else cards.told_on_card if kind == CARDS else lines.told_on_line
-    return ListRead(kind, text, [reader.reading(piece, told) for piece in pieces], table)
+    """`text` is tidied. Without `columns` and `header`, which are for tables, they are guessed.
+
+    `country` is that of the person, unless it is given; without a person nobody is on the list already.
+    """
+    judge = Judge(country or (person.country if person else ""))
+    told = KindReader(text, kind, columns, header, judge)
+    if told.table and "name" not in told.table.columns and "surname" not in told.table.columns:
+        return ListRead(kind, text, [], [], [], told.table, NO_NAME)
+    reader = ListReader(judge, person)
+    readings = [reader.reading(draft) for draft in islice(told.drafts, MOST_READINGS)]
+    left_out = [LeftOut(*each) for each in told.left_out]
+    left_out += [LeftOut(each.line, each.too_much, TOO_LONG) for each in readings if each.too_much]
+    if len(readings) == MOST_READINGS and (after := next(told.drafts, None)):
+        left_out.append(LeftOut(after.line, after.raw[:200], NOT_READ))
+    fault = "" if readings else NOTHING_READ[kind]
+    return ListRead(kind, text, readings, left_out, sorted(told.unread()), told.table, fault)
+
+
+class KindReader:
+    """What the reader of the kind finds; what it leaves out is known once all is read."""
+
+    def __init__(self, text: str, kind: str, columns: dict[str, int] | None, header: bool | None, judge: Judge) -> None:
+        self.table: Table | None = None
+        self.left_out: list[tuple[int, str, str]] = []
+        self.properties: set[str] = set()
+        if kind == TABLE:
+            self.table = tables.table_of(text, columns, header)
+            self.left_out = self.table.left_out
+            self.drafts = tables.drafts_of(self.table, judge)
+        elif kind == CARDS:
+            self.drafts = self._of_cards(text, judge)
+        elif kind == CHAT:
+            self.drafts = chats.read_chat(text, judge, self.left_out)
+        else:
+            written = text.split("\n")
+            cut = (lines.cut(number, line, judge) for number, line in enumerate(written[:MOST_LINES], 1))
+            if more := written[MOST_LINES:]:
+                self.left_out.append((MOST_LINES + 1, "\n".join(more)[:1000], NOT_LOOKED_AT))
+            groups = lines.put_together(cut, judge, self.left_out)
+            self.drafts = (lines.draft_of(group, judge) for group in groups)
+
+    def _of_cards(self, text: str, judge: Judge) -> Iterator[Draft]:
+        for card, properties in cards.cards_in(text):
+            if why := cards.nobody_in(properties):
+                self.left_out.append((card.line, card.raw[:200], why))
+                continue
+            self.properties |= cards.unread_in(properties)
+            yield cards.draft_of_card(card, properties, judge)
+
+    def unread(self) -> list[str]:
+        return self.table.columns_unread if self.table else list(self.properties)

@@ -1,103 +1,356 @@
-"""Lines as people jot them down: `Joe plumber 0113 496 0123, boiler March 24`."""
+"""Lines as people jot them down: `Joe plumber 0113 496 0123, boiler March 24`, and blocks of lines for each of
+them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
 
-import phonenumbers
+from recommendations.my_list.reading.drafts import (
+    EMAIL,
+    HEARD,
+    JOINING,
+    WEBSITE,
+    Draft,
+    Judge,
+    add_new,
+    trimmed,
+    website_of,
+    without,
+)
+from recommendations.my_list.reading.headings import fact_of_heading
+from recommendations.my_list.reading.months import months_in
+from recommendations.my_list.reading.names import name_and_trade
+from recommendations.my_list.reading.numbers import numbers_in
 
-from people.places import folded
-from recommendations.my_list.reading.months import month_in
-from recommendations.my_list.reading.readings import ListReader, Piece, shortened
+BULLET = re.compile(
+    r"^\s*(?:(?:[-*•·–—‣▪◦●○>✓✔☑☐✅☎📞👉🔧⭐️\uf0b7]+|\[[ xX✓]?\]|\(?\d{1,3}[.)])(?:\s+|(?=[^\W\d_]))|#{1,6}\s+)+"
+)
+BETWEEN = re.compile(r"[,;|\t()\[\]]|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|\.\s+(?=[A-ZÄÖÜÉ])")
+WRITTEN_KEY = re.compile(r"^\s*([^\W\d_][\w ./'-]{1,30}?)\s*[:=]\s*(?=\S)")
+# Whose number follows is somebody who told of them, and not they.
+TOLD_BY = re.compile(
+    r"\b(?:recommended by|rec\.? by|rec'd by|referred by|via|thanks to|from my friend|ask)\b[^|,;]*$", re.IGNORECASE
+)
+MY_OWN = re.compile(
+    r"\b(?:my (?:new |own |mobile |phone )?(?:number|no\.?|mobile|cell)|(?:call|text|ring|phone|message|reach) me"
+    r"|meine (?:neue )?nummer|mon (?:nouveau )?numéro|mi (?:nuevo )?número|mijn (?:nieuwe )?nummer|mio numero"
+    r"|mój (?:nowy )?numer)\b",
+    re.IGNORECASE,
+)
+NAME_KEYS = ("name", "first", "firm")
+WAYS_TO_REACH = ("phone", "fax", "email", "website")
+# What a line with a number says of the number, and not of anybody.
+NOT_NAMES = frozenset(
+    """t m e w f p h c tel mob email mail web website www url phone telephone telefon handy mobil office home
+    work mobile cell fax landline private privat büro bureau casa oficina thuis werk ufficio
+    praca dom day
+    evening""".split()
+)
+LONGEST_LINE = 5000
+MOST_LINES_OF_PARAGRAPH = 500
+PARAGRAPHS_LOOKED_AT = 20
+LONGEST_TITLE = 12
+NO_NAME_IN_IT = "Nothing in it says who it is."
+A_HEADING = "A heading."
+OWN_NUMBER = "Somebody's own number."
 
-BULLET = re.compile(r"^\s*(?:[-*•·–]|\d{1,3}[.)])\s+")
-EMAIL = re.compile(r"[^\s,;<>()|]{1,64}@[^\s,;<>()|]{1,190}")
-WEBSITE = re.compile(r"(?:https?://|www\.)[^\s,;<>|]+", re.IGNORECASE)
-MONEY = re.compile(r"[£$€]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[£$€]|(?:eur|euros?|gbp|pounds|usd|dollars)\b)", re.IGNORECASE)
-LABEL = re.compile(r"\b(?:tel|telephone|phone|mobile|mob|cell|handy|telefon|mobil)[.:]?\s*$", re.IGNORECASE)
-BETWEEN = re.compile(r"[,;|\t]|\s[-–—]\s|:\s")
-# Neither a house number nor a postcode: someone meant a phone number.
-NUMBERLIKE = re.compile(r"\+?\d(?:[ ()./-]{0,2}\d){5,}")
-LONGEST_TRADE = 5
-# Numbers are looked for in ways that take longer than in proportion.
-LONGEST_LINE = 500
-LITTLE = frozenset("a an the our my your der die das le la les".split())
-EDGES = " .,;:-–—()<>|\t"
+
+@dataclass
+class Cut:
+    """One line, taken apart."""
+
+    line: int
+    text: str
+    body: str  # without its bullet
+    phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    websites: list[str] = field(default_factory=list)
+    month: date | None = None
+    faults: list[str] = field(default_factory=list)
+    rest: str = ""  # with a bar where a fact stood
+    parts: list[str] = field(default_factory=list)
+    beyond: str = ""  # what of a very long line is not looked at
+    key: str = ""  # “phone” of a line that begins `Tel:`
+
+    @property
+    def reaches(self) -> bool:
+        return bool(self.phones or self.emails or self.websites or self.faults)
 
 
-def split_lines(text: str) -> list[Piece]:
-    return [Piece(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+@dataclass
+class LinesOfOne:
+    """The lines of one tradesperson, and the trade that a heading gave."""
+
+    lines: list[Cut]
+    heading: str = ""
 
 
-def told_on_line(piece: Piece, reader: ListReader) -> dict[str, str]:
+def cut(number: int, text: str, judge: Judge) -> Cut:
     """What is found for sure is cut out; what is left is the name, what for, and what one thought, in this order."""
-    if len(piece.raw) > LONGEST_LINE:
-        raise ValueError(f"It is {len(piece.raw):,} letters long, and {LONGEST_LINE} fit.")
-    said: dict[str, str] = {}
-    rest = BULLET.sub("", piece.raw)
-    for fact, pattern in (("email", EMAIL), ("website", WEBSITE)):
-        if match := pattern.search(rest):
-            said[fact] = match[0].rstrip(".)")
-            rest = f"{rest[: match.start()]}|{rest[match.end() :]}"
-    if month := month_in(rest, reader.country):
-        said["hired_on"] = rest[month.start : month.end]
-        rest = f"{rest[: month.start]}|{rest[month.end :]}"
-    said["phone"], rest = _phone_in(rest, reader.country)
-    parts = [part.strip(EDGES) for part in BETWEEN.split(rest)]
-    parts = [part for part in parts if part]
-    if not parts:
-        raise ValueError("Who is it? There is no name.")
-    said |= _name_and_trade(parts, reader)
-    if "job" not in said and parts:
-        said["job"] = parts.pop(0)
-    return said | {"words": ", ".join(parts)}
+    found = Cut(number, text, BULLET.sub("", text[:LONGEST_LINE]), beyond=text[LONGEST_LINE:])
+    rest = found.body
+    key = WRITTEN_KEY.match(rest)
+    if key and (fact := fact_of_heading(key[1])):
+        found.key, rest = fact, rest[key.end() :]
+    rest = _without_addresses(found, rest)
+    rest = _without_numbers(found, rest, judge)
+    months = [] if len(rest) < 4 else months_in(rest, judge.country, judge.today)
+    if months:
+        latest = max(months, key=lambda each: each.month)
+        found.month = latest.month
+        rest = f"{rest[: latest.start]}|{rest[latest.end :]}"
+    found.rest = rest
+    found.parts = [part for each in BETWEEN.split(rest) if (part := trimmed(each)) and part.casefold() not in JOINING]
+    return found
 
 
-def _phone_in(text: str, country: str) -> tuple[str, str]:
-    """Raises ValueError for digits that look like a number and are none."""
-    masked = MONEY.sub(lambda match: "x" * len(match[0]), text)
-    for leniency in (phonenumbers.Leniency.VALID, phonenumbers.Leniency.POSSIBLE):
-        for match in phonenumbers.PhoneNumberMatcher(masked, country, leniency=leniency):
-            if NUMBERLIKE.search(match.raw_string) and _is_whole(match.number):
-                before = LABEL.sub("", text[: match.start])
-                return match.raw_string, f"{before}|{text[match.end :]}"
-    if meant := NUMBERLIKE.search(masked):
-        raise ValueError(f"“{shortened(meant[0])}” is not a phone number that can be called.")
-    return "", text
+def _without_addresses(found: Cut, rest: str) -> str:
+    if "@" in rest:
+        for match in reversed(list(EMAIL.finditer(rest))):
+            found.emails.insert(0, match[0].rstrip("."))
+            rest = f"{rest[: match.start()].removesuffix('mailto:')}|{rest[match.end() :]}"
+    for match in reversed(list(WEBSITE.finditer(rest))):
+        text = match[0].rstrip(".)")
+        if site := website_of(text):
+            found.websites.insert(0, site)
+            rest = f"{rest[: match.start()]}|{rest[match.start() + len(text) :]}"
+    return rest
 
 
-def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
-    """Not only the end of one, which could be called from the same town alone."""
-    return phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+def _without_numbers(found: Cut, rest: str, judge: Judge) -> str:
+    numbers, doubts = numbers_in(rest, judge.country, meant=found.key == "phone")
+    theirs = [each for each in numbers if not TOLD_BY.search(rest[: each.start])]
+    found.phones = [each.phone for each in theirs]
+    found.faults = [fault for _, _, fault in doubts]
+    for start, end, _ in sorted(doubts, reverse=True):
+        rest = f"{rest[:start]}|{rest[start:end]}|{rest[end:]}"
+    return without(rest, theirs) if theirs else rest
 
 
-def _name_and_trade(parts: list[str], reader: ListReader) -> dict[str, str]:
-    """Takes the parts that it uses. A trade in small letters is no part of the name: Joe plumber, but Acme Plumbing."""
-    head = parts.pop(0).split()
-    for number, part in enumerate(parts):
-        if trade := reader.trade_named(part):
-            if folded(part) == folded(trade.name):  # else it tells more than the trade: “fence”
-                parts.pop(number)
-            return {"name": " ".join(head), "trade": part}
-    for size in range(min(LONGEST_TRADE, len(head)), 0, -1):
-        for start in range(len(head) - size + 1):
-            phrase = " ".join(head[start : start + size])
-            if reader.trade_named(phrase):
-                return {"trade": phrase, **_around(head, start, size)}
-    return {"name": " ".join(head)}
+# --- Which lines belong together --------------------------------------------------------------------
 
 
-def _around(head: list[str], start: int, size: int) -> dict[str, str]:
-    phrase = head[start : start + size]
-    before, after = _without_little(head[:start]), head[start + size :]
-    if not " ".join(phrase).islower() or not (before or after):
-        return {"name": " ".join(head)}
-    if not before:
-        return {"name": " ".join(after)}
-    return {"name": " ".join(before)} | ({"job": " ".join(after)} if after else {})
+def put_together(lines: Iterable[Cut], judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[LinesOfOne]:
+    """Paragraph by paragraph: a line each, or a block of lines for each of them, with the headings between them.
+
+    What is nobody is added to `left_out`: its line, its text, and why.
+    """
+    paragraphs = _paragraphs(lines)
+    first = list(islice(paragraphs, PARAGRAPHS_LOOKED_AT))
+    listed = any(each.reaches for paragraph in first for each in paragraph)
+    heading = ""
+    for paragraph in chain(first, paragraphs):
+        head = paragraph[0]
+        if _is_heading(head, judge) and not _is_block_of_its_own(paragraph, judge):
+            heading, paragraph = head.body, paragraph[1:]
+            left_out.append((head.line, head.text, A_HEADING))
+        for group in _groups_of(paragraph, judge, listed, left_out):
+            if isinstance(group, str):
+                heading = group
+            else:
+                group.heading = heading
+                yield group
 
 
-def _without_little(words: list[str]) -> list[str]:
-    while words and words[-1].lower() in LITTLE:
-        words = words[:-1]
-    return [word for word in words[:1] if word.lower() not in LITTLE] + words[1:]
+def _paragraphs(lines: Iterable[Cut]) -> Iterator[list[Cut]]:
+    paragraph: list[Cut] = []
+    for line in lines:
+        if line.text.strip():
+            paragraph.append(line)
+        if paragraph and (not line.text.strip() or len(paragraph) >= MOST_LINES_OF_PARAGRAPH):
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
+
+
+def _is_heading(line: Cut, judge: Judge) -> bool:
+    return not line.reaches and not line.key and bool(judge.trades.named(line.body.strip(" :*_#-=")))
+
+
+def _is_block_of_its_own(paragraph: list[Cut], judge: Judge) -> bool:
+    """`Plumber`, `Joe Bloggs`, `0113 496 0123`: its first line is the trade of this one alone."""
+    first = paragraph[0].body.strip()
+    loud = first.endswith((":", "s")) or (first.isupper() and len(first) > 3)
+    return len(paragraph) > 2 and not loud and _is_bare(paragraph, judge)
+
+
+def _is_bare(paragraph: list[Cut], judge: Judge) -> bool:
+    return any(each.reaches and not _names_somebody(each, judge) for each in paragraph)
+
+
+def _names_somebody(line: Cut, judge: Judge) -> bool:
+    """Whether a line with a number has a name too, not only the trade or a word for the number."""
+    if not line.reaches:
+        return False
+    if line.key and line.key != "name":
+        return False
+    named = (part for part in line.parts if part[:1].isalpha() and part.casefold() not in NOT_NAMES)
+    return any(not judge.trades.named(part) for part in named)
+
+
+def _groups_of(
+    paragraph: list[Cut], judge: Judge, listed: bool, left_out: list[tuple[int, str, str]]
+) -> Iterator[LinesOfOne | str]:
+    reaching = [each for each in paragraph if each.reaches]
+    named = [each for each in reaching if _leads_with_name(each, judge)]
+    if any(each.key == "name" for each in paragraph):
+        yield from _by_key(paragraph)
+    elif len(paragraph) > 1 and reaching and not named and not all(_names_somebody(each, judge) for each in paragraph):
+        yield from _blocks(paragraph)
+    elif len(paragraph) == 2 and not reaching and _is_heading(paragraph[1], judge):
+        yield LinesOfOne(paragraph)
+    else:
+        yield from _line_by_line(paragraph, judge, listed, left_out)
+
+
+def _leads_with_name(line: Cut, judge: Judge) -> bool:
+    """A line that reaches somebody and says who: its words stand before the number, or are more than a remark."""
+    if not _names_somebody(line, judge):
+        return False
+    before = line.rest.partition("|")[0]
+    return (
+        bool(trimmed(before))
+        and not judge.trades.named(trimmed(before))
+        and trimmed(before).casefold() not in NOT_NAMES
+    )
+
+
+def _by_key(paragraph: list[Cut]) -> Iterator[LinesOfOne]:
+    """`Name: …`, `Tel: …`, one after the other."""
+    block: list[Cut] = []
+    for line in paragraph:
+        if line.key == "name" and any(each.key == "name" for each in block):
+            yield LinesOfOne(block)
+            block = []
+        block.append(line)
+    yield LinesOfOne(block)
+
+
+def _blocks(paragraph: list[Cut]) -> Iterator[LinesOfOne]:
+    """So many lines stand before the first number; before each further one as many begin the next block."""
+    lead = next(number for number, each in enumerate(paragraph) if each.reaches)
+    starts = [0]
+    last = lead
+    for number, each in enumerate(paragraph):
+        if number > lead and each.reaches:
+            if lead and number - last > lead:
+                starts.append(number - lead)
+            last = number
+    for start, end in zip(starts, [*starts[1:], len(paragraph)], strict=True):
+        yield LinesOfOne(paragraph[start:end])
+
+
+def _line_by_line(
+    paragraph: list[Cut], judge: Judge, listed: bool, left_out: list[tuple[int, str, str]]
+) -> Iterator[LinesOfOne | str]:
+    group: LinesOfOne | None = None
+    many = sum(each.reaches for each in paragraph) > 1
+    for line in paragraph:
+        if _is_heading(line, judge) and (group is None or many):
+            if group:
+                yield group
+            group = None
+            left_out.append((line.line, line.text, A_HEADING))
+            yield line.body
+        elif group and _tells_more(line, group, judge):
+            group.lines.append(line)
+        elif not line.reaches and listed and not _is_somebody_without_number(line, judge):
+            left_out.append((line.line, line.text, NO_NAME_IN_IT))
+        else:
+            if group:
+                yield group
+            group = LinesOfOne([line])
+    if group:
+        yield group
+
+
+def _tells_more(line: Cut, group: LinesOfOne, judge: Judge) -> bool:
+    """Whether it goes on about the one above: a further number, or a sentence that names nobody."""
+    above = group.lines[0]
+    if line.reaches:
+        return not _names_somebody(line, judge) and BULLET.match(line.text) is None
+    if BULLET.match(above.text) and BULLET.match(line.text):
+        return False
+    return above.reaches and not _is_somebody_without_number(line, judge)
+
+
+def _is_somebody_without_number(line: Cut, judge: Judge) -> bool:
+    words = line.body.split()
+    if line.body.rstrip().endswith((":", "?", "!")) or len(words) > LONGEST_TITLE:
+        return False
+    if line.parts and judge.trades.found_in(line.parts[0].split()[:5]) and line.parts[0][:1].isupper():
+        return len(line.parts[0].split()) > 1 or len(line.parts) > 1
+    if len(line.parts) > 1:
+        return line.parts[0][:1].isupper() and len(line.parts[0].split()) <= 3
+    return len(words) <= 3 and all(word[:1].isupper() for word in words)
+
+
+# --- What a group says ------------------------------------------------------------------------------
+
+
+def draft_of(group: LinesOfOne, judge: Judge) -> Draft:
+    first, last = group.lines[0], group.lines[-1]
+    draft = Draft(first.line, "\n".join(each.text for each in group.lines), last.line)
+    months = [each.month for each in group.lines if each.month]
+    draft.hired_on = max(months) if months else None
+    for line in group.lines:
+        add_new(draft.phones, line.phones)
+        for email in line.emails:
+            judge.hear_emails(draft, email)
+        add_new(draft.websites, line.websites)
+        draft.faults += line.faults
+    for line in group.lines:
+        _hear_line(draft, line, judge)
+        judge.hear_words(draft, line.beyond)
+    if not draft.trade and group.heading:
+        judge.hear_trade(draft, group.heading.strip(" :*_#-="))
+    return draft
+
+
+def _hear_line(draft: Draft, line: Cut, judge: Judge) -> None:
+    if line.key and line.key not in NAME_KEYS:
+        text = trimmed(_as_sentence(line))
+        if text:
+            judge.hear(draft, {line.key if line.key in HEARD and line.key not in WAYS_TO_REACH else "words": [text]})
+    elif not line.parts:
+        return
+    elif not draft.name and not (
+        len(line.parts) == 1 and judge.trades.named(line.parts[0]) and _more_to_come(draft, line)
+    ):
+        _hear_first(draft, line, judge)
+    elif not (len(line.parts) == 1 and judge.hear_trade(draft, line.parts[0])):
+        draft.trade = draft.trade or next(filter(None, map(judge.trades.named, line.parts)), None)
+        judge.hear_words(draft, _as_sentence(line))
+
+
+def _more_to_come(draft: Draft, line: Cut) -> bool:
+    """Whether a line that says nothing but the trade is not the last word on who it is."""
+    return draft.last_line > line.line
+
+
+def _hear_first(draft: Draft, line: Cut, judge: Judge) -> None:
+    draft.name, trade, rest, prose = name_and_trade(line.parts, judge.trades)
+    if trade:
+        draft.trade = judge.trades.named(trade)
+    judge.hear_words(draft, prose)
+    if not draft.job and rest and _is_job(rest[0]):
+        draft.job = rest.pop(0)
+    judge.hear_words(draft, ", ".join(rest))
+
+
+def _is_job(text: str) -> bool:
+    """What was done is said in letters: “boiler”, not “£80” or “2023”."""
+    return text[:1].isalpha()
+
+
+def _as_sentence(line: Cut) -> str:
+    pieces = [" ".join(piece.split()) for piece in line.rest.split("|")]
+    text = ""
+    for piece in filter(None, pieces):
+        text += piece if not text or piece[0] in ",.;:!?)" else f" {piece}"
+    return text

@@ -1,0 +1,210 @@
+"""Chats, as they are exported or copied: the messages that recommend somebody, and who wrote them.
+
+The day of a message is no month of anybody's: it is when somebody wrote, not when they hired.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from recommendations.my_list.reading.drafts import Draft, Judge
+from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne, cut, draft_of, put_together
+
+DAY_OF_MESSAGE = r"(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\.?"
+HALF = r"(?:\s?[ap]\.?\s?m\.?|\s?[AP]M)?"
+TIME = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?{HALF}"
+AT = r"(?:,?\s+(?:um\s|à\s|às\s|at\s|a\slas?\s|om\s|alle\s|ore\s|o\s|kl\.?\s|klo\s)?\s*|,)"
+# `[12/03/2024, 18:52:07] Nev: …` (iOS), `[18:52, 12/03/2024] Nev: …` (copied from the web), and
+# `12/03/2024, 18:52 - Nev: …` (Android)
+HEAD = re.compile(
+    rf"^\s?(?:\[(?:{DAY_OF_MESSAGE}{AT}{TIME}|{TIME}{AT}{DAY_OF_MESSAGE})\]\s?|{DAY_OF_MESSAGE}{AT}{TIME}\s?[-–]\s)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+# `Nev, [12.03.2024 18:52]`, and the message below (Telegram)
+HEAD_ABOVE = re.compile(
+    rf"^(?P<sender>[^\[\]\n]{{1,60}}),\s\[{DAY_OF_MESSAGE}{AT}{TIME}\]:?\s?(?P<rest>.*)$", re.IGNORECASE
+)
+SENDER = re.compile(r"^[~\s]*(?P<sender>[^:\n]{1,60}?)\s?:\s(?P<text>.*)$|^[~\s]*(?P<alone>[^:\n]{1,60}):$")
+LEFT_AWAY = (
+    "omitted|attached|weggelassen|ausgeschlossen|absente?|omise?s?|omitid[oa]s?|weggelaten|omess[oai]|pominięt[oey]"
+)
+NO_WORDS = re.compile(
+    rf"^\W{{0,2}}(?:<[^>]*(?:{LEFT_AWAY})[^>]*>"
+    rf"|(?:image|video|audio|sticker|gif|document|contact card|bild|foto|photo|imagen|afbeelding|immagine)"
+    rf"\s(?:{LEFT_AWAY})"
+    r"|null|this message was deleted\.?|you deleted this message\.?|diese nachricht wurde gelöscht\.?)\W{0,2}$",
+    re.IGNORECASE,
+)
+EDITED = re.compile(r"\s*<(?:this message was edited|diese nachricht wurde bearbeitet)>", re.IGNORECASE)
+TELLS_OF_MEMBERS = re.compile(
+    r"^(?:added|removed|left|joined|changed|created|pinned|was added|hat|a ajouté|añadió|ha aggiunto|heeft|dodał)\b"
+)
+FEWEST_OF_LINES = 0.3
+LONGEST_REMARK = 200
+# So many messages with figures in them are looked at.
+MOST_LOOKED_AT = 20_000
+NOT_LOOKED = f"It stands after the first {MOST_LOOKED_AT:,} messages that may hold a number."
+FIRST_LINES = 60
+CHATTER = "It recommends nobody who could be reached."
+NUMBER_ALONE = "It has a number in it, and nobody’s name."
+OF_NOBODY = "It says nobody’s name."
+NO_WORD_IN_IT = "There are no words in it."
+OF_THE_PROGRAM = "The chat program wrote it."
+
+
+class ChatMessage(NamedTuple):
+    line: int
+    last_line: int
+    sender: str  # "" if the program wrote it
+    text: str
+
+
+def is_chat(text: str) -> bool:
+    """Whether many of its lines begin as messages do."""
+    lines = [line for line in text[:20_000].split("\n") if line.strip()][:FIRST_LINES]
+    if not lines:
+        return False
+    heads = sum(bool(HEAD.match(line) or HEAD_ABOVE.match(line)) for line in lines)
+    return bool(heads) and (heads >= len(lines) * FEWEST_OF_LINES or bool(heads > 2))
+
+
+def messages_in(text: str) -> Iterator[ChatMessage]:
+    if text.lstrip()[:1] == "{":
+        yield from _of_telegram(text)
+        return
+    message: list[str] = []
+    begun, sender, number = 0, "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        head = HEAD.match(line) or HEAD_ABOVE.match(line)
+        if head:
+            if begun or message:
+                yield ChatMessage(begun or 1, number - 1, sender, "\n".join(message).strip("\n"))
+            begun, (sender, first) = number, _sender_of(head)
+            message = [first]
+        else:
+            message.append(line)
+    if begun or any(message):
+        yield ChatMessage(begun or 1, number, sender, "\n".join(message).strip("\n"))
+
+
+def _sender_of(head: re.Match[str]) -> tuple[str, str]:
+    if "sender" in head.groupdict():
+        return head["sender"].strip(), head["rest"]
+    named = SENDER.match(head["rest"])
+    if named is None:
+        return "", head["rest"]
+    return (named["sender"] or named["alone"]).strip(), EDITED.sub("", named["text"] or "")
+
+
+def _of_telegram(text: str) -> Iterator[ChatMessage]:
+    """Its export as JSON."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    rows = data.get("messages") if isinstance(data, dict) else None
+    for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+        if isinstance(row, dict):
+            yield ChatMessage(number, number, str(row.get("from") or ""), _text_of_telegram(row))
+
+
+def _text_of_telegram(row: dict[str, Any]) -> str:
+    pieces = row.get("text")
+    pieces = pieces if isinstance(pieces, list) else [pieces or ""]
+    text = "".join(str(each.get("text", "")) if isinstance(each, dict) else str(each) for each in pieces)
+    contact = row.get("contact_information")
+    if isinstance(contact, dict):
+        shown = ("first_name", "last_name", "phone_number")
+        text += "\n" + " ".join(str(contact.get(key) or "") for key in shown)
+    return text.strip()
+
+
+def is_telegram(text: str) -> bool:
+    return text.lstrip()[:1] == "{" and '"messages"' in text[:2000]
+
+
+class Recommended(NamedTuple):
+    drafts: list[Draft]
+    aside: list[tuple[int, str, str]]  # what else stands in the message, and why it is nobody
+
+
+def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[Draft]:
+    """What recommends nobody is added to `left_out`."""
+    before: ChatMessage | None = None  # what somebody wrote just before, with nobody in it
+    looked_at = 0
+    for message in messages_in(text):
+        why = _says_nothing(message) or ("" if looked_at < MOST_LOOKED_AT else NOT_LOOKED)
+        found = Recommended([], [])
+        if not why and _may_reach(message.text):
+            looked_at += 1
+            found = _recommended(message, judge)
+        if before and _is_number_alone(found) and before.sender == message.sender:
+            message = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
+            found, before = _recommended(message, judge), None
+        if before:
+            left_out.append((before.line, _told(before), CHATTER))
+        yield from found.drafts
+        left_out += found.aside
+        before = None if why or found.drafts or found.aside else message
+        if why:
+            left_out.append((message.line, _told(message), why))
+    if before:
+        left_out.append((before.line, _told(before), CHATTER))
+
+
+def _may_reach(text: str) -> bool:
+    return any(each.isdigit() or each == "@" for each in text) or "www." in text or "://" in text
+
+
+def _is_number_alone(found: Recommended) -> bool:
+    """The name in one message, the number in the next."""
+    return not found.drafts and len(found.aside) == 1 and found.aside[0][2] == NUMBER_ALONE
+
+
+def _is_somebody(draft: Draft) -> bool:
+    """In a sentence a name begins with a capital, or says what they do."""
+    return bool(draft.name) and (bool(draft.trade) or any(each.isupper() for each in draft.name))
+
+
+def _says_nothing(message: ChatMessage) -> str:
+    if not message.sender:
+        return OF_THE_PROGRAM
+    if (len(message.text) < LONGEST_REMARK and NO_WORDS.match(message.text)) or not any(
+        each.isalnum() for each in message.text
+    ):
+        return NO_WORD_IN_IT
+    if message.text.startswith(f"{message.sender} ") and TELLS_OF_MEMBERS.match(
+        message.text[len(message.sender) + 1 :]
+    ):
+        return OF_THE_PROGRAM
+    if message.text.endswith("?") and "\n" not in message.text:
+        return CHATTER
+    return OWN_NUMBER if MY_OWN.search(message.text) else ""
+
+
+def _told(message: ChatMessage) -> str:
+    return f"{message.sender}: {message.text}" if message.sender else message.text
+
+
+def _recommended(message: ChatMessage, judge: Judge) -> Recommended:
+    """Whoever can be reached by what stands in it."""
+    lines = [cut(message.line + at, line, judge) for at, line in enumerate(message.text.split("\n"))]
+    reaching = [each for each in lines if each.phones or each.emails or each.websites]
+    found = Recommended([], [])
+    if not reaching:
+        return found
+    groups = [LinesOfOne([each for each in lines if each.text.strip()])] if len(reaching) == 1 else []
+    for group in groups or put_together(lines, judge, found.aside):
+        draft = draft_of(group, judge)
+        if not any(each.reaches for each in group.lines):
+            found.aside.append((draft.line, draft.raw, CHATTER))
+        elif not _is_somebody(draft):
+            found.aside.append((draft.line, draft.raw, NUMBER_ALONE if draft.phones and not draft.name else OF_NOBODY))
+        else:
+            draft.faults = [] if draft.phones else draft.faults
+            draft.words.append(f"{message.sender} said so.")
+            found.drafts.append(draft)
+    return found
