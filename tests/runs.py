@@ -23,7 +23,7 @@ def files(names: str) -> list[str]:
 
 # What asks no database, or only ever SQLite, or nothing of it but what the sign-in library asks; and what stands
 # on the rule that the random worlds and the lives prove on both: the table of who sees which page, the lives of
-# questions, and pages that have to look alike.
+# questions, pages that have to look alike, and what pages and forms say.
 SQLITE_ALONE = files("""
     test_access test_access_people test_architecture test_rooms test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
@@ -31,6 +31,11 @@ SQLITE_ALONE = files("""
     test_evidence test_serendipity_rule test_the_oracle_catches_faults test_limits test_access_rights
     test_drawn test_differences test_lives_of_asks test_invisible test_invisible_blocks test_export test_results
     test_understanding test_import_network_faults test_circle_picture
+    test_looks test_list_cards test_list_chats test_list_files test_list_numbers test_list_tables test_photos_apart
+    test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
+    test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
+    test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
+    test_invitations_across_blocks test_asks_by_mail test_offline test_door
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
