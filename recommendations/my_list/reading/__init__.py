@@ -120,10 +120,10 @@ class KindReader:
         elif kind == CHAT:
             self.drafts = chats.read_chat(text, judge, self.left_out)
         else:
-            written = text.split("\n")
+            written = text.split("\n", MOST_LINES)
             cut = (lines.cut(number, line, judge) for number, line in enumerate(written[:MOST_LINES], 1))
-            if more := written[MOST_LINES:]:
-                self.left_out.append((MOST_LINES + 1, "\n".join(more)[:1000], NOT_LOOKED_AT))
+            if len(written) > MOST_LINES:
+                self.left_out.append((MOST_LINES + 1, written[MOST_LINES][:1000], NOT_LOOKED_AT))
             groups = lines.put_together(cut, judge, self.left_out)
             self.drafts = (lines.draft_of(group, judge) for group in groups)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from people.places import folded
+from recommendations.my_list.reading.decoding import each_line
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.trades import is_firm
 
@@ -59,7 +60,7 @@ def split_cards(text: str) -> Iterator[Card]:
     """Each from its BEGIN to its END, or to the next BEGIN: one broken card does not take the others with it."""
     lines: list[str] = []
     begun, dropping = 0, False
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(each_line(text), 1):
         begins = line[:20].strip().upper() == "BEGIN:VCARD"
         if begins and begun:
             yield Card(begun, number - 1, "\n".join(lines))
@@ -86,7 +87,7 @@ def _is_of_picture(line: str, dropping: bool) -> bool:
 
 def without_pictures(text: str) -> str:
     kept, dropping = [], False
-    for line in text.split("\n"):
+    for line in each_line(text):
         dropping = _is_of_picture(line, dropping)
         if not dropping:
             kept.append(line)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from recommendations.my_list.reading.decoding import each_line
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne, cut, draft_of, put_together
 
@@ -43,12 +44,19 @@ TELLS_OF_MEMBERS = re.compile(
     r"^(?:added|removed|left|joined|changed|created|pinned|was added|hat|a ajouté|añadió|ha aggiunto|heeft|dodał)\b"
 )
 FEWEST_OF_LINES = 0.3
+WARNS = re.compile(
+    r"^(?:please )?(?:avoid|beware|steer clear|do(?:n['’]?t| not) (?:use|call|hire)|never (?:use|again))\b"
+    r"|\b(?:would(?:n['’]?t| not)|(?:can|do)(?:['’]?t|n['’]?t|not| not)) recommend\b",
+    re.IGNORECASE,
+)
 LONGEST_REMARK = 200
 # So many messages with figures in them are looked at.
 MOST_LOOKED_AT = 20_000
 NOT_LOOKED = f"It stands after the first {MOST_LOOKED_AT:,} messages that may hold a number."
 FIRST_LINES = 60
 CHATTER = "It recommends nobody who could be reached."
+A_WARNING = "It warns of somebody."
+SAME_NUMBER = "The number was given before."
 NUMBER_ALONE = "It has a number in it, and nobody’s name."
 OF_NOBODY = "It says nobody’s name."
 NO_WORD_IN_IT = "There are no words in it."
@@ -77,17 +85,23 @@ def messages_in(text: str) -> Iterator[ChatMessage]:
         return
     message: list[str] = []
     begun, sender, number = 0, "", 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(each_line(text), 1):
         head = HEAD.match(line) or HEAD_ABOVE.match(line)
         if head:
             if begun or message:
-                yield ChatMessage(begun or 1, number - 1, sender, "\n".join(message).strip("\n"))
+                yield ChatMessage(begun or 1, number - 1, sender, _joined(message))
             begun, (sender, first) = number, _sender_of(head)
             message = [first]
         else:
             message.append(line)
     if begun or any(message):
-        yield ChatMessage(begun or 1, number, sender, "\n".join(message).strip("\n"))
+        yield ChatMessage(begun or 1, number, sender, _joined(message))
+
+
+def _joined(lines: list[str]) -> str:
+    """Below a picture its words."""
+    said = lines[1:] if len(lines) > 1 and len(lines[0]) < LONGEST_REMARK and NO_WORDS.match(lines[0]) else lines
+    return "\n".join(said).strip("\n")
 
 
 def _sender_of(head: re.Match[str]) -> tuple[str, str]:
@@ -96,7 +110,8 @@ def _sender_of(head: re.Match[str]) -> tuple[str, str]:
     named = SENDER.match(head["rest"])
     if named is None:
         return "", head["rest"]
-    return (named["sender"] or named["alone"]).strip(), EDITED.sub("", named["text"] or "")
+    text = EDITED.sub("", named["text"] or "")
+    return (named["sender"] or named["alone"]).strip(), text
 
 
 def _of_telegram(text: str) -> Iterator[ChatMessage]:
@@ -134,16 +149,16 @@ class Recommended(NamedTuple):
 def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> Iterator[Draft]:
     """What recommends nobody is added to `left_out`."""
     before: ChatMessage | None = None  # what somebody wrote just before, with nobody in it
-    looked_at = 0
+    looked_at, given = 0, set[str]()
     for message in messages_in(text):
         why = _says_nothing(message) or ("" if looked_at < MOST_LOOKED_AT else NOT_LOOKED)
         found = Recommended([], [])
         if not why and _may_reach(message.text):
             looked_at += 1
-            found = _recommended(message, judge)
+            found = _without_known(_recommended(message, judge), given)
         if before and _is_number_alone(found) and before.sender == message.sender:
             message = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
-            found, before = _recommended(message, judge), None
+            found, before = _without_known(_recommended(message, judge), given), None
         if before:
             left_out.append((before.line, _told(before), CHATTER))
         yield from found.drafts
@@ -153,6 +168,14 @@ def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> 
             left_out.append((message.line, _told(message), why))
     if before:
         left_out.append((before.line, _told(before), CHATTER))
+
+
+def _without_known(found: Recommended, given: set[str]) -> Recommended:
+    """Whoever is told of twice, by the same number, is one."""
+    new = [draft for draft in found.drafts if not given & set(draft.phones)]
+    again = [(draft.line, draft.raw, SAME_NUMBER) for draft in found.drafts if given & set(draft.phones)]
+    given.update(*(draft.phones for draft in new))
+    return Recommended(new, found.aside + again)
 
 
 def _may_reach(text: str) -> bool:
@@ -182,6 +205,8 @@ def _says_nothing(message: ChatMessage) -> str:
         return OF_THE_PROGRAM
     if message.text.endswith("?") and "\n" not in message.text:
         return CHATTER
+    if WARNS.search(message.text):
+        return A_WARNING
     return OWN_NUMBER if MY_OWN.search(message.text) else ""
 
 

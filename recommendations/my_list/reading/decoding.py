@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -24,21 +25,36 @@ A_PDF = "That is a PDF. Copy the text out of it and paste that."
 OLD_SPREADSHEET = "That is a spreadsheet of an old kind. Save it as .xlsx or as CSV, and send that."
 
 
+class UnreadableFileError(ValueError):
+    """What is wrong with a file, in words."""
+
+
 def text_of_bytes(content: bytes) -> str:
-    """Raises ValueError, in words, if it is no text."""
+    """Raises UnreadableFileError if it is no text."""
     if content.startswith(b"%PDF"):
-        raise ValueError(A_PDF)
+        raise UnreadableFileError(A_PDF)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValueError(OLD_SPREADSHEET)
+        raise UnreadableFileError(OLD_SPREADSHEET)
     text = _decoded(content)
     if len(CONTROLS.findall(text[:LETTERS_LOOKED_AT])) > len(text[:LETTERS_LOOKED_AT]) / 20:
-        raise ValueError(NO_TEXT)
+        raise UnreadableFileError(NO_TEXT)
     return text
 
 
 def tidied(text: str) -> str:
     """As a browser hands it back later: one kind of line end, and nothing that a text field cannot hold."""
-    return UNSEEN.sub("", LINE_ENDS.sub("\n", text))
+    if LINE_ENDS.search(text):
+        text = LINE_ENDS.sub("\n", text)
+    return UNSEEN.sub("", text) if UNSEEN.search(text) else text
+
+
+def each_line(text: str) -> Iterator[str]:
+    """One after the other: to part a long text at once takes several times its room."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _decoded(content: bytes) -> str:

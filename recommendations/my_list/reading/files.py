@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from recommendations.my_list.reading import spreadsheets
 from recommendations.my_list.reading.cards import BEGIN, jcards_of
 from recommendations.my_list.reading.chats import is_chat, is_telegram
-from recommendations.my_list.reading.decoding import text_of_bytes, tidied
+from recommendations.my_list.reading.decoding import UnreadableFileError, text_of_bytes, tidied
 from recommendations.my_list.reading.headings import fact_of_heading
 from recommendations.my_list.reading.tables import SEPARATOR_SAID
 
@@ -29,7 +29,7 @@ class FileText(NamedTuple):
 
 
 def file_text(content: bytes, name: str = "") -> FileText:
-    """Raises ValueError, in words, for what holds no text."""
+    """Raises UnreadableFileError for what holds no text."""
     if content.startswith(b"PK\x03\x04"):
         return _out_of_archive(content)
     text = tidied(text_of_bytes(content))
@@ -87,14 +87,16 @@ def _out_of_archive(content: bytes) -> FileText:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
             if len(names) > MOST_FILES:
-                raise ValueError(NOTHING_FOR_US)
+                raise UnreadableFileError(NOTHING_FOR_US)
             if spreadsheets.is_spreadsheet(names):
                 return FileText(TABLE, tidied(spreadsheets.as_text(archive)))
             if "word/document.xml" in names or ("content.xml" in names and "meta.xml" in names):
-                raise ValueError(A_DOCUMENT)
+                raise UnreadableFileError(A_DOCUMENT)
             return _out_of_files(archive, names)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ValueError(DAMAGED_FILE) from error
+    except UnreadableFileError:
+        raise
+    except spreadsheets.OF_BROKEN_ARCHIVES as error:
+        raise UnreadableFileError(DAMAGED_FILE) from error
 
 
 def _out_of_files(archive: ZipFile, names: list[str]) -> FileText:
@@ -111,12 +113,12 @@ def _out_of_files(archive: ZipFile, names: list[str]) -> FileText:
         with archive.open(name) as part:
             unpacked = part.read(LARGEST_UNPACKED + 1)
         if len(unpacked) > LARGEST_UNPACKED:
-            raise ValueError(TOO_LARGE)
+            raise UnreadableFileError(TOO_LARGE)
         found.append(FileText(*file_text(unpacked, name)) if not unpacked.startswith(b"PK") else FileText(LINES, ""))
         if found[-1].kind == CHAT:
             return found[-1]
     found = [each for each in found if each.text.strip()]
     if not found:
-        raise ValueError(NOTHING_FOR_US)
+        raise UnreadableFileError(NOTHING_FOR_US)
     cards = [each for each in found if each.kind == CARDS]
     return FileText(CARDS, "\n".join(each.text for each in cards)) if cards else found[0]

@@ -29,7 +29,7 @@ from recommendations.my_list.reading.numbers import numbers_in
 BULLET = re.compile(
     r"^\s*(?:(?:[-*•·–—‣▪◦●○>✓✔☑☐✅☎📞👉🔧⭐️\uf0b7]+|\[[ xX✓]?\]|\(?\d{1,3}[.)])(?:\s+|(?=[^\W\d_]))|#{1,6}\s+)+"
 )
-BETWEEN = re.compile(r"[,;|\t()\[\]]|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|\.\s+(?=[A-ZÄÖÜÉ])")
+BETWEEN = re.compile(r"[,;|\t()\[\]]|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|[!?]+\s+|\.\s+(?=[A-ZÄÖÜÉ])")
 WRITTEN_KEY = re.compile(r"^\s*([^\W\d_][\w ./'-]{1,30}?)\s*[:=]\s*(?=\S)")
 # Whose number follows is somebody who told of them, and not they.
 TOLD_BY = re.compile(

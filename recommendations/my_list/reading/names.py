@@ -3,12 +3,16 @@ great`."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from people.places import folded
 from recommendations.my_list.reading.trades import TradeNames, is_somebody, says_only
 
-LITTLE = frozenset("a an the our my your der die das le la les el il lo de het een unser unsere mein".split())
+LITTLE = frozenset(
+    """a an the our my your l d il lo un une mon notre el la los mi nuestro mein meine unser unsere onze mijn nasz mój
+    der die das le les de het een""".split()
+)
 # With these a sentence about somebody begins, before their name.
 BEFORE_NAMES = frozenset(
     """try use used call ring text contact ask phone message recommend recommended recommending highly definitely can
@@ -19,7 +23,9 @@ BEFORE_NAMES = frozenset(
     nimm nehmt probier probiert versuch versucht ruf ruft frag fragt empfehle ich wir kann ja
     essayez essaie appelez appelle je recommande oui llama llamad prueba probad recomiendo prova provate chiama
     chiamate
-    consiglio bel probeer neem polecam spróbuj zadzwoń tak""".split()
+    consiglio bel probeer neem ik heb hebben wij goede ervaring met vi ti noi io
+    consigliamo mit haben hatten gute erfahrung nous avons eu tenemos tuvimos mam mamy polecam spróbuj zadzwoń
+    tak""".split()
 )
 TAILS = frozenset(
     "on at is its his her number no nr tel mob mobile phone call ring text contact via under through".split()
@@ -32,6 +38,8 @@ DOES = frozenset(
     works worked
     he she they we our my very really good great very recommended and with but will can""".split()
 )
+# L’idraulico
+ELISION = re.compile(r"\b([ld])['’](?=[a-zà-ÿ]{4})", re.IGNORECASE)
 PROSE, LONGEST_PLAIN = 4, 4
 
 
@@ -70,7 +78,7 @@ def _may_be_name(text: str) -> bool:
 
 
 def _name_in(text: str, trades: TradeNames) -> NameRead:
-    words = text.split()
+    words = ELISION.sub(r"\1' ", text).split()
     body = _without_lead(words)
     prose = text if len(words) - len(body) > 1 else ""
     while len(body) > 1 and folded(body[-1]) in TAILS:
@@ -103,9 +111,14 @@ def _tells_a_deed(words: list[str]) -> bool:
 def _without_lead(words: list[str]) -> list[str]:
     """Words with which a sentence begins, as far as something is left that may be a name."""
     at = 0
-    while at < len(words) - 1 and folded(words[at]) in BEFORE_NAMES:
+    while at < len(words) - 1 and (folded(words[at]) in BEFORE_NAMES or _is_article(words[at], words[at + 1])):
         at += 1
     return words[at:]
+
+
+def _is_article(word: str, after: str) -> bool:
+    """“El fontanero”, “la Rosa”, but not “La Rosa”."""
+    return word.lower().rstrip("'’") in LITTLE and (word.islower() or after.islower())
 
 
 def _is_name(words: list[str]) -> bool:

@@ -61,8 +61,7 @@ class Reading(NamedTuple):
     @property
     def words_to_keep(self) -> str:
         """With all for which an entry has no field of its own."""
-        also = [f"Also {each}" for each in (*self.other_phones, *self.also)]
-        return "\n".join(filter(None, (self.words, self.place, *also)))[:LONGEST_NOTE]
+        return "\n".join(filter(None, (self.words, self.place, *_also(*self.other_phones, *self.also))))[:LONGEST_NOTE]
 
     def as_entry(self, person: Person) -> Entry:
         facts = {"name": self.name, "phone": self.phone, "email": self.email, "website": self.website}
@@ -86,8 +85,9 @@ class ListReader:
         facts = _fitting(draft)
         name, phone, faults = facts["name"], next(iter(draft.phones), ""), draft.faults
         known = ""
-        if name and not faults:
+        if name:
             known = self.phones.get(phone, "") if phone else self.names.get(name.casefold(), "")
+        if name and not faults:
             self._remember(name, phone, SAME_AS.format(line=draft.line))
         return Reading(
             line=draft.line,
@@ -126,8 +126,14 @@ def _fitting(draft: Draft) -> dict[str, str]:
         texts[fact], more = _cut_at(shown, most)
         words = [more, *words] if more else words
     whole = "\n".join(words).strip()
-    texts["words"], texts["too_much"] = _cut_at(whole, LONGEST_NOTE)
+    beside = (texts["place"], *_also(*draft.phones[1:], *draft.emails[1:], *draft.websites[1:]))
+    room = LONGEST_NOTE - sum(len(each) + 1 for each in beside if each)
+    texts["words"], texts["too_much"] = _cut_at(whole, max(room, 0))
     return texts
+
+
+def _also(*facts: str) -> list[str]:
+    return [f"Also {each}" for each in facts]
 
 
 def _cut_at(text: str, most: int) -> tuple[str, str]:

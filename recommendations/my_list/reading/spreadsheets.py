@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -15,8 +17,10 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from recommendations.my_list.reading.decoding import UnreadableFileError
+
 # More than are read of any list, so that whatever stands after them is told.
-MOST_ROWS, MOST_CELLS, LONGEST_CELL = 10_100, 300, 5_000
+MOST_ROWS, MOST_CELLS, LONGEST_CELL = 12_100, 300, 5_000
 # So much is unpacked at most of one part.
 MOST_UNPACKED = 120 * 2**20
 LONGEST_FIGURE = 8
@@ -32,12 +36,19 @@ BROKEN = "That spreadsheet cannot be read. Save it as CSV, and send that."
 SHEET_TOO_LARGE = "That spreadsheet is too large when it is unpacked. Save it as CSV, and send that."
 
 
+# What unpacking raises of an archive whose bytes are not as they were.
+OF_BROKEN_ARCHIVES = (
+    *(BadZipFile, zlib.error, struct.error, expat.ExpatError, NotImplementedError, EOFError, OSError, RuntimeError),
+    *(ValueError, KeyError, IndexError, OverflowError),
+)
+
+
 class StopReading(Exception):  # noqa: N818  # it is no error
     """Enough was read."""
 
 
 def as_text(archive: ZipFile) -> str:
-    """Its first sheet that holds anything, as CSV. Raises ValueError, in words."""
+    """Its first sheet that holds anything, as CSV. Raises UnreadableFileError."""
     names = set(archive.namelist())
     try:
         if "content.xml" in names:
@@ -45,17 +56,10 @@ def as_text(archive: ZipFile) -> str:
         else:
             rows = _rows_of_xlsx(archive, names)
         return _csv(rows)
-    except (
-        BadZipFile,
-        expat.ExpatError,
-        KeyError,
-        IndexError,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        RuntimeError,
-    ) as error:
-        raise ValueError(BROKEN) from error
+    except UnreadableFileError:
+        raise
+    except OF_BROKEN_ARCHIVES as error:
+        raise UnreadableFileError(BROKEN) from error
 
 
 def is_spreadsheet(names: list[str]) -> bool:
@@ -72,7 +76,7 @@ def _csv(rows: Iterator[list[str]]) -> str:
 def _parse(
     archive: ZipFile, name: str, start: Callable, end: Callable | None = None, text: Callable | None = None
 ) -> None:
-    """Raises ValueError if it is too much, or declares entities of its own."""
+    """Raises UnreadableFileError if it is too much, or declares entities of its own."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -84,7 +88,7 @@ def _parse(
         while chunk := part.read(CHUNK):
             unpacked += len(chunk)
             if unpacked > MOST_UNPACKED:
-                raise ValueError(SHEET_TOO_LARGE)
+                raise UnreadableFileError(SHEET_TOO_LARGE)
             try:
                 parser.Parse(chunk)
             except StopReading:
@@ -93,7 +97,7 @@ def _parse(
 
 
 def _refuse(*_: Any) -> None:
-    raise ValueError(BROKEN)
+    raise UnreadableFileError(BROKEN)
 
 
 def _whole(text: str) -> int:

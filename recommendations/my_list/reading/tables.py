@@ -19,6 +19,8 @@ DELIMITERS = ",;\t|"
 MOST_COLUMNS = 400
 # So many lines one cell may hold, so that a lost quotation mark does not swallow the rest.
 MOST_LINES_IN_A_ROW = 60
+MOST_LINES_OF_TABLE, LONGEST_TOLD = 12_000, 1000
+AFTER_ALL = f"It stands after the first {MOST_LINES_OF_TABLE:,} lines."
 # A header stands near the top, and columns are known by their first cells.
 ROWS_LOOKED_AT = 40
 SEPARATOR_SAID = "sep="
@@ -106,7 +108,8 @@ def tidy_heading(cell: str) -> str:
 
 def _rows(text: str) -> Iterator[Row]:
     """Each that says something, with the lines it was read from."""
-    lines = text.split("\n")
+    lines = text.split("\n", MOST_LINES_OF_TABLE)
+    more = lines.pop() if len(lines) > MOST_LINES_OF_TABLE else ""
     start, delimiter = 0, ""
     while start < len(lines) and not lines[start].strip():
         start += 1
@@ -122,6 +125,8 @@ def _rows(text: str) -> Iterator[Row]:
         if any(cells):
             yield Row(start + 1, end, raw, cells)
         start = end
+    if more:
+        yield Row(start + 1, start + 1, more[:LONGEST_TOLD], [])
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -283,6 +288,8 @@ def drafts_of(table: Table, judge: Judge) -> Iterator[Draft]:
 def _no_person(row: Row, table: Table, judge: Judge, divided: bool) -> str:
     """`divided`: some of its rows are headings, and hold nothing else."""
     said = [cell for cell in row.cells if cell]
+    if not said:
+        return AFTER_ALL
     if len(said) == 1 and len(table.facts) > 1:
         trade = judge.trades.named(said[0].strip(" :*_#-="))
         if trade or ((divided or said[0].endswith(":")) and not _has_digits(row)):

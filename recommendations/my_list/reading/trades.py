@@ -30,9 +30,10 @@ class TradeFound(NamedTuple):
 
 
 @cache
-def _words_elsewhere() -> tuple[tuple[str, str], ...]:
+def _words_elsewhere() -> tuple[tuple[str, str, str], ...]:
+    """Each with its trade, and whether it says who does it or what is done."""
     with WORDS_FILE.open(encoding="utf-8", newline="") as lines:
-        return tuple((folded(row["word"]), row["slug"]) for row in csv.DictReader(lines))
+        return tuple((folded(row["word"]), row["slug"], row["says"]) for row in csv.DictReader(lines))
 
 
 class TradeNames:
@@ -44,7 +45,7 @@ class TradeNames:
         for trade in by_slug.values():
             for term in terms_of(trade):
                 self.terms.setdefault(term, set()).add(trade)
-        for word, slug in _words_elsewhere():
+        for word, slug, _ in _words_elsewhere():
             if slug in by_slug:
                 self.terms.setdefault(word, {by_slug[slug]})
 
@@ -79,7 +80,8 @@ def is_firm(name: str) -> bool:
 
 def is_somebody(phrase: str) -> bool:
     """`plumber`, not `plumbing` or `leak`"""
-    return bool(WHO_DOES_IT.search(folded(phrase)))
+    term = folded(phrase)
+    return any(term == word and says == "who" for word, _, says in _words_elsewhere()) or bool(WHO_DOES_IT.search(term))
 
 
 def says_only(text: str, trade: Trade) -> bool:
