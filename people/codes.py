@@ -11,14 +11,14 @@ from django.utils.crypto import get_random_string, salted_hmac
 # day. With a thousand networks one has 300,000 codes a day sent, and gets in anywhere at all once in a hundred days;
 # with six digits it would be every day.
 CODE_DIGITS = 8
-GROUP = 4
+DIGITS_A_GROUP = 4
 # Of an authenticator app, and the codes that are kept for the day it is lost.
 APP_CODE_DIGITS = (6, 8)
 LONGEST_PASTE = 2_000
 # Between two digits of one code: spaces, dashes of any kind, and what nobody can see.
 SPACE = r"[^\S\n\r]*[-\u2010-\u2015\u2212]?[^\S\n\r]*"
 BETWEEN_DIGITS = re.compile(rf"(?<=\d){SPACE}(?=\d)")
-AS_MAILED = re.compile(rf"(?<!\d)\d{{{GROUP}}}{SPACE}\d{{{GROUP}}}(?!\d)")
+AS_MAILED = re.compile(rf"(?<!\d)\d{{{DIGITS_A_GROUP}}}{SPACE}\d{{{DIGITS_A_GROUP}}}(?!\d)")
 UNREADABLE_CODE = "unreadable"
 INVISIBLE = {"Cf", "Mn"}
 
@@ -32,7 +32,7 @@ def new_code() -> str:
 
 def in_groups(code: str) -> str:
     """`1234 5678`, as it stands in a mail."""
-    return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+    return " ".join(code[at : at + DIGITS_A_GROUP] for at in range(0, len(code), DIGITS_A_GROUP))
 
 
 def sign_of_code(code: str) -> str:

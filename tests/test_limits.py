@@ -97,6 +97,9 @@ class Acts:
         page = thanking_url(self.bens, self.ana, name="question_new")
         return self.client.post(page, {"words": "Does she do Sundays?", "key": uuid4()})
 
+    def report(self) -> HttpResponse:
+        return self._post("ask_report", self.bens_ask.public_id, words="It is not true")
+
     def ask(self) -> HttpResponse:
         return self._post("ask_send", self.draft.public_id, whom="all")
 
