@@ -1,4 +1,4 @@
-"""What `uv run pytest` runs when no test is named: the four runs below, beside each other, each a process of its own.
+"""What `uv run pytest` runs when no test is named: the five runs below, beside each other, each a process of its own.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
 and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
@@ -24,12 +24,16 @@ def files(names: str) -> list[str]:
 # What asks no database, or only ever SQLite, or nothing of it but what the sign-in library asks; and what stands
 # on the rule that the random worlds and the lives prove on both: the table of who sees which page, the lives of
 # questions, pages that have to look alike, and what pages and forms say.
+WHO_SEES_WHAT = files("""
+    test_access test_access_people test_access_rights test_differences test_lives_of_asks test_invisible
+    test_invisible_blocks test_the_oracle_catches_faults
+""")
 SQLITE_ALONE = files("""
-    test_access test_access_people test_architecture test_rooms test_demo test_mails test_settings test_vendored
+    test_architecture test_rooms test_demo test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
     test_identity test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
-    test_evidence test_serendipity_rule test_the_oracle_catches_faults test_limits test_access_rights
-    test_drawn test_differences test_lives_of_asks test_invisible test_invisible_blocks test_export test_results
+    test_evidence test_serendipity_rule test_limits
+    test_drawn test_export test_results
     test_understanding test_import_network_faults test_circle_picture
     test_looks test_list_cards test_list_chats test_list_files test_list_numbers test_list_tables test_photos_apart
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
@@ -55,11 +59,12 @@ A_FEW = {
 }
 WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
-BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in SQLITE_ALONE)]
+BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in [*WHO_SEES_WHAT, *SQLITE_ALONE])]
 RUNS = {
     "SQLite": ["-m", "not campaign", *BOTH],
     "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *BOTH],
     "browser": ["-m", "not campaign", "tests/browser"],
+    "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
 }
 # Options that choose no test, and are handed on.

@@ -143,6 +143,7 @@ def test_buttons_of_those_whom_a_question_reaches(world, name):
 
 
 def test_reading_all_notices_reads_ones_own(world):
+    world.ben.notices.update(read_at=None)
     assert pressed(world, reverse("notices_read")) == BY_POST["notices_read"]
     client_of(world.viewers["stranger"]).post(reverse("notices_read"))
     assert world.ben.notices.unread().count() == world.ben.notices.count() > 0
