@@ -64,12 +64,18 @@ NOT_PRESSED = {
     "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",
     "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went",
     "it ends what nobody else has seen, or what has ended": "ask_remove link_revoke",
-    "it is for those who are not in the life": "held held_case link_join desk_case desk_held desk_correct desk_remove",
+    "it is for those who are not in the life": (
+        "held held_case link_join desk_case desk_prove desk_held desk_correct desk_remove desk_report_look "
+        "desk_report_dismiss desk_report_remove desk_report_suspend desk_suspension_lift suspended"
+    ),
+    "it is told to the desk alone": ("word_report insight_report ask_report answer_report photo_report person_report"),
 }
 # Kinds of notices that no life tells.
 NOT_TOLD = {
     "it comes with time, which hardly passes in a life": "still_true how_did_it_go still_open ask_went",
-    "it comes from the desk": "correction removed",
+    "it comes from the desk": (
+        "correction removed looked lifted insight_removed ask_removed answer_removed photo_removed"
+    ),
 }
 
 
