@@ -61,6 +61,7 @@ NUMBER_ALONE = "It has a number in it, and nobody’s name."
 OF_NOBODY = "It says nobody’s name."
 NO_WORD_IN_IT = "There are no words in it."
 OF_THE_PROGRAM = "The chat program wrote it."
+NO_SENDER = "It has no sender, so it may be of the chat program."
 
 
 class ChatMessage(NamedTuple):
@@ -194,7 +195,7 @@ def _is_somebody(draft: Draft) -> bool:
 
 def _says_nothing(message: ChatMessage) -> str:
     if not message.sender:
-        return OF_THE_PROGRAM
+        return NO_SENDER
     if (len(message.text) < LONGEST_REMARK and NO_WORDS.match(message.text)) or not any(
         each.isalnum() for each in message.text
     ):
