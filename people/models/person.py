@@ -209,6 +209,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         said = {"link": link, "who": who, "with_whom": with_whom, "due_at": due}
         self.notices.get_or_create(kind=kind, about=about, defaults=said)
 
+    @property
+    def sits_at_the_desk(self) -> bool:
+        return self.is_staff and self.is_active
+
     def has_news(self) -> bool:
         """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
         unread = self.notices.unread()

@@ -14,7 +14,7 @@ LONGEST_WHY, LONGEST_REPLY = 1000, 2000
 class SuspensionQuerySet(OutgoingQuerySet):
     def at_the_desk_of(self, person: Person) -> SuspensionQuerySet:
         """Of whoever is neither they nor of their circle."""
-        if not (person.is_staff and person.is_active):
+        if not person.sits_at_the_desk:
             return self.none()
         return self.exclude(Q(person=person) | Q(person__in=Person.objects.kin_of(person)))
 

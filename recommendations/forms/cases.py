@@ -6,6 +6,7 @@ from django import forms
 from people.codes import CodeField
 from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
+from recommendations.forms.written import WrittenField
 from recommendations.models import Case, Wish
 
 MOST_WORDS, LONGEST_ANSWER = 2000, 4000
@@ -75,10 +76,10 @@ class CaseCodeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = WrittenField(
         label="Your answer",
-        max_length=LONGEST_ANSWER,
         help_text="It is mailed as it stands here, with the number of the case.",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": "Write the answer.", "max_length": f"Use {LONGEST_ANSWER:,} letters at most."},
+        most=LONGEST_ANSWER,
+        rows=10,
+        missing="Write the answer.",
     )

@@ -34,7 +34,7 @@ class Wish(models.TextChoices):
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def at_the_desk_of(self, person: Person) -> CaseQuerySet:
-        return self if person.is_staff and person.is_active else self.none()
+        return self if person.sits_at_the_desk else self.none()
 
     def open(self) -> CaseQuerySet:
         return self.filter(closed_at=None)

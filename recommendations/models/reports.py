@@ -65,7 +65,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """The open ones that are neither by nor about them or their circle. Others are just not there: to say that
         there is one would tell whose it is. It does not depend on what one can choose alone, as blocks and mutes are.
         """
-        if not (person.is_staff and person.is_active):
+        if not person.sits_at_the_desk:
             return self.none()
         near = Q(pk=person.pk) | Q(pk__in=Person.objects.kin_of(person))
         theirs = Person.objects.filter(near).values("pk")

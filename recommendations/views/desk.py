@@ -21,6 +21,7 @@ from recommendations.identity import readable_phone
 from recommendations.models import Case, DeskLook, Matter, Report
 
 GONE = "It is not there any more."
+REMOVED_FOR_GOOD = "Removed. Its author is told that it was, and nobody else."
 THANKS_FOR_WRITING = "Thank you for writing to us."
 NOT_PROVED = (
     f"{THANKS_FOR_WRITING} We have looked into it, and have done what there was to do.\n\nWe tell nobody "
@@ -105,7 +106,7 @@ def desk_correct(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def desk_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _open_case(request, public_id)
     done = case.remove(request.user, _vouch_named(request))
-    messages.success(request, "Removed. Its author is told that it was, and nobody else." if done else GONE)
+    messages.success(request, REMOVED_FOR_GOOD if done else GONE)
     return redirect("desk_case", public_id)
 
 

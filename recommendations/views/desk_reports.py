@@ -14,7 +14,7 @@ from recommendations.desk.reported import looked_at_reported
 from recommendations.desk.suspended import lift
 from recommendations.forms import SuspendForm
 from recommendations.models import DeskLook, Matter, Report
-from recommendations.views.desk import GONE, at_the_desk
+from recommendations.views.desk import GONE, REMOVED_FOR_GOOD, at_the_desk
 
 
 @at_the_desk
@@ -38,8 +38,7 @@ def desk_report_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse
 @at_the_desk
 @require_POST
 def desk_report_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    said = "Removed. Its author is told that it was, and nobody else."
-    return _done(request, _report(request, public_id).remove(request.user), said)
+    return _done(request, _report(request, public_id).remove(request.user), REMOVED_FOR_GOOD)
 
 
 @at_the_desk
