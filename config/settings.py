@@ -167,7 +167,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
+        # Of prepared statements alone: of what is read most, one plan for each connection.
+        " -c plan_cache_mode=force_generic_plan"
     )
+    # A pooler that hands a connection to another for each transaction has to know of them: PgBouncer does from 1.21 on.
+    if env.bool("PREPARED_STATEMENTS", default=True):
+        DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 
 # Who has left, for `manage.py erase --replay` after a backup was restored. It must not be kept with the backups.
 ERASED_LIST = "" if DEMO else env("ERASED_LIST", default=str(BASE_DIR / "erased.txt"))

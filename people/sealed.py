@@ -17,7 +17,9 @@ def sealed(person: Person, purpose: str, content: bytes) -> str:
 
 
 def opened(person: Person, purpose: str, mark: str) -> bytes | None:
-    """None of what is not theirs, or is nonsense."""
+    """None of nothing, of what is not theirs, and of nonsense."""
+    if not mark:
+        return None
     try:
         return _cipher(person, purpose).decrypt(base64.urlsafe_b64decode(mark.encode()), None)
     except (InvalidTag, Error, UnicodeError, ValueError):

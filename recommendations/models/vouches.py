@@ -135,7 +135,7 @@ class Vouch(models.Model):
         indexes = [
             # Covers the whole rule of sight: plain key columns, since SQLite has no INCLUDE.
             models.Index(
-                fields=["author", "trade", "scope", "provider", "outcome", "hired_on", "place", "id"],
+                fields=["author", "trade", "scope", "provider", "outcome", "hired_on", "place", "relation", "id"],
                 name="vouch_sight",
             ),
             # The few that warn beyond the circle, by whom they are about.

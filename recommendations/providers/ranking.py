@@ -18,7 +18,7 @@ score.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from recommendations.models import LONG_AGO_MONTHS, Outcome
 from recommendations.sight.rule import Path
 
+YES = Outcome.YES.value
 HALF_WEIGHT_MONTHS = 48
 BEYOND = 0.5
 ONLY_ONE_FRIEND = 0.5
@@ -74,7 +75,7 @@ class Voice:
     counts: bool
     # By vouch: this one, and those about other trades where several were asked for.
     vouches: dict[int, Said]
-    through: list[int] = field(default_factory=list)  # at distance 1 the author
+    through: list[int]  # at distance 1 the author
 
     @property
     def weight(self) -> float:
@@ -101,11 +102,6 @@ class Ranked:
         """Best first. Equal ones go by name, which only the vouches themselves know."""
         return self.part, 1.0 if self.score is None else -self.score, -self.friends_yes, self.months
 
-    @property
-    def lead(self) -> int:
-        """The vouch that gives the provider its name."""
-        return self.nearest(1)[0][0]
-
     def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
         """Vouches with whose they are, nearest first, then freshest, then last written.
 
@@ -116,7 +112,7 @@ class Ranked:
             for voice in self.voices.values()
             for vouch, said in voice.vouches.items()
         ]
-        each.sort(key=lambda one: one[:3])
+        each.sort()  # no two by the voice, since no two are of one vouch
         return [(-negative, voice) for _, _, negative, voice in each[:most]]
 
 
@@ -124,29 +120,26 @@ def rank(
     paths: Iterable[Path],
     today: date,
     same: Mapping[int, int] = NO_OTHERS,
-    related: Collection[int] = NO_IDS,
     warned: Collection[int] = NO_IDS,
 ) -> list[Ranked]:
     """Every provider on the paths, best first, in any order where their `order` is equal.
 
     `same` names, of a provider, the one that stands for it and others. Beyond the circle each word about those stays a
-    voice of its own: else the order would tell whether two are one author's. `related` are the vouches that do not
-    count, `warned` the providers of whom people beyond the circle warn: of those joined, if it is true of one of them.
+    voice of its own: else the order would tell whether two are one author's. `warned` are the providers of
+    whom people beyond the circle warn: of those joined, if it is true of one of them.
     """
-    heard = _heard(paths, today, same, related)
+    heard = _heard(paths, today, same)
     firsts = {same.get(provider, provider) for provider in warned}
     each = (judged(provider, voices, provider in firsts) for provider, voices in heard.items())
     return sorted(each, key=lambda ranked: ranked.order)
 
 
-def _heard(
-    paths: Iterable[Path], today: date, same: Mapping[int, int], related: Collection[int]
-) -> dict[int, dict[Any, Voice]]:
+def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[int, dict[Any, Voice]]:
     """The voices about each provider, by whose they are."""
     heard: dict[int, dict[Any, Voice]] = {}
     ages: dict[object, int] = {}
     now = today.year * 12 + today.month
-    for vouch, provider, author, _, distance, through, outcome, hired_on, _ in paths:
+    for vouch, provider, author, _, distance, through, outcome, hired_on, _, is_related in paths:
         months = ages.get(hired_on)
         if months is None:
             month = str(hired_on)
@@ -157,10 +150,10 @@ def _heard(
             provider = same[provider]
         voices = heard.setdefault(provider, {})
         voice = voices.get(who)
-        counts = distance == 0 or vouch not in related
+        counts = distance == 0 or not is_related
         if voice is None:
             said = {vouch: Said(months, outcome, counts)}
-            voice = voices[who] = Voice(vouch, distance, outcome, months, counts, said)
+            voice = voices[who] = Voice(vouch, distance, outcome, months, counts, said, [])
         elif vouch not in voice.vouches:
             voice.add(vouch, Said(months, outcome, counts))
         if through is not None and through not in voice.through:
@@ -170,67 +163,58 @@ def _heard(
 
 def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ranked:
     others = [voice for voice in voices.values() if voice.distance]
-    counted = [voice for voice in others if voice.counts]
-    friends_yes = sum(voice.distance == 1 and voice.outcome == Outcome.YES for voice in counted)
-    mine = voices.values() if not others else ()
-    months = min((voice.months for voice in counted or mine), default=NEVER)
-    result = score(counted, warned) if others else None
-    return Ranked(provider, _part(result, counted), result, friends_yes, months, warned, voices)
+    if not others:
+        months = min(voice.months for voice in voices.values())
+        return Ranked(provider, Part.ONLY_MINE, None, 0, months, warned, voices)
+    friends = [voice for voice in others if voice.distance == 1 and voice.counts]
+    beyond = [voice for voice in others if voice.distance == 2 and voice.counts]
+    result = score(friends, beyond, warned)
+    by_friends = [voice.months for voice in friends if voice.outcome == YES]
+    by_others = [voice.months for voice in beyond if voice.outcome == YES]
+    months = min([voice.months for voice in friends + beyond], default=NEVER)
+    return Ranked(provider, _part(result, by_friends, by_others), result, len(by_friends), months, warned, voices)
 
 
-def _part(result: float | None, counted: list[Voice]) -> Part:
-    if result is None:
-        return Part.ONLY_MINE
+def _part(result: float, by_friends: list[int], by_others: list[int]) -> Part:
+    """By the months since each hire of those who would hire them again."""
     if result < NEUTRAL:
         return Part.TROUBLE
-    yes = [(voice.distance, voice.months) for voice in counted if voice.outcome == Outcome.YES]
-    friends = [months for distance, months in yes if distance == 1]
-    if friends:
-        return Part.FRIENDS_LATELY if min(friends) <= LONG_AGO_MONTHS else Part.FRIENDS
-    return Part.LATELY if any(months <= LONG_AGO_MONTHS for _, months in yes) else Part.OTHERS
+    if by_friends:
+        return Part.FRIENDS_LATELY if min(by_friends) <= LONG_AGO_MONTHS else Part.FRIENDS
+    return Part.LATELY if by_others and min(by_others) <= LONG_AGO_MONTHS else Part.OTHERS
 
 
-def score(counted: Iterable[Voice], warned: bool = False) -> float:
-    """To nine places, so that the order of the rows cannot show in the last digits."""
-    yes = no = 0.0
-    behind: dict[int, list[float]] = {}
-    praised, blamed = Heard(), Heard()
-    for voice in counted:
-        share = voice.outcome / Outcome.YES
-        if voice.distance == 1:
-            yes += voice.weight * share
-            no += voice.weight * (1 - share)
-            continue
-        if share > 0:
-            praised.add(voice)
-        if share < 1:
-            blamed.add(voice)
-        part = BEYOND / len(voice.through) * voice.weight
-        for friend in voice.through:
-            sums = behind.setdefault(friend, [0.0, 0.0])
-            sums[0] += part
-            sums[1] += part * share
-    for mass, good in behind.values():
-        scale = min(1.0, BEYOND / mass)
-        yes += good * scale * praised.share
-        no += (mass - good) * scale * blamed.share
+def score(friends: list[Voice], beyond: list[Voice], warned: bool = False) -> float:
+    """Of words that count. To nine places, so that the order of the rows cannot show in the last digits."""
+    yes, no = _second_hand(beyond) if beyond else (0.0, 0.0)
+    for voice in friends:
+        weight, share = voice.weight, voice.outcome / YES
+        yes += weight * share
+        no += weight * (1 - share)
     no += WARNED_BEYOND if warned else 0
     return round((2 + yes) / (3 + yes + 2 * no), 9)
 
 
-@dataclass(slots=True)
-class Heard:
-    """By how many it is said beyond the circle, and by way of whom it comes."""
+def _second_hand(beyond: list[Voice]) -> tuple[float, float]:
+    """Y and N of what comes from beyond the circle."""
+    behind: dict[int, list[float]] = {}
+    for voice in beyond:
+        part, share = BEYOND / len(voice.through) * voice.weight, voice.outcome / YES
+        for friend in voice.through:
+            sums = behind.setdefault(friend, [0.0, 0.0])
+            sums[0] += part
+            sums[1] += part * share
+    yes = no = 0.0
+    for mass, good in behind.values():
+        scale = min(1.0, BEYOND / mass)
+        yes += good * scale
+        no += (mass - good) * scale
+    praised = yes and yes * _standing([voice for voice in beyond if voice.outcome > 0])
+    blamed = no and no * _standing([voice for voice in beyond if voice.outcome < YES])
+    return praised, blamed
 
-    authors: int = 0
-    friends: set[int] = field(default_factory=set)
 
-    def add(self, voice: Voice) -> None:
-        self.authors += 1
-        self.friends.update(voice.through)
-
-    @property
-    def share(self) -> float:
-        """Two authors and two friends in all are two authors who come by two different friends, whoever comes by
-        whom."""
-        return 1.0 if self.authors > 1 and len(self.friends) > 1 else ONLY_ONE_FRIEND
+def _standing(voices: list[Voice]) -> float:
+    """Two authors and two friends in all are two authors who come by two different friends, whoever comes by whom."""
+    several = len(voices) > 1 and len({friend for voice in voices for friend in voice.through}) > 1
+    return 1.0 if several else ONLY_ONE_FRIEND

@@ -13,20 +13,25 @@ from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
 from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.statements import as_uuid, for_viewer, rows
 
 MOST_LOOKALIKES = 3
 
 
+SAID_TO_BE_THE_SAME = f"SELECT one, other FROM {Alike._meta.db_table} WHERE person_id = %(person)s AND same = TRUE"  # noqa: S608
+
+
 def same_as(person: Person) -> dict[int, int]:
     """Provider → the one that stands for all that this person says are the same. One query, or two."""
-    groups = _groups(person.alike.filter(same=True).values_list("one", "other"))
+    pairs = rows(*for_viewer(person, SAID_TO_BE_THE_SAME))
+    groups = _groups((as_uuid(one), as_uuid(other)) for one, other in pairs)
     if not groups:
         return {}
     known = Provider.objects.known_as(each for group in groups for each in group)
     same: dict[int, int] = {}
     for group in groups:
-        rows = sorted(known[each] for each in group if each in known)
-        same |= dict.fromkeys(rows, rows[0]) if rows else {}
+        members = sorted(known[each] for each in group if each in known)
+        same |= dict.fromkeys(members, members[0]) if members else {}
     return same
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +17,8 @@ from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
-from recommendations.sight.rule import MOST_NUMBERED, oldest_first, placed, rows
+from recommendations.sight.rule import oldest_first
+from recommendations.sight.statements import among, as_list, as_uuid, for_viewer, rows
 
 # What those are said to be whom somebody had trouble with.
 OF_TROUBLE = {
@@ -70,7 +70,7 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, 
   JOIN recommendations_trade t ON t.id = v.trade_id
   JOIN people_person a ON a.id = v.author_id
   LEFT JOIN people_place l ON l.id = v.place_id
- WHERE v.id IN ({ids})
+ WHERE {chosen}
 """
 
 
@@ -306,7 +306,8 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     """
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
-    facts = {row[0]: Fact(*row) for row in _rows_of(FACTS, list(voices))}
+    text, some = FACTS.format(chosen=among("v.id", "vouches")), {"vouches": as_list(voices)}
+    facts = {row[0]: Fact(*row) for row in rows(*for_viewer(person, text, some))}
     if len(facts) < len(voices):
         raise WithdrawnError
     oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
@@ -315,29 +316,23 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     shown = []
     for each in ranked:
         words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
-        shown.append(_suggestion(each, words, UUID(str(facts[each.lead].provider_public_id))))
+        shown.append(_suggestion(each, words))
     return shown
 
 
-def _suggestion(ranked: Ranked, words: list[Word], public_id: UUID) -> Suggestion:
+def _suggestion(ranked: Ranked, words: list[Word]) -> Suggestion:
     voices = list(ranked.voices.values())
-    counted = [said for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
+    counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
     return Suggestion(
-        public_id=public_id,
-        about=public_id,
+        public_id=words[0].about,
+        about=words[0].about,
         score=ranked.score,
         evidence=evidence(voices),
         words=words,
         more=sum(len(voice.vouches) for voice in voices) - 1,
-        worst=Outcome(min((said.outcome for said in counted), default=Outcome.YES)),
+        worst=Outcome(min(counted, default=Outcome.YES)),
         warned_beyond=ranked.warned_beyond,
     )
-
-
-def _rows_of(text: str, vouches: list[int]) -> Iterator[Any]:
-    for start in range(0, len(vouches), MOST_NUMBERED):
-        some = vouches[start : start + MOST_NUMBERED]
-        yield from rows(text.format(ids=placed(some)), some)
 
 
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
@@ -345,14 +340,14 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
     mine = voice.distance == 0
     open_handed = mine or fact.pass_on
     return Word(
-        public_id=UUID(str(fact.public_id)) if mine else None,
+        public_id=as_uuid(fact.public_id) if mine else None,
         distance=voice.distance,
         shown_as=naming.shown_as,
         author_email=fact.author_email if naming.is_named else None,
         through=naming.through,
         chain=naming.chain,
-        author=naming.stranger(UUID(str(fact.author_public_id))),
-        about=UUID(str(fact.provider_public_id)),
+        author=naming.stranger(fact.author_public_id),
+        about=as_uuid(fact.provider_public_id),
         trade=fact.trade,
         trade_slug=fact.trade_slug,
         place=fact.place or "",

@@ -24,7 +24,7 @@ from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
 from recommendations.sight.rule import Path, paths_to
-from recommendations.sight.warnings import apart
+from recommendations.sight.warnings import warned_of
 
 PAGE = 20
 MOST_TIMES_READ = 3
@@ -63,9 +63,9 @@ def ranked_for(
 
 
 def _in_order(person: Person, paths: list[Path], same: Mapping[int, int] = NO_OTHERS) -> list[Ranked]:
-    """By one query more: which words do not count, and of whom people beyond the circle warn."""
-    related, warned = apart(person, {path[0] for path in paths}, {path[1] for path in paths})
-    return rank(paths, timezone.localdate(), same, related, warned)
+    """By one query more: of whom people beyond the circle warn."""
+    warned = warned_of(person, {path[1] for path in paths})
+    return rank(paths, timezone.localdate(), same, warned)
 
 
 @read_again
@@ -91,7 +91,7 @@ def suggestions_for(
     mark = _opened(person, after)
     window, is_last = _window(ranked, mark, size)
     rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
-    page = [(each, replace(shown, beside_own=beside_own)) for each, shown in rest[:size]]
+    page = [(each, replace(shown, beside_own=True) if beside_own else shown) for each, shown in rest[:size]]
     has_more = page and (len(rest) > size or not is_last)
     return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
 
@@ -140,9 +140,9 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
-    places = Place.objects.filter(pk__in={place for *_, place in paths if place})
+    places = Place.objects.filter(pk__in={path[8] for path in paths if path[8]})
     close = {place.pk for place in places if place.is_near(near)}
-    return {provider for _, provider, *_, place in paths if place in close}
+    return {path[1] for path in paths if path[8] in close}
 
 
 def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:
@@ -199,5 +199,6 @@ def _order(ranked: Ranked) -> Order:
 def _by_name(ranked: list[Ranked], shown: list[Suggestion]) -> list[tuple[Ranked, Suggestion]]:
     """Where the rank is equal, by name; where that is too, by what the viewer may read, not by who was known first."""
     return sorted(
-        zip(ranked, shown, strict=True), key=lambda pair: (pair[0].order, pair[1].name.casefold(), pair[0].lead)
+        zip(ranked, shown, strict=True),
+        key=lambda pair: (pair[0].order, pair[1].name.casefold(), pair[1].words[0].vouch),
     )

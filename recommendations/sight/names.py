@@ -17,18 +17,16 @@ from recommendations.sight.rule import (
     CIRCLE,
     CROWDED,
     Reached,
-    for_viewer,
-    numbered,
     people_within_two_steps,
-    rows,
     seen_column,
 )
+from recommendations.sight.statements import among, as_list, as_uuid, for_viewer, rows
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = f"""
 SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), {CROWDED.format(friend="f.id")}
   FROM people_person f LEFT JOIN people_tie m ON m.person_id = %(person)s AND m.friend_id = f.id
- WHERE f.id IN ({{ids}})
+ WHERE {{friends}}
 """  # noqa: S608
 
 
@@ -86,9 +84,9 @@ class Naming(NamedTuple):
         """Their id, if they are a friend of the viewer."""
         return self.chain[0].person if len(self.chain) == 1 else None
 
-    def stranger(self, public_id: UUID) -> UUID | None:
+    def stranger(self, public_id: UUID | str) -> UUID | None:
         """This id of theirs, if they are named though not of the circle: the viewer may block them."""
-        return public_id if self.is_named and len(self.chain) > 1 else None
+        return as_uuid(public_id) if self.is_named and len(self.chain) > 1 else None
 
 
 def at_beginning(name: str) -> str:
@@ -124,10 +122,10 @@ class Bridges:
         self.crowded: set[int] = set()
         if friends == set():
             return
-        names, some = numbered(friends or ())
-        text = FRIENDS.format(ids=CIRCLE if friends is None else some)
-        for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, names)):
-            self.links[pk] = Link(name, UUID(str(public_id)), since=here(since), how=how or "")
+        chosen = f"f.id IN ({CIRCLE})" if friends is None else among("f.id", "friends")
+        text, some = FRIENDS.format(friends=chosen), {"friends": as_list(friends or ())}
+        for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, some)):
+            self.links[pk] = Link(name, as_uuid(public_id), since=here(since), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 

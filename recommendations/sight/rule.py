@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from people.models import Person
-
-MOST_NUMBERED = 10_000  # SQLite takes some thousands of parameters in one statement
-NO_MORE: Mapping[str, int] = MappingProxyType({})
+from recommendations.sight.statements import among, as_list, for_viewer, rows
 
 
 class Path(NamedTuple):
@@ -30,6 +24,7 @@ class Path(NamedTuple):
     outcome: int
     hired_on: date
     place: int | None
+    is_related: bool  # its author is paid, or has to do with the provider: a word that does not count
 
 
 # The rule of sight. All that reads vouches goes through this text; there is no second copy of it.
@@ -59,7 +54,8 @@ NEAR = f"""{NEAREST}
          {CIRCLE}
          UNION ALL SELECT author FROM unseen)"""  # noqa: S608
 SAID_NEAR = f"""
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id,
+       v.relation <> 'none' AS is_related
   FROM ({{}}
   ) AS near CROSS JOIN recommendations_vouch v
  WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}
@@ -79,7 +75,7 @@ SELECT t.person_id AS author, c.friend_id AS friend, ROW_NUMBER() OVER (
          PARTITION BY t.person_id
              ORDER BY CASE WHEN c.since > t.since THEN c.since ELSE t.since END, c.friend_id) AS place
   FROM people_tie t CROSS JOIN people_tie c CROSS JOIN people_person b
- WHERE t.person_id IN ({authors}) AND t.standing = TRUE
+ WHERE {authors} AND t.standing = TRUE
    AND c.person_id = %(person)s AND c.standing = TRUE AND c.friend_id = t.friend_id
    AND b.id = c.friend_id AND b.relays = TRUE"""
 NAMING = f"""
@@ -93,7 +89,7 @@ CROWDED = f"""EXISTS (
          SELECT 1 FROM people_tie t
           WHERE t.person_id = {{friend}} AND t.standing = TRUE AND t.friend_id <> %(person)s
             AND t.friend_id NOT IN ({CIRCLE})
-          LIMIT 1 OFFSET %(others)s)"""  # noqa: S608
+          LIMIT 1 OFFSET {CROWD - 1})"""  # noqa: S608
 
 # Who beyond the circle is out of sight, though there is a way: whoever blocked the viewer; of those whom the viewer
 # blocked, and of the friends' friends of whoever they have muted, those whom it would name. What has no name stays:
@@ -106,7 +102,7 @@ SELECT t.friend_id
   FROM people_tie m CROSS JOIN people_tie t
  WHERE m.person_id = %(person)s AND NOT m.hears AND t.person_id = m.friend_id AND t.standing = TRUE"""
 OUT_OF_SIGHT = f"""
-  WITH placed AS ({PLACED.format(authors=HEARD_BY_MUTED)}),
+  WITH placed AS ({PLACED.format(authors=f"t.person_id IN ({HEARD_BY_MUTED})")}),
        unseen AS MATERIALIZED (
 SELECT person_id AS author FROM people_block WHERE blocked_id = %(person)s
  UNION ALL
@@ -125,49 +121,29 @@ def sight(
     trades: Collection[int] | None = None,
     providers: Collection[int] | None = None,
     by: Collection[int] | None = None,
-) -> tuple[str, list[int]]:
+) -> tuple[str, list[Any]]:
     """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
     through, as ids, only narrow it."""
-    values, ways = _by_way_of(by)
-    only = ""
-    narrowed = {"trade": trades, "provider": providers}
-    for column, allowed in narrowed.items():
-        if allowed is not None:
-            names, some = numbered(allowed, column)
-            values |= names
-            only += f" AND v.{column}_id IN ({some})"
-    return for_viewer(person, _filled(PATHS, only, ways), values)
+    only, values = _only({"v.trade_id": trades, "v.provider_id": providers})
+    ways, friends = _only({"c.friend_id": by})
+    return for_viewer(person, _filled(PATHS, only, ways), values | friends)
 
 
-def sight_within_circle(person: Person) -> tuple[str, list[int]]:
+def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
     """The same of one's own and one's friends' vouches alone."""
     return for_viewer(person, _filled(PATHS_IN_CIRCLE))
 
 
-def _by_way_of(friends: Collection[int] | None) -> tuple[dict[str, int], str]:
-    """As parameters, and what narrows the ways to those through these friends."""
-    if friends is None:
-        return {}, ""
-    names, some = numbered(friends, "by")
-    return names, f" AND c.friend_id IN ({some})"
+def _only(allowed: Mapping[str, Collection[int] | None]) -> tuple[str, dict[str, Any]]:
+    """What narrows a statement to these ids in these columns, where they are given; and its parameters."""
+    given = {column: ids for column, ids in allowed.items() if ids is not None}
+    text = "".join(f" AND {among(column, column.partition('.')[2])}" for column in given)
+    return text, {column.partition(".")[2]: as_list(ids) for column, ids in given.items()}
 
 
 def _filled(text: str, only: str = "", by: str = "") -> str:
     """With who is hidden from whom."""
     return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only, by=by)
-
-
-def for_viewer(person: Person, text: str, more: Mapping[str, int] = NO_MORE) -> tuple[str, list[int]]:
-    """A statement about what is near to the viewer, and its parameters."""
-    values = {"person": person.pk, "others": CROWD - 1, **more}
-    unnamed, names = _unnamed(text)
-    return unnamed, [values[name] for name in names]
-
-
-@lru_cache
-def _unnamed(text: str) -> tuple[str, list[str]]:
-    """A statement whose parameters have places, not names; and the name of each."""
-    return re.sub(r"%\(\w+\)s", "%s", text), re.findall(r"%\((\w+)\)s", text)
 
 
 def paths_to(
@@ -206,10 +182,9 @@ NOT_NEAR = Way(3, [])
 def ways_to(person: Person, others: Iterable[int]) -> dict[int, Way]:
     """By the same rule, of people instead of their vouches: whoever would be read, if they said something. By two
     queries; one, if none of them is beyond the circle."""
-    names, some = numbered(others)
-    text = f"{{unseen}} SELECT author, distance, through FROM ({NEAR}) AS near WHERE author IN ({some})"  # noqa: S608
+    text = f"{{unseen}} SELECT author, distance, through FROM ({NEAR}) AS near WHERE {among('author', 'asked')}"  # noqa: S608
     ways: dict[int, Way] = {}
-    for author, distance, through in rows(*for_viewer(person, _filled(text), names)):
+    for author, distance, through in rows(*for_viewer(person, _filled(text), {"asked": as_list(others)})):
         ways.setdefault(author, Way(distance, [])).through.append(through)
     oldest_first(person, ways.items())
     return ways
@@ -225,38 +200,21 @@ class Reached(Protocol):
     def through(self) -> list[int]: ...
 
 
-def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]]) -> None:
+def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_ways: bool = True) -> None:
     """Of each of these authors, puts the friend by whom they are named first of those they come through. By one query,
-    if any of them is beyond the circle."""
+    if any of them is beyond the circle and comes through several. `all_ways` is wrong where only some were asked for.
+    """
     beyond: dict[int, list[Reached]] = {}
     for author, way in reached:
-        if way.distance == 2:
+        if way.distance == 2 and not (all_ways and len(way.through) == 1):
             beyond.setdefault(author, []).append(way)
-    every = list(beyond)
-    for start in range(0, len(every), MOST_NUMBERED):
-        names, authors = numbered(every[start : start + MOST_NUMBERED])
-        for author, friend in rows(*for_viewer(person, NAMING.format(authors=authors), names)):
-            for way in beyond[author]:
-                # It may have become another since the ways were found.
-                way.through[:] = [friend, *(each for each in way.through if each != friend)]
-
-
-def numbered(ids: Iterable[int], called: str = "id") -> tuple[dict[str, int], str]:
-    """As parameters, and the list that names them."""
-    names = {f"{called}{number}": pk for number, pk in enumerate(ids)}
-    return names, ", ".join(f"%({name})s" for name in names) or "NULL"
-
-
-def placed(ids: Sequence[int]) -> str:
-    """As the list that names none of them, for parameters in their places."""
-    return ", ".join(["%s"] * len(ids)) or "NULL"
-
-
-def rows(text: str, parameters: Sequence[int]) -> list[Any]:
-    """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it."""
-    with connection.cursor() as cursor:
-        cursor.execute(text, parameters)
-        return cursor.fetchall()
+    if not beyond:
+        return
+    text = NAMING.format(authors=among("t.person_id", "authors"))
+    for author, friend in rows(*for_viewer(person, text, {"authors": as_list(beyond)})):
+        for way in beyond[author]:
+            # It may have become another since the ways were found.
+            way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
 def seen_column(column: str, person: Person) -> RawSQL:
@@ -291,11 +249,11 @@ def readable_insights(person: Person) -> RawSQL:
     return RawSQL(f"SELECT id FROM ({text}) AS readable", parameters)  # noqa: S608, S611  # a constant of this module
 
 
-def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[int]]:
+def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[Any]]:
     """The statement whose rows are the id of an insight, its author, the distance and the friend it comes through, and
     its parameters. `by`, which friends, only narrows it."""
-    values, ways = _by_way_of(by)
-    return for_viewer(person, _filled(INSIGHTS, by=ways), values)
+    ways, friends = _only({"c.friend_id": by})
+    return for_viewer(person, _filled(INSIGHTS, by=ways), friends)
 
 
 def people_within_two_steps(person: Person) -> RawSQL:
@@ -310,7 +268,7 @@ APART = f"""
 SELECT person_id FROM people_block WHERE blocked_id = %(person)s
  UNION ALL
 SELECT a.id
-  FROM ({NAMING.format(authors="SELECT blocked_id FROM people_block WHERE person_id = %(person)s")}
+  FROM ({NAMING.format(authors="t.person_id IN (SELECT blocked_id FROM people_block WHERE person_id = %(person)s)")}
   ) AS named CROSS JOIN people_person a
  WHERE a.id = named.author AND a.named_beyond = TRUE"""  # noqa: S608
 
@@ -330,5 +288,5 @@ def newest_insights(person: Person, before: int, most: int) -> list[int]:
 
 def _newest(readable: str, word: str, person: Person, before: int, most: int) -> list[int]:
     text = NEWEST.format(readable=readable, word=word)
-    found = rows(*for_viewer(person, text, {"before": before, "most": most}))
+    found = rows(*for_viewer(person, text, {"before": before, "most": most}), planned_once=False)
     return [pk for (pk,) in found]

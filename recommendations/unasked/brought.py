@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.models import Outcome, Relation
+from recommendations.models import Outcome
 from recommendations.sight.names import Bridges, here
-from recommendations.sight.rule import Way, insights_in_sight, oldest_first, rows, sight, sight_within_circle
+from recommendations.sight.rule import Way, insights_in_sight, oldest_first, sight, sight_within_circle
+from recommendations.sight.statements import rows
 from recommendations.unasked.rule import FRESH_INSIGHT, Candidate
 
 # A bound for a friend by whom very much comes: the freshest of it. Of each friend, so that nobody's hides another's.
@@ -26,7 +27,7 @@ SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, 
   FROM ({{paths}}) AS paths CROSS JOIN recommendations_vouch v
        CROSS JOIN recommendations_provider p CROSS JOIN people_person a
  WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND paths.hired_on > %s
-   AND v.id = paths.id AND v.relation = '{Relation.NONE}' AND p.id = v.provider_id AND a.id = v.author_id
+   AND NOT paths.is_related AND v.id = paths.id AND p.id = v.provider_id AND a.id = v.author_id
    AND v.provider_id NOT IN (SELECT provider_id FROM ({{near}}) AS near WHERE outcome = {Outcome.NO})"""  # noqa: S608
 FRESH_INSIGHTS = """
 SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.written_at,
@@ -55,7 +56,7 @@ def brought_by(person: Person, friends: Collection[int], bridges: Bridges, day: 
     ways: dict[int, Way] = {}
     for each in found:
         ways.setdefault(each.author, Way(each.distance, [])).through.append(each.through)
-    oldest_first(person, ways.items())
+    oldest_first(person, ways.items(), all_ways=False)
     things = {each.thing: each for each in found}
     return [_candidate(each, ways[each.author], bridges) for each in things.values()]
 

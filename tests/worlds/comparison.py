@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from recommendations.insights.found import told_insights
-from recommendations.models import Insight, Provider, Trade, Vouch
+from recommendations.models import Insight, Provider, Relation, Trade, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestion import Word as Shown
 from recommendations.providers.suggestions import shared_by, suggestion_of, suggestions_for
@@ -72,7 +72,7 @@ class Look:
                 yield from self.of_one_provider()
 
     def of_paths(self) -> Iterator[str]:
-        rows = [(*tuple(row)[:7], str(row[7]), row[8]) for row in paths_to(self.person)]
+        rows = [(*tuple(row)[:7], str(row[7]), row[8], bool(row[9])) for row in paths_to(self.person)]
         expected = {tuple(self.path(*path)) for path in self.world.paths(self.viewer)}
         if len(rows) != len(set(rows)) or set(rows) != expected:
             yield f"paths {sorted(rows, key=str)}, not {sorted(expected, key=str)}"
@@ -81,7 +81,8 @@ class Look:
         vouch, people = self.lived.vouches[word], self.lived.people
         between = people[through].pk if through else None
         about = (vouch.pk, vouch.provider_id, vouch.author_id, vouch.trade_id)
-        return Path(*about, distance, between, vouch.outcome, str(vouch.hired_on), vouch.place_id)
+        is_related = vouch.relation != Relation.NONE
+        return Path(*about, distance, between, vouch.outcome, str(vouch.hired_on), vouch.place_id, is_related)
 
     def of_vouches(self) -> Iterator[str]:
         vouches = sorted(Vouch.objects.visible_to(self.person).values_list("pk", flat=True))

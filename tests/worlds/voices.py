@@ -31,7 +31,7 @@ class Voiced:
         year, month = divmod(max(12, TODAY.year * 12 + TODAY.month - 1 - self.months), 12)
         hired_on = date(year, month + 1, 1) if number % 2 else f"{year:04}-{month + 1:02}-01"
         about = (number, self.provider, self.author, 1, distance)
-        return [Path(*about, friend, self.outcome, hired_on, None) for friend in between]
+        return [Path(*about, friend, self.outcome, hired_on, None, self.related) for friend in between]
 
 
 def paths(voiced) -> list[Path]:
@@ -39,9 +39,7 @@ def paths(voiced) -> list[Path]:
 
 
 def ranked(voiced, warned=()) -> list[Ranked]:
-    voiced = list(voiced)
-    related = {number for number, voice in enumerate(voiced) if voice.related}
-    return rank(paths(voiced), TODAY, related=related, warned=warned)
+    return rank(paths(voiced), TODAY, warned=warned)
 
 
 def scores(voiced) -> dict[int, float | None]:

@@ -216,10 +216,12 @@ def test_as_many_queries_for_a_hundred_friends_as_for_ten(client, ana, ben):
             assert reach_of(ana) if of == "dots" else client.get("/circle/").status_code == 200
         return len(captured)
 
+    by_all = make_vouch(author=make_person(named_beyond=True)).author
+
     def more(friends: int) -> None:
         for _ in range(friends):
             friend, beyond = make_person(), make_person(named_beyond=True)
-            befriend(ana, friend), befriend(friend, beyond)
+            befriend(ana, friend), befriend(friend, beyond), befriend(friend, by_all)
             make_vouch(author=friend), make_vouch(author=beyond)
 
     more(9)

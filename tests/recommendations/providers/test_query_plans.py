@@ -21,7 +21,7 @@ PEOPLE, FRIENDS, VOUCHES = 1500, 10, 4
 READ = ("people_tie", "recommendations_vouch")
 # How a table is read from end to end; and what may be: what is not a table, and blocks, of which there are none here.
 WHOLE = ("SCAN", "SCAN USING INDEX", "SCAN USING COVERING INDEX", "Seq Scan", "Parallel Seq Scan")
-SMALL = ("near", "paths", "found", "placed", "unseen", "CONSTANT", "people_block", "k")
+SMALL = ("near", "paths", "found", "placed", "unseen", "json_each", "CONSTANT", "people_block", "k")
 
 
 def make_town() -> tuple[Person, list]:

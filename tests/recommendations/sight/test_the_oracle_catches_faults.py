@@ -177,8 +177,8 @@ def one_bridge_then_another(bridges, voice, named, *rest):
 
 
 SLIPS_IN_WHAT_IS_SHOWN = {
-    "a crowd of two": (rule, "CROWD", 2),
-    "a crowd of four": (rule, "CROWD", 4),
+    "a crowd of two": (names, "FRIENDS", names.FRIENDS.replace("OFFSET 2", "OFFSET 1")),
+    "a crowd of four": (names, "FRIENDS", names.FRIENDS.replace("OFFSET 2", "OFFSET 3")),
     "the next one who has a crowd": (names.Bridges, "between", the_next_one_with_a_crowd),
     "a name that was not to be shown": (suggestion, "_word", named_regardless),
     "a number that was not to be passed on": (suggestion, "_word", number_passed_on),
@@ -197,9 +197,9 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a warning from beyond weighs nothing": (ranking, "WARNED_BEYOND", 0.0),
     "the old stands among the fresh": (ranking, "LONG_AGO_MONTHS", 48),
     "related words count": (
-        warnings,
-        "WARNINGS",
-        warnings.WARNINGS.replace("<> 'none'", "= 'no'"),
+        rule,
+        "PATHS",
+        rule.PATHS.replace("v.relation <> 'none'", "v.relation = 'no'"),
     ),
     "related people warn": (
         warnings,
@@ -209,7 +209,7 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "a warning counts before its Monday": (
         warnings,
         "WARNINGS",
-        warnings.WARNINGS.replace("warns_from <= %s", "%s <> ''"),
+        warnings.WARNINGS.replace("warns_from <= %(today)s", "warns_from IS NOT NULL"),
     ),
     "one friend is enough for a warning": (
         warnings,
@@ -223,8 +223,8 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     ),
     "who warns need not come by a crowd": (
         warnings,
-        "CROWDED",
-        warnings.CROWDED.replace("OFFSET %(others)s", "OFFSET 0"),
+        "WARNINGS",
+        warnings.WARNINGS.replace("OFFSET 2", "OFFSET 0"),
     ),
 }
 

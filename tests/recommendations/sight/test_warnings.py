@@ -11,7 +11,7 @@ from recommendations.leaving.erasing import erase
 from recommendations.models import Outcome, Relation, Scope, TakenBack, Vouch, forget_taken_back, monday_after
 from recommendations.my_list.numbers import numbers_of
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
-from recommendations.sight.warnings import apart
+from recommendations.sight.warnings import warned_of
 from tests.worlds.builders import (
     befriend,
     crowd_around,
@@ -195,15 +195,14 @@ def test_of_two_that_are_the_same_their_warnings_are_not_added_up(scene):
     assert [each.warned_beyond for each in suggestions_for(ana)[0]] == [True]
 
 
-def test_both_questions_are_one_query_and_none_for_nothing(scene, django_assert_num_queries):
+def test_who_is_warned_of_is_one_query_and_none_for_nobody(scene, django_assert_num_queries):
     ana, ben, _, provider, _ = scene
-    paid = make_vouch(author=ben, relation=Relation.PAID)
+    other = make_vouch(author=ben).provider_id
 
-    vouches, providers = {paid.pk, ben.vouches.first().pk}, {provider.pk, paid.provider_id}
     with django_assert_num_queries(1):
-        assert apart(ana, vouches, providers) == ({paid.pk}, {provider.pk})
+        assert warned_of(ana, {provider.pk, other}) == {provider.pk}
     with django_assert_num_queries(0):
-        assert apart(ana, [], []) == (set(), set())
+        assert warned_of(ana, set()) == set()
 
 
 # --- From Monday to Monday ------------------------------------------------------------------------

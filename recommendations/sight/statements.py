@@ -1,0 +1,67 @@
+"""Statements about what one viewer may see: their parameters, the lists of ids in them, and their rows as tuples."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection
+
+from people.models import Person
+
+NO_MORE: Mapping[str, Any] = MappingProxyType({})
+# A list is one parameter, so that a text is the same for every list, and is read and planned once.
+AMONG = {"sqlite": "{} IN (SELECT value FROM json_each(%({})s))", "postgresql": "{} = ANY(%({})s)"}
+
+
+def for_viewer(person: Person, text: str, more: Mapping[str, Any] = NO_MORE) -> tuple[str, list[Any]]:
+    """A statement about what is near to the viewer, and its parameters."""
+    values = {"person": person.pk, **more}
+    unnamed, names = _unnamed(text)
+    return unnamed, [values[name] for name in names]
+
+
+@lru_cache
+def _unnamed(text: str) -> tuple[str, list[str]]:
+    """A statement whose parameters have places, not names; and the name of each."""
+    return re.sub(r"%\(\w+\)s", "%s", text), re.findall(r"%\((\w+)\)s", text)
+
+
+def among(column: str, called: str) -> str:
+    """The condition that the column is one of the ids that the parameter so called lists, as `as_list` makes it."""
+    return AMONG[connection.vendor].format(column, called)
+
+
+def as_list(ids: Iterable[int]) -> str | list[int]:
+    """As one parameter, for `among`."""
+    return json.dumps([*ids]) if connection.vendor == "sqlite" else [*ids]
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    """As PostgreSQL hands it over, or as SQLite does."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def rows(text: str, parameters: Sequence[Any], planned_once: bool = True) -> list[Any]:
+    """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it.
+
+    PostgreSQL plans a statement once for each connection, which takes as long as running it: `planned_once` is wrong
+    for what has a better plan where a parameter is known.
+    """
+    with _cursor(planned_once) as cursor:
+        cursor.execute(text, parameters)
+        return cursor.fetchall()
+
+
+def _cursor(planned_once: bool) -> Any:
+    # Where statements are logged, Django's own cursor tells them with their parameters.
+    if connection.vendor != "postgresql" or connection.queries_logged or not planned_once:
+        return connection.cursor()
+    connection.ensure_connection()
+    # That one puts the parameters into the text, so that the server never meets a statement twice; this one does not.
+    return connection.make_cursor(cast(Any, connection).Database.Cursor(connection.connection))
