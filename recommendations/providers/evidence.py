@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from recommendations.models import Outcome
@@ -44,10 +43,10 @@ def evidence(voices: list[Voice]) -> str:
     counted = [voice for voice in others if voice.counts]
     if not counted:
         return NOBODY_UNRELATED
-    friends = Counter(voice.outcome for voice in counted if voice.distance == 1)
+    friends = [voice.outcome for voice in counted if voice.distance == 1]
     said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
-    beyond = Counter(each.outcome for each in said if each.counts)
-    yes, but, no = (who(friends[outcome], beyond[outcome]) for outcome in (Outcome.YES, Outcome.BUT, Outcome.NO))
+    beyond = [each.outcome for each in said if each.counts]
+    yes, but, no = (who(friends.count(what), beyond.count(what)) for what in (Outcome.YES, Outcome.BUT, Outcome.NO))
     parts = []
     if yes:
         parts.append(f"{yes} would hire them again")

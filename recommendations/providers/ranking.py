@@ -137,13 +137,12 @@ def rank(
 def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[int, dict[Any, Voice]]:
     """The voices about each provider, by whose they are."""
     heard: dict[int, dict[Any, Voice]] = {}
-    ages: dict[object, int] = {}
+    ages: dict[str, int] = {}
     now = today.year * 12 + today.month
     for vouch, provider, author, _, distance, through, outcome, hired_on, _, is_related in paths:
         months = ages.get(hired_on)
         if months is None:
-            month = str(hired_on)
-            months = ages[hired_on] = max(0, now - int(month[:4]) * 12 - int(month[5:7]))
+            months = ages[hired_on] = max(0, now - int(hired_on[:4]) * 12 - int(hired_on[5:7]))
         who: Any = author
         if provider in same:
             who = (author, provider) if distance == 2 else author

@@ -311,13 +311,9 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     if len(facts) < len(voices):
         raise WithdrawnError
     oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
-    bridges = Bridges(person, voices.values())
-    today, country = timezone.localdate(), person.country
-    shown = []
-    for each in ranked:
-        words = [_word(facts[vouch], voice, bridges, today, country) for vouch, voice in chosen[each.provider]]
-        shown.append(_suggestion(each, words))
-    return shown
+    bridges, today = Bridges(person, voices.values()), timezone.localdate()
+    words = {vouch: _word(facts[vouch], voice, bridges, today, person.country) for vouch, voice in voices.items()}
+    return [_suggestion(each, [words[vouch] for vouch, _ in chosen[each.provider]]) for each in ranked]
 
 
 def _suggestion(ranked: Ranked, words: list[Word]) -> Suggestion:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models.expressions import RawSQL
@@ -22,7 +21,7 @@ class Path(NamedTuple):
     distance: int  # 0 one's own, 1 a friend's, 2 a friend's friend's
     through: int | None  # the friend on the way: at distance 1 the author, at 2 the one between
     outcome: int
-    hired_on: date
+    hired_on: str  # as text, since there are very many, and a date of each would cost as much as all else
     place: int | None
     is_related: bool  # its author is paid, or has to do with the provider: a word that does not count
 
@@ -54,8 +53,8 @@ NEAR = f"""{NEAREST}
          {CIRCLE}
          UNION ALL SELECT author FROM unseen)"""  # noqa: S608
 SAID_NEAR = f"""
-SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome, v.hired_on, v.place_id,
-       v.relation <> 'none' AS is_related
+SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome,
+       CAST(v.hired_on AS text) AS hired_on, v.place_id, v.relation <> 'none' AS is_related
   FROM ({{}}
   ) AS near CROSS JOIN recommendations_vouch v
  WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}

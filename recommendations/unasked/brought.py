@@ -26,8 +26,8 @@ SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, 
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY v.hired_on DESC, v.id DESC) AS place
   FROM ({{paths}}) AS paths CROSS JOIN recommendations_vouch v
        CROSS JOIN recommendations_provider p CROSS JOIN people_person a
- WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND paths.hired_on > %s
-   AND NOT paths.is_related AND v.id = paths.id AND p.id = v.provider_id AND a.id = v.author_id
+ WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND NOT paths.is_related
+   AND v.id = paths.id AND v.hired_on > %s AND p.id = v.provider_id AND a.id = v.author_id
    AND v.provider_id NOT IN (SELECT provider_id FROM ({{near}}) AS near WHERE outcome = {Outcome.NO})"""  # noqa: S608
 FRESH_INSIGHTS = """
 SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.written_at,

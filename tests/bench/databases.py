@@ -91,9 +91,8 @@ def environment(url: str) -> dict[str, str]:
 
 def _serve(url: str, pipe: Any) -> None:
     os.environ |= environment(url)
-    import django
+    import config.wsgi  # noqa: F401  # as people run it
 
-    django.setup()
     acts: dict[str, Callable[..., Any]] = {
         "prepare": _prepare,
         "load": _load,
@@ -152,7 +151,7 @@ def _check_feed(person: int) -> tuple[list[int], int]:
 
 
 def plain(rows: list[tuple]) -> Counter:
-    """With the dates as text, as SQLite hands them over."""
+    """With the dates as text, and without what the floor does not know."""
     return Counter((*row[:7], str(row[7]), row[8]) for row in rows)
 
 

@@ -72,7 +72,7 @@ class Look:
                 yield from self.of_one_provider()
 
     def of_paths(self) -> Iterator[str]:
-        rows = [(*tuple(row)[:7], str(row[7]), row[8], bool(row[9])) for row in paths_to(self.person)]
+        rows = [(*tuple(row)[:9], bool(row[9])) for row in paths_to(self.person)]
         expected = {tuple(self.path(*path)) for path in self.world.paths(self.viewer)}
         if len(rows) != len(set(rows)) or set(rows) != expected:
             yield f"paths {sorted(rows, key=str)}, not {sorted(expected, key=str)}"

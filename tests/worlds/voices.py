@@ -29,7 +29,7 @@ class Voiced:
         distance = 0 if self.author == ME else 2 if self.through else 1
         between = self.through or (None if self.author == ME else self.author,)
         year, month = divmod(max(12, TODAY.year * 12 + TODAY.month - 1 - self.months), 12)
-        hired_on = date(year, month + 1, 1) if number % 2 else f"{year:04}-{month + 1:02}-01"
+        hired_on = f"{year:04}-{month + 1:02}-01"
         about = (number, self.provider, self.author, 1, distance)
         return [Path(*about, friend, self.outcome, hired_on, None, self.related) for friend in between]
 
