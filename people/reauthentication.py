@@ -11,13 +11,12 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.core.internal.cryptokit import normalize_user_code
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
-from people.codes import CodeField
+from people.codes import CodeField, sign_of_code
 from people.http import PersonRequest
 
 SENT = "reauthentication_code"
@@ -56,7 +55,7 @@ def send_code(request: PersonRequest) -> None:
     adapter = get_adapter()
     code = adapter.generate_login_code()
     adapter.send_mail("account/email/reauthentication_code", request.user.email, {"code": code})
-    request.session[SENT] = {"hash": _hash_of(code), "at": time.time(), "tries": 0}
+    request.session[SENT] = {"hash": sign_of_code(code), "at": time.time(), "tries": 0}
 
 
 def code_awaited(request: HttpRequest) -> bool:
@@ -69,7 +68,7 @@ def code_is_right(request: HttpRequest, typed: str) -> bool:
     if not code_awaited(request):
         return False
     sent = request.session.pop(SENT)
-    if constant_time_compare(sent["hash"], _hash_of(typed)):
+    if constant_time_compare(sent["hash"], sign_of_code(typed)):
         return True
     if sent["tries"] + 1 < app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS:
         request.session[SENT] = sent | {"tries": sent["tries"] + 1}
@@ -78,11 +77,6 @@ def code_is_right(request: HttpRequest, typed: str) -> bool:
 
 def proved_by_code(request: PersonRequest) -> None:
     record_authentication(request, request.user, method="code", email=request.user.email, reauthenticated=True)
-
-
-def _hash_of(code: str) -> str:
-    """With the secret key, so that whoever reads the sessions cannot try all codes against it."""
-    return salted_hmac(SENT, normalize_user_code(code), algorithm="sha256").hexdigest()
 
 
 class CodeForm(forms.Form):
