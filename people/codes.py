@@ -36,8 +36,8 @@ def in_groups(code: str) -> str:
 
 
 def sign_of_code(code: str) -> str:
-    """With the secret key, so that whoever reads it cannot try all codes against it."""
-    return salted_hmac("people.sent_code", code, algorithm="sha256").hexdigest()
+    """However it is grouped. With the secret key, so that whoever reads it cannot try all codes against it."""
+    return salted_hmac("people.sent_code", re.sub(r"\D", "", code), algorithm="sha256").hexdigest()
 
 
 def codes_in(text: str, lengths: tuple[int, ...] = (CODE_DIGITS,)) -> set[str]:
