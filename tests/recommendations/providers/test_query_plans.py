@@ -153,3 +153,19 @@ def test_a_hidden_provider_costs_as_many_queries_as_one_that_nobody_knows(ana, d
         return [re.sub(r"'\w*'|\d+", "n", query["sql"]) for query in queries]
 
     assert shapes(hidden) == shapes(bare)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans each statement again")
+def test_what_is_read_most_is_planned_once_for_each_connection(db):
+    viewers = [make_person() for _ in range(3)]
+    for viewer in viewers:
+        author = make_person()
+        befriend(viewer, author)
+        make_vouch(author=author)
+    for viewer in viewers:
+        assert len(suggestions_for(viewer)[0]) == 1
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
+        plans = {(generic, custom) for text, generic, custom in cursor.fetchall() if "recommendations_vouch" in text}
+    assert plans and all(generic >= 3 and custom == 0 for generic, custom in plans)
