@@ -168,4 +168,5 @@ def test_what_is_read_most_is_planned_once_for_each_connection(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
         plans = {(generic, custom) for text, generic, custom in cursor.fetchall() if "recommendations_vouch" in text}
-    assert plans and all(generic >= 3 and custom == 0 for generic, custom in plans)
+    assert plans
+    assert all(generic >= 3 and custom == 0 for generic, custom in plans)
