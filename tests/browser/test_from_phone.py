@@ -27,6 +27,9 @@ OPENED = """
   const launchQueue = { setConsumer: (consumer) => addEventListener("load", () => consumer({ files })) };
   Object.defineProperty(window, "launchQueue", { value: launchQueue });
 """
+# Also what stands in fields.
+SHOWN = """[...document.querySelectorAll("main, main input, main textarea")]
+  .map((each) => each.value || each.textContent).join()"""
 
 
 def with_script(page: Page, script: str, path: str = IMPORT) -> None:
@@ -46,11 +49,10 @@ def test_contacts_chosen_are_looked_at_and_what_was_typed_stays(visit, street):
     expect(page.get_by_role("alert")).to_contain_text("Your phone did not hand over its contacts.")
     page.evaluate("navigator.contacts.refuses = false")
     page.get_by_role("button", name=PICK).click()
-    found = page.get_by_role("region", name="To be added").get_by_role("listitem")
-    expect(found).to_have_count(2)
-    rosa, joe = found.all_inner_texts()
-    assert all(each in rosa for each in ("Rosa Lima, plumber", "0113 496 0123", "+447700900123", "rosa@example.org"))
-    assert all(each in joe for each in ("Joe; Sons TEL:0113 496 0199\n", "0113 496 0124"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your list")
+    rosa = {"Rosa Lima, plumber", "0113 496 0123", "+447700900123", "rosa@example.org"}
+    joe = {"Joe; Sons TEL:0113 496 0199", "0113 496 0124"}
+    assert {each for each in rosa | joe if each not in page.evaluate(SHOWN)} == set()
     assert not Entry.objects.exists()
 
     page.goto(IMPORT)
@@ -62,7 +64,7 @@ def test_contacts_files_opened_with_whom_are_looked_at_at_once(visit, street):
     with_script(page, OPENED)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your list")
-    assert page.get_by_role("heading", level=3).all_inner_texts() == ["Rosa", "Joe"]
+    assert all(name in page.evaluate(SHOWN) for name in ("Rosa", "Joe"))
     assert not Entry.objects.exists()
 
 
