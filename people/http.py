@@ -1,8 +1,12 @@
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -21,6 +25,23 @@ class PersonRequest(HttpRequest):
     user: Person
     session: SessionStore
     htmx: HtmxDetails
+
+
+def post_or_back_to(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For what is sent to an address of its own and may be answered with a page: whoever comes there otherwise, as when
+    they have signed in once more, is led to `page`, where the form stands. That page asks itself who may see it."""
+
+    def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @page_with_form
+        @wraps(view)
+        def sent_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method != "POST":
+                return redirect(reverse(page, args=args, kwargs=kwargs))
+            return view(request, *args, **kwargs)
+
+        return sent_here
+
+    return decorated
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -62,6 +62,7 @@ PLAIN = {
     ("vouches", "?q=canary"): ALWAYS,
     ("entry_new", ""): ALWAYS,
     ("list_import", ""): ALWAYS,
+    ("list_share", ""): "302 302 302 302 302 302 302",  # to where a list is brought in
     ("list_vcf", ""): ALWAYS,
     ("list_csv", ""): ALWAYS,
     ("vouch_new", ""): ALWAYS,

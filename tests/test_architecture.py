@@ -105,6 +105,8 @@ def test_the_templates_of_people_never_name_recommendations(path):
 OPEN_TO_ALL = {"landing", "invitation_link", "invited", "mails_stop", "manifest", "service_worker", "held", "held_case"}
 OPEN_TO_ALL |= {"ask_link", "link_answer", "link_thanks", "link_join"}
 OPEN_TO_ALL |= {"letters_stop"}
+# It tells whoever is signed out to sign in, and to share it once more.
+OPEN_TO_ALL |= {"list_share"}
 # To all but the staff these are not there, signed in or not: `test_desk.py` tells who finds them.
 OPEN_TO_ALL |= {"desk", "desk_case", "desk_held", "desk_correct", "desk_remove", "desk_prove"}
 OPEN_TO_ALL |= {"desk_report", *(f"desk_report_{act}" for act in ("look", "dismiss", "remove", "suspend"))}

@@ -13,7 +13,7 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from people.models import Person
 from recommendations.models import Scope
@@ -58,6 +58,7 @@ BY_A_FORM = {
     "invitation_new": ["invite", "mail_invitation"],
     "link_answer": ["link_answer"],
     "list_import": ["list_import"],
+    "list_share": ["list_import"],
     **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
     "question": ["answer"],
     "question_new": ["question"],
@@ -86,6 +87,15 @@ WITHOUT = {
     "invited": "an invitation is answered once, and opening one has a limit",
     "thanks_went": "it says how it went with one’s own thanks, which are given once, or takes them back",
     "leave": "whoever has left is not there to do it again, and whoever rests has to sign in first",
+}
+# What may answer with a page though it is no page: where it leads whoever looks at it.
+LED_BACK = {
+    "answer_new": "ask",
+    "desk_held": "desk_case",
+    "desk_prove": "desk_case",
+    "desk_report_look": "desk_report",
+    "desk_report_suspend": "desk_report",
+    "link_join": "link_thanks",
 }
 OURS = {"people", "recommendations"}
 Said = dict[str, Any]
@@ -136,6 +146,21 @@ def test_views_that_take_post_have_their_line_in_the_table(staff):
 
     assert len(taking) > 50
     assert sorted(taking) == sorted([*BY_A_BUTTON, *BY_A_FORM, *WITHOUT])
+
+
+def test_views_that_answer_a_form_elsewhere_lead_back_to_its_page(staff):
+    """Signed in again, one comes by GET to where the form was sent."""
+    ids = [pattern for pattern in ours(get_resolver()) if "public_id" in pattern.pattern.converters]
+    led = {}
+    for pattern in ids:
+        url = any_url(pattern)
+        answer = staff.get(url)
+        if answer.status_code == 302 and takes_post(pattern, staff):
+            led[pattern.name] = (answer.url, url)
+
+    about = {name: resolve(back).kwargs == resolve(url).kwargs for name, (back, url) in led.items()}
+    assert {name: resolve(back).url_name for name, (back, _) in led.items()} == LED_BACK
+    assert all(about.values())
 
 
 def test_limits_in_the_settings_are_those_of_the_table():
@@ -277,6 +302,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "invitation_new": plain("invitation_new", **INVITED),
     "link_answer": told_by_link,
     "list_import": plain("list_import", text="Joe plumber"),
+    "list_share": plain("list_share", text="Joe plumber"),
     "person_report": about("person_report", "circle", words="It is not true"),
     "photo_report": of_bens("photo_report"),
     "question": about("question", "circle", answer="Yes"),

@@ -6,10 +6,12 @@ from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
+from recommendations.forms.shared import SHARED_FILES, SharedForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
 
 __all__ = [
+    "SHARED_FILES",
     "AnswerForm",
     "AskAnswerForm",
     "AskForm",
@@ -34,6 +36,7 @@ __all__ = [
     "SearchForm",
     "SendForm",
     "SettleForm",
+    "SharedForm",
     "SuspendForm",
     "ThanksForm",
     "VouchForm",

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from people.qr import qr_picture
@@ -38,7 +38,7 @@ def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/ask.html", context | link_of(request, ask))
 
 
-@require_POST
+@post_or_back_to("ask")
 def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """With a vouch that the person has already, or in words."""
     person = request.user

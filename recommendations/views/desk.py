@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.models import Person, Suspension
 from people.reauthentication import reauthenticated
 from people.second_step import has_second_step
@@ -72,7 +72,7 @@ def desk_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @at_the_desk
-@require_POST
+@post_or_back_to("desk_case")
 def desk_prove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """By hand, in writing, where no code could."""
     case, proof = _open_case(request, public_id), ProofForm(request.POST)
@@ -84,7 +84,7 @@ def desk_prove(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @at_the_desk
-@require_POST
+@post_or_back_to("desk_case")
 def desk_held(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _open_case(request, public_id)
     if case.proved_at is None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, status_of
+from people.http import PersonRequest, post_or_back_to, status_of
 from people.models import Suspension
 from recommendations.desk.reported import looked_at_reported
 from recommendations.desk.suspended import lift
@@ -24,7 +24,7 @@ def desk_report(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @at_the_desk
-@require_POST
+@post_or_back_to("desk_report")
 def desk_report_look(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return _shown_to_handle(request, _report(request, public_id), SuspendForm())
 
@@ -42,7 +42,7 @@ def desk_report_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @at_the_desk
-@require_POST
+@post_or_back_to("desk_report")
 def desk_report_suspend(request: PersonRequest, public_id: UUID) -> HttpResponse:
     report, form = _report(request, public_id), SuspendForm(request.POST)
     if not form.is_valid():

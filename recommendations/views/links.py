@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed, limited
 from people.models import Invitation
 from recommendations.asks.link import ANSWERS, LINKS, id_made_of
@@ -72,7 +72,7 @@ def link_thanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/link_thanks.html", context)
 
 
-@require_POST
+@post_or_back_to("link_thanks")
 @login_not_required  # joining begins here
 @limited("open_invitation")
 def link_join(request: HttpRequest, public_id: UUID) -> HttpResponse:

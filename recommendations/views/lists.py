@@ -66,7 +66,11 @@ def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @page_with_form
 def list_import(request: PersonRequest) -> HttpResponse:
     form_of_this_step = CheckForm if "kind" in request.POST else ImportForm
-    form = form_of_this_step(posted(request), request.FILES or None)
+    return list_looked_at(request, form_of_this_step(posted(request), request.FILES or None))
+
+
+def list_looked_at(request: PersonRequest, form: ImportForm | CheckForm) -> HttpResponse:
+    """Wherever it comes from."""
     if not form.is_valid() or not allowed(request, "list_import", form):
         return _import_page(request, form, None)
     found = form.list_read(request.user)

@@ -1,4 +1,5 @@
-"""What a browser needs to keep Whom on the home screen, and one's numbers at hand. Nothing in it is anybody's."""
+"""What a browser needs to keep Whom on the home screen, to offer it where something is shared or opened, and to have
+one's numbers at hand. Nothing in it is anybody's."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -6,6 +7,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from recommendations.forms import SHARED_FILES
 
 
 @require_safe
@@ -32,6 +35,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
                 "purpose": "maskable",
             },
         ],
+        "share_target": {
+            "action": reverse("list_share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "files", "accept": SHARED_FILES}],
+            },
+        },
+        "file_handlers": [{"action": reverse("list_import"), "accept": {"text/vcard": [".vcf", ".vcard"]}}],
     }
     return JsonResponse(about, content_type="application/manifest+json")
 

@@ -181,6 +181,24 @@ def test_the_manifest_names_icons_that_are_there(client, db):
         assert finders.find(icon["src"].removeprefix("/static/")), icon
 
 
+def test_manifest_offers_whom_for_what_is_shared_and_opened(client, db):
+    manifest = client.get("/manifest.webmanifest").json()
+    target, (handler,) = manifest["share_target"], manifest["file_handlers"]
+    (files,) = target["params"].pop("files")
+
+    assert {key: target[key] for key in ("action", "method", "enctype")} == {
+        "action": "/vouches/share/",
+        "method": "POST",
+        "enctype": "multipart/form-data",
+    }
+    assert target["params"] == {"title": "title", "text": "text", "url": "url"}
+    assert files["name"] == "files"
+    assert {"text/x-vcard", "text/vcard", "text/plain", "text/csv", "application/zip", ".vcf"} <= set(files["accept"])
+    assert all(re.fullmatch(r"\.\w+|(text|application)/[\w.-]+", kind) for kind in files["accept"])
+    assert len(set(files["accept"])) == len(files["accept"])
+    assert handler == {"action": "/vouches/import/", "accept": {"text/vcard": [".vcf", ".vcard"]}}
+
+
 def test_both_are_the_same_for_everyone(ana, ben):
     for url, kind in (("/manifest.webmanifest", "application/manifest+json"), ("/sw.js", "text/javascript")):
         answers = set()
