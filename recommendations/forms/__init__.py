@@ -1,6 +1,7 @@
 from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
+from recommendations.forms.find import SameForm, SearchForm
 from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
@@ -8,7 +9,7 @@ from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
 from recommendations.forms.thanks import ThanksForm
-from recommendations.forms.vouches import MonthField, RenewForm, SameForm, SearchForm, VouchForm, month_field
+from recommendations.forms.vouches import MonthField, RenewForm, VouchForm, month_field
 
 __all__ = [
     "SHARED_FILES",

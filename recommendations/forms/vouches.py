@@ -8,7 +8,6 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from django import forms
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from recommendations.providers.suggestion import Suggestion
 
 YEARS = 10
 SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", "Say if it is the same tradesperson."
+REACH = ("phone", "email")
 OWN_ADDRESS = (
     "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
     "between you, for example “It is me or my firm”, or take the address out."
@@ -33,29 +33,6 @@ FAIR = (
     "What would you tell a friend who asks? Say what happened, as you would say it to their face: “came two days "
     "late”, not “a crook”. You answer for what you write, and a false accusation can be against the law."
 )
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(required=False, max_length=100, error_messages={"max_length": AT_MOST})
-    trade = forms.SlugField(required=False, max_length=60)
-    near = forms.CharField(required=False, max_length=120)
-
-
-class SameForm(forms.Form):
-    """Whether another provider, of those within sight, is the same as this one."""
-
-    other = forms.ModelChoiceField(
-        Provider.objects.none(),
-        to_field_name="public_id",
-        error_messages={"required": "Choose which one it is.", "invalid_choice": "Choose one from the list."},
-    )
-    same = forms.TypedChoiceField(
-        choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes", initial="yes"
-    )
-
-    def __init__(self, *args: Any, others: QuerySet[Provider], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["other"]).queryset = others
 
 
 class MonthField(forms.TypedChoiceField):
@@ -105,6 +82,15 @@ class VouchForm(forms.ModelForm):
     phone = PhoneField(
         label="Phone number",
     )
+    pass_on = forms.TypedChoiceField(
+        label="May those who read this call the number?",
+        choices=[("yes", "Yes, they may call"), ("no", "No, it is for me alone")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text="It holds for the e-mail address too. With “no”, nobody but you sees either.",
+        error_messages={"required": "Say if those who read this may call the number."},
+    )
     website = WebsiteField(
         label="Web site",
     )
@@ -152,7 +138,7 @@ class VouchForm(forms.ModelForm):
         model = Vouch
         fields = (
             *("name", "trade", "job", "hired_on", "outcome", "caveat", "words", "cost", "place"),
-            *("phone", "website", "email", "pass_on", "relation", "scope"),
+            *("phone", "pass_on", "email", "website", "relation", "scope"),
         )
         field_classes = {"name": NamedField, "job": LineField, "caveat": LineField, "cost": LineField}
         labels = {
@@ -162,7 +148,6 @@ class VouchForm(forms.ModelForm):
             "words": "In your words",
             "cost": "What did it cost?",
             "email": "Their e-mail address",
-            "pass_on": "They are happy for me to pass on their number",
         }
         help_texts = {
             "name": "The name on the van, the invoice or the card.",
@@ -170,7 +155,6 @@ class VouchForm(forms.ModelForm):
             "caveat": "If you answered “Yes, but”: what should a friend know first?",
             "words": FAIR,
             "cost": "Roughly, if you like: “about £180”.",
-            "pass_on": "Without this, nobody but you sees their phone number or e-mail address.",
         }
         widgets = {"words": forms.Textarea(attrs={"rows": 4})}
         error_messages = {
@@ -199,9 +183,10 @@ class VouchForm(forms.ModelForm):
         self.starting_from = starting_from
         self.entry = entry
         self.told = told
-        if self.is_bound:  # of the two questions who is told, only one is answered
-            refused = self.data.get("outcome") == str(Outcome.NO.value)
-            self.fields["scope" if refused else "warns"].required = False
+        if self.is_bound:
+            self._ask_what_applies()
+        for reach in REACH:  # seen by the sheet: as long as both are empty, nobody asks who may call
+            self.fields[reach].widget.attrs["placeholder"] = " "
         self.fields["words"].required = True
         self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
         cast(PlaceField, self.fields["place"]).country = person.country
@@ -213,10 +198,17 @@ class VouchForm(forms.ModelForm):
         self.identity: str | None = None
         self.initial.update(self._as_it_is() if self.instance.pk else self._as_known(ask))
 
+    def _ask_what_applies(self) -> None:
+        """Of the two questions who is told, only one is answered; and nobody may call a number that is not there."""
+        refused = self.data.get("outcome") == str(Outcome.NO.value)
+        self.fields["scope" if refused else "warns"].required = False
+        self.fields["pass_on"].required = any(self.data.get(reach, "").strip() for reach in REACH)
+
     def _as_it_is(self) -> dict[str, Any]:
         phone = readable_phone(self.instance.phone, self.person.country)
         warns = {"warns": self.instance.warns} if self.instance.outcome == Outcome.NO else {}
-        return {"trade": self.instance.trade.slug, "phone": phone} | warns
+        passed_on = {True: "yes", False: "no"}[self.instance.pass_on] if phone or self.instance.email else ""
+        return {"trade": self.instance.trade.slug, "phone": phone, "pass_on": passed_on} | warns
 
     def _as_known(self, ask: Ask | None) -> dict[str, Any]:
         """What the person need not type, since it is clear from where they come; the last of these goes before."""
@@ -238,9 +230,10 @@ class VouchForm(forms.ModelForm):
             cleaned["scope"] = (cleaned.get("warns") or Warns.NOBODY).scope
         if cleaned.get("relation") == Relation.NONE and self._is_my_own(cleaned.get("email") or ""):
             self.add_error("relation", OWN_ADDRESS)
-        if not {"phone", "website"} & self.errors.keys():
+        cleaned["pass_on"] = bool(cleaned.get("pass_on"))
+        if not {"phone", "website", "pass_on"} & self.errors.keys():
             reach = {"phone": cleaned["phone"], "website": cleaned["website"]}
-            self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=bool(cleaned.get("pass_on")), **reach))
+            self._find_whom_it_is_about(Vouch(pk=self.instance.pk, pass_on=cleaned["pass_on"], **reach))
             if self.identity and self.joins == public_id_of(self.identity):
                 self.joins = None  # the identity finds it as well, and makes it anew if it has gone when this is saved
         return cleaned

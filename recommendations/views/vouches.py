@@ -12,7 +12,7 @@ from people.models.ties import YEAR
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Relation, Vouch
+from recommendations.models import Answer, Ask, Entry, Relation, Scope, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
@@ -147,8 +147,15 @@ def _asked(request: PersonRequest) -> Asked | None:
     return received.asked
 
 
+def _who_may_call(vouch: Vouch) -> str:
+    if vouch.scope == Scope.ME or not (vouch.phone or vouch.email):
+        return ""
+    number = "number" if vouch.phone else "e-mail address"
+    return f"Whoever reads it sees the {number}." if vouch.pass_on else f"Nobody but you sees the {number}."
+
+
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
-    messages.success(request, vouch.meaning.saved)
+    messages.success(request, f"{vouch.meaning.saved} {_who_may_call(vouch)}".strip())
     if vouch.relation != Relation.NONE:
         messages.success(request, UNCOUNTED)
     if asked is None:

@@ -131,7 +131,7 @@ def make_it_a_vouch(page: Page) -> None:
     expect(page.get_by_label("Phone number")).to_have_value("0113 496 0777")
     expect(page.get_by_label("Where are they?")).to_have_value(re.compile("^Leeds"))
     page.get_by_label("In your words").fill("Patient with an old upright.")
-    page.get_by_label("They are happy for me to pass on their number").check()
+    page.get_by_label("Yes, they may call").check()
     page.get_by_label("No, I was just a customer").check()
     page.get_by_label("My circle", exact=True).check()
     page.get_by_role("button", name="Vouch", exact=True).click()

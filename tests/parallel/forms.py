@@ -83,7 +83,7 @@ def vouch_form() -> dict[str, str]:
         "phone": f"0113 49{next(numbers):05}",
         "relation": "none",
         "scope": "2",
-        "pass_on": "on",
+        "pass_on": "yes",
     }
 
 

@@ -184,20 +184,17 @@ class Living(Lived):
 
     def typed(self, word: Word) -> dict[str, object]:
         same = ("name", "phone", "email", "job", "outcome", "scope")
-        return (
-            {name: getattr(word, name) for name in same}
-            | {
-                "trade": self.scenery.trades[word.trade].slug,
-                "place": f"{word.place.name}, GB",
-                "hired_on": hired_on(word.months).isoformat(),
-                "relation": word.relation,
-                "warns": min(word.scope, MY_CIRCLE),
-                "words": "As they say",
-                "caveat": "Late",
-                "cost": str(word.number),
-            }
-            | ({"pass_on": "on"} if word.pass_on else {})
-        )
+        return {name: getattr(word, name) for name in same} | {
+            "trade": self.scenery.trades[word.trade].slug,
+            "place": f"{word.place.name}, GB",
+            "hired_on": hired_on(word.months).isoformat(),
+            "relation": word.relation,
+            "warns": min(word.scope, MY_CIRCLE),
+            "words": "As they say",
+            "caveat": "Late",
+            "cost": str(word.number),
+            "pass_on": "yes" if word.pass_on else "no",
+        }
 
     def withdraw(self, word: Word, by_page: bool) -> None:
         row = self.vouches[word]

@@ -52,7 +52,8 @@ OLD_ELSEWHERE = """
     calc() clamp() counter() env() format() inset() linear-gradient() max() min() minmax() repeat() rgb() url() var()
     deg em fr px rem s vh vw
     ::after ::before ::file-selector-button ::first-letter ::placeholder ::-webkit-details-marker
-    :active :checked :disabled :empty :first-child :focus :focus-within :hover :is() :last-child :not() :root :where()
+    :active :checked :disabled :empty :first-child :focus :focus-within :hover :is() :last-child :not()
+    :placeholder-shown :root :where()
     @font-face @media @supports selector()
     max-height max-width min-height min-width prefers-color-scheme prefers-reduced-motion
 """

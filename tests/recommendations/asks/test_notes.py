@@ -80,7 +80,7 @@ def as_prefilled(client: Client, told: LinkAnswer, **fields) -> dict:
     """The page's own form, sent as it stands, with what it could not know."""
     form = client.get(vouch_url(told)).context["form"]
     filled = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
-    return filled | CIRCLE | {"hired_on": told.hired_on.isoformat()} | fields
+    return filled | CIRCLE | {"hired_on": told.hired_on.isoformat(), "pass_on": "yes"} | fields
 
 
 def make_it_a_vouch(client: Client, told: LinkAnswer, **fields) -> Vouch:

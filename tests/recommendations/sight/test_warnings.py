@@ -234,7 +234,7 @@ def ends(client, scene, act) -> None:
         client.post(reverse("vouch_still", args=[vouch.public_id]), {"answer": "no"})
     else:
         changed = {"yes": {"outcome": 2}, "circle": {"warns": 1}, "me": {"warns": 0}, "family": {"relation": "family"}}
-        changed["another number"] = {"phone": "0113 496 0999", "same": "other"}
+        changed["another number"] = {"phone": "0113 496 0999", "pass_on": "no", "same": "other"}
         assert (
             client.post(reverse("vouch_edit", args=[vouch.public_id]), typed(vouch, **changed[act])).status_code == 302
         )

@@ -80,7 +80,7 @@ def sent(**fields) -> dict[str, str]:
     work = {"name": "Rosa", "job": "Burst pipe", "hired_on": months_ago(2).isoformat(), "words": "Came on a Sunday."}
     return (
         work
-        | {"place": "Leeds, GB", "phone": ROSA, "pass_on": "on"}
+        | {"place": "Leeds, GB", "phone": ROSA, "pass_on": "yes"}
         | {"relation": "none", "outcome": "2", "scope": "2"}
         | fields
     )

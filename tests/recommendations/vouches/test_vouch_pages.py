@@ -32,7 +32,7 @@ def written(**fields) -> dict[str, str]:
         "phone": "0113 496 0123",
         "relation": "none",
         "scope": "2",
-        "pass_on": "on",
+        "pass_on": "yes",
     } | fields
 
 
@@ -244,6 +244,48 @@ def test_starting_from_someone_i_see_keeps_who_they_are(client, ana, ben, plumbe
     assert 'value="Rosa"' in page
     assert "0113 496 0555" in page
     assert {vouch.provider for vouch in Vouch.objects.all()} == {bens.provider}
+
+
+@pytest.mark.parametrize("reach", [{"phone": "0113 496 0123"}, {"phone": "", "email": "rosa@example.net"}])
+def test_who_may_call_is_asked_where_there_is_a_number_and_never_answered_beforehand(client, ana, plumber, reach):
+    client.force_login(ana)
+    asked = client.get(NEW).context["form"]["pass_on"]
+    assert (asked.value(), list(asked.field.choices)) == (
+        None,
+        [("yes", "Yes, they may call"), ("no", "No, it is for me alone")],
+    )
+
+    refused = client.post(NEW, written(pass_on="", **reach))
+    assert (refused.status_code, said(refused)) == (422, ["Say if those who read this may call the number."])
+    assert not ana.vouches.exists()
+    client.post(NEW, written(pass_on="", phone=""))
+    assert not ana.vouches.get().pass_on
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"pass_on": "yes"}, "Saved. Your circle and theirs can find it. Whoever reads it sees the number."),
+        ({"pass_on": "no"}, "Saved. Your circle and theirs can find it. Nobody but you sees the number."),
+        ({"phone": "", "email": "rosa@example.net", "pass_on": "no"}, "Nobody but you sees the e-mail address."),
+        ({"phone": "", "pass_on": ""}, "Saved. Your circle and theirs can find it.</"),
+        ({"scope": "0", "pass_on": "yes"}, "Saved. Only you can see it.</"),
+    ],
+)
+def test_saved_says_who_sees_the_number(client, ana, plumber, fields, told):
+    client.force_login(ana)
+
+    assert told in client.post(NEW, written(**fields), follow=True).content.decode()
+
+
+def test_vouch_edit_begins_with_what_was_said_of_calling(client, ana, plumber):
+    client.force_login(ana)
+    began = []
+    for phone, pass_on in (("+441134960123", True), ("+441134960124", False), ("", False)):
+        vouch = make_vouch(author=ana, phone=phone, pass_on=pass_on)
+        began.append(client.get(reverse("vouch_edit", args=[vouch.public_id])).context["form"]["pass_on"].value())
+
+    assert began == ["yes", "no", ""]
 
 
 def test_a_number_that_is_not_passed_on_is_not_filled_in(client, ana, ben, plumber):
