@@ -31,6 +31,7 @@ NOTHING_READ = {
     CARDS: "There is no contact in there. A contacts file has lines that say BEGIN:VCARD and END:VCARD.",
 }
 NO_NAME = "Choose the column that holds their names."
+OF_NO_CONTACT = "It stands in no contact."
 NOT_READ = f"It stands after the first {MOST_READINGS:,} people."
 
 
@@ -101,7 +102,7 @@ def read(
     if len(readings) == MOST_READINGS and (after := next(told.drafts, None)):
         left_out.append(LeftOut(after.line, after.raw[:200], NOT_READ))
     fault = "" if readings else NOTHING_READ[kind]
-    return ListRead(kind, text, readings, left_out, sorted(told.unread()), told.table, fault)
+    return ListRead(kind, text, readings, sorted(left_out), sorted(told.unread()), told.table, fault)
 
 
 class KindReader:
@@ -120,20 +121,27 @@ class KindReader:
         elif kind == CHAT:
             self.drafts = chats.read_chat(text, judge, self.left_out)
         else:
-            written = text.split("\n", MOST_LINES)
-            cut = (lines.cut(number, line, judge) for number, line in enumerate(written[:MOST_LINES], 1))
-            if len(written) > MOST_LINES:
-                self.left_out.append((MOST_LINES + 1, written[MOST_LINES][:1000], NOT_LOOKED_AT))
-            groups = lines.put_together(cut, judge, self.left_out)
-            self.drafts = (lines.draft_of(group, judge) for group in groups)
+            self.drafts = self._of_lines(list(enumerate(text.split("\n", MOST_LINES), 1)), judge)
+
+    def _of_lines(self, written: list[tuple[int, str]], judge: Judge) -> Iterator[Draft]:
+        cut = (lines.cut(number, line, judge) for number, line in written[:MOST_LINES])
+        if len(written) > MOST_LINES:
+            number, rest = written[MOST_LINES]
+            self.left_out.append((number, rest[:1000], NOT_LOOKED_AT))
+        for group in lines.put_together(cut, judge, self.left_out):
+            yield lines.draft_of(group, judge)
 
     def _of_cards(self, text: str, judge: Judge) -> Iterator[Draft]:
-        for card, properties in cards.cards_in(text):
+        """And of what somebody wrote beside them."""
+        beside: list[tuple[int, str]] = []
+        for card, properties in cards.cards_in(text, beside):
             if why := cards.nobody_in(properties):
                 self.left_out.append((card.line, card.raw[:200], why))
                 continue
             self.properties |= cards.unread_in(properties)
             yield cards.draft_of_card(card, properties, judge)
+        self.left_out += [(number, line[:200], OF_NO_CONTACT) for number, line in beside if cards.PROPERTY.match(line)]
+        yield from self._of_lines([each for each in beside if not cards.PROPERTY.match(each[1])], judge)
 
     def unread(self) -> list[str]:
         return self.table.columns_unread if self.table else list(self.properties)

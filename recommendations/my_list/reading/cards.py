@@ -56,8 +56,9 @@ class Card(NamedTuple):
     raw: str  # without its pictures
 
 
-def split_cards(text: str) -> Iterator[Card]:
-    """Each from its BEGIN to its END, or to the next BEGIN: one broken card does not take the others with it."""
+def split_cards(text: str, beside: list[tuple[int, str]]) -> Iterator[Card]:
+    """Each from its BEGIN to its END, or to the next BEGIN: one broken card does not take the others with it. `beside`
+    then has the lines, with their numbers, that stand in none."""
     lines: list[str] = []
     begun, dropping = 0, False
     for number, line in enumerate(each_line(text), 1):
@@ -70,6 +71,8 @@ def split_cards(text: str) -> Iterator[Card]:
             dropping = _is_of_picture(line, dropping)
             if not dropping:
                 lines.append(line)
+        elif line.strip():
+            beside.append((number, line))
         if begun and END_OF_CARD.match(line):
             yield Card(begun, number, "\n".join(lines))
             begun = 0
@@ -194,13 +197,13 @@ def _of_json(rows: Any) -> Iterator[Property]:
             yield Property(row[0].upper(), parameters, ";".join(escaped))
 
 
-def cards_in(text: str) -> Iterator[tuple[Card, list[Property]]]:
+def cards_in(text: str, beside: list[tuple[int, str]]) -> Iterator[tuple[Card, list[Property]]]:
     if text.lstrip()[:1] == "[":
         for number, properties in enumerate(jcards_of(text) or [], 1):
             raw = "\n".join(f"{each.name}:{each.value}" for each in properties)
             yield Card(number, number, raw), properties
         return
-    for card in split_cards(text):
+    for card in split_cards(text, beside):
         yield card, properties_of(card.raw[:LONGEST_CARD])
 
 

@@ -157,3 +157,12 @@ def test_contacts_as_json_are_read():
 
     assert who(json.dumps(["vcard", facts])) == [rosa]
     assert who(json.dumps([["vcard", facts], ["vcard", [["fn", {}, "text", "Joe"]]]])) == [rosa, Who("Joe")]
+
+
+def test_what_is_written_beside_contacts_is_read_as_lines_and_what_is_no_line_is_told():
+    before, after = "Two of mine:\nJoe Harley, plumber, 0113 496 0777\n", "NOTE:of nobody\nRosa, roofer"
+
+    found = list_in(before + card("FN:Bea Lima", "TEL:07400123203") + after)
+
+    assert [each.name for each in found.readings] == ["Bea Lima", "Joe Harley", "Rosa"]
+    assert [(each.line, each.text) for each in found.left_out] == [(1, "Two of mine:"), (8, "NOTE:of nobody")]
