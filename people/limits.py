@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
+from people import mail_keys
 from people.http import LIMIT
-from people.mail_keys import MAIL_KEY_LASTS
 from people.models import person, ties
 from people.rations import a_day
 from people.words import duration, number
@@ -51,7 +51,7 @@ LIMITS: dict[str, Callable[[], str]] = {
     "last_look": lambda: duration(ties.YEAR, one=""),
     "codes_a_day": lambda: number(a_day("codes")),
     "links_a_day": lambda: number(a_day("links")),
-    "mail_key": lambda: duration(MAIL_KEY_LASTS),
+    "mail_key": lambda: duration(mail_keys.MAIL_KEY_LASTS),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),
     "address_code": lambda: duration(timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
-class Part(NamedTuple):
+class MailPart(NamedTuple):
     text: str
     quoted: bool = False  # somebody's own words
 
@@ -16,13 +16,13 @@ class Button(NamedTuple):
     path: str
 
 
-class Telling(NamedTuple):
+class MailText(NamedTuple):
     """What a mail says of a notice; of its buttons the first is the one to press."""
 
     subject: str
-    parts: list[Part]
+    parts: list[MailPart]
     buttons: list[Button]
-    small: str = ""  # what is good to know of the buttons
+    shown_as_from_mail: bool = False  # what is said by the buttons
 
 
 class Kind(NamedTuple):
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
     from_anybody: bool = False  # who is told of need not be a friend yet
     # What its mail says of the thing, as its reader may see it now; None where there is nothing to say any more.
     # Without it, the mail has the subject, words and button that stand here.
-    tell: Callable[[Any], Telling | None] | None = None
+    tell: Callable[[Any], MailText | None] | None = None
 
 
 KINDS = {

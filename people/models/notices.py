@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
-from people.notices import KINDS, Button, Part, Telling
+from people.notices import KINDS, Button, MailPart, MailText
 
 
 class MailStop(models.Model):
@@ -91,13 +91,13 @@ class Notice(Outgoing):
     def message(self) -> str:
         return self._naming(KINDS[self.kind].message)
 
-    def telling(self) -> Telling | None:
+    def telling(self) -> MailText | None:
         """What its mail says, for a notice that its person may see; None where there is nothing to say any more."""
         kind = KINDS[self.kind]
         if kind.tell:
             return kind.tell(self)
-        said = [Part(self._naming(kind.mail))]
-        return Telling(self._naming(kind.subject), said, [Button(kind.button, self.link)])
+        said = [MailPart(self._naming(kind.mail))]
+        return MailText(self._naming(kind.subject), said, [Button(kind.button, self.link)])
 
     def _naming(self, words: str) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}

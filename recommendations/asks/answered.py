@@ -28,7 +28,10 @@ class Answered:
     @property
     def source(self) -> str:
         """Who says it, or from whose mail it came: whoever holds one need not be whose it is."""
-        return f"{self._called}’s mail" if self.answer.by_mail else self.by.shown_as
+        if not self.answer.by_mail:
+            return self.by.shown_as
+        named, who = self.by.is_named, self.by.shown_as
+        return f"{who.partition(' ')[0]}’s mail" if named else f"the mail of {who}"
 
     @property
     def said_by(self) -> str:
@@ -37,10 +40,6 @@ class Answered:
     @property
     def phone_as_written(self) -> str:
         return readable_phone(self.answer.phone, self.answer.ask.person.country)
-
-    @property
-    def _called(self) -> str:
-        return self.by.shown_as.partition(" ")[0] if self.by.is_named else self.by.shown_as
 
 
 def answers_to(person: Person, ask: Ask) -> list[Answered]:

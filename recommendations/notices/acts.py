@@ -18,13 +18,13 @@ from recommendations.models import (
     ANSWERED_BEYOND,
     ANSWERED_BY_MAIL,
     ASK_WENT,
-    GROWN_OLD,
     HOW_DID_IT_GO,
     STILL_OPEN,
     STILL_TRUE,
     Answer,
 )
-from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
+from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER, GROWN_OLD
+from recommendations.models.thanks import ASKED_AFTER
 
 
 class MailAct(NamedTuple):
@@ -68,7 +68,8 @@ def _thanks_back(person: Person, about: UUID) -> None:
     person.thanks_given.get(public_id=about).take_back()
 
 
-IN_A_WHILE = f"You are asked again in {duration(ASKED_HOW_IT_WENT_AFTER)}."
+AGAIN_IN = "You are asked again in {}."
+ASK_AGAIN, THANKS_AGAIN = (AGAIN_IN.format(duration(after)) for after in (ASKED_HOW_IT_WENT_AFTER, ASKED_AFTER))
 # By the word in their addresses. Their pages say nothing that stands on no mail: whoever looks may be anybody.
 MAIL_ACTS = {
     "thanks": MailAct(
@@ -103,7 +104,7 @@ MAIL_ACTS = {
         "Only you can see it now. You can share it again on your list.",
         _hide,
     ),
-    "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", IN_A_WHILE, IN_A_WHILE, _ask_later),
+    "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", ASK_AGAIN, ASK_AGAIN, _ask_later),
     "no": MailAct(
         (ASK_WENT,),
         "No",
@@ -112,7 +113,7 @@ MAIL_ACTS = {
         "Thank you. That is all.",
         _ask_no_more,
     ),
-    "thanks-later": MailAct((HOW_DID_IT_GO,), "Not yet", "Not hired yet?", IN_A_WHILE, IN_A_WHILE, _thanks_later),
+    "thanks-later": MailAct((HOW_DID_IT_GO,), "Not yet", "Not hired yet?", THANKS_AGAIN, THANKS_AGAIN, _thanks_later),
     "thanks-back": MailAct(
         (HOW_DID_IT_GO,),
         "No",
