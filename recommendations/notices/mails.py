@@ -36,7 +36,7 @@ def tell_asked(notice: Notice) -> MailText | None:
     passed = notice.who_id != ask.person_id
     if ask.discreet:
         does = "passes a question on to you" if passed else "asks you something"
-        why = f"{who.name} {does}. What it is about stands on Whom alone."
+        why = f"{who.name} {does}. You read on Whom what it is about."
         return MailText(f"{who.first_name} {does}", [MailPart(why)], [Button("Read the question", notice.link)])
     does = "passes on" if passed else "asks"
     said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: who knows {_a_good(ask)}?")]
@@ -206,7 +206,8 @@ def tell_still_true(notice: Notice) -> MailText | None:
         return MailText("Is it still true?", [MailPart(since)], buttons)
     said = [
         MailPart(f"It is {duration(YEAR)} since you last spoke of {vouch.name}. Would you still say this?"),
-        MailPart(f"{vouch.trade.name}, hired in {vouch.hired_on:%B %Y}: {vouch.job}. {vouch.get_outcome_display()}."),
+        MailPart(f"{vouch.trade.name}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
+        MailPart(f"Would you hire them again? {vouch.get_outcome_display()}."),
         *(_first_words(words) for words in (vouch.caveat, vouch.words) if words),
     ]
     return MailText(f"Is it still true of {vouch.name}?", said, buttons)

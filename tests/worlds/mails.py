@@ -102,7 +102,8 @@ def leaks_in(mail: door.Message) -> list[str]:
     firsts = {name.split()[0] for name in everyone | may_read if name.strip()}
     trades = {name.lower() for name in Trade.objects.values_list("name", flat=True)}
     notice = notice_of(mail)
-    own_trade, own_first = of_its_subject(notice) if notice else (set(), set())
+    own_first = of_its_subject(notice) if notice else set()
+    own_trade = said(trades, " ".join(words_of_notices.words_for(notice)).lower()) if notice else set()
     if is_letter(mail) or notice:
         told |= said(trades - own_trade, text.lower())
     subject = getattr(mail, "subject", "")
@@ -152,12 +153,13 @@ def words_for(mail: door.Message) -> set[str]:
     return may_read
 
 
-def of_its_subject(notice: Notice) -> tuple[set[str], set[str]]:
-    """The trades and the words that the mail of a notice may name, in its subject too: the need of a question that is
-    not discreet; the first name of a friend, and the tradesperson whom it is about."""
-    may_read = words_of_notices.words_for(notice)
+def of_its_subject(notice: Notice) -> set[str]:
+    """What the mail of a notice may name in its subject too: the need of a question that is not discreet, a friend by
+    their first name, and the tradesperson whom it is about."""
+    said = words_of_notices.words_for(notice)
+    may_read = said | {word.split()[0] for word in said if word.strip()}
     friends = Person.objects.circle_of(notice.person)
-    return words_of_notices.trades_for(notice), may_read | {friend.name.split()[0] for friend in friends}
+    return may_read | {friend.name.split()[0] for friend in friends}
 
 
 def words_of_the_proved(case: Case) -> set[str]:

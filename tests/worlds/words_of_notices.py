@@ -41,16 +41,8 @@ def words_for(notice: Notice) -> set[str]:
     return {word for word in found(notice) if word} if found else set()
 
 
-def trades_for(notice: Notice) -> set[str]:
-    return {word.lower() for word in words_for(notice) if isinstance(word, Need)}
-
-
-class Need(str):
-    """The kind of work that a question, or a vouch, is about."""
-
-
 def need_of(ask: Ask) -> list[str]:
-    return [] if ask.discreet else [Need(ask.trade.name)]
+    return [] if ask.discreet else [ask.trade.name]
 
 
 def of_a_question(notice: Notice) -> list[str]:
@@ -110,7 +102,7 @@ def of_a_short_question(notice: Notice) -> list[str]:
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:
-    return [Need(vouch.trade.name), vouch.name, vouch.job, vouch.words, vouch.caveat, vouch.cost, vouch.phone]
+    return [vouch.trade.name, vouch.name, vouch.job, vouch.words, vouch.caveat, vouch.cost, vouch.phone]
 
 
 def may_read(x: Person, vouch: Vouch) -> bool:
