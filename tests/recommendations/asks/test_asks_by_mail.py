@@ -73,7 +73,7 @@ def told(ana, ben, cleo) -> dict[str, Person]:
     ask.pass_on(ben, cleo, "")
     for person in (ben, cleo):
         Answer.give(ask, person, None, "My cousin does that")
-    Answer.give_by_mail(other, ben, words="Ask Joe", provider="", phone="")
+    Answer.give_by_mail(ask, ben, words="Ask Joe", provider="", phone="")
     for answer in ask.answers.select_related("ask__person", "person"):
         answer.thank("Thank you")
     for friend, asker in ((ben, ana), (ana, ben)):
