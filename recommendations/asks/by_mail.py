@@ -16,6 +16,11 @@ class AskedByMail(NamedTuple):
     to: Person  # whom the mail went to
     asked: Asked
 
+    @property
+    def asker(self) -> str:
+        """At the beginning of a line: by their first name, if it may be known."""
+        return self.asked.them if self.asked.is_named else self.asked.asked_by
+
 
 def answering_key(person: Person, ask: Ask) -> str:
     return mail_key(TO_ANSWER, person, ask.public_id)

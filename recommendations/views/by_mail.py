@@ -27,8 +27,9 @@ def mail_ask(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid() and allowed(request, "mail_answer", form):
         if not Answer.give_by_mail(asked.ask, opened.to, **form.cleaned_data):
             return _nothing(request)
-        return render(request, "recommendations/mail_answered.html", {"asked": asked, "ask": asked.ask})
-    context = {"asked": asked, "ask": asked.ask, "form": form, "key": key}
+        context = {"asker": opened.asker, "ask": asked.ask}
+        return render(request, "recommendations/mail_answered.html", context)
+    context = {"asker": opened.asker, "asked": asked, "ask": asked.ask, "form": form, "key": key}
     return render(request, "recommendations/mail_ask.html", context, status=status_of(form))
 
 
@@ -46,7 +47,7 @@ def mail_no(request: HttpRequest, key: str) -> HttpResponse:
             return _nothing(request)
         context = {"said": "Put away", "done": NOTHING_IS_TOLD, "leads_to": asked.ask.get_absolute_url()}
         return render(request, "recommendations/mail_done.html", context)
-    return render(request, "recommendations/mail_no.html", {"asked": asked, "ask": asked.ask})
+    return render(request, "recommendations/mail_no.html", {"asker": opened.asker, "ask": asked.ask})
 
 
 @page_with_form
