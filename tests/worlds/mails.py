@@ -52,6 +52,8 @@ PRIVATE_WORDS = {
     Answer: ("words", "thanks", "provider", "phone"),
     Question: ("words", "answer"),
 }
+# How a mail looks, in words that anybody could have used.
+LOOK = re.compile(r'<style>.*?</style>|\sclass="[a-z ]*"', re.DOTALL)
 # Shorter ones stand in every text.
 SHORTEST = 4
 
@@ -131,7 +133,11 @@ def text_of(mail: door.Message) -> str:
     """Of what is no mail, all that it holds."""
     if not isinstance(mail, EmailMessage):
         return "\n".join(str(value) for value in vars(mail).values())
-    parts = [mail.subject, mail.body, *(unescape(part.content) for part in getattr(mail, "alternatives", []))]
+    parts = [
+        mail.subject,
+        mail.body,
+        *(unescape(LOOK.sub("", part.content)) for part in getattr(mail, "alternatives", [])),
+    ]
     headers = [str(value) for name, value in mail.extra_headers.items() if name != "Message-ID"]
     return "\n".join([*parts, *headers, *mail.cc, *mail.bcc, *mail.reply_to])
 
