@@ -286,6 +286,8 @@ ACCOUNT_RATE_LIMITS = {
     "open_invitation": "60/h/ip",
     "open_ask_link": "60/h/ip",
     "link_answer": "10/h/ip",
+    "mail_answer": "10/h/ip",
+    "by_mail": "60/h/ip",
     "introduce": "20/d/user",
     "part": "30/h/user",
     "block": "30/h/user",

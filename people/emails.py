@@ -1,5 +1,5 @@
 """The mails that Whom writes of itself, one function a mail. They name nobody but a friend of who gets them, or the
-inviter; a subject names nobody at all."""
+inviter; a subject a friend by their first name, at most."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,14 +16,21 @@ from django.utils.crypto import salted_hmac
 from people.middleware import zone_of
 from people.models import Invitation, MailStop, Notice, Person, Suspension
 from people.models.outgoing import Outgoing
+from people.words import on_one_line
 
 STOP = Signer(salt="people.mails_stop")
 HASH_LETTERS = 64
 
 
-def notice_mail(notice: Notice) -> EmailMultiAlternatives:
+def notice_mail(notice: Notice) -> EmailMultiAlternatives | None:
+    """None if there is nothing to tell any more."""
+    with translation.override(notice.person.language), timezone.override(zone_of(notice.person.time_zone)):
+        telling = notice.telling()
+    if telling is None:
+        return None
     stop_url = url_of(stop_path(notice.person.public_id))
-    context = {"notice": notice, "url": url_of(notice.link), "stop_url": stop_url}
+    buttons = [(button.label, url_of(button.path)) for button in telling.buttons]
+    context = {"telling": telling, "buttons": buttons, "stop_url": stop_url}
     return _mail("notice", notice, notice.person, notice.person.email, context, one_click(stop_url))
 
 
@@ -86,7 +93,7 @@ def _mail(
 def letter(
     template: str, row: Outgoing, to: str, context: dict[str, Any], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
-    subject = render_to_string(f"{template}_subject.txt", context).strip()
+    subject = on_one_line(render_to_string(f"{template}_subject.txt", context))
     text = render_to_string(f"{template}.txt", context)
     html = render_to_string(f"{template}.html", {**context, "subject": subject})
     headers["Auto-Submitted"] = "auto-generated"

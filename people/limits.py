@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
+from people import mail_keys
 from people.http import LIMIT
 from people.models import person, ties
 from people.rations import a_day
@@ -40,6 +41,7 @@ TOO_MANY = {
     "vouch": "You have written {count} vouches today. Write the next one tomorrow.",
     "edit": "That was often in {time}. Nothing of this one is saved yet: wait a while, then send it again.",
     "link_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
+    "mail_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
     "photo": "You have sent {count} photos today. Send the next one tomorrow.",
 }
 # What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.
@@ -49,6 +51,7 @@ LIMITS: dict[str, Callable[[], str]] = {
     "last_look": lambda: duration(ties.YEAR, one=""),
     "codes_a_day": lambda: number(a_day("codes")),
     "links_a_day": lambda: number(a_day("links")),
+    "mail_key": lambda: duration(mail_keys.MAIL_KEY_LASTS),
     "code": lambda: duration(timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)),
     "address_code": lambda: duration(timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)),
 }

@@ -6,20 +6,42 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
+class MailPart(NamedTuple):
+    text: str
+    quoted: bool = False  # somebody's own words
+
+
+class Button(NamedTuple):
+    label: str
+    path: str
+
+
+class MailText(NamedTuple):
+    """What a mail says of a notice; of its buttons the first is the one to press."""
+
+    subject: str
+    parts: list[MailPart]
+    buttons: list[Button]
+    shown_as_from_mail: bool = False  # what is said by the buttons
+
+
 class Kind(NamedTuple):
     message: str
-    subject: str
-    mail: str
+    subject: str = ""
+    mail: str = ""
     # Of whoever reads it, a query of the things it may still be about, by their public ids; None: anything.
     still_about: Callable[[Any], Any] | None = None
     button: str = "See it on Whom"
     from_anybody: bool = False  # who is told of need not be a friend yet
+    # What its mail says of the thing, as its reader may see it now; None where there is nothing to say any more.
+    # Without it, the mail has the subject, words and button that stand here.
+    tell: Callable[[Any], MailText | None] | None = None
 
 
 KINDS = {
     "tied": Kind(
         "{who} said yes: you are in each other’s circle.",
-        "Someone said yes",
+        "{first} said yes: you are in each other’s circle",
         "{who} said yes. You are in each other’s circle now.",
     ),
     "came": Kind(
@@ -31,19 +53,19 @@ KINDS = {
     ),
     "introduction": Kind(
         "{who} would like you to know somebody.",
-        "An introduction for you",
+        "{first} would like you to know somebody",
         "{who} would like you to know somebody whose word you might act on.",
         lambda person: person.introductions.open_to(person),
     ),
     "introduced": Kind(
         "{who} said yes too: you are in each other’s circle.",
-        "Someone said yes",
+        "{first} said yes too: you are in each other’s circle",
         "{who} said yes too. You are in each other’s circle now.",
     ),
     "came_about": Kind(
         "{who} and {with_whom} both said yes to your introduction.",
         "An introduction of yours came about",
-        "Two of your friends both said yes to your introduction.",
+        "{who} and {with_whom} both said yes to your introduction.",
     ),
     "lifted": Kind(
         "Your suspension is lifted: all that is yours is here again.",

@@ -3,6 +3,7 @@ from django.urls import path
 from recommendations.views import (
     answers,
     asks,
+    by_mail,
     circle,
     desk,
     desk_reports,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("asks/<uuid:public_id>/answer/", answers.answer_new, name="answer_new"),
     path("asks/<uuid:public_id>/pass/", answers.ask_pass, name="ask_pass"),
     path("asks/<uuid:public_id>/decline/", answers.ask_decline, name="ask_decline"),
+    path("asks/<uuid:public_id>/decline/back/", answers.no_take_back, name="no_take_back"),
+    path("answers/<uuid:public_id>/unthank/", answers.answer_unthank, name="answer_unthank"),
     path("answers/<uuid:public_id>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     # /a/: the link of a question, for those who are not here
     path("a/<str:token>/", links.ask_link, name="ask_link"),
@@ -61,6 +64,10 @@ urlpatterns = [
     path("asks/<uuid:public_id>/link/revoke/", links.link_revoke, name="link_revoke"),
     path("asks/told/<uuid:public_id>/confirm/", links.link_answer_confirm, name="link_answer_confirm"),
     path("asks/told/<uuid:public_id>/discard/", links.link_answer_discard, name="link_answer_discard"),
+    # /m/: the buttons of mails, for whoever holds one
+    path("m/<str:key>/", by_mail.mail_ask, name="mail_ask"),
+    path("m/<str:key>/no/", by_mail.mail_no, name="mail_no"),
+    path("m/<slug:act>/<str:key>/", by_mail.mail_act, name="mail_act"),
     # /questions/: about a suggestion, to a friend
     path("providers/<uuid:public_id>/words/<slug:key>/ask/", questions.question_new, name="question_new"),
     path("questions/<uuid:public_id>/", questions.question, name="question"),

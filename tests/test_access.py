@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from recommendations.models import Scope
+from tests.test_access_by_mail import BY_MAIL
 from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 from tests.worlds.access import (
     VIEWERS,
@@ -142,7 +143,7 @@ def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
     assert ours == {name for name, _ in PLAIN}.union(
-        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD
+        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD, BY_MAIL
     )
 
 

@@ -64,10 +64,12 @@ BY_POST = {
     "notices_read": ALL_DONE,
     "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,
+    "answer_unthank": ALL_DONE,
     "offer_dismiss": OWN_DONE,
 }
 # … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
 BY_THE_ASKED = {
+    "no_take_back": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
     "answer_new": ("404 422 422 404 404 404 302", "404 422 404 404 404 404 302"),
     "ask_decline": ("404 302 302 404 404 404 302", "404 302 404 404 404 404 302"),
 }

@@ -104,7 +104,7 @@ def test_the_templates_of_people_never_name_recommendations(path):
 # Every page of ours that needs no sign-in. Think twice before adding one: what could it tell, and to whom?
 OPEN_TO_ALL = {"landing", "invitation_link", "invited", "mails_stop", "manifest", "service_worker", "held", "held_case"}
 OPEN_TO_ALL |= {"ask_link", "link_answer", "link_thanks", "link_join"}
-OPEN_TO_ALL |= {"letters_stop"}
+OPEN_TO_ALL |= {"letters_stop", "mail_ask", "mail_no", "mail_act"}
 # It tells whoever is signed out to sign in, and to share it once more.
 OPEN_TO_ALL |= {"list_share"}
 # To all but the staff these are not there, signed in or not: `test_desk.py` tells who finds them.
@@ -180,12 +180,20 @@ def test_each_top_level_name_stands_once_in_the_app():
 
 # --- Templates hold no style and no script --------------------------------------------------------
 
+# A mail has no content security policy, and no sheet beside it; but it loads nothing from anywhere.
+MAILS = {path for path in templates() if "emails" in path.parts}
+LOADED = re.compile(r"<(?:script|img|link|iframe|object|video)\b|\bsrc\s*=|url\(|@import|\son[a-z]+\s*=", re.IGNORECASE)
 INLINE = re.compile(
     r"""<style|\sstyle\s*=|<script(?![^>]*\bsrc\s*=)|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE
 )
 
 
-@pytest.mark.parametrize("path", templates(), ids=named)
+@pytest.mark.parametrize("path", sorted(MAILS), ids=named)
+def test_no_mail_loads_anything(path):
+    assert LOADED.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", [path for path in templates() if path not in MAILS], ids=named)
 def test_no_template_has_inline_style_or_script(path):
     """The content security policy would drop it, in silence."""
     assert INLINE.findall(path.read_text()) == []

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.limits import TOO_MANY
+from recommendations.asks.by_mail import answering_key
 from recommendations.models import Outcome, Recipient
 from tests.worlds.access import thanking_url
 from tests.worlds.builders import befriend, make_ask, make_place, make_trade, make_vouch, months_ago
@@ -88,6 +89,12 @@ class Acts:
 
     def answer(self) -> HttpResponse:
         return self._post("answer_new", self.bens_ask.public_id, words="Ask Joe")
+
+    def mail_answer(self) -> HttpResponse:
+        return self._post("mail_ask", answering_key(self.ana, self.bens_ask), by=self.nobody, words="Ask Joe")
+
+    def by_mail(self) -> HttpResponse:
+        return self._post("mail_no", answering_key(self.ana, self.bens_ask), by=self.nobody)
 
     def pass_on(self) -> HttpResponse:
         Recipient.objects.exclude(passed_by=None).delete()  # it can be passed on once

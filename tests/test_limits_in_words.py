@@ -10,7 +10,7 @@ from django import forms
 from django.template import Context, Template
 from django.urls import reverse
 
-from people import adapter
+from people import adapter, mail_keys
 from people.limits import LIMITS, TOO_MANY, too_many
 from people.models import person, ties
 from people.words import AT_MOST
@@ -20,7 +20,7 @@ from recommendations.forms import photos as photo_forms
 from recommendations.models import asks, looks, thanks
 from recommendations.models import cases as case_models
 from recommendations.models import vouches as vouch_models
-from recommendations.notices import kinds
+from recommendations.notices import acts, mails
 from recommendations.providers import photos
 from recommendations.unasked import rule as unasked
 from recommendations.views import asks as ask_views
@@ -36,6 +36,7 @@ CHANGED = {
     "last_look": (ties, "YEAR", WEEKS, "three weeks"),
     "code": ("settings", "ACCOUNT_LOGIN_BY_CODE_TIMEOUT", 300, "five minutes"),
     "address_code": ("settings", "ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT", 3600, "an hour"),
+    "mail_key": (mail_keys, "MAIL_KEY_LASTS", WEEKS, "three weeks"),
     "codes_a_day": ("settings", "RATIONS", {"codes": "7/d/key"}, "seven"),
     "links_a_day": ("settings", "RATIONS", {"links": "7/d/key"}, "seven"),
     "ask_rests": (asks, "GROWN_OLD", WEEKS, "three weeks"),
@@ -174,10 +175,20 @@ def test_new_password_says_how_long_it_has_to_be(settings):
 # --- What is said from the beginning ----------------------------------------------------------------
 
 
-def test_notice_of_an_old_vouch_says_how_old(monkeypatch):
-    monkeypatch.setattr(ties, "YEAR", WEEKS)
+def test_mail_of_an_old_vouch_says_how_old(ana, monkeypatch):
+    monkeypatch.setattr(mails, "YEAR", WEEKS)
+    ana.tell("still_true", make_vouch(author=ana).public_id, "/")
 
-    assert again(kinds).SAID["still_true"].mail.startswith("It is three weeks since you last spoke")
+    assert ana.notices.get().telling().parts[0].text.startswith("It is three weeks since you last spoke of Provider")
+
+
+def test_acts_of_mails_say_when_one_is_asked_again(monkeypatch):
+    monkeypatch.setattr(asks, "GROWN_OLD", WEEKS)
+    monkeypatch.setattr(asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS)
+    monkeypatch.setattr(thanks, "ASKED_AFTER", WEEKS)
+    said = [again(acts).MAIL_ACTS[act].consequences for act in ("looking", "later", "thanks-later")]
+
+    assert all(each.endswith("You are asked again in three weeks.") for each in said)
 
 
 def test_photo_form_says_how_large_a_file_may_be(monkeypatch):

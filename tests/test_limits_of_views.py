@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from people.models import Person
+from recommendations.asks.by_mail import answering_key
 from recommendations.models import Scope
 from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
@@ -34,6 +35,8 @@ BY_A_BUTTON = {
     "insight_thank": "thank",
     "invitation_link": "open_invitation",
     "link_join": "open_invitation",
+    "mail_act": "by_mail",
+    "mail_no": "by_mail",
     "part": "part",
     "provider_save": "save",
     **dict.fromkeys(
@@ -59,6 +62,7 @@ BY_A_FORM = {
     "link_answer": ["link_answer"],
     "list_import": ["list_import"],
     "list_share": ["list_import"],
+    "mail_ask": ["mail_answer"],
     **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
     "question": ["answer"],
     "question_new": ["question"],
@@ -75,7 +79,7 @@ LIBRARY = "the library counts what is typed in, and sends a new code twice at mo
 STOPPED = "mail programs press it for many people from one address, and without its key it changes nothing"
 WITHOUT = {
     **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
-    "vouch_withdraw": TAKEN_BACK,
+    **dict.fromkeys(("vouch_withdraw", "no_take_back", "answer_unthank"), TAKEN_BACK),
     **dict.fromkeys(("ask_decline", "entry_edit", "entry_remove", "notice", "notices_read", "usersessions_end"), OWN),
     **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_prove", "desk_remove"), STAFF),
     **dict.fromkeys(("desk_report_dismiss", "desk_report_look", "desk_report_remove"), STAFF),
@@ -277,6 +281,12 @@ def told_by_link(world: World) -> Sent:
     return client, url_of("link_answer", world.things["link_answer"][0].public_id), said
 
 
+def told_by_mail(world: World) -> Sent:
+    """By whoever holds the mail to Ben's friend."""
+    key = answering_key(world.viewers["circle"], world.things["ask_pass"][0])
+    return Client(), reverse("mail_ask", args=[key]), {"words": "Ask Joe"}
+
+
 def vouch_said() -> Said:
     make_trade(name="Plumber", slug="plumber")
     make_place()
@@ -303,6 +313,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "link_answer": told_by_link,
     "list_import": plain("list_import", text="Joe plumber"),
     "list_share": plain("list_share", text="Joe plumber"),
+    "mail_ask": told_by_mail,
     "person_report": about("person_report", "circle", words="It is not true"),
     "photo_report": of_bens("photo_report"),
     "question": about("question", "circle", answer="Yes"),

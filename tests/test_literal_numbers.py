@@ -29,7 +29,6 @@ NO_LIMIT = {
     "Introduce two friends": "an introduction is of two",
     "It takes two friends to introduce": "as above",
     "Two people whose word you would act on": "as above",
-    "Two of your friends both said yes": "as above",
     "Choose two different friends": "as above",
     "What makes two people’s vouches meet": "it takes two to meet",
     "“came two days late”": "an example of what somebody could write",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
-from recommendations.models import Answer, CaseMail, Ending
+from recommendations.models import Answer, Ask, CaseMail, Ending
 from tests.worlds import mails
 from tests.worlds.builders import (
     befriend,
@@ -177,3 +177,35 @@ def test_no_key_of_a_link_is_logged(path, written):
 
     assert WithoutKeys().filter(record)
     assert record.getMessage() == f"Not Found: {written}"
+
+
+# --- The mail of a notice ---------------------------------------------------------------------------
+
+
+def told_of(world, kind: str, **said: str) -> list[str]:
+    """As a mail to Ben about Ana's question to him."""
+    ben, ask = world["ben"], Ask.objects.get()
+    ben.tell(kind, ask.public_id, "/", who=world["ana"])
+    row = ben.notices.get(kind=kind, about=ask.public_id)
+    return told(ben.email, **said, **{"Message-ID": f"<notice-{row.public_id}@whom.test>"})
+
+
+def test_mail_of_a_question_tells_that_question_and_nobody_but_friends(world):
+    need = Ask.objects.get().trade.name
+    own = {"subject": f"Ana asks: {need}?", "body": f"Ana Silva: {need}. Who tunes a grand?"}
+    assert told_of(world, "asked", **own) == []
+    assert told_of(world, "asked", subject="Eve asks", body="Eve Stone") == []
+    wrong = ["Fay", "Ask at the choir", "It sounds again", "Only on Fridays", "piano tuner", "You know about pianos"]
+    for each in [*wrong, "Dan Novak", *VOUCHED.values()]:
+        make_person(name="Dan Novak") if each == "Dan Novak" else None
+        assert (each in told_of(world, "asked", body=f"Hello: {each}.")) is (each != "Fay"), each
+    assert told_of(world, "asked", subject="A piano tuner for Ana Silva") != []
+
+
+def test_mail_of_a_discreet_question_tells_no_need(world):
+    Ask.objects.update(discreet=True)
+    need = Ask.objects.get().trade.name.lower()
+    for each in (need, "Who tunes a grand?"):
+        assert each in told_of(world, "asked", body=f"Hello: {each}.")
+    assert need in told_of(world, "asked", subject=f"Ana asks: {need}")
+    assert told_of(world, "asked", subject="Ana asks you something", body="Ana Silva asks you something.") == []

@@ -242,6 +242,8 @@ def test_whoever_claims_many_addresses_is_counted_as_one(course):
         ),
         ("four_drafts_are_sent", {"1 draft, 3 open, 3 asked; 3 notice"}),
         ("one_answers_many_times", {"1 open, 1 asked, 1 answer; 1 notice"}),
+        ("one_mail_answers_many_times", {"1 open, 1 asked, 3 answer; 3 notice"}),
+        ("whoever_got_the_mail_leaves", {"1 open; 0 notice"}),
         ("passed_on_to_two", {"1 open, 1 asked, 1 passed on; 1 notice"}),
         ("one_form_of_a_link_many_times", {"1 open, 1 by link, 1 taken; 1 notice"}),
         ("many_forms_of_a_link", {"1 open, 30 by link, 30 taken; 30 notice"}),

@@ -30,15 +30,15 @@ ARROWS = {
     "unasked": "asks identity models sight/names sight/rule sight/statements",
     "my_list": "asks identity models providers search sight/scopes",
     "desk": "identity models",
-    "notices": "models",
+    "notices": "asks circle identity models providers sight/asks",
     "leaving": "asks circle models providers",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers",
     "templatetags": "pages",
     "views": (
-        "asks circle desk forms home identity insights leaving models my_list providers search sight/asks sight/names "
-        "unasked"
+        "asks circle desk forms home identity insights leaving models my_list notices providers search sight/asks "
+        "sight/names unasked"
     ),
     "urls": "views",
     "management": "demo leaving models my_list network_import notices providers sight/scopes unasked",
@@ -63,6 +63,8 @@ ADDRESSES = {
     "recommendations/models/questions.py": "notices",
     "recommendations/models/reports.py": "notices",
     "recommendations/models/thanks.py": "notices",
+    "recommendations/notices/acts.py": "mails",
+    "recommendations/notices/mails.py": "mails",
     "recommendations/notices/reminders.py": "notices",
     "recommendations/unasked/letters.py": "mails",
 }
@@ -243,6 +245,7 @@ ANSWER_NOBODY = {
     "people/delivery.py": "the rows that are due, whose right is asked one by one",
     "people/emails.py": "whoever holds the signed link of a mail stops it",
     "people/joining.py": "whoever holds a link, or begins to join, is nobody yet",
+    "people/mail_keys.py": "whoever holds the key in a mail is nobody yet",
     "people/management/commands/end_sessions.py": "an operator ends all of them",
     "people/sessions.py": "whoever holds the key of a session is nobody before it is read",
     "people/tidy.py": "whatever has had its time",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
-from people.notices import KINDS
+from people.notices import KINDS, Button, MailPart, MailText
 
 
 class MailStop(models.Model):
@@ -91,23 +91,17 @@ class Notice(Outgoing):
     def message(self) -> str:
         return self._naming(KINDS[self.kind].message)
 
-    @property
-    def subject(self) -> str:
-        """Of its mail: it names nobody."""
-        return KINDS[self.kind].subject
-
-    @property
-    def mail(self) -> str:
-        return self._naming(KINDS[self.kind].mail)
-
-    @property
-    def button(self) -> str:
-        """What its mail says on the link."""
-        return KINDS[self.kind].button
+    def telling(self) -> MailText | None:
+        """What its mail says, for a notice that its person may see; None where there is nothing to say any more."""
+        kind = KINDS[self.kind]
+        if kind.tell:
+            return kind.tell(self)
+        said = [MailPart(self._naming(kind.mail))]
+        return MailText(self._naming(kind.subject), said, [Button(kind.button, self.link)])
 
     def _naming(self, words: str) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
-        return words.format(**names)
+        return words.format(first=self.who and self.who.first_name, **names)
 
     def read(self) -> None:
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=timezone.now())

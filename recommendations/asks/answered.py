@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from people.models import Person
+from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion, Word
@@ -25,14 +26,26 @@ class Answered:
     word: Word | None  # what the vouch says that was given as the answer
 
     @property
+    def source(self) -> str:
+        """Who says it, or from whose mail it came: whoever holds one need not be whose it is."""
+        if not self.answer.by_mail:
+            return self.by.shown_as
+        named, who = self.by.is_named, self.by.shown_as
+        return f"{who.partition(' ')[0]}’s mail" if named else f"the mail of {who}"
+
+    @property
     def said_by(self) -> str:
-        return at_beginning(self.by.shown_as)
+        return f"From {self.source}" if self.answer.by_mail else at_beginning(self.by.shown_as)
+
+    @property
+    def phone_as_written(self) -> str:
+        return readable_phone(self.answer.phone, self.answer.ask.person.country)
 
 
 def answers_to(person: Person, ask: Ask) -> list[Answered]:
     """Those that the asker may see, oldest first, by the same few queries however many they are."""
     reached = Answer.objects.visible_to(person).filter(ask=ask, ask__person=person)
-    answers = list(reached.select_related("person").order_by("made_at", "pk"))
+    answers = list(reached.select_related("person", "ask__person__place").order_by("made_at", "pk"))
     if not answers:
         return []
     ways = ways_to(person, {each.person_id for each in answers if each.person_id})

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Person
+from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Vouch
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
 from recommendations.sight.rule import ways_to
@@ -22,6 +23,7 @@ class Given(NamedTuple):
     answer: Answer
     vouch: Vouch | None
     is_read: bool  # by the asker, as the vouch stands now
+    phone_as_written: str = ""  # of what came from the reader's mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class Received:
 
 
 def questions_to(person: Person) -> list[Asked]:
-    """Those that wait for an answer, newest first; then those that have one."""
+    """Those that wait for an answer, newest first; then those that have one, or to which their mail said no."""
     answered = set(person.answers.values_list("ask", flat=True))
     asked = _newest_first(asked_of(person, by_ask(reaching(person)), answered))
     waiting = [each for each in asked if each.ask.is_open and not each.declined and not each.answered]
-    return waiting + [each for each in asked if each.answered]
+    from_mail = [each for each in asked if each.ask.is_open and each.declined_by_mail and not each.answered]
+    return waiting + [each for each in asked if each.answered] + from_mail
 
 
 def newest_questions(person: Person, before: int, most: int) -> list[tuple[Recipient, Asked]]:
@@ -72,7 +75,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         offers=[each for each in fit if each.pk in read],
         # Of one that is shared as far as can be, it would tell through whom the asker finds anything.
         unread=[each for each in fit if each.pk not in read and each.scope != Scope.BEYOND],
-        given=[_given(each, vouches.get(each.vouch), read) for each in answers],
+        given=[_given(each, vouches.get(each.vouch), read, person.country) for each in answers],
         passed_to=_name_of(person, passed_on.person) if passed_on else "",
         may_pass=ask.is_open and asked.direct and passed_on is None,
         thanks=list(helped.values_list("thanks", flat=True)),
@@ -142,8 +145,9 @@ def _how_far(vouch: Vouch, ask: Ask) -> tuple[bool, int]:
     return not near, -vouch.hired_on.toordinal()
 
 
-def _given(answer: Answer, vouch: Vouch | None, read: set[int]) -> Given:
-    return Given(answer, vouch, bool(answer.words) or (vouch is not None and vouch.pk in read))
+def _given(answer: Answer, vouch: Vouch | None, read: set[int], country: str) -> Given:
+    is_read = bool(answer.words) or (vouch is not None and vouch.pk in read)
+    return Given(answer, vouch, is_read, readable_phone(answer.phone, country))
 
 
 def _name_of(person: Person, passed_to: Person) -> str:

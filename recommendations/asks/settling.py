@@ -70,8 +70,8 @@ def _in_the_app(each: Answered) -> Helper:
     said = each.word.words if each.word else ""
     return Helper(
         public_id=each.answer.public_id,
-        said_by=each.by.shown_as,
-        provider=word.name if word else "",
+        said_by=each.source,
+        provider=word.name if word else each.answer.provider,
         words=each.answer.words or said,
         vouch=word.vouch if word else None,
         between=each.by.chain[0].person if len(each.by.chain) > 1 else None,

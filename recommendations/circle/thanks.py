@@ -24,9 +24,10 @@ class ThanksReceived:
     sent_at: datetime
 
 
-def thanks_to(person: Person, most: int | None = None) -> list[ThanksReceived]:
-    """Newest first, by four queries."""
+def thanks_to(person: Person, most: int | None = None, about: UUID | None = None) -> list[ThanksReceived]:
+    """Newest first, or those alone that have this public id; by four queries."""
     reached = Thanks.objects.visible_to(person).select_related("person", "vouch__author", "vouch__provider")
+    reached = reached.filter(public_id=about) if about else reached
     some = list(reached.order_by("-sent_at", "-pk")[:most])
     if not some:
         return []

@@ -131,6 +131,10 @@ def _of_use(gratitude: Gratitude) -> Deed:
     return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, PageOf("insight", gratitude.insight.public_id))
 
 
+def _who_answered(answer: Answer) -> str:
+    return "your mail answered" if answer.by_mail else "you answered"
+
+
 # --- What needs names --------------------------------------------------------------------------------
 
 
@@ -174,7 +178,7 @@ class _Named:
         yield from (self._hired(each) for each in self.thanks)
         yield from (self._glad(each) for each in self.gratitudes)
         yield from (
-            self._asker(each.made_at, each.ask, "you answered", {YOU_GAVE: "an answer"}) for each in self.answered
+            self._asker(each.made_at, each.ask, _who_answered(each), {YOU_GAVE: "an answer"}) for each in self.answered
         )
         yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
@@ -183,7 +187,8 @@ class _Named:
         return self.ways.get(someone.pk, NOT_NEAR).distance == 1
 
     def _asked(self, ask: Ask) -> Deed:
-        names = [self.name(each.person) for each in self.answers if each.person and each.ask_id == ask.pk]
+        theirs = [each for each in self.answers if each.ask_id == ask.pk]
+        names = [self.name(each.person) + ("’s mail" if each.by_mail else "") for each in theirs if each.person]
         by = listed([*dict.fromkeys(names)], MOST_NAMED_IN_YEAR)
         hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)

@@ -40,7 +40,7 @@ def _ask(ask: Any, staff: Person) -> Reported:
 
 
 def _answer(answer: Any, staff: Person) -> Reported:
-    return _told(answer.words)
+    return _told(answer.words, About=answer.provider, Phone=answer.phone)
 
 
 def _photo(photo: Any, staff: Person) -> Reported:

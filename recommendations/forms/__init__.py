@@ -1,5 +1,6 @@
 from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm
+from recommendations.forms.by_mail import MailAnswerForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.find import SameForm, SearchForm
 from recommendations.forms.insights import InsightForm
@@ -24,6 +25,7 @@ __all__ = [
     "ImportForm",
     "InsightForm",
     "LinkAnswerForm",
+    "MailAnswerForm",
     "MonthField",
     "PassForm",
     "PhotoForm",

@@ -91,8 +91,18 @@ class SendForm(forms.Form):
         },
     )
 
+    discreet = forms.BooleanField(
+        label="Ask discreetly",
+        help_text="No e-mail says what you need. Your friends read it here, once they have signed in.",
+        required=False,
+    )
+
     def __init__(self, *args: Any, person: Person, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if ask.is_draft:
+            self.initial.setdefault("discreet", ask.trade.is_delicate)
+        else:
+            del self.fields["discreet"]
         circle = Person.objects.circle_of(person)
         have_it = set(ask.recipients.filter(passed_by=None).values_list("person", flat=True))
         self.offered = [friend for friend in circle if friend.pk not in have_it]

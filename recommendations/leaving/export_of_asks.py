@@ -13,7 +13,8 @@ from recommendations.models import Insight, LinkAnswer, Outcome, Recipient
 def ask_rows(person: Person) -> Iterable[tuple]:
     for ask in person.asks.select_related("trade", "place").order_by("pk"):
         what = (ask.trade.slug, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
-        yield (*what, moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at), ask.ending, ask.hired)
+        when = (moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at))
+        yield (*what, ask.discreet, *when, ask.ending, ask.hired)
 
 
 def passed_on(person: Person) -> Iterable[tuple]:
@@ -25,7 +26,8 @@ def passed_on(person: Person) -> Iterable[tuple]:
 def answers(person: Person) -> Iterable[tuple]:
     names = dict(person.vouches.values_list("public_id", "name"))
     for answer in person.answers.order_by("pk"):
-        yield names.get(answer.vouch, "") if answer.vouch else "", answer.words, moment(answer.made_at)
+        vouch = names.get(answer.vouch, "") if answer.vouch else ""
+        yield vouch, answer.words, answer.provider, answer.phone, answer.by_mail, moment(answer.made_at)
 
 
 def answers_by_link(person: Person) -> Iterable[tuple]:
@@ -82,11 +84,15 @@ def offers(person: Person) -> Iterable[tuple]:
 SUBJECTS_OF_ASKS = {
     "asks": Subject(
         "what you asked your circle",
-        ("trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"),
+        ("trade", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at", "ending", "hired"),
         ask_rows,
     ),
     "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
-    "answers": Subject("your answers to the questions of others", ("vouch", "words", "made_at"), answers),
+    "answers": Subject(
+        "your answers to the questions of others, and those that came from your mails",
+        ("vouch", "words", "provider", "phone", "by_mail", "made_at"),
+        answers,
+    ),
     "answers_by_link": Subject(
         "what was answered to you by a link",
         (
@@ -124,7 +130,8 @@ ONLY_THAT_IT_WAS_SENT = "That a weekly letter was sent to you: you have it."
 FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.Ask": {
         **exported(
-            "asks", "trade", "place", "words", "by_when", "made_at", "open_since", "closed_at", "ending", "hired"
+            *("asks", "trade", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at"),
+            *("ending", "hired"),
         ),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
@@ -136,10 +143,10 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **exported("passed_on", "word", "at", person="friend"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "passed_by"),
-        **withheld(WHOM_IT_REACHES, "ask", "declined"),
+        **withheld(WHOM_IT_REACHES, "ask", "declined", "declined_by_mail", "said_by_mail"),
     },
     "recommendations.Answer": {
-        **exported("answers", "vouch", "words", "made_at"),
+        **exported("answers", "vouch", "words", "provider", "phone", "by_mail", "made_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),

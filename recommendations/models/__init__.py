@@ -1,4 +1,11 @@
-from recommendations.models.answers import ANSWER_THANKED, ANSWERED, ANSWERED_BEYOND, OF_ANSWERS, Answer
+from recommendations.models.answers import (
+    ANSWER_THANKED,
+    ANSWERED,
+    ANSWERED_BEYOND,
+    ANSWERED_BY_MAIL,
+    OF_ANSWERS,
+    Answer,
+)
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -51,6 +58,7 @@ from recommendations.sight.scopes import InsightScope, Scope, Warns
 __all__ = [
     "ANSWERED",
     "ANSWERED_BEYOND",
+    "ANSWERED_BY_MAIL",
     "ANSWER_THANKED",
     "ASKED",
     "ASK_WENT",

@@ -8,12 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people.models import Notice, Person
+from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import ASKED, PASSED_ON, Ask
 from recommendations.models.recipients import Recipient
 from recommendations.models.vouches import Vouch
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
-OF_ANSWERS = (ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED)
+ANSWERED_BY_MAIL = "answered_by_mail"
+OF_ANSWERS = (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND, ANSWER_THANKED)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -28,7 +30,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def empty(self) -> None:
         """Their rows stay, so that nothing tells what became of them; and what was told of them goes."""
         Notice.objects.filter(kind__in=OF_ANSWERS, about__in=list(self.values_list("public_id", flat=True))).delete()
-        self.update(person=None, vouch=None, words="", helped_at=None, thanks="")
+        nothing = {"vouch": None, "words": "", "provider": "", "phone": "", "by_mail": False}
+        self.update(person=None, helped_at=None, thanks="", **nothing)
 
     def thanked_to(self, person: Person) -> AnswerQuerySet:
         """Those that helped, which the person gave, or for which they passed the question on."""
@@ -49,6 +52,10 @@ class Answer(models.Model):
     # By its public id: the answer outlives it, and what it says is read through the rule of sight each time.
     vouch = models.UUIDField("public id of a vouch of theirs", null=True)
     words = models.CharField(max_length=1000, blank=True)
+    # Written by whoever held the mail about the question, who need not be the person.
+    by_mail = models.BooleanField(default=False)
+    provider = models.CharField("whom one would call, as the mail's holder calls them", max_length=120, blank=True)
+    phone = models.CharField("phone, E.164", max_length=LONGEST_PHONE, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     helped_at = models.DateTimeField(null=True)
     thanks = models.CharField(max_length=300, blank=True)
@@ -58,7 +65,14 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ask", "person", "vouch"], name="answer_once"),
-            models.UniqueConstraint(fields=["ask", "person"], condition=Q(vouch=None), name="answer_in_words_once"),
+            models.UniqueConstraint(
+                fields=["ask", "person"], condition=Q(vouch=None, by_mail=False), name="answer_in_words_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_mail=False, provider="", phone="") | Q(by_mail=True, vouch=None) & ~Q(words=""),
+                name="answer_by_mail_is_in_words",
+            ),
+            models.CheckConstraint(condition=Q(phone="") | ~Q(provider=""), name="answer_has_nobodys_phone"),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +88,8 @@ class Answer(models.Model):
             if len(here) < 2 or not reached.exists():
                 return False
             about = vouch.public_id if vouch else None
-            answer, new = cls.objects.get_or_create(ask=ask, person=person, vouch=about, defaults={"words": words})
+            mine = {"ask": ask, "person": person, "vouch": about, "by_mail": False}
+            answer, new = cls.objects.get_or_create(**mine, defaults={"words": words})
             if words and answer.words != words:
                 cls.objects.filter(pk=answer.pk).update(words=words)
             if new:
@@ -82,16 +97,37 @@ class Answer(models.Model):
             person.notices.filter(kind__in=[ASKED, PASSED_ON], about=ask.public_id).delete()
         return True
 
+    @classmethod
+    def give_by_mail(cls, ask: Ask, person: Person, **said: str) -> bool:
+        """By whoever holds the mail about it to this person, `said` being words, provider and phone. It stands beside
+        what the person says, and replaces nothing. Whether the mail still opens; the same once more is the same."""
+        with transaction.atomic():
+            here = Person.objects.lock(ask.person, person)
+            theirs = Recipient.objects.filter(ask=ask, person=person)
+            if len(here) < 2 or not theirs.standing().filter(ask__in=Ask.objects.open()).exists():
+                return False
+            if cls.objects.filter(ask=ask, person=person, by_mail=True, **said).exists():
+                return True
+            if not theirs.open_by_mail().exists():
+                return False
+            theirs.count_by_mail()
+            answer = cls.objects.create(ask=ask, person=person, by_mail=True, **said)
+            answer._tell_asker(direct=theirs.standing().filter(passed_by=None).exists())
+            person.notices.filter(kind__in=[ASKED, PASSED_ON], about=ask.public_id).delete()
+        return True
+
     def _tell_asker(self, direct: bool) -> None:
         asker, link = self.ask.person, self.ask.get_absolute_url()
         if direct:
-            asker.tell(ANSWERED, self.public_id, link, who=self.person)
+            asker.tell(ANSWERED_BY_MAIL if self.by_mail else ANSWERED, self.public_id, link, who=self.person)
         else:
             asker.tell(ANSWERED_BEYOND, self.public_id, link)
 
     def withdraw(self) -> None:
         with transaction.atomic():
             Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            if self.by_mail:
+                Recipient.objects.filter(ask=self.ask, person=self.person_id).close_mail()
             Answer.objects.filter(pk=self.pk).empty()
 
     def thank(self, words: str, heard: Collection[uuid.UUID | None] = ()) -> None:
@@ -105,3 +141,11 @@ class Answer(models.Model):
             if Answer.objects.filter(pk=self.pk, helped_at=None, person__isnull=False).update(**thanked):
                 others = [each for each in told if each != self.ask.person and each.public_id not in heard]
                 Notice.objects.tell(others, ANSWER_THANKED, self.public_id, self.ask.get_absolute_url())
+
+    def take_thanks_back(self) -> None:
+        """Nobody is told; who was, hears no more of it, and the mail about the answer opens nothing any more."""
+        with transaction.atomic():
+            told = Notice.objects.filter(kind__in=OF_ANSWERS, about=self.public_id)
+            Person.objects.lock(self.ask.person, *Person.objects.filter(pk__in=told.values("person")))
+            told.delete()
+            Answer.objects.filter(pk=self.pk).update(helped_at=None, thanks="")

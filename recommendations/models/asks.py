@@ -75,6 +75,8 @@ class Ask(models.Model):
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     words = models.CharField(max_length=500, blank=True)
+    # No mail names what is needed, and none is answered without signing in.
+    discreet = models.BooleanField(default=False, editable=False)
     by_when = models.CharField(max_length=8, choices=ByWhen, default=ByWhen.WEEK)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     open_since = models.DateTimeField(null=True, editable=False)
@@ -117,8 +119,9 @@ class Ask(models.Model):
     def is_open(self) -> bool:
         return self.open_since is not None and self.closed_at is None
 
-    def send(self, friends: Iterable[Person]) -> Sent:
-        """To those of them who are in the circle, once each; also to more of them, later on."""
+    def send(self, friends: Iterable[Person], discreet: bool = False) -> Sent:
+        """To those of them who are in the circle, once each; also to more of them, later on. `discreet` is chosen the
+        first time."""
         with transaction.atomic():
             here = Person.objects.lock(self.person, *friends)
             now = Ask.objects.filter(pk=self.pk, closed_at=None).first()
@@ -127,7 +130,7 @@ class Ask(models.Model):
             if now.is_draft:
                 if self.person.asks.open().count() >= MOST_OPEN:
                     return Sent.TOO_MANY
-                Ask.objects.filter(pk=self.pk).update(open_since=timezone.now())
+                Ask.objects.filter(pk=self.pk).update(open_since=timezone.now(), discreet=discreet)
                 AskLink.objects.get_or_create(ask=self)
             near = set(self.person.ties.standing().values_list("friend", flat=True))
             asked = set(self.recipients.filter(passed_by=None).values_list("person", flat=True))
@@ -163,10 +166,31 @@ class Ask(models.Model):
                 friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
         return True
 
-    def decline(self, person: Person) -> None:
+    def decline(self, person: Person, by_mail: bool = False) -> None:
         """Sorry, no: nobody is told, and it is put before them no more."""
-        Recipient.objects.filter(ask=self, person=person).update(declined=True)
+        Recipient.objects.filter(ask=self, person=person).update(declined=True, declined_by_mail=by_mail)
         person.notices.filter(kind__in=[ASKED, PASSED_ON], about=self.public_id).delete()
+
+    def decline_by_mail(self, person: Person) -> bool:
+        """By whoever holds the mail about it. Whether that still opens; a second time changes nothing."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, person)
+            theirs = Recipient.objects.filter(ask=self, person=person)
+            if theirs.filter(declined=False).exists():
+                if not theirs.open_by_mail().exists():
+                    return False
+                theirs.count_by_mail()
+                self.decline(person, by_mail=True)
+            return theirs.standing().filter(ask__in=Ask.objects.open()).exists()
+
+    def take_back_no(self, person: Person) -> None:
+        """It is put before them again; and if the no came from their mail, nothing more does."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, person)
+            theirs = Recipient.objects.filter(ask=self, person=person)
+            if theirs.filter(declined_by_mail=True).exists():
+                theirs.close_mail()
+            theirs.update(declined=False, declined_by_mail=False)
 
     def settle(self, ending: Ending, hired: str = "", ask_how_it_went: bool = False) -> bool:
         """Whether it was open until now."""

@@ -38,6 +38,12 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         return self.get_or_create(identity=identity, defaults=made)[0]
 
 
+# Trades, by slug, that one may not wish anybody to know of who looks over a friend's shoulder.
+DELICATE = frozenset(
+    "carer counsellor financial-service funeral-director house-clearance legal-service pest-controller".split()
+)
+
+
 class TradeQuerySet(models.QuerySet["Trade"]):
     def visible_to(self, person: Person) -> TradeQuerySet:
         """Those of which the person could read a vouch."""
@@ -57,6 +63,11 @@ class Trade(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_delicate(self) -> bool:
+        """Whether a need of this kind is asked about discreetly, unless its asker says otherwise."""
+        return self.slug in DELICATE
 
 
 class Provider(models.Model):

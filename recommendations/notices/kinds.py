@@ -3,13 +3,12 @@
 from django.db.models import QuerySet
 
 from people.models import Person
-from people.models.ties import YEAR
 from people.notices import Kind
-from people.words import duration
 from recommendations.models import (
     ANSWER_THANKED,
     ANSWERED,
     ANSWERED_BEYOND,
+    ANSWERED_BY_MAIL,
     ASK_WENT,
     ASKED,
     CORRECTION,
@@ -32,6 +31,7 @@ from recommendations.models import (
     Question,
     Thanks,
 )
+from recommendations.notices import mails
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -94,25 +94,22 @@ def _removed(what: str) -> Kind:
     )
 
 
-# Only a friend is ever named: who said thanks is told on the page, by the name rule.
+# Only a friend is ever named; what a mail says of the thing is in `mails`.
 SAID = {
     STILL_TRUE: Kind(
         "Is what you say of someone you hired still true?",
-        "Is it still true?",
-        f"It is {duration(YEAR)} since you last spoke of someone you vouch for. Is it still true?",
-        vouches_to_affirm,
+        still_about=vouches_to_affirm,
+        tell=mails.tell_still_true,
     ),
     THANKED: Kind(
         "Someone hired a tradesperson on your word, or on a friend’s of yours.",
-        "Someone says thank you",
-        "Someone hired a tradesperson on your word, or on a friend’s of yours, and says thank you.",
-        thanks_received,
+        still_about=thanks_received,
+        tell=mails.tell_thanked,
     ),
     HOW_DID_IT_GO: Kind(
         "You said that you hired someone on a word you read here. How did it go?",
-        "How did it go?",
-        "You said that you hired someone on a word you read on Whom. How did it go?",
-        thanks_given,
+        still_about=thanks_given,
+        tell=mails.tell_how_did_it_go,
     ),
     CORRECTION: Kind(
         "Someone you vouch for says that something in your vouch is wrong. Please look at it again.",
@@ -134,75 +131,50 @@ SAID = {
     **{kind: _removed(what) for kind, what in REMOVED_WHAT.items()},
     ASKED: Kind(
         "{who} has a question for you: who can you recommend?",
-        "A friend has a question for you",
-        "{who} is looking for someone good, and would act on your word. Can you think of anybody?",
-        asks_to_answer,
-        "Read the question",
+        still_about=asks_to_answer,
+        tell=mails.tell_asked,
     ),
     PASSED_ON: Kind(
         "{who} passes a question on to you: who can you recommend?",
-        "A friend passes a question on to you",
-        "{who} has passed on a friend’s question, because you may know just the right person.",
-        asks_to_answer,
-        "Read the question",
+        still_about=asks_to_answer,
+        tell=mails.tell_asked,
     ),
-    ANSWERED: Kind(
-        "{who} answered your question.",
-        "An answer for you",
-        "{who} had an idea for you, and answered your question.",
-        answers_to_mine,
-        "Read the answer",
+    ANSWERED: Kind("{who} answered your question.", still_about=answers_to_mine, tell=mails.tell_answered),
+    ANSWERED_BY_MAIL: Kind(
+        "Your question has an answer, from {who}’s mail.",
+        still_about=answers_to_mine,
+        tell=mails.tell_answered,
     ),
     ANSWERED_BEYOND: Kind(
         "Your question was passed on, and is answered.",
-        "An answer for you",
-        "A friend passed your question on to someone who knew, and here is the answer.",
-        answers_to_mine,
-        "Read the answer",
+        still_about=answers_to_mine,
+        tell=mails.tell_answered,
     ),
     LINK_ANSWERED: Kind(
         "Someone answered your question by its link. Who is it?",
-        "An answer for you",
-        "Someone answered your question by the link that you shared. Please say who it is.",
-        link_answers_to_mine,
+        still_about=link_answers_to_mine,
+        tell=mails.tell_link_answered,
     ),
     STILL_OPEN: Kind(
         "You asked your circle a while ago. Are you still looking?",
-        "Are you still looking?",
-        "You asked your circle a while ago, and have not said whether you found someone. Are you still looking?",
-        asks_of_mine,
+        still_about=asks_of_mine,
+        tell=mails.tell_still_open,
     ),
     ASK_WENT: Kind(
         "You asked, and hired someone. How did it go?",
-        "How did it go?",
-        "You asked your circle, and said that you hired someone. How did it go?",
-        asks_that_ended_well,
+        still_about=asks_that_ended_well,
+        tell=mails.tell_ask_went,
     ),
     ANSWER_THANKED: Kind(
         "Your answer, or one you passed a question on for, helped: thank you.",
-        "Someone says thank you",
-        "Your answer to a question, or one that you passed it on for, helped. Whoever asked says thank you.",
-        answers_thanked,
-        "Read it",
+        still_about=answers_thanked,
+        tell=mails.tell_answer_thanked,
     ),
-    QUESTION: Kind(
-        "{who} has a short question for you.",
-        "A friend has a short question",
-        "{who} is thinking of hiring someone you can tell of, and has a short question.",
-        questions,
-        "Read the question",
-    ),
+    QUESTION: Kind("{who} has a short question for you.", still_about=questions, tell=mails.tell_question),
     INSIGHT_THANKED: Kind(
         "Something you shared helped someone, who says thank you.",
-        "Someone says thank you",
-        "Something you shared helped someone, who says thank you.",
-        gratitudes,
+        still_about=gratitudes,
+        tell=mails.tell_insight_thanked,
     ),
-    REPLIED: Kind(
-        "{who} replied to your question.",
-        "A reply for you",
-        "{who} wrote back to your short question.",
-        questions,
-        "Read the reply",
-    ),
+    REPLIED: Kind("{who} replied to your question.", still_about=questions, tell=mails.tell_replied),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from people.models import Person
 from recommendations.models import Ask, Recipient
+from recommendations.models.recipients import RecipientQuerySet
 from recommendations.sight.names import Bridges, Naming, at_beginning
 from recommendations.sight.rule import Way
 
@@ -23,6 +24,7 @@ class Asked:
     word: str  # of theirs
     direct: bool
     declined: bool
+    declined_by_mail: bool  # by whoever held the mail about it
     answered: bool
 
     @property
@@ -40,7 +42,7 @@ class Asked:
         return self.ask.person.first_name if self.is_named else "them"
 
 
-def reaching(person: Person) -> QuerySet[Recipient]:
+def reaching(person: Person) -> RecipientQuerySet:
     """The rows that bring a question to the person: those from the asker before those passed on, earliest first."""
     sent = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False)
     with_all = sent.select_related("ask__person", "ask__trade", "ask__place", "passed_by")
@@ -79,6 +81,7 @@ def _first_passed(rows: list[Recipient]) -> Recipient | None:
 def _asked(rows: list[Recipient], passed: Recipient | None, bridges: Bridges, answered: Collection[int]) -> Asked:
     ask = rows[0].ask
     passed_by = passed.passed_by if passed else None
+    declined = all(row.declined for row in rows)
     way = Way(1, [ask.person_id])
     if passed_by and ask.person_id not in bridges.friends:
         way = Way(2, [passed_by.pk])
@@ -88,6 +91,7 @@ def _asked(rows: list[Recipient], passed: Recipient | None, bridges: Bridges, an
         passer=passed_by.name if passed_by else "",
         word=passed.word if passed else "",
         direct=rows[0].passed_by is None,
-        declined=all(row.declined for row in rows),
+        declined=declined,
+        declined_by_mail=declined and any(row.declined_by_mail for row in rows),
         answered=ask.pk in answered,
     )

@@ -85,6 +85,26 @@ def ask_decline(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def no_take_back(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Also one that came from one's mail, which opens nothing any more then."""
+    ask, _ = _reached_or_404(request.user, public_id)
+    ask.take_back_no(request.user)
+    messages.success(request, "Taken back. The question is among those that wait for you.")
+    return redirect(ask)
+
+
+@require_POST
+def answer_unthank(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Of an answer to one's own question. It says the same, whether there is anything to take back or not."""
+    mine = Answer.objects.visible_to(request.user).filter(ask__person=request.user, public_id=public_id)
+    answer = mine.select_related("ask__person").first()
+    if answer:
+        answer.take_thanks_back()
+    messages.success(request, "Your thanks are taken back. Nobody is told.")
+    return redirect(answer.ask if answer else "asks")
+
+
+@require_POST
 def answer_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """One's own, whether the question still reaches one or not."""
     person = request.user

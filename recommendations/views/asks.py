@@ -31,7 +31,8 @@ def asks(request: PersonRequest) -> HttpResponse:
     reached = questions_to(request.user)
     context = {
         "mine": asked_by(request.user),
-        "to_answer": [each for each in reached if not each.answered],
+        "to_answer": [each for each in reached if not each.answered and not each.declined],
+        "declined": [each for each in reached if not each.answered and each.declined],
         "answered": [each for each in reached if each.answered],
     }
     return render(request, "recommendations/asks.html", context)
@@ -72,7 +73,7 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
     too_many = False
     if form.is_valid() and allowed(request, "ask", form):
         chosen = form.chosen()
-        sent = ask.send(chosen)
+        sent = ask.send(chosen, form.cleaned_data.get("discreet", False))
         if sent != Sent.TOO_MANY:
             said = "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
             messages.success(request, said)

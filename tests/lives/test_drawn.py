@@ -47,8 +47,12 @@ PRESSED = {
     "send": "ask_send",
     "pass_on": "ask_pass",
     "decline": "ask_decline",
+    "decline_by_mail": "mail_no",
+    "take_back_no": "no_take_back",
     "settle_or_reopen": "ask_settle ask_reopen",
     "answer": "answer_new",
+    "answer_by_mail": "mail_ask",
+    "unthank_an_answer": "answer_unthank",
     "withdraw_an_answer": "answer_withdraw",
     "answer_by_link": "link_make ask_link link_answer",
     "confirm_or_discard": "link_answer_confirm link_answer_discard",
@@ -62,7 +66,7 @@ NOT_PRESSED = {
         "entry_new entry_edit entry_remove list_import list_share"
     ),
     "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",
-    "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went",
+    "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went mail_act",
     "it ends what nobody else has seen, or what has ended": "ask_remove link_revoke",
     "it is for those who are not in the life": (
         "held held_case link_join desk_case desk_prove desk_held desk_correct desk_remove desk_report_look "

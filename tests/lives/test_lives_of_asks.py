@@ -139,6 +139,31 @@ class LivesOfAsks(Lives):
         said = words if word else words or "Ask at the choir"
         self.do("answer", asked, by, word, said)
 
+    @precondition(lambda self: any(each.sent and each.asker.active for each in self.life.asks))
+    @rule(data=st.data(), words=st.sampled_from(["Ask Joe", "Ask Rosa", "Ask Mia", "Ask Ned"]))
+    def answer_by_mail(self, data, words) -> None:
+        """As a rule from a mail from which something came already."""
+        asked = self.asked(data, lambda each: each.open and each.said_by_mail)
+        said = [each for each in asked.said_by_mail if each.active]
+        self.do("answer_by_mail", asked, self.one(data, said) if said else self.reached(data, asked), words)
+
+    @precondition(lambda self: any(each.sent and each.asker.active for each in self.life.asks) and self.seldom())
+    @rule(data=st.data())
+    def decline_by_mail(self, data) -> None:
+        asked = self.asked(data)
+        self.do("decline_by_mail", asked, self.reached(data, asked))
+
+    @precondition(lambda self: any(each.noes for each in self.life.asks))
+    @rule(data=st.data())
+    def take_back_no(self, data) -> None:
+        asked = data.draw(st.sampled_from([each for each in self.life.asks if each.noes]))
+        self.do("take_back_no", asked, self.one(data, sorted({who for who, _ in asked.noes}, key=lambda who: who.name)))
+
+    @precondition(lambda self: any(each.helped for each in self.life.answers))
+    @rule(data=st.data())
+    def unthank_an_answer(self, data) -> None:
+        self.do("unthank_answer", data.draw(st.sampled_from([each for each in self.life.answers if each.helped])))
+
     @precondition(lambda self: self.mine_awake(self.life.answers) and self.seldom())
     @rule(data=st.data())
     def withdraw_an_answer(self, data) -> None:

@@ -108,6 +108,26 @@ def one_answers_many_times() -> Round:
     return [answers(ask, ben) for _ in range(CLICKS)], ended(ana, ben)
 
 
+def answers_by_mail(ask: Ask, person: Person, words: str) -> Deed:
+    mine = fresh(ask)
+    return Deed("mail", lambda: Answer.give_by_mail(mine, person, words=words, provider="", phone=""))
+
+
+def one_mail_answers_many_times() -> Round:
+    """In as many words, and two of them twice."""
+    ana, ben = asking("Ana Silva", "Ben Okafor")
+    ask = make_ask(person=ana, to=[ben])
+    return [answers_by_mail(ask, ben, f"Number {number // 2}") for number in range(CLICKS)], ended(ana)
+
+
+def whoever_got_the_mail_leaves() -> Round:
+    ana, ben = asking("Ana Silva", "Ben Okafor")
+    ask = make_ask(person=ana, to=[ben])
+    mine = fresh(ask)
+    noes = [Deed("no", lambda: mine.decline_by_mail(ben)), Deed("yes", lambda: mine.take_back_no(ben))]
+    return [Deed("leave", lambda: erasing.erase(ben)), answers_by_mail(ask, ben, "Ask Joe"), *noes], ended(ana)
+
+
 def passed_on_to_two() -> Round:
     ana, ben = asking("Ana Silva", "Ben Okafor")
     cleo, dan = newcomers("Cleo Martin", "Dan Novak")

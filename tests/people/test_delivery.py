@@ -39,7 +39,7 @@ def test_a_notice_by_mail(ana, ben):
 
     [letter] = mail.outbox
     stop = f"https://whom.test{stop_path(ana.public_id)}"
-    assert (letter.to, letter.subject) == ([ana.email], "Someone said yes")
+    assert (letter.to, letter.subject) == ([ana.email], "Ben said yes: you are in each other’s circle")
     assert letter.body.splitlines()[:5] == [
         "Hello,",
         "",

@@ -202,6 +202,8 @@ def answers_around(world: World) -> None:
         "ask_pass": [kept],
         "answer_new": [passed, kept],
         "ask_decline": [passed, kept],
+        "no_take_back": [passed, kept],
+        "answer_unthank": list(passed.answers.all()),
         "answer_withdraw": list(Answer.objects.filter(ask__in=[passed, theirs])),
         "question": [short],
     }

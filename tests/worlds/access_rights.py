@@ -74,7 +74,8 @@ class Read:
             else:
                 self.of[row.ask].to.add(self.of[row.person])
         for row in Answer.objects.select_related("ask", "person"):
-            self.of[row] = Answered(self.of[row.ask], self.of[row.person], words.get(row.vouch), row.words)
+            said = (words.get(row.vouch), row.words)
+            self.of[row] = Answered(self.of[row.ask], self.of[row.person], *said, by_mail=row.by_mail)
             self.life.answers.append(self.of[row])
         for row in LinkAnswer.objects.select_related("ask", "writer"):
             self.of[row] = ByLink(row.pk, self.of[row.ask], self.someone(row.writer), bool(row.confirmed_as))
@@ -138,7 +139,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "thanks_went": lambda life, x, thanked: thanked.giver is x,
     "ask": lambda life, x, asked: asked in life.asks_seen(x),
     "ask_pass": may_pass_on,
-    **dict.fromkeys(("answer_new", "ask_decline"), is_asked),
+    **dict.fromkeys(("answer_new", "ask_decline", "no_take_back"), is_asked),
     **dict.fromkeys("ask_send ask_edit ask_remove ask_settle ask_still ask_went ask_reopen".split(), asks),
     **dict.fromkeys(("link_make", "link_revoke"), asks),
     "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),

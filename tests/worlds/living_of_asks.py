@@ -50,9 +50,27 @@ class LivingOfAsks(Living):
             if each not in self.answers:
                 about = each.word and self.vouches[each.word].public_id
                 self.answers[each] = Answer.objects.get(
-                    ask=self.asks[each.asked], person=self.people[each.by], vouch=about
+                    ask=self.asks[each.asked], person=self.people[each.by], vouch=about, by_mail=False
                 )
         return done
+
+    def answer_by_mail(self, asked: Asked, one: Someone, words: str) -> bool:
+        said = {"words": words, "provider": "Rosa", "phone": ""}
+        done = Answer.give_by_mail(self.of(asked), self.people[one], **said)
+        for each in self.world.answers_of(asked, one):
+            if each not in self.answers:
+                row = {"ask": self.asks[asked], "person": self.people[one], "by_mail": True, "words": each.words}
+                self.answers[each] = Answer.objects.get(**row)
+        return done
+
+    def decline_by_mail(self, asked: Asked, one: Someone) -> bool:
+        return self.of(asked).decline_by_mail(self.people[one])
+
+    def take_back_no(self, asked: Asked, one: Someone) -> None:
+        self.of(asked).take_back_no(self.people[one])
+
+    def unthank_answer(self, answer: Answered) -> None:
+        Answer.objects.get(pk=self.answers[answer].pk).take_thanks_back()
 
     def withdraw_answer(self, answer: Answered) -> None:
         Answer.objects.get(pk=self.answers.pop(answer).pk).withdraw()
@@ -108,7 +126,7 @@ class LookAtAsks:
         yield from self.of_rows(Ask.objects.visible_to(self.person), self.living.asks, self.life.asks_seen(self.viewer))
 
     def of_waiting(self) -> Iterator[str]:
-        found = sorted(each.ask.pk for each in questions_to(self.person) if not each.answered)
+        found = sorted(each.ask.pk for each in questions_to(self.person) if not each.answered and not each.declined)
         expected = self.life.waiting_for(self.viewer)
         if found != sorted(self.living.asks[each].pk for each in expected):
             yield f"the questions that wait {found}, not {expected}"

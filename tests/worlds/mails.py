@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 
 from people import door
-from people.models import Introduction, Invitation, Person, Suspension, Tie
+from people.models import Introduction, Invitation, Notice, Person, Suspension, Tie
 from recommendations.models import (
     Answer,
     Ask,
@@ -30,9 +30,10 @@ from recommendations.models import (
     Trade,
     Vouch,
 )
+from tests.worlds import words_of_notices
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/[ai]/[\w-]{{32}}|/stop/[\w:-]{{30,}}")
+UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/[ai]/[\w-]{{32}}|/m/[\w:/-]{{60,}}|/stop/[\w:-]{{30,}}")
 PRIVATE_WORDS = {
     Vouch: ("name", "job", "words", "caveat", "cost", "phone", "email", "website"),
     Experience: ("job",),
@@ -48,9 +49,11 @@ PRIVATE_WORDS = {
     Suspension: ("reason", "answer"),
     Ask: ("words", "hired"),
     Recipient: ("word",),
-    Answer: ("words", "thanks"),
+    Answer: ("words", "thanks", "provider", "phone"),
     Question: ("words", "answer"),
 }
+# How a mail looks, in words that anybody could have used.
+LOOK = re.compile(r'<style>.*?</style>|\sclass="[a-z ]*"', re.DOTALL)
 # Shorter ones stand in every text.
 SHORTEST = 4
 
@@ -100,13 +103,21 @@ def leaks_in(mail: door.Message) -> list[str]:
     told = said(everyone | private_words(), text) | set(ADDRESS.findall(text))
     firsts = {name.split()[0] for name in everyone | may_read if name.strip()}
     trades = {name.lower() for name in Trade.objects.values_list("name", flat=True)}
-    if is_letter(mail):
-        told |= said(trades, text.lower())
+    notice = notice_of(mail)
+    own_first = of_its_subject(notice) if notice else set()
+    own_trade = said(trades, " ".join(words_of_notices.words_for(notice)).lower()) if notice else set()
+    if is_letter(mail) or notice:
+        told |= said(trades - own_trade, text.lower())
     subject = getattr(mail, "subject", "")
-    in_subject = said(everyone | may_read | firsts, subject) | said(trades, subject.lower())
+    in_subject = said((everyone | may_read | firsts) - own_first, subject) | said(trades - own_trade, subject.lower())
     return [f"to {mail.to}: {word!r}" for word in sorted(told - may_read)] + [
         f"to {mail.to}, in the subject: {word!r}" for word in sorted(in_subject)
     ]
+
+
+def notice_of(mail: door.Message) -> Notice | None:
+    found = re.match(r"<notice-([\w-]+)@", id_of(mail))
+    return Notice.objects.select_related("person").get(public_id=found[1]) if found else None
 
 
 def is_letter(mail: door.Message) -> bool:
@@ -122,7 +133,11 @@ def text_of(mail: door.Message) -> str:
     """Of what is no mail, all that it holds."""
     if not isinstance(mail, EmailMessage):
         return "\n".join(str(value) for value in vars(mail).values())
-    parts = [mail.subject, mail.body, *(unescape(part.content) for part in getattr(mail, "alternatives", []))]
+    parts = [
+        mail.subject,
+        mail.body,
+        *(unescape(LOOK.sub("", part.content)) for part in getattr(mail, "alternatives", [])),
+    ]
     headers = [str(value) for name, value in mail.extra_headers.items() if name != "Message-ID"]
     return "\n".join([*parts, *headers, *mail.cc, *mail.bcc, *mail.reply_to])
 
@@ -137,9 +152,20 @@ def words_for(mail: door.Message) -> set[str]:
     if found := re.match(r"<invitation-([\w-]+)@", id_of(mail)):
         invitation = Invitation.objects.get(public_id=found[1])
         may_read |= {invitation.inviter.name, invitation.name}
+    if notice := notice_of(mail):
+        may_read |= words_of_notices.words_for(notice)
     if found := re.match(r"<case_answer-([\w-]+)@", id_of(mail)):
         may_read |= words_of_the_proved(CaseMail.objects.get(public_id=found[1]).case)
     return may_read
+
+
+def of_its_subject(notice: Notice) -> set[str]:
+    """What the mail of a notice may name in its subject too: the need of a question that is not discreet, a friend by
+    their first name, and the tradesperson whom it is about."""
+    said = words_of_notices.words_for(notice)
+    may_read = said | {word.split()[0] for word in said if word.strip()}
+    friends = Person.objects.circle_of(notice.person)
+    return may_read | {friend.name.split()[0] for friend in friends}
 
 
 def words_of_the_proved(case: Case) -> set[str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from tests.worlds.oracle import Someone, Word
 
-MOST_OPEN = 3
+MOST_OPEN, MOST_BY_MAIL = 3, 3
 OF_ASKS = {"asked", "passed_on", "answered", "answered_beyond", "answer_thanked", "link_answered"}
-OF_ASKS |= {"question", "replied"}
+OF_ASKS |= {"question", "replied", "answered_by_mail"}
 
 
 @dataclass(eq=False)
@@ -27,6 +27,9 @@ class Asked:
     passed: dict[Someone, Someone] = field(default_factory=dict)
     # Who has said no, and to whom: to None, if the asker asked them.
     noes: set[tuple[Someone, Someone | None]] = field(default_factory=set)
+    # Whose mail said no last, and how much was said from whose mail.
+    noes_by_mail: set[Someone] = field(default_factory=set)
+    said_by_mail: dict[Someone, int] = field(default_factory=dict)
 
     def ways_to(self, x: Someone) -> set[Someone | None]:
         return {by for by, to in self.passed.items() if to is x} | ({None} if x in self.to else set())
@@ -42,6 +45,7 @@ class Answered:
     word: Word | None
     words: str
     helped: bool = False
+    by_mail: bool = False
 
 
 @dataclass(eq=False)
@@ -125,6 +129,7 @@ class Asking:
             "asked": lambda: about in self.asks_seen(x) and about.open and about.asker is not x,
             "passed_on": lambda: about in self.asks_seen(x) and about.open and about.asker is not x,
             "answered": lambda: about in self.answers_seen(x) and about.asked.asker is x,
+            "answered_by_mail": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answered_beyond": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answer_thanked": lambda: about in self.helped(x),
             "link_answered": lambda: about in self.told_by_link(x),
@@ -168,12 +173,13 @@ class Asking:
     def decline(self, asked: Asked, x: Someone) -> None:
         """To everyone who has asked them."""
         asked.noes |= {(x, by) for by in asked.ways_to(x)}
+        asked.noes_by_mail.discard(x)
         self.forget(x, {"asked", "passed_on"}, asked)
 
     def answer(self, asked: Asked, by: Someone, word: Word | None, words: str) -> bool:
         if not asked.open or not self.reaches(asked, by):
             return False
-        mine = [each for each in self.answers if each.asked is asked and each.by is by and each.word is word]
+        mine = [each for each in self.answers_of(asked, by) if each.word is word and not each.by_mail]
         if mine:
             mine[0].words = words or mine[0].words
         else:
@@ -186,7 +192,52 @@ class Asking:
         self.forget(by, {"asked", "passed_on"}, asked)
         return True
 
+    def answers_of(self, asked: Asked, by: Someone) -> list[Answered]:
+        return [each for each in self.answers if each.asked is asked and each.by is by]
+
+    def mail_opens(self, asked: Asked, x: Someone) -> bool:
+        """To whoever holds the mail to x, who need not be x."""
+        return asked.open and self.reaches(asked, x) and asked.said_by_mail.get(x, 0) < MOST_BY_MAIL
+
+    def answer_by_mail(self, asked: Asked, x: Someone, words: str) -> bool:
+        """It stands beside whatever x says, and changes none of it; the same words again are the same answer."""
+        same = [each for each in self.answers_of(asked, x) if each.by_mail and each.words == words]
+        if same and asked.open and self.reaches(asked, x):
+            return True
+        if not self.mail_opens(asked, x):
+            return False
+        asked.said_by_mail[x] = asked.said_by_mail.get(x, 0) + 1
+        self.answers.append(new := Answered(asked, x, None, words, by_mail=True))
+        if None in self.ways(asked, x):
+            self.tell(asked.asker, "answered_by_mail", new, x)
+        else:
+            self.tell(asked.asker, "answered_beyond", new)
+        self.forget(x, {"asked", "passed_on"}, asked)
+        return True
+
+    def decline_by_mail(self, asked: Asked, x: Someone) -> bool:
+        if {(x, by) for by in asked.ways_to(x)} - asked.noes:
+            if not self.mail_opens(asked, x):
+                return False
+            asked.said_by_mail[x] = asked.said_by_mail.get(x, 0) + 1
+            self.decline(asked, x)
+            asked.noes_by_mail.add(x)
+        return asked.open and self.reaches(asked, x)
+
+    def take_back_no(self, asked: Asked, x: Someone) -> None:
+        """What came by the mail once, and is taken back, ends what comes by it."""
+        if x in asked.noes_by_mail:
+            asked.said_by_mail[x] = MOST_BY_MAIL
+        asked.noes_by_mail.discard(x)
+        asked.noes -= {(x, by) for by in asked.ways_to(x)}
+
+    def unthank_answer(self, answer: Answered) -> None:
+        answer.helped = False
+        self.forget_about({answer})
+
     def withdraw_answer(self, answer: Answered) -> None:
+        if answer.by_mail:
+            answer.asked.said_by_mail[answer.by] = MOST_BY_MAIL
         self.answers.remove(answer)
         self.forget_about({answer})
 

@@ -262,6 +262,9 @@ class PrivateLives:
             ask.pass_on(friend, other, self.of(friend, "passed"))
             Answer.give(ask, other, None, self.of(other, "beyond"))
         Answer.give(ask, friend, friend.vouches.first() if self.chance(0.5) else None, self.of(friend, "answer"))
+        if self.chance(0.3):
+            said = {"words": self.of(friend, "mailed"), "provider": self.of(friend, "mailedprovider"), "phone": ""}
+            Answer.give_by_mail(ask, friend, **said)
 
     def answer_by_link(self, ask: Ask, writer: Person) -> None:
         """Signed in, or without an account, and joined since by the invitation that came of it."""

@@ -39,7 +39,7 @@ def test_a_question_is_kept_and_reaches_everyone_once(ana, port, trouble):  # no
 
     assert inbox.receivers == [friend.email for friend in friends]
     assert len(inbox.ids) == 5
-    assert {message["Subject"] for message in inbox.mails} == {"A friend has a question for you"}
+    assert {message["Subject"] for message in inbox.mails} == {f"Ana asks: a {ask.trade.name.lower()}?"}
 
 
 @pytest.mark.enable_socket
@@ -73,6 +73,7 @@ def told(ana, ben, cleo) -> dict[str, Person]:
     ask.pass_on(ben, cleo, "")
     for person in (ben, cleo):
         Answer.give(ask, person, None, "My cousin does that")
+    Answer.give_by_mail(ask, ben, words="Ask Joe", provider="", phone="")
     for answer in ask.answers.select_related("ask__person", "person"):
         answer.thank("Thank you")
     for friend, asker in ((ben, ana), (ana, ben)):
@@ -100,6 +101,7 @@ def mailed() -> set[tuple[str, str]]:
 
 
 OF_ANA_AND_BEN = {("ana", "answered"), ("ana", "question"), ("ana", "replied"), ("ben", "asked"), ("ben", "question")}
+OF_ANA_AND_BEN |= {("ana", "answered_by_mail")}
 BY_WAY_OF_BEN = {("ana", "answered_beyond"), ("cleo", "passed_on"), ("cleo", "answer_thanked")}
 OWN = {("ana", "link_answered")}
 ALL = OF_ANA_AND_BEN | BY_WAY_OF_BEN | OWN | {("ben", "answer_thanked")}

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+
+from people.forms import NamedField
+from people.models import Person
+from people.words import AT_MOST
+from recommendations.forms.contacts import PhoneField
+
+
+class MailAnswerForm(forms.Form):
+    """In words, with a tradesperson if there is one, by whoever holds the mail about a question."""
+
+    words = forms.CharField(
+        label="What would you tell them?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what you would tell them.", "max_length": AT_MOST},
+    )
+    provider = NamedField(
+        label="Whom would you call?",
+        required=False,
+        max_length=120,
+        error_messages={"max_length": "Use a shorter name."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = PhoneField(label="Their phone number", error_messages={"max_length": "Enter one phone number."})
+
+    def __init__(self, *args: Any, asker: Person, them: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PhoneField, self.fields["phone"]).country = asker.country
+        self.fields["words"].label = f"What would you tell {them}?"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("phone") and not cleaned.get("provider") and "provider" not in self.errors:
+            self.add_error("provider", "Enter the name of whose number it is.")
+        return cleaned

@@ -1,0 +1,140 @@
+"""What one tap in a mail does, without signing in: nothing that its person could not take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+
+from people.mail_keys import mail_key, opened_by_mail_key
+from people.models import Notice, Person
+from people.models.ties import YEAR
+from people.notices import Button
+from people.words import duration
+from recommendations.models import (
+    ANSWERED,
+    ANSWERED_BEYOND,
+    ANSWERED_BY_MAIL,
+    ASK_WENT,
+    HOW_DID_IT_GO,
+    STILL_OPEN,
+    STILL_TRUE,
+    Answer,
+)
+from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER, GROWN_OLD
+from recommendations.models.thanks import ASKED_AFTER
+
+
+class MailAct(NamedTuple):
+    kinds: tuple[str, ...]  # of notices whose mails offer it
+    label: str
+    question: str
+    consequences: str
+    done: str
+    do: Callable[[Person, UUID], None]
+
+
+def _thank(person: Person, about: UUID) -> None:
+    Answer.objects.visible_to(person).get(public_id=about).thank("")
+
+
+def _still_look(person: Person, about: UUID) -> None:
+    person.asks.get(public_id=about).still_open()
+
+
+def _affirm(person: Person, about: UUID) -> None:
+    person.vouches.get(public_id=about).affirm()
+
+
+def _hide(person: Person, about: UUID) -> None:
+    person.vouches.get(public_id=about).keep_to_myself()
+
+
+def _ask_later(person: Person, about: UUID) -> None:
+    person.asks.get(public_id=about).went(ask_again=True)
+
+
+def _ask_no_more(person: Person, about: UUID) -> None:
+    person.asks.get(public_id=about).went(ask_again=False)
+
+
+def _thanks_later(person: Person, about: UUID) -> None:
+    person.thanks_given.get(public_id=about).answer(ask_again=True)
+
+
+def _thanks_back(person: Person, about: UUID) -> None:
+    person.thanks_given.get(public_id=about).take_back()
+
+
+AGAIN_IN = "You are asked again in {}."
+ASK_AGAIN, THANKS_AGAIN = (AGAIN_IN.format(duration(after)) for after in (ASKED_HOW_IT_WENT_AFTER, ASKED_AFTER))
+# By the word in their addresses. Their pages say nothing that stands on no mail: whoever looks may be anybody.
+MAIL_ACTS = {
+    "thanks": MailAct(
+        (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND),
+        "Say thanks",
+        "Say thanks for this answer?",
+        "Whoever answered hears that it helped, and so does the friend who passed your question on, if one did.",
+        "Your thanks are on their way. You can take them back on the page of your question.",
+        _thank,
+    ),
+    "looking": MailAct(
+        (STILL_OPEN,),
+        "Yes, still looking",
+        "Are you still looking?",
+        f"Your question stays open. You are asked again in {duration(GROWN_OLD)}.",
+        "It stays open. You can close it on its page.",
+        _still_look,
+    ),
+    "true": MailAct(
+        (STILL_TRUE,),
+        "Yes, still true",
+        "Is it still true?",
+        f"What you said stays as it is, and you are asked again in {duration(YEAR)}.",
+        "Thank you. You can change or withdraw it on your list.",
+        _affirm,
+    ),
+    "untrue": MailAct(
+        (STILL_TRUE,),
+        "No longer",
+        "Is it no longer true?",
+        "What you said is hidden from everyone else, and stays on your own list. Nobody is told.",
+        "Only you can see it now. You can share it again on your list.",
+        _hide,
+    ),
+    "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", ASK_AGAIN, ASK_AGAIN, _ask_later),
+    "no": MailAct(
+        (ASK_WENT,),
+        "No",
+        "Did you not hire them?",
+        "Nothing more is asked about it.",
+        "Thank you. That is all.",
+        _ask_no_more,
+    ),
+    "thanks-later": MailAct((HOW_DID_IT_GO,), "Not yet", "Not hired yet?", THANKS_AGAIN, THANKS_AGAIN, _thanks_later),
+    "thanks-back": MailAct(
+        (HOW_DID_IT_GO,),
+        "No",
+        "Did you not hire them?",
+        "Your thanks are taken back, and nobody is told.",
+        "Your thanks are taken back. You can give them again on the tradesperson’s page.",
+        _thanks_back,
+    ),
+}
+
+
+def act_button(act: str, notice: Notice) -> Button:
+    return Button(MAIL_ACTS[act].label, reverse("mail_act", args=[act, mail_key(act, notice.person, notice.about)]))
+
+
+def act_opened(act: str, key: str) -> tuple[Person, UUID] | None:
+    """By whom and about what it would be done; None in the same way, whatever ended it: of what is answered, the notice
+    is gone."""
+    opened = opened_by_mail_key(act, key) if act in MAIL_ACTS else None
+    if opened is None:
+        return None
+    (person, about), kinds = opened, MAIL_ACTS[act].kinds
+    there = Notice.objects.visible_to(person, set(kinds)).filter(kind__in=kinds, about=about)
+    return opened if there.exists() else None

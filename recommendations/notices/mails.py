@@ -1,0 +1,252 @@
+"""What the mail of a notice says of the thing itself, as its reader may see it at the moment of sending.
+
+A mail names nobody but friends of its reader; of a discreet question it names neither the need nor anything around it.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from people.models import Notice, Person
+from people.models.ties import YEAR
+from people.notices import Button, MailPart, MailText
+from people.words import duration
+from recommendations.asks.answered import Answered, answers_to
+from recommendations.asks.by_mail import answering_key, need_of
+from recommendations.circle.thanks import thanks_to
+from recommendations.identity import readable_phone
+from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, Question, Thanks, Vouch
+from recommendations.notices.acts import act_button
+from recommendations.providers.evidence import with_article
+from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
+
+FIRST_WORDS = 280
+
+
+# --- A question ------------------------------------------------------------------------------------
+
+
+def tell_asked(notice: Notice) -> MailText | None:
+    """The question itself, with its buttons."""
+    asked = _asked(notice)
+    if asked is None or notice.who is None:
+        return None
+    who, ask = notice.who, asked.ask
+    passed = notice.who_id != ask.person_id
+    if ask.discreet:
+        does = "passes a question on to you" if passed else "asks you something"
+        why = f"{who.name} {does}. You read on Whom what it is about."
+        return MailText(f"{who.first_name} {does}", [MailPart(why)], [Button("Read the question", notice.link)])
+    does = "passes on" if passed else "asks"
+    said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: who knows {_a_good(ask)}?")]
+    said += [MailPart(ask.words, quoted=True)] if ask.words else []
+    said.append(MailPart(" · ".join([*([ask.place.name] if ask.place else []), ask.get_by_when_display()])))
+    said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
+    return MailText(
+        f"{who.first_name} {does}: {need_of(ask)}?", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
+    )
+
+
+def _ways_to_answer(notice: Notice, asked: Asked) -> list[Button]:
+    key, passing = answering_key(notice.person, asked.ask), reverse("ask_pass", args=[asked.ask.public_id])
+    pass_it_on = [Button("Pass it on", passing)] if asked.direct else []
+    no = Button("Sorry, no", reverse("mail_no", args=[key]))
+    return [Button("I know one", reverse("mail_ask", args=[key])), *pass_it_on, no]
+
+
+def _asked(notice: Notice) -> Asked | None:
+    rows = list(reaching(notice.person).filter(ask__public_id=notice.about))
+    return next(iter(asked_of(notice.person, by_ask(rows))), None)
+
+
+# --- Answers to it -----------------------------------------------------------------------------------
+
+
+def tell_answered(notice: Notice) -> MailText | None:
+    answer = Answer.objects.visible_to(notice.person).filter(public_id=notice.about).select_related("ask").first()
+    if answer is None:
+        return None
+    ask = Ask.objects.visible_to(notice.person).select_related("trade", "place").get(pk=answer.ask_id)
+    found = [each for each in answers_to(notice.person, ask) if each.answer == answer]
+    buttons = [Button("Read the answer", notice.link), act_button("thanks", notice)]
+    if not found:
+        return None
+    news = _has_answered(found[0], notice)
+    if ask.discreet:
+        return MailText("An answer for you", [MailPart(f"{news}.")], buttons)
+    said = [MailPart(f"{news}: who knows {_a_good(ask)}?"), *_of_answer(found[0], notice.person)]
+    return MailText(f"An answer for you: {need_of(ask)}", said, buttons)
+
+
+def _has_answered(each: Answered, notice: Notice) -> str:
+    """Nobody is named who is not a friend, though the page may do so."""
+    who = notice.who.name if notice.who else "Someone to whom a friend passed it on"
+    if not each.answer.by_mail:
+        return f"{who} answered your question"
+    whose = f"{notice.who.first_name}’s mail" if notice.who else "the mail of someone to whom a friend passed it on"
+    return f"From {whose} comes an answer to your question"
+
+
+def _a_good(ask: Ask) -> str:
+    return with_article(f"good {ask.trade.name}")
+
+
+def _of_answer(each: Answered, person: Person) -> list[MailPart]:
+    answer, word, said = each.answer, each.word, []
+    if word and each.suggestion:
+        called = " · ".join(part for part in (word.name, each.suggestion.phone_as_written) if part)
+        said += [MailPart(called), MailPart(f"{word.deed}. Would they hire them again? {word.outcome.label}.")]
+        said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
+        said += [MailPart(word.words, quoted=True)] if word.words else []
+    if answer.provider:
+        said.append(MailPart(" · ".join(filter(None, (answer.provider, readable_phone(answer.phone, person.country))))))
+    return [*said, *([MailPart(answer.words, quoted=True)] if answer.words else [])]
+
+
+def tell_link_answered(notice: Notice) -> MailText | None:
+    """Who it was is still to be said, and so it names nobody."""
+    mine = LinkAnswer.objects.visible_to(notice.person).filter(public_id=notice.about)
+    told = mine.select_related("ask__trade", "ask__place").first()
+    if told is None:
+        return None
+    asks_who = "Someone answered your question by the link that you shared. Please say who it is."
+    buttons = [Button("Say who it is", notice.link)]
+    if told.ask.discreet:
+        return MailText("An answer for you", [MailPart(asks_who)], buttons)
+    number = readable_phone(told.phone, notice.person.country)
+    said = [MailPart(asks_who), MailPart(" · ".join(filter(None, (told.provider, number, told.job))))]
+    said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
+    return MailText(f"An answer for you: {need_of(told.ask)}", said, buttons)
+
+
+def tell_still_open(notice: Notice) -> MailText | None:
+    ask = notice.person.asks.select_related("trade", "place").filter(public_id=notice.about).first()
+    if ask is None:
+        return None
+    need = "somebody" if ask.discreet else need_of(ask)
+    said = [MailPart(f"On {ask.open_since:%-d %B} you asked for {need}. Are you still looking?")]
+    said += [MailPart(ask.words, quoted=True)] if ask.words and not ask.discreet else []
+    return MailText(
+        f"Are you still looking{'' if ask.discreet else f' for {need}'}?",
+        said,
+        [act_button("looking", notice), Button("No: say how it ended", reverse("ask_settle", args=[ask.public_id]))],
+    )
+
+
+def tell_ask_went(notice: Notice) -> MailText | None:
+    ask = notice.person.asks.select_related("trade", "place").filter(public_id=notice.about).first()
+    if ask is None:
+        return None
+    hired = "someone" if ask.discreet else ask.hired
+    said = [MailPart(f"You asked your circle, and said that you hired {hired}. How did it go?")]
+    return MailText(
+        f"How did it go{'' if ask.discreet else f' with {hired}'}?",
+        said,
+        [Button("Yes, hired: say how it went", notice.link), act_button("later", notice), act_button("no", notice)],
+    )
+
+
+# --- Thanks, and what time asks ------------------------------------------------------------------------
+
+
+def tell_answer_thanked(notice: Notice) -> MailText | None:
+    helped = Answer.objects.thanked_to(notice.person).filter(public_id=notice.about)
+    answer = helped.select_related("ask__trade", "ask__person").first()
+    if answer is None:
+        return None
+    who = _friend(notice.person, answer.ask.person_id)
+    about = "" if answer.ask.discreet else f" about {with_article(answer.ask.trade.name)}"
+    gave = answer.person_id == notice.person_id
+    did = f"your answer{about} helped" if gave else f"it helped that you passed a question{about} on"
+    said = [MailPart(f"{who.name if who else 'Whoever asked'} says thank you: {did}.")]
+    said += [MailPart(answer.thanks, quoted=True)] if answer.thanks and not answer.ask.discreet else []
+    return MailText(_thanked_by(who), said, [Button("Read it", notice.link)])
+
+
+def tell_thanked(notice: Notice) -> MailText | None:
+    mine = Thanks.objects.visible_to(notice.person).filter(public_id=notice.about).select_related("person").first()
+    if mine is None:
+        return None
+    received = next(iter(thanks_to(notice.person, about=notice.about)), None)
+    if received is None:
+        return None
+    who = _friend(notice.person, mine.person_id)
+    whose = f"{received.author.name}’s word, which reached them through you" if received.author else "your word"
+    hired = f"{who.name if who else 'Someone'} hired {received.provider or 'someone'}"
+    said = [MailPart(f"{hired} on {whose}, and says thank you.")]
+    said += [MailPart(received.words, quoted=True)] if received.words else []
+    return MailText(_thanked_by(who), said, [Button("See it on Whom", notice.link)])
+
+
+def tell_insight_thanked(notice: Notice) -> MailText | None:
+    mine = Gratitude.objects.received_by(notice.person).filter(public_id=notice.about).select_related("insight").first()
+    if mine is None:
+        return None
+    said = [MailPart("Something you shared helped someone, who says thank you:"), _first_words(mine.insight.words)]
+    return MailText(_thanked_by(None), said, [Button("See it on Whom", notice.link)])
+
+
+def _friend(person: Person, someone: int) -> Person | None:
+    return Person.objects.circle_of(person).filter(pk=someone).first()
+
+
+def _thanked_by(who: Person | None) -> str:
+    return f"{who.first_name if who else 'Someone'} says thank you"
+
+
+def tell_still_true(notice: Notice) -> MailText | None:
+    vouch = notice.person.vouches.select_related("trade").filter(public_id=notice.about).first()
+    if vouch is None:
+        return None
+    again = Button("Hired them again", reverse("vouch_renew", args=[vouch.public_id]))
+    buttons = [act_button("true", notice), again, act_button("untrue", notice)]
+    if vouch.trade.is_delicate:
+        since = f"It is {duration(YEAR)} since you last spoke of someone you vouch for. Is it still true?"
+        return MailText("Is it still true?", [MailPart(since)], buttons)
+    said = [
+        MailPart(f"It is {duration(YEAR)} since you last spoke of {vouch.name}. Would you still say this?"),
+        MailPart(f"{vouch.trade.name}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
+        MailPart(f"Would you hire them again? {vouch.get_outcome_display()}."),
+        *(_first_words(words) for words in (vouch.caveat, vouch.words) if words),
+    ]
+    return MailText(f"Is it still true of {vouch.name}?", said, buttons)
+
+
+def tell_how_did_it_go(notice: Notice) -> MailText | None:
+    given = notice.person.thanks_given.standing().filter(public_id=notice.about).first()
+    if given is None:
+        return None
+    vouch = Vouch.objects.visible_to(notice.person).select_related("trade").filter(pk=given.vouch_id).first()
+    hired = vouch.name if vouch and not vouch.trade.is_delicate else ""
+    said = [MailPart(f"You said that you hired {hired or 'someone'} on a word you read on Whom. How did it go?")]
+    yes = Button("Yes, hired: say how it went", notice.link)
+    return MailText(
+        f"How did it go with {hired}?" if hired else "How did it go?",
+        said,
+        [yes, act_button("thanks-later", notice), act_button("thanks-back", notice)],
+    )
+
+
+# --- Short questions -----------------------------------------------------------------------------------
+
+
+def tell_question(notice: Notice) -> MailText | None:
+    return _short(notice, "has a short question", "Read the question")
+
+
+def tell_replied(notice: Notice) -> MailText | None:
+    return _short(notice, "replied to your question", "Read the reply", replied=True)
+
+
+def _short(notice: Notice, does: str, button: str, replied: bool = False) -> MailText | None:
+    between_us = Question.objects.visible_to(notice.person).filter(public_id=notice.about).first()
+    if between_us is None or notice.who is None:
+        return None
+    words = [between_us.words, *([between_us.answer] if replied else [])]
+    said = [MailPart(f"{notice.who.name} {does}:"), *(MailPart(each, quoted=True) for each in words)]
+    return MailText(f"{notice.who.first_name} {does}", said, [Button(button, notice.link)])
+
+
+def _first_words(words: str) -> MailPart:
+    return MailPart(Truncator(words).chars(FIRST_WORDS), quoted=True)

@@ -1,0 +1,123 @@
+"""A second opinion on what the mail of a notice may say beside its reader's own name and their friends': written from
+the specification, for the reader of mails in `mails.py`.
+
+A mail says to the one it is meant for what they came for. It never names a third person, and of a discreet question it
+says nothing but who asks.
+"""
+
+from __future__ import annotations
+
+from people.models import Notice, Person, Tie
+from recommendations.models import (
+    Answer,
+    Ask,
+    Gratitude,
+    LinkAnswer,
+    Outcome,
+    Question,
+    Recipient,
+    Scope,
+    Thanks,
+    Vouch,
+)
+
+
+def words_for(notice: Notice) -> set[str]:
+    """Of others' words and of one's own, those that this mail is about."""
+    found = {
+        "asked": of_a_question,
+        "passed_on": of_a_question,
+        "still_open": of_ones_question,
+        "ask_went": of_ones_question,
+        **dict.fromkeys(("answered", "answered_by_mail", "answered_beyond"), of_an_answer),
+        "answer_thanked": of_thanks_for_an_answer,
+        "link_answered": of_an_answer_by_link,
+        "thanked": of_thanks,
+        "how_did_it_go": of_whom_one_hired,
+        "still_true": of_ones_vouch,
+        "insight_thanked": of_ones_insight,
+        **dict.fromkeys(("question", "replied"), of_a_short_question),
+    }.get(notice.kind)
+    return {word for word in found(notice) if word} if found else set()
+
+
+def need_of(ask: Ask) -> list[str]:
+    return [] if ask.discreet else [ask.trade.name]
+
+
+def of_a_question(notice: Notice) -> list[str]:
+    """With the word of the friend who passed it on first."""
+    ask = Ask.objects.get(public_id=notice.about)
+    passed = Recipient.objects.filter(ask=ask, person=notice.person, passed_by__isnull=False).order_by("pk").first()
+    word = [passed.word] if passed and notice.kind == "passed_on" else []
+    return [] if ask.discreet else [*need_of(ask), ask.words, *word]
+
+
+def of_ones_question(notice: Notice) -> list[str]:
+    ask = Ask.objects.get(public_id=notice.about, person=notice.person)
+    return [] if ask.discreet else [*need_of(ask), ask.words, ask.hired]
+
+
+def of_an_answer(notice: Notice) -> list[str]:
+    answer = Answer.objects.get(public_id=notice.about, ask__person=notice.person)
+    if answer.ask.discreet:
+        return []
+    said = [*need_of(answer.ask), answer.words, answer.provider, answer.phone]
+    vouch = Vouch.objects.filter(public_id=answer.vouch).first()
+    return said + (of_a_vouch(vouch) if vouch and may_read(notice.person, vouch) else [])
+
+
+def of_thanks_for_an_answer(notice: Notice) -> list[str]:
+    answer = Answer.objects.get(public_id=notice.about)
+    return [] if answer.ask.discreet else [*need_of(answer.ask), answer.thanks]
+
+
+def of_an_answer_by_link(notice: Notice) -> list[str]:
+    told = LinkAnswer.objects.get(public_id=notice.about, ask__person=notice.person)
+    said = [told.provider, told.job, told.words, told.caveat, told.phone]
+    return [] if told.ask.discreet else [*need_of(told.ask), *said]
+
+
+def of_thanks(notice: Notice) -> list[str]:
+    thanks = Thanks.objects.get(public_id=notice.about)
+    return [thanks.words, *([thanks.vouch.name] if may_read(notice.person, thanks.vouch) else [])]
+
+
+def of_whom_one_hired(notice: Notice) -> list[str]:
+    thanks = Thanks.objects.get(public_id=notice.about, person=notice.person)
+    return [thanks.vouch.name] if may_read(notice.person, thanks.vouch) else []
+
+
+def of_ones_vouch(notice: Notice) -> list[str]:
+    return of_a_vouch(Vouch.objects.get(public_id=notice.about, author=notice.person))
+
+
+def of_ones_insight(notice: Notice) -> list[str]:
+    return [Gratitude.objects.get(public_id=notice.about, insight__author=notice.person).insight.words]
+
+
+def of_a_short_question(notice: Notice) -> list[str]:
+    question = Question.objects.get(public_id=notice.about)
+    return [question.words, question.answer] if notice.person in (question.person, question.friend) else []
+
+
+def of_a_vouch(vouch: Vouch) -> list[str]:
+    return [vouch.trade.name, vouch.name, vouch.job, vouch.words, vouch.caveat, vouch.cost, vouch.phone]
+
+
+def may_read(x: Person, vouch: Vouch) -> bool:
+    """The rule of sight, but for mutes, which the mails of notices do not meet."""
+    author = vouch.author
+    if author == x:
+        return True
+    if not author.is_active or author.blocks.filter(blocked=x).exists() or x.blocks.filter(blocked=author).exists():
+        return False
+    near = friends_of(x)
+    if author in near:
+        return vouch.scope != Scope.ME
+    beyond = vouch.scope == Scope.BEYOND and vouch.outcome != Outcome.NO
+    return beyond and any(friend.relays and author in friends_of(friend) for friend in near)
+
+
+def friends_of(x: Person) -> set[Person]:
+    return {tie.friend for tie in Tie.objects.filter(person=x, friend__is_active=True).select_related("friend")}
