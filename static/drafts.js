@@ -5,7 +5,7 @@
 
 {
   const PREFIX = "draft ", LASTS = 7 * 24 * 3600 * 1000;
-  const NOT_KEPT = ["password", "file", "submit", "button", "image", "reset", "fieldset", "output"];
+  const NOT_KEPT = ["password", "file", "search", "submit", "button", "image", "reset", "fieldset", "output"];
   const OFFLINE = "You are offline. Try again when you are back.";
   const KEPT_OFFLINE = "You are offline. What you typed is kept on this device. Send it when you are back.";
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=(\\w+)`) || [])[1];
