@@ -134,6 +134,12 @@
     waits = false;
   });
 
+  // What htmx sends of a form is taken as well.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const form = detail.verb === "post" && detail.elt.closest("form[data-draft]");
+    if (form) detail.parameters.draft = keep(form);
+  });
+
   document.addEventListener("htmx:afterRequest", tidy);
   document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
   tidy();

@@ -151,6 +151,17 @@ class CheckForm(forms.Form):
         return self.draft.counts()
 
     @property
+    def heading(self) -> str:
+        """What is shown of how many."""
+        found, last = self.page.paginator.count, self.page.paginator.num_pages
+        whom = f"{found:,} with “{self.q}”" if self.q else f"{found:,} {'person' if found == 1 else 'people'}"
+        return f"{whom}, page {self.page.number:,} of {last:,}" if last > 1 else whom
+
+    @property
+    def ticked_elsewhere(self) -> int:
+        return self.counts["ticked"] - sum(each.row.ticked for each in self.rows)
+
+    @property
     def trade_names(self) -> list[str]:
         return list(Trade.objects.order_by("name").values_list("name", flat=True))
 

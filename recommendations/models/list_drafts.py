@@ -62,8 +62,10 @@ class ListDraft(models.Model):
         return self.key.hex[:12]
 
     @property
-    def left_out_more(self) -> int:
-        return self.left_out_count - len(self.left_out)
+    def left_out_more(self) -> str:
+        """ "" if all of it is told."""
+        more = self.left_out_count - len(self.left_out)
+        return f"And {more:,} more, further down in what you sent." if more else ""
 
     def touch(self) -> None:
         """It is kept so much longer."""

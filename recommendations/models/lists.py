@@ -38,6 +38,9 @@ class AddingQuerySet(models.QuerySet["Adding"]):
         """The last first. Those that can be taken back, or were."""
         return self.filter(made_at__gt=timezone.now() - LIST_KEPT).order_by("-made_at", "-pk")
 
+    def standing(self) -> AddingQuerySet:
+        return self.kept().filter(taken_back_at=None)
+
 
 class Backed(NamedTuple):
     """How many of those that were added together."""
@@ -63,6 +66,10 @@ class Adding(models.Model):
 
     def __str__(self) -> str:
         return f"adding {self.pk}"
+
+    @property
+    def told(self) -> str:
+        return "1 person" if self.count == 1 else f"{self.count:,} people"
 
     def take_back(self) -> Backed | None:
         """What was not changed since goes off the list. None if it was taken back before."""

@@ -82,8 +82,7 @@ def _asked(request: PersonRequest) -> tuple[str, str]:
 def _check_page(request: PersonRequest, form: CheckForm, columns: ColumnsForm | None = None) -> HttpResponse:
     if columns is None and form.draft.headings:
         columns = ColumnsForm(form.draft)
-    added = request.user.addings.kept().filter(taken_back_at=None)
-    context = {"form": form, "draft": form.draft, "columns": columns, "added": added}
+    context = {"form": form, "draft": form.draft, "columns": columns, "added": request.user.addings.standing()}
     piece = "#list" if wants_piece(request) else ""
     status = status_of(columns) if columns and columns.is_bound else status_of(form)
     return render(request, f"recommendations/list_check.html{piece}", context, status=status)
@@ -112,8 +111,9 @@ def _turned(request: PersonRequest, form: CheckForm, act: str) -> HttpResponse:
     if act == "later":
         return redirect("vouches")
     q, page = form.q, request.POST.get("page") or request.POST.get("shown_page", "")
-    if act in ("filter", "all"):
-        q, page = request.POST.get("q", "") if act == "filter" else "", ""
+    wanted = request.POST.get("q", "") if act == "filter" else "" if act == "all" else q
+    if wanted != q:
+        q, page = wanted, ""
     asked = {name: value for name, value in (("q", q), ("page", page)) if value}
     url = reverse("list_check") + (f"?{urlencode(asked)}" if asked else "")
     if wants_piece(request):

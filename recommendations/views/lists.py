@@ -30,10 +30,15 @@ ALREADY_LISTED = "Someone of this name with this number is on your list already.
 def vouches(request: PersonRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100].replace("\0", "")
     items = list_of(request.user, q)
-    context = {"items": items, "q": q, "many": q or len(items) > FEW_ITEMS, "ready": ready_to_vouch(request)}
-    context["page"] = Paginator(items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
-    context["added"] = request.user.addings.kept().filter(taken_back_at=None)
-    context["waiting"] = request.user.list_drafts.kept().exists()
+    context = {
+        "items": items,
+        "page": Paginator(items, ITEMS_A_PAGE).get_page(request.GET.get("page")),
+        "q": q,
+        "many": q or len(items) > FEW_ITEMS,
+        "ready": ready_to_vouch(request),
+        "added": request.user.addings.standing(),
+        "waiting": request.user.list_drafts.kept().exists(),
+    }
     return render(request, "recommendations/vouches.html", context)
 
 
