@@ -62,6 +62,10 @@ PLAIN = {
     ("vouches", "?q=canary"): ALWAYS,
     ("entry_new", ""): ALWAYS,
     ("list_import", ""): ALWAYS,
+    ("list_check", ""): "200 302 302 302 302 302 302",  # whoever checks no list is led to bring one in
+    ("list_check", "?q=canary"): "200 302 302 302 302 302 302",
+    ("list_columns", ""): BY_A_BUTTON,
+    ("list_discard", ""): BY_A_BUTTON,
     ("list_vcf", ""): ALWAYS,
     ("list_csv", ""): ALWAYS,
     ("vouch_new", ""): ALWAYS,

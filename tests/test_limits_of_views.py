@@ -21,7 +21,7 @@ from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
 from tests.test_limits import LIBRARYS
 from tests.worlds.access import World, id_for, thanking_url, url_of
-from tests.worlds.builders import make_place, make_staff, make_trade
+from tests.worlds.builders import make_list_draft, make_place, make_staff, make_trade
 from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
@@ -57,6 +57,7 @@ BY_A_FORM = {
     "introduction_new": ["introduce"],
     "invitation_new": ["invite", "mail_invitation"],
     "link_answer": ["link_answer"],
+    "list_columns": ["list_import"],
     "list_import": ["list_import"],
     **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
     "question": ["answer"],
@@ -75,6 +76,8 @@ STOPPED = "mail programs press it for many people from one address, and without 
 WITHOUT = {
     **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
     "vouch_withdraw": TAKEN_BACK,
+    "list_take_back": TAKEN_BACK,
+    **dict.fromkeys(("list_check", "list_discard"), OWN),
     **dict.fromkeys(("ask_decline", "entry_edit", "entry_remove", "notice", "notices_read", "usersessions_end"), OWN),
     **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_prove", "desk_remove"), STAFF),
     **dict.fromkeys(("desk_report_dismiss", "desk_report_look", "desk_report_remove"), STAFF),
@@ -258,6 +261,11 @@ def vouch_said() -> Said:
     return written()
 
 
+def columns_chosen(world: World) -> Sent:
+    draft = make_list_draft(world.ben, "Name\tPhone\nJoe\t0113 496 0123\n", "table")
+    return by(world, "self"), reverse("list_columns"), {"list": draft.prefix, "name": "0", "header": "on"}
+
+
 ASKED = {"kind": "tell", "phone": "0113 496 0009", "email": "rosa@example.net", "key": str(uuid4())}
 INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key": str(uuid4())}
 FORMS: dict[str, Callable[[World], Sent]] = {
@@ -276,6 +284,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "introduction_new": introduced,
     "invitation_new": plain("invitation_new", **INVITED),
     "link_answer": told_by_link,
+    "list_columns": columns_chosen,
     "list_import": plain("list_import", text="Joe plumber"),
     "person_report": about("person_report", "circle", words="It is not true"),
     "photo_report": of_bens("photo_report"),

@@ -17,10 +17,10 @@ from recommendations.my_list.reading.decoding import UNSEEN
 from recommendations.my_list.reading.readings import Reading
 
 # Of what was left out so much is shown, and the rest is counted.
-MOST_TOLD, LONGEST_TOLD_LINE = 300, 200
+MOST_LEFT_OUT, LONGEST_TOLD_LINE = 300, 200
 LONGEST_SHOWN = 1000
 A_BATCH = 1000
-FACTS = ("name", "phone", "email", "website", "trade_id", "job", "hired_on", "words")
+LISTED_FACTS = ("name", "phone", "email", "website", "trade_id", "job", "hired_on", "words")
 NOT_DIGITS = re.compile(r"\D")
 
 
@@ -39,7 +39,7 @@ def keep_list(person: Person, found: ListRead) -> None:
 
 
 def _facts_of(found: ListRead) -> dict[str, object]:
-    told = [[each.line, _storable(each.text[:LONGEST_TOLD_LINE]), each.why] for each in found.left_out[:MOST_TOLD]]
+    told = [[each.line, _storable(each.text[:LONGEST_TOLD_LINE]), each.why] for each in found.left_out[:MOST_LEFT_OUT]]
     facts = {
         "kind": found.kind,
         "left_out": told,
@@ -128,7 +128,7 @@ def add_ticked(draft: ListDraft) -> Adding | None:
 
 
 def _facts(row: DraftRow) -> dict[str, object]:
-    return {fact: getattr(row, fact) for fact in FACTS}
+    return {fact: getattr(row, fact) for fact in LISTED_FACTS}
 
 
 def _keep_to_mend(draft: ListDraft) -> None:

@@ -24,11 +24,11 @@ ALL_THERE = "All of them are on your list already."
 @page_with_form
 def list_check(request: PersonRequest) -> HttpResponse:
     draft = _draft_of(request)
-    if draft is None:
-        return redirect("vouches" if request.method == "POST" else "list_import")
     if request.method != "POST":
+        if draft is None:
+            return redirect("list_import")
         return _check_page(request, CheckForm(draft, request.user, None, *_asked(request)))
-    if request.POST.get("list") != draft.prefix:
+    if draft is None or request.POST.get("list") != draft.prefix:
         return _other_list(request)
     form = CheckForm(draft, request.user, request.POST)
     if form.is_valid() and (answer := _acted(request, form)):
@@ -71,6 +71,9 @@ def _draft_of(request: PersonRequest) -> ListDraft | None:
 
 
 def _other_list(request: PersonRequest) -> HttpResponse:
+    """What was sent is of one that was added, thrown away or replaced, and changes nothing."""
+    if _draft_of(request) is None:
+        return redirect("vouches")
     messages.warning(request, OTHER_LIST)
     return redirect("list_check")
 
@@ -137,7 +140,12 @@ def _taken_back(adding: Adding) -> str:
         return "They are off your list."
     said = [f"{backed.removed:,} {'is' if backed.removed == 1 else 'are'} off your list again."]
     if backed.changed:
-        said.append(f"{backed.changed:,} {'stays' if backed.changed == 1 else 'stay'}, because you changed them since.")
+        stay = (
+            "1 stays, because you changed it"
+            if backed.changed == 1
+            else f"{backed.changed:,} stay, because you changed them"
+        )
+        said.append(f"{stay} since.")
     if backed.gone:
-        said.append(f"{backed.gone:,} had left it before: you removed them, or vouched for them.")
+        said.append(f"{backed.gone:,} had left it before: removed by you, or vouched for.")
     return " ".join(said)
