@@ -10,7 +10,7 @@ from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subj
 from people.models import Person
 from people.words import duration
 from recommendations.circle.thanks import thanks_to
-from recommendations.models import LIST_KEPT, Experience, Outcome, Photo, Saved, Vouch
+from recommendations.models import LIST_KEPT, DraftRow, Experience, Outcome, Photo, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
@@ -53,11 +53,10 @@ def entries(person: Person) -> Iterable[tuple]:
 
 
 def list_draft_rows(person: Person) -> Iterable[tuple]:
-    for draft in person.list_drafts.defer("text"):
-        for row in draft.rows.select_related("trade").order_by("number"):
-            month = f"{row.hired_on:%Y-%m}" if row.hired_on else ""
-            facts = (row.name, row.phone, row.email, row.website, row.trade.slug if row.trade else "")
-            yield (row.line, *facts, row.job, month, row.words, row.raw, row.ticked, moment(draft.touched_at))
+    for row in DraftRow.objects.of(person):
+        month = f"{row.hired_on:%Y-%m}" if row.hired_on else ""
+        facts = (row.name, row.phone, row.email, row.website, row.trade.slug if row.trade else "")
+        yield (row.line, *facts, row.job, month, row.words, row.raw, row.ticked, moment(row.draft.touched_at))
 
 
 def saved(person: Person) -> Iterable[tuple]:

@@ -82,6 +82,11 @@ class ListDraft(models.Model):
 
 
 class DraftRowQuerySet(models.QuerySet["DraftRow"]):
+    def of(self, person: Person) -> DraftRowQuerySet:
+        """Of the list that is theirs, as it stands on the page."""
+        mine = self.filter(draft__person=person).select_related("draft", "trade")
+        return mine.defer("draft__text").order_by("draft", "number")
+
     def saying(self, q: str) -> DraftRowQuerySet:
         """Those in which each of the words stands, or each piece of a number."""
         found = self

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.tidy import tidy
+from recommendations.leaving.erasing import erase
+from recommendations.leaving.export import SUBJECTS
 from recommendations.models import LIST_KEPT, Adding, DraftRow, ListDraft
 from recommendations.my_list.reading import LINES, read
 from tests.worlds.builders import make_entry, make_list_draft, make_trade
@@ -271,6 +273,23 @@ def test_text_is_kept_of_a_table_alone(client, ana):
         assert ListDraft.objects.get().text == ""
     brought_in(client, "Name\tPhone\nJoe\t0113 496 0123\n")
     assert "Joe" in ListDraft.objects.get().text
+
+
+def test_list_that_is_checked_can_be_taken_out_and_goes_with_its_person(client, ana, ben):
+    page = brought_in(client, FOUR)
+    page.mend("Mum", name="Mother").press(act="later")
+    make_list_draft(ben, "Bea plumber 0113 496 0999")
+
+    rows = list(SUBJECTS["list_draft"].rows(ana))
+    erase(ana, write_down=False)
+
+    assert [(row[0], row[1], row[9], row[10]) for row in rows] == [
+        (3, "Ann", "Ann plumber O113 496 0124", False),
+        (1, "Joe", "", True),
+        (4, "Kim", "", True),
+        (2, "Mother", "", False),
+    ]
+    assert list(DraftRow.objects.values_list("name", flat=True)) == ["Bea"]
 
 
 @pytest.mark.parametrize(
