@@ -158,7 +158,8 @@ class ImportForm(forms.Form):
             kind, text = file_text(file.read(), file.name)
         except ValueError as error:
             raise forms.ValidationError({"file": str(error)}) from error
-        text = without_pictures(text) if kind == CARDS else text
+        if kind == CARDS and len(text) > LONGEST_LIST:
+            text = without_pictures(text)
         if len(text) > LONGEST_LIST:
             raise forms.ValidationError({"file": TEXT_TOO_LONG})
         return FileText(kind, text)

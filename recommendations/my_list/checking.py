@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -27,15 +28,14 @@ NOT_DIGITS = re.compile(r"\D")
 def keep_list(person: Person, found: ListRead) -> None:
     """In place of whatever they were checking. Nothing is kept of it but what was read, and what a table is read anew
     from. Nothing at all of somebody who has left meanwhile."""
-    rows = [_as_row(number, reading) for number, reading in enumerate(_in_groups(found.readings), 1)]
     with transaction.atomic():
         if not Person.objects.lock(person):
             return
         person.list_drafts.all().delete()
         draft = person.list_drafts.create(**_facts_of(found))
-        for row in rows:
-            row.draft = draft
-        DraftRow.objects.bulk_create(rows, batch_size=A_BATCH)
+        numbered = enumerate(sorted(found.readings, key=_group), 1)
+        while some := [_as_row(draft, number, reading) for number, reading in islice(numbered, A_BATCH)]:
+            DraftRow.objects.bulk_create(some)
 
 
 def _facts_of(found: ListRead) -> dict[str, object]:
@@ -53,12 +53,8 @@ def _facts_of(found: ListRead) -> dict[str, object]:
     return facts | columns | {"text": found.text, "headings": headings}
 
 
-def _in_groups(readings: list[Reading]) -> list[Reading]:
-    """As on the page; within a group as they were written."""
-    return sorted(readings, key=_group)
-
-
 def _group(reading: Reading) -> DraftRow.Group:
+    """By which they stand on the page; within it as they were written."""
     if reading.faults:
         return DraftRow.Group.TO_MEND
     if reading.known:
@@ -66,9 +62,10 @@ def _group(reading: Reading) -> DraftRow.Group:
     return DraftRow.Group.LIKELY if reading.is_likely else DraftRow.Group.OTHER
 
 
-def _as_row(number: int, reading: Reading) -> DraftRow:
+def _as_row(draft: ListDraft, number: int, reading: Reading) -> DraftRow:
     group = _group(reading)
     row = DraftRow(
+        draft=draft,
         number=number,
         group=group,
         ticked=group == DraftRow.Group.LIKELY,
