@@ -21,7 +21,7 @@ from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
 # More than a life's worth of tradespeople, and more than a phone's contacts.
 MOST_ENTRIES = 10_000
-FULL = f"Your list holds {MOST_ENTRIES:,} people at most, and there is no room for them all. Remove some first."
+FULL = f"Your list holds {MOST_ENTRIES:,} people at most, and has not that much room left. Remove some first."
 # So few are found by looking.
 FEW_ITEMS = 8
 VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"

@@ -73,7 +73,7 @@ def test_add_to_a_full_list_says_so_and_keeps_what_was_read(client, ana, monkeyp
     page = brought_in(client, FOUR).press(act="add")
 
     assert (page.status, len(page.names), names_on(ana)) == (422, 4, [])
-    assert "there is no room for them all" in page.text
+    assert "has not that much room left" in page.text
 
 
 @pytest.mark.campaign
