@@ -1,6 +1,9 @@
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -16,6 +19,25 @@ def readable_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
         return get_response(request)
 
     return middleware
+
+
+def small_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
+    """Before anything reads it. Where more is taken, the limits of Django and of the form hold."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_FORM and _name_of(request) not in settings.LARGE_FORMS:
+            raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
 
 
 def private_by_default(get_response: Callable[[HttpRequest], HttpResponse]):

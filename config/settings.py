@@ -84,8 +84,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+# A form is this large at most, but where files are sent, or a whole list is pasted: 10 MB of letters in whatever way a
+# browser writes them.
+LARGEST_FORM = 262_144
+LARGE_FORMS = {"list_import", "list_share", "vouch_photos"}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- What it is made of --------------------------------------------------------------------------
@@ -111,6 +115,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.private_by_default",
     "config.middleware.readable_or_refused",
+    "config.middleware.small_or_refused",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,13 +17,14 @@ class RecommendationsConfig(AppConfig):
         from recommendations.leaving.erased_list import settle_the_list
         from recommendations.limits import SAID_OF_LIMITS
         from recommendations.models import CaseMail, Letter, forget_taken_back
+        from recommendations.my_list.tidying import forget_old_lists
         from recommendations.notices.kinds import SAID
         from recommendations.unasked.letters import forget_old_letters, letter_mail
 
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
         TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, forget_taken_back])
-        TIDY_TOO.extend([forget_old_looks, forget_old_reports])
+        TIDY_TOO.extend([forget_old_looks, forget_old_reports, forget_old_lists])
         TIDY_TOO.append(lambda now: settle_the_list())
         LIMITS.update(SAID_OF_LIMITS)
         KEPT_OVER_JOINING.extend([LINKS, ANSWERS])

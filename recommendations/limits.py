@@ -8,7 +8,7 @@ from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
-from recommendations.models import asks, looks, thanks, vouches
+from recommendations.models import asks, lists, looks, thanks, vouches
 from recommendations.models import cases as case_models
 from recommendations.unasked import rule as unasked
 
@@ -20,6 +20,7 @@ SAID_OF_LIMITS = {
     "still_true": lambda: duration(ties.YEAR),
     "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     "dots": lambda: number(picture.MOST_DOTS),
+    "list_kept": lambda: duration(lists.LIST_KEPT),
     "giving": lambda: counted(year.MONTHS, "month", one=""),
     # Of a case.
     "case_answer": lambda: duration(case_models.ANSWERED_WITHIN),

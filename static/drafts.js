@@ -5,7 +5,7 @@
 
 {
   const PREFIX = "draft ", LASTS = 7 * 24 * 3600 * 1000;
-  const NOT_KEPT = ["password", "file", "submit", "button", "image", "reset", "fieldset", "output"];
+  const NOT_KEPT = ["password", "file", "search", "submit", "button", "image", "reset", "fieldset", "output"];
   const OFFLINE = "You are offline. Try again when you are back.";
   const KEPT_OFFLINE = "You are offline. What you typed is kept on this device. Send it when you are back.";
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=(\\w+)`) || [])[1];
@@ -132,6 +132,12 @@
   addEventListener("online", () => {
     if (waits) problem.textContent = "You are online again. You can send it now.";
     waits = false;
+  });
+
+  // What htmx sends of a form is taken as well.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const form = detail.verb === "post" && detail.elt.closest("form[data-draft]");
+    if (form) detail.parameters.draft = keep(form);
   });
 
   document.addEventListener("htmx:afterRequest", tidy);

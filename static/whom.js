@@ -24,6 +24,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
+// A list that is checked: whoever mends a row wants it, and the button says how many are ticked, on all its pages.
+{
+  const recount = () => {
+    const bar = document.querySelector("[data-elsewhere]");
+    if (!bar) return;
+    const here = document.querySelectorAll("#check .tick input:checked").length;
+    bar.querySelector("[data-count]").textContent = ` (${Number(bar.dataset.elsewhere) + here})`;
+  };
+  document.addEventListener("input", ({ target }) => {
+    const row = target.closest("#check .check");
+    if (row && target.type !== "checkbox") row.querySelector(".tick input").checked = true;
+    if (row) recount();
+  });
+  for (const loaded of ["DOMContentLoaded", "htmx:load"]) document.addEventListener(loaded, recount);
+}
+
 // Keeps the page of one's own numbers for when there is no network; where it cannot, there is none.
 if (document.body.classList.contains("member")) navigator.serviceWorker?.register("/sw.js").catch(() => {});
 

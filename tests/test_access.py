@@ -64,6 +64,10 @@ PLAIN = {
     ("entry_new", ""): ALWAYS,
     ("list_import", ""): ALWAYS,
     ("list_share", ""): "302 302 302 302 302 302 302",  # to where a list is brought in
+    ("list_check", ""): "200 302 302 302 302 302 302",  # whoever checks no list is led to bring one in
+    ("list_check", "?q=canary"): "200 302 302 302 302 302 302",
+    ("list_columns", ""): "302 302 302 302 302 302 302",  # to the list that is checked
+    ("list_discard", ""): BY_A_BUTTON,
     ("list_vcf", ""): ALWAYS,
     ("list_csv", ""): ALWAYS,
     ("vouch_new", ""): ALWAYS,

@@ -58,6 +58,7 @@ BY_POST = {
     "link_make": OWN_DONE,
     "link_revoke": OWN_DONE,
     "link_answer_discard": ALL_DONE,
+    "list_take_back": OWN_DONE,
     "notice": OWN_DONE,
     "insight_thank": NEAR_DONE,
     "insight_keep": NEAR_DONE,

@@ -17,7 +17,7 @@ from people.words import AT_MOST
 from recommendations.circle import picture, year
 from recommendations.desk import cases
 from recommendations.forms import photos as photo_forms
-from recommendations.models import asks, looks, thanks
+from recommendations.models import asks, lists, looks, thanks
 from recommendations.models import cases as case_models
 from recommendations.models import vouches as vouch_models
 from recommendations.notices import acts, mails
@@ -57,6 +57,7 @@ CHANGED = {
     "bridge_rests": (unasked, "BRIDGE_RESTS", WEEKS, "three weeks"),
     "friend_rests": (unasked, "FRIEND_RESTS", timedelta(days=20), "twenty"),
     "trade_rests": (unasked, "REST", timedelta(days=90), "90 days"),
+    "list_kept": (lists, "LIST_KEPT", DAYS, "five days"),
     "long_ago": (vouch_models, "LONG_AGO_MONTHS", 36, "three years"),
 }
 BY_THE_DAY = [action for action, said in TOO_MANY.items() if re.search("today|tomorrow", said)]

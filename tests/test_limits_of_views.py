@@ -22,7 +22,7 @@ from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
 from tests.test_limits import LIBRARYS
 from tests.worlds.access import World, id_for, thanking_url, url_of
-from tests.worlds.builders import make_place, make_staff, make_trade
+from tests.worlds.builders import make_list_draft, make_place, make_staff, make_trade
 from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
@@ -60,6 +60,7 @@ BY_A_FORM = {
     "introduction_new": ["introduce"],
     "invitation_new": ["invite", "mail_invitation"],
     "link_answer": ["link_answer"],
+    "list_columns": ["list_import"],
     "list_import": ["list_import"],
     "list_share": ["list_import"],
     "mail_ask": ["mail_answer"],
@@ -80,6 +81,8 @@ STOPPED = "mail programs press it for many people from one address, and without 
 WITHOUT = {
     **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
     **dict.fromkeys(("vouch_withdraw", "no_take_back", "answer_unthank"), TAKEN_BACK),
+    "list_take_back": TAKEN_BACK,
+    **dict.fromkeys(("list_check", "list_discard"), OWN),
     **dict.fromkeys(("ask_decline", "entry_edit", "entry_remove", "notice", "notices_read", "usersessions_end"), OWN),
     **dict.fromkeys(("desk_case", "desk_correct", "desk_held", "desk_prove", "desk_remove"), STAFF),
     **dict.fromkeys(("desk_report_dismiss", "desk_report_look", "desk_report_remove"), STAFF),
@@ -293,6 +296,11 @@ def vouch_said() -> Said:
     return written()
 
 
+def columns_chosen(world: World) -> Sent:
+    draft = make_list_draft(world.ben, "Name\tPhone\nJoe\t0113 496 0123\n", "table")
+    return by(world, "self"), reverse("list_columns"), {"list": draft.prefix, "name": "0", "header": "on"}
+
+
 ASKED = {"kind": "tell", "phone": "0113 496 0009", "email": "rosa@example.net", "key": str(uuid4())}
 INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key": str(uuid4())}
 FORMS: dict[str, Callable[[World], Sent]] = {
@@ -311,6 +319,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "introduction_new": introduced,
     "invitation_new": plain("invitation_new", **INVITED),
     "link_answer": told_by_link,
+    "list_columns": columns_chosen,
     "list_import": plain("list_import", text="Joe plumber"),
     "list_share": plain("list_share", text="Joe plumber"),
     "mail_ask": told_by_mail,

@@ -43,7 +43,7 @@ ARROWS = {
     "urls": "views",
     "management": "demo leaving models my_list network_import notices providers sight/scopes unasked",
     "limits": "circle desk models unasked",
-    "apps": "asks desk leaving limits models notices unasked",
+    "apps": "asks desk leaving limits models my_list notices unasked",
 }
 # Whatever is not an answer to somebody: it knows no request, no address and no form.
 WITHOUT_PAGES = set(ARROWS) - {"views", "forms", "templatetags", "urls", "management", "apps", "demo"}
@@ -222,7 +222,7 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
-    Offer Letter Session Beginning TakenBack
+    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
@@ -257,6 +257,7 @@ ANSWER_NOBODY = {
     "recommendations/management/commands/demo.py": "people who are made up",
     "recommendations/management/commands/erase.py": "an operator asks",
     "recommendations/management/commands/suggest.py": "an operator asks for somebody, who is the viewer from then on",
+    "recommendations/my_list/tidying.py": "whatever has had its time",
     "recommendations/network_import/circles.py": "an operator brings in a whole community",
     "recommendations/network_import/vouches.py": "an operator brings in a whole community",
     "recommendations/notices/reminders.py": "everyone who has to be asked",

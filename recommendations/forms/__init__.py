@@ -5,7 +5,8 @@ from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.find import SameForm, SearchForm
 from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
-from recommendations.forms.lists import CheckForm, EntryForm, ImportForm
+from recommendations.forms.list_check import CheckForm, ColumnsForm
+from recommendations.forms.lists import EntryForm, ImportForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
@@ -19,6 +20,7 @@ __all__ = [
     "AskForm",
     "CaseCodeForm",
     "CheckForm",
+    "ColumnsForm",
     "ConfirmForm",
     "EntryForm",
     "HeldForm",

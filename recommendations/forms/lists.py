@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from people.forms import LineField, NamedField
 from people.models import Person
@@ -12,24 +13,15 @@ from people.words import AT_MOST, megabytes
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.vouches import MonthField
 from recommendations.identity import readable_phone
-from recommendations.models import Entry, Trade
-from recommendations.my_list.reading import CARDS, CHAT, LINES, NO_NAME, TABLE, ListRead, read
+from recommendations.models import LONGEST_LIST, Entry, Trade
+from recommendations.my_list.reading import CARDS, ListRead, read
 from recommendations.my_list.reading.cards import without_pictures
 from recommendations.my_list.reading.decoding import tidied
 from recommendations.my_list.reading.files import FileText, file_text, kind_of
-from recommendations.my_list.reading.tables import MOST_COLUMNS
 
-LARGEST_FILE = 10 * 1024 * 1024
-LONGEST_TEXT = 200_000
-# Below what Django takes in one form. A browser sends two bytes for each end of a line, and up to four for a letter.
-MOST_BYTES = 250_000
-TEXT_TOO_LONG = f"That is too much at once: {LONGEST_TEXT:,} letters fit. Send it in two parts."
+LARGEST_FILE = 10 * 2**20
+TEXT_TOO_LONG = f"That is more than {megabytes(LONGEST_LIST)} of text, which is all that fits. Send it in parts."
 ACCEPTED = ".vcf,.csv,.tsv,.txt,.xlsx,.ods,.zip,.json,text/vcard,text/csv,text/plain"
-NOT_THERE = ""
-
-
-def fits(text: str) -> bool:
-    return len(text) <= LONGEST_TEXT and len(text.encode()) + text.count("\n") <= MOST_BYTES
 
 
 class EntryForm(forms.ModelForm):
@@ -96,6 +88,7 @@ class EntryForm(forms.ModelForm):
         with transaction.atomic():
             if self.instance.pk:
                 get_object_or_404(self.person.entries.select_for_update(), pk=self.instance.pk)
+                self.instance.changed_at = timezone.now()
             return super().save(commit)
 
     def saved_before(self) -> bool:
@@ -104,7 +97,7 @@ class EntryForm(forms.ModelForm):
 
 
 class LinesField(forms.CharField):
-    """Text of any size, which fits or is refused, and comes back as it was."""
+    """Text that fits or is refused, and comes back as it was."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": 8}), **options)
@@ -115,7 +108,7 @@ class LinesField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if not fits(value):
+        if len(value) > LONGEST_LIST:
             raise forms.ValidationError(TEXT_TOO_LONG)
 
 
@@ -165,8 +158,9 @@ class ImportForm(forms.Form):
             kind, text = file_text(file.read(), file.name)
         except ValueError as error:
             raise forms.ValidationError({"file": str(error)}) from error
-        text = without_pictures(text) if kind == CARDS else text
-        if not fits(text):
+        if kind == CARDS and len(text) > LONGEST_LIST:
+            text = without_pictures(text)
+        if len(text) > LONGEST_LIST:
             raise forms.ValidationError({"file": TEXT_TOO_LONG})
         return FileText(kind, text)
 
@@ -175,70 +169,3 @@ class ImportForm(forms.Form):
 
     def blame(self, found: ListRead) -> None:
         self.add_error("file" if self.cleaned_data["file"] else "text", found.fault)
-
-
-class ColumnField(forms.TypedChoiceField):
-    """In which column of the table a fact stands."""
-
-    def __init__(self, label: str) -> None:
-        said = {"invalid_choice": "Choose one of the columns."}
-        super().__init__(label=label, required=False, coerce=int, empty_value=None, error_messages=said)
-        self.offer([f"Column {number}" for number in range(1, MOST_COLUMNS + 1)])
-
-    def offer(self, headings: list[str]) -> None:
-        self.choices = [(NOT_THERE, "Not in it"), *enumerate(headings)]
-
-
-class CheckForm(forms.Form):
-    """The second page: the same text, to be looked at, mended, and added."""
-
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (LINES, CHAT, TABLE, CARDS)], widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    name = ColumnField("Name")
-    surname = ColumnField("Second part of the name")
-    phone = ColumnField("Phone number")
-    trade = ColumnField("Kind of work")
-    job = ColumnField("What for")
-    hired_on = ColumnField("When")
-    words = ColumnField("What you thought")
-    email = ColumnField("E-mail address")
-    website = ColumnField("Web site")
-    header = forms.BooleanField(label="The first line holds headings", required=False)
-    text = LinesField(label="The text", error_messages={"required": "There is nothing left to read."})
-
-    @classmethod
-    def of(cls, list_read: ListRead) -> CheckForm:
-        """Not bound: a page that asks for the next step."""
-        table = list_read.table
-        form = cls(
-            initial={"kind": list_read.kind, "seen": list_read.mark, "text": list_read.text}
-            | (table.columns | {"header": table.header} if table else {})
-        )
-        form.offer(list_read)
-        return form
-
-    def offer(self, list_read: ListRead) -> None:
-        for field in self.fields.values():
-            if isinstance(field, ColumnField) and list_read.table:
-                field.offer(list_read.table.headings)
-
-    @property
-    def columns(self) -> list[forms.BoundField]:
-        return [self[name] for name, field in self.fields.items() if isinstance(field, ColumnField)]
-
-    @property
-    def is_table(self) -> bool:
-        return self["kind"].value() == TABLE
-
-    @property
-    def adds(self) -> bool:
-        return self.data.get("act") == "add"
-
-    def blame(self, found: ListRead) -> None:
-        self.offer(found)
-        self.add_error("name" if found.fault == NO_NAME else "text", found.fault)
-
-    def list_read(self, person: Person) -> ListRead:
-        said = self.cleaned_data
-        chosen = {field.name: said[field.name] for field in self.columns if said[field.name] is not None}
-        return read(person, said["text"], said["kind"], chosen, said["header"])

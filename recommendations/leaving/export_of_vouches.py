@@ -8,8 +8,9 @@ from uuid import UUID
 
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
+from people.words import duration
 from recommendations.circle.thanks import thanks_to
-from recommendations.models import Experience, Outcome, Photo, Saved, Vouch
+from recommendations.models import LIST_KEPT, DraftRow, Experience, Outcome, Photo, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
@@ -48,7 +49,14 @@ def entries(person: Person) -> Iterable[tuple]:
     for entry in person.entries.select_related("trade").order_by("name", "pk"):
         month = f"{entry.hired_on:%Y-%m}" if entry.hired_on else ""
         facts = (entry.name, entry.phone, entry.email, entry.website, entry.trade.slug if entry.trade else "")
-        yield (*facts, entry.job, month, entry.words, moment(entry.made_at))
+        yield (*facts, entry.job, month, entry.words, moment(entry.made_at), moment(entry.changed_at))
+
+
+def list_draft_rows(person: Person) -> Iterable[tuple]:
+    for row in DraftRow.objects.of(person):
+        month = f"{row.hired_on:%Y-%m}" if row.hired_on else ""
+        facts = (row.name, row.phone, row.email, row.website, row.trade.slug if row.trade else "")
+        yield (row.line, *facts, row.job, month, row.words, row.raw, row.ticked, moment(row.draft.touched_at))
 
 
 def saved(person: Person) -> Iterable[tuple]:
@@ -101,8 +109,16 @@ SUBJECTS_OF_VOUCHES = {
     ),
     "entries": Subject(
         "who else is on your own list",
-        ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at", "changed_at"),
         entries,
+    ),
+    "list_draft": Subject(
+        "a list that you have brought in and not added yet",
+        (
+            *("line", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "as_written"),
+            *("ticked", "last_touched_at"),
+        ),
+        list_draft_rows,
     ),
     "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
     "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
@@ -115,6 +131,10 @@ WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page
 WHEN_TO_ASK = "When Whom will ask how it went."
 UNTIL_MONDAY = "Of whom you took a warning back this week: it counts to Monday, and is then forgotten."
 TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
+
+FILE_OF_A_LIST = "The table that a list of yours was read from, and what of it was left out: you have the file."
+ADDED_TOGETHER = f"Which of your list you added together: for {duration(LIST_KEPT)} you can take them back together."
+HOW_IT_WAS_READ = "What Whom made of each line of a list that you are checking: its page shows it."
 
 FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {
@@ -141,9 +161,32 @@ FIELDS_OF_VOUCHES: dict[str, Declared] = {
     },
     "recommendations.Entry": {
         **exported("entries", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
+        **exported("entries", "changed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),
+        **withheld(ADDED_TOGETHER, "adding"),
+    },
+    "recommendations.Adding": {
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
+        **withheld(ADDED_TOGETHER, "count", "made_at", "taken_back_at"),
+    },
+    "recommendations.ListDraft": {
+        **exported("list_draft", touched_at="last_touched_at"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "key"),
+        **withheld(FILE_OF_A_LIST, "kind", "text", "headings", "columns", "header"),
+        **withheld(FILE_OF_A_LIST, "left_out", "left_out_count", "columns_unread"),
+    },
+    "recommendations.DraftRow": {
+        **exported("list_draft", "line", "name", "phone", "email", "website", "trade", "job", "hired_on", "words"),
+        **exported("list_draft", "ticked", raw="as_written"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "draft"),
+        **withheld(HOW_IT_WAS_READ, "number", "group", "faults", "known", "said"),
     },
     "recommendations.Saved": {
         **exported("saved", "provider", "saved_at"),

@@ -22,7 +22,8 @@ from recommendations.models.asks import (
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
-from recommendations.models.lists import Alike, Entry, Saved
+from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
+from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
 from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
@@ -67,6 +68,8 @@ __all__ = [
     "HOW_DID_IT_GO",
     "INSIGHT_THANKED",
     "LINK_ANSWERED",
+    "LIST_KEPT",
+    "LONGEST_LIST",
     "LONG_AGO_MONTHS",
     "LOOKED",
     "MOST_OPEN",
@@ -81,6 +84,7 @@ __all__ = [
     "STILL_OPEN",
     "STILL_TRUE",
     "THANKED",
+    "Adding",
     "Alike",
     "Answer",
     "Ask",
@@ -89,6 +93,7 @@ __all__ = [
     "Case",
     "CaseMail",
     "DeskLook",
+    "DraftRow",
     "Ending",
     "Entry",
     "Experience",
@@ -98,6 +103,7 @@ __all__ = [
     "Kept",
     "Letter",
     "LinkAnswer",
+    "ListDraft",
     "Matter",
     "Offer",
     "Outcome",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -11,12 +13,13 @@ from people.models import Person
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.providers import Provider, Trade
 
+# A list that is being checked, and what was added together and can be taken back.
+LIST_KEPT = timedelta(days=1)
 
-class Entry(models.Model):
-    """Someone on one's own list of whom one has not vouched: nobody else ever sees it."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="entries", db_index=False)
+class Listed(models.Model):
+    """What one may note of a tradesperson for oneself."""
+
     name = models.CharField(max_length=120)
     phone = models.CharField("phone, E.164", max_length=LONGEST_PHONE, blank=True)
     email = models.EmailField(blank=True)
@@ -25,7 +28,69 @@ class Entry(models.Model):
     job = models.CharField(max_length=200, blank=True)
     hired_on = models.DateField("first day of the month", null=True, blank=True)
     words = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+
+    class Meta:
+        abstract = True
+
+
+class AddingQuerySet(models.QuerySet["Adding"]):
+    def kept(self) -> AddingQuerySet:
+        """The last first. Those that can be taken back, or were."""
+        return self.filter(made_at__gt=timezone.now() - LIST_KEPT).order_by("-made_at", "-pk")
+
+    def standing(self) -> AddingQuerySet:
+        return self.kept().filter(taken_back_at=None)
+
+
+class Backed(NamedTuple):
+    """How many of those that were added together."""
+
+    removed: int
+    changed: int  # since, which stay
+    gone: int  # before: removed one by one, or vouched for
+
+
+class Adding(models.Model):
+    """So many entries that were added together from a list, which can be taken back together for a while."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addings")
+    count = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    taken_back_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AddingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(count__gt=0), name="adding_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"adding {self.pk}"
+
+    @property
+    def told(self) -> str:
+        return "1 person" if self.count == 1 else f"{self.count:,} people"
+
+    def take_back(self) -> Backed | None:
+        """What was not changed since goes off the list. None if it was taken back before."""
+        with transaction.atomic():
+            Person.objects.lock(self.person)
+            mine = Adding.objects.filter(pk=self.pk, taken_back_at=None)
+            if not mine.update(taken_back_at=timezone.now()):
+                return None
+            removed, _ = self.entries.filter(changed_at=None).delete()
+            changed = self.entries.count()
+        return Backed(removed, changed, self.count - removed - changed)
+
+
+class Entry(Listed):
+    """Someone on one's own list of whom one has not vouched: nobody else ever sees it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="entries", db_index=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    adding = models.ForeignKey(Adding, models.SET_NULL, null=True, editable=False, related_name="entries")
 
     class Meta:
         verbose_name_plural = "entries"

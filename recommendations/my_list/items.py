@@ -7,23 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from people.models import Person
 from people.places import folded
 from people.spreadsheets import as_csv
 from recommendations.asks.notes import Note, notes_of
 from recommendations.identity import readable_phone
 from recommendations.models import Entry, Outcome, Vouch
-from recommendations.my_list.reading.readings import Reading
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import saved_by
 from recommendations.search.texts import FOUND_LISTED, FOUND_VOUCHED
 from recommendations.search.understanding import Search
 from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
-# More than a life's worth of tradespeople.
-MOST_ENTRIES = 2000
+# More than a life's worth of tradespeople, and more than a phone's contacts.
+MOST_ENTRIES = 10_000
+FULL = f"Your list holds {MOST_ENTRIES:,} people at most, and has not that much room left. Remove some first."
 # So few are found by looking.
 FEW_ITEMS = 8
 VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
@@ -186,14 +184,6 @@ def _of_note(note: Note) -> Item:
         provider=None,
         told_by=note.told_by,
     )
-
-
-def add_to_list(person: Person, readings: Iterable[Reading]) -> int:
-    """How many are new. Those that came onto the list meanwhile stay as they are."""
-    with transaction.atomic():
-        before = person.entries.count()
-        Entry.objects.bulk_create([each.as_entry(person) for each in readings], ignore_conflicts=True)
-        return person.entries.count() - before
 
 
 def has_room(person: Person, more: int = 1) -> bool:

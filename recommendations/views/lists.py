@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,18 +11,18 @@ from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited_search
-from recommendations.forms import CheckForm, EntryForm, ImportForm
+from recommendations.forms import EntryForm, ImportForm
 from recommendations.models import Entry
-from recommendations.my_list.items import FEW_ITEMS, MOST_ENTRIES, add_to_list, as_table, has_room, list_of
-from recommendations.my_list.reading import ListRead
+from recommendations.my_list.checking import keep_list
+from recommendations.my_list.items import FEW_ITEMS, FULL, as_table, has_room, list_of
+from recommendations.my_list.reading import NO_NAME
 from recommendations.my_list.vcards import card_of, cards_of
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import ready_to_vouch
 
+ITEMS_A_PAGE = 50
 ON_YOUR_LIST = "{name} is on your list. Only you can see it."
 ALREADY_LISTED = "Someone of this name with this number is on your list already."
-FULL = f"Your list has {MOST_ENTRIES:,} people on it, which is all it can hold. Remove some first."
-CHANGED = "You have changed something since you looked. Look once more, then add them."
 
 
 @require_safe
@@ -29,7 +30,15 @@ CHANGED = "You have changed something since you looked. Look once more, then add
 def vouches(request: PersonRequest) -> HttpResponse:
     q = request.GET.get("q", "")[:100].replace("\0", "")
     items = list_of(request.user, q)
-    context = {"items": items, "q": q, "many": q or len(items) > FEW_ITEMS, "ready": ready_to_vouch(request)}
+    context = {
+        "items": items,
+        "page": Paginator(items, ITEMS_A_PAGE).get_page(request.GET.get("page")),
+        "q": q,
+        "many": q or len(items) > FEW_ITEMS,
+        "ready": ready_to_vouch(request),
+        "added": request.user.addings.standing(),
+        "waiting": request.user.list_drafts.kept().exists(),
+    }
     return render(request, "recommendations/vouches.html", context)
 
 
@@ -65,23 +74,19 @@ def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @page_with_form
 def list_import(request: PersonRequest) -> HttpResponse:
-    form_of_this_step = CheckForm if "kind" in request.POST else ImportForm
-    return list_looked_at(request, form_of_this_step(posted(request), request.FILES or None))
+    return list_looked_at(request, ImportForm(posted(request), request.FILES or None))
 
 
-def list_looked_at(request: PersonRequest, form: ImportForm | CheckForm) -> HttpResponse:
-    """Wherever it comes from."""
-    if not form.is_valid() or not allowed(request, "list_import", form):
-        return _import_page(request, form, None)
-    found = form.list_read(request.user)
-    if found.fault:
+def list_looked_at(request: PersonRequest, form: ImportForm) -> HttpResponse:
+    """Lines or a file, from wherever they come; what is read of it is looked at on the next page."""
+    if form.is_valid() and allowed(request, "list_import", form):
+        found = form.list_read(request.user)
+        if not found.fault or found.fault == NO_NAME:
+            keep_list(request.user, found)
+            return redirect("list_check")
         form.blame(found)
-        return _import_page(request, form, None)
-    if isinstance(form, CheckForm) and form.adds:
-        if form.cleaned_data["seen"] == found.mark:
-            return _added(request, form, found)
-        messages.warning(request, CHANGED)
-    return _import_page(request, CheckForm.of(found), found)
+    context = {"form": form, "waiting": request.user.list_drafts.kept().first()}
+    return render(request, "recommendations/list_import.html", context, status=status_of(form))
 
 
 @require_safe
@@ -120,25 +125,6 @@ def _is_on_the_list(form: EntryForm) -> bool:
         if not form.saved_before():
             form.add_error(None, ALREADY_LISTED)
     return not form.errors
-
-
-def _import_page(request: PersonRequest, form: ImportForm | CheckForm, found: ListRead | None) -> HttpResponse:
-    page = "list_import" if isinstance(form, ImportForm) else "list_check"
-    context = {"form": form, "found": found}
-    return render(request, f"recommendations/{page}.html", context, status=status_of(form))
-
-
-def _added(request: PersonRequest, form: CheckForm, found: ListRead) -> HttpResponse:
-    """What could be read is on the list; what could not stays, to be mended."""
-    if not has_room(request.user, len(found.new)):
-        form.add_error(None, FULL)
-        return _import_page(request, form, found)
-    count = add_to_list(request.user, found.new)
-    messages.success(request, f"Added {count}. Only you can see them.")
-    if not found.faulty:
-        return redirect("vouches")
-    rest = found.to_mend(request.user)
-    return _import_page(request, CheckForm.of(rest), rest)
 
 
 def _download(name: str, content_type: str, content: str) -> HttpResponse:

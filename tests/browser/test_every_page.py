@@ -13,7 +13,7 @@ from recommendations.demo import drawings
 from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.worlds.builders import befriend, make_ask, make_link_answer
+from tests.worlds.builders import befriend, make_ask, make_link_answer, make_list_draft
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -28,6 +28,7 @@ SMALL_TARGETS = """() => [...document
 def paths(street) -> list[str]:
     ana, ben = street["ana"], street["ben"]
     rosa, mine = ben.vouches.get(name="Rosa Lima").provider, ana.vouches.get()
+    make_list_draft(ana, LIST)
     noted, _ = ana.entries.get_or_create(name="Noted Nora", phone="+441134960004")
     return [
         *(reverse(name) for name in WITHOUT_ARGUMENTS),
@@ -48,8 +49,10 @@ def paths(street) -> list[str]:
     ]
 
 
+# Somebody to mend, somebody to hire, and somebody else.
+LIST = "\n".join(["Ann O113 496 0124", "Mum 07400 123456", *(f"Joe{n} plumber 0113 496 01{n}" for n in range(10, 20))])
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
-WITHOUT_ARGUMENTS += ["entry_new", "list_import", "giving"]
+WITHOUT_ARGUMENTS += ["entry_new", "list_import", "list_check", "giving"]
 
 
 def thanks_to_say(ana, ben, cleo) -> list[str]:

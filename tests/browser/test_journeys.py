@@ -222,12 +222,11 @@ def test_three_lines_pasted_on_a_phone_one_of_them_mended(visit, street, javascr
     page.get_by_role("button", name="Look at it").click()
 
     expect(page.get_by_text("“0113 49” is not a phone number that can be called.")).to_be_visible()
-    page.get_by_role("button", name="Add these 2").click()
-    text = page.get_by_label("The text")
-    expect(text).to_have_value("Ann 0113 49")
-    text.fill("Ann 0113 496 0125")
-    page.get_by_role("button", name="Check again").click()
-    page.get_by_role("button", name="Add this one").click()
+    page.get_by_role("button", name="Add those ticked").click()
+    expect(page.get_by_text("Added 2. Only you can see them.")).to_be_visible()
+    page.get_by_label("Phone number").fill("0113 496 0125")
+    page.get_by_role("checkbox", name="Ann").check()
+    page.get_by_role("button", name="Add those ticked").click()
 
     for name in ("Joe", "Ann", "Kim"):
         expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()

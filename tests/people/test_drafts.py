@@ -24,6 +24,7 @@ NOT_KEPT = {
     "recommendations/_held_code.html": "a code",
     "recommendations/ask_send.html": "choices alone",
     "recommendations/leave.html": "choices alone",
+    "recommendations/list_check.html": "choices alone, of the columns: they are of this list and no other",
     "recommendations/provider_same.html": "choices alone",
 }
 

@@ -34,6 +34,7 @@ from tests.worlds.builders import (
     make_insight,
     make_invitation,
     make_link_answer,
+    make_list_draft,
     make_person,
     make_photo,
     make_question,
@@ -153,6 +154,9 @@ def people_around(world: World) -> None:
     Tie.objects.connect(ben, olaf, "canary-parted", "canary-back")
     Tie.objects.part(ben, olaf)
     noted = make_entry(person=ben, name="Canary-noted", job="canary-noted-job", words="canary-noted-words")
+    make_list_draft(ben, "Canary-checked plumber 0113 496 0005, canary-checked-words")
+    added = ben.addings.create(count=1)
+    make_entry(person=ben, name="Canary-added", adding=added)
     world.things |= {name: [ben] for name in "friend block author_block person_report part hear unblock".split()} | {
         "invitation": [unspent],
         "invitation_confirm": [waiting],
@@ -163,6 +167,7 @@ def people_around(world: World) -> None:
         "notice": list(ben.notices.all()),
         "entry_edit": [noted],
         "entry_remove": [noted],
+        "list_take_back": [added],
     }
     # Somebody asks what is held under the number that Ben vouches for.
     asked = make_case(phone="+441134960002", words="canary-asked", email="canary-asker@example.org")
@@ -342,6 +347,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-thanks", "canary-gratitude", "canary-chain"}
         found |= {"canary-pia", "canary-wanda", "canary-xena", "canary-blocked"}
         found |= {"canary-noted", "canary-noted-job", "canary-noted-words"}
+        found |= {"canary-checked", "canary-checked-words", "canary-added"}
         found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}

@@ -14,6 +14,7 @@ from recommendations.models import (
     Entry,
     Insight,
     LinkAnswer,
+    ListDraft,
     Outcome,
     Photo,
     Provider,
@@ -24,6 +25,8 @@ from recommendations.models import (
     Vouch,
     Wish,
 )
+from recommendations.my_list.checking import keep_list
+from recommendations.my_list.reading import LINES, read
 from recommendations.sight.rule import CROWD
 
 LEEDS, OTLEY, LONDON = (53.797, -1.548), (53.906, -1.694), (51.509, -0.126)
@@ -113,6 +116,12 @@ def make_staff(**fields) -> Person:
 def make_entry(**fields) -> Entry:
     missing = {} if "person" in fields else {"person": make_person()}
     return Entry.objects.create(**({"name": f"Noted {next(number)}"} | missing | fields))
+
+
+def make_list_draft(person: Person, text: str = "Joe plumber 0113 496 0123", kind: str = LINES) -> ListDraft:
+    """As if they had brought it in just now."""
+    keep_list(person, read(person, text, kind))
+    return person.list_drafts.get()
 
 
 def make_ask(to: list[Person] | None = None, **fields) -> Ask:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from recommendations.my_list.reading import ListRead, read
 from recommendations.my_list.reading.files import file_text
+from recommendations.my_list.reading.readings import Reading
 
 
 class Who(NamedTuple):
@@ -38,6 +39,18 @@ def who(content: str | bytes, country: str = "GB", name: str = "") -> list[Who]:
         )
         for each in list_in(content, country, name).readings
     ]
+
+
+def new_in(found: ListRead) -> list[Reading]:
+    return [each for each in found.readings if not each.known and not each.faults]
+
+
+def known_in(found: ListRead) -> list[Reading]:
+    return [each for each in found.readings if each.known and not each.faults]
+
+
+def faulty_in(found: ListRead) -> list[Reading]:
+    return [each for each in found.readings if each.faults]
 
 
 def archive(**files: str | bytes) -> bytes:

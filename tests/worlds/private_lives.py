@@ -193,7 +193,9 @@ class PrivateLives:
         """What is on one's own list, and what hangs on one's vouches."""
         for person in self.people:
             facts = {field: self.of(person, f"entry{field}") for field in ("name", "job", "words")}
-            person.entries.create(email=f"{self.of(person, 'entry')}@example.org", **facts)
+            adding = person.addings.create(count=1)
+            person.entries.create(email=f"{self.of(person, 'entry')}@example.org", adding=adding, **facts)
+            self.check_a_list(person)
             for vouch in person.vouches.all():
                 vouch.renew(months_ago(self.random.randint(0, 9)), self.of(person, "again"))
                 if self.chance(0.5):
@@ -204,6 +206,12 @@ class PrivateLives:
                 person.saved.create(provider=provider.public_id)
             for one, other in map(sorted, pairwise(provider.public_id for provider in providers)):
                 person.alike.create(one=one, other=other, same=self.chance(0.5))
+
+    def check_a_list(self, person: Person) -> None:
+        """One that was brought in and is not added yet; what is withheld of it is in no archive."""
+        facts = {field: self.of(person, f"row{field}") for field in ("name", "job", "words", "raw")}
+        draft = person.list_drafts.create(kind="lines")
+        draft.rows.create(number=1, group=1, ticked=False, line=1, said="", **facts)
 
     def invite(self) -> None:
         for inviter, other in self.pairs(0.6):

@@ -8,7 +8,6 @@ of that kind hands over what it says of each. `numbers` and `months` judge what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from recommendations.my_list.reading.files import CARDS, CHAT, LINES, TABLE
 from recommendations.my_list.reading.readings import TOO_LONG, ListReader, Reading
 from recommendations.my_list.reading.tables import Table
 
-# Five times what a list holds. What stands after them is told, and not read.
+# As many as a list holds. What stands after them is told, and not read.
 MOST_READINGS = 10_000
 # So many lines are looked at, so that ten megabytes of figures do not keep a processor for a minute.
 MOST_LINES = 20_000
@@ -51,32 +50,6 @@ class ListRead(NamedTuple):
     columns_unread: list[str]
     table: Table | None = None
     fault: str = ""
-
-    @property
-    def new(self) -> list[Reading]:
-        return [each for each in self.readings if not each.known and not each.faults]
-
-    @property
-    def known(self) -> list[Reading]:
-        return [each for each in self.readings if each.known and not each.faults]
-
-    @property
-    def faulty(self) -> list[Reading]:
-        return [each for each in self.readings if each.faults]
-
-    @property
-    def mark(self) -> str:
-        """So that only what was looked at is added."""
-        columns = f"{self.table.header} {sorted(self.table.columns.items())}" if self.table else ""
-        return sha256(f"{self.kind} {columns} {self.text}".encode()).hexdigest()
-
-    def to_mend(self, person: Person) -> ListRead:
-        """What is faulty, as it was written, read again."""
-        pieces = [each.raw for each in self.faulty]
-        if self.table is None:
-            return read(person, "\n\n".join(pieces), LINES if self.kind == CHAT else self.kind)
-        text = "\n".join([self.table.heading, *pieces] if self.table.header else pieces)
-        return read(person, text, self.kind, self.table.columns, self.table.header)
 
 
 def read(

@@ -9,7 +9,7 @@ from people.models import Person
 from people.places import folded
 from people.words import name_on_one_line, on_one_line
 from recommendations.identity import readable_phone
-from recommendations.models import Entry, Trade
+from recommendations.models import Trade
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.trades import is_firm
 
@@ -55,18 +55,9 @@ class Reading(NamedTuple):
         return readable_phone(self.phone, self.country)
 
     @property
-    def can_be_added(self) -> bool:
-        return bool(self.name)
-
-    @property
     def words_to_keep(self) -> str:
         """With all for which an entry has no field of its own."""
         return "\n".join(filter(None, (self.words, self.place, *_also(*self.other_phones, *self.also))))[:LONGEST_NOTE]
-
-    def as_entry(self, person: Person) -> Entry:
-        facts = {"name": self.name, "phone": self.phone, "email": self.email, "website": self.website}
-        work = {"trade": self.trade, "job": self.job, "hired_on": self.hired_on, "words": self.words_to_keep}
-        return Entry(person=person, **facts, **work)
 
 
 class ListReader:

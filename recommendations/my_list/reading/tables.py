@@ -52,7 +52,6 @@ class Row:
 
 @dataclass
 class Table:
-    heading: str  # the line of headings as it was written
     header: bool
     headings: list[str]
     facts: list[str]  # of each column
@@ -96,7 +95,7 @@ def table_of(text: str, columns: dict[str, int] | None = None, header: bool | No
     headings = [name[:60] or f"Column {number}" for number, name in enumerate(names, 1)]
     if columns is not None:
         facts = _as_chosen(facts, columns)
-    return Table(heading.raw if heading else "", heading is not None, headings, facts, body, left_out)
+    return Table(heading is not None, headings, facts, body, left_out)
 
 
 def tidy_heading(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Bringing in a list: looked at first, added when one says so, and nothing lost on the way."""
+"""Bringing in a list: looked at first, and nothing lost on the way. `test_list_check.py` has the page that follows."""
 
 import html
 import re
@@ -11,23 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from recommendations.models import Entry, Vouch
-from tests.worlds.builders import make_entry, make_person, make_trade
+from tests.worlds.builders import make_list_draft, make_person, make_trade
+from tests.worlds.checked import CHECK, IMPORT, brought_in, check_page
 
-IMPORT = "/vouches/import/"
 THREE = "Joe 0113 496 0123, boiler March 24\nAnn 0113 49\nKim 0113 496 0124"
 CLEAR = {200, 302, 400, 413, 422}
 
 
-def hidden(response) -> dict[str, str]:
-    """What the page would send back as it stands."""
-    page = response.content.decode()
-    found = dict(re.findall(r'<input type="hidden" name="(kind|seen)" value="([^"]*)"', page))
-    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
-        found[name] = "".join(re.findall(r'<option value="(\w*)" selected', options))
-    if re.search(r'name="header"[^>]* checked', page):
-        found["header"] = "on"
-    text = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page, re.DOTALL)
-    return found | {"text": html.unescape(text[1]) if text else ""}
+def typed_text(response) -> str:
+    text = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", response.content.decode(), re.DOTALL)
+    return html.unescape(text[1]) if text else ""
 
 
 def a_file(content: bytes | str, name: str = "list.csv") -> SimpleUploadedFile:
@@ -37,74 +30,22 @@ def a_file(content: bytes | str, name: str = "list.csv") -> SimpleUploadedFile:
 def test_looking_saves_nothing_and_says_how_each_line_is_read(client, ana):
     client.force_login(ana)
 
-    response = client.post(IMPORT, {"text": THREE})
+    response = client.post(IMPORT, {"text": THREE}, follow=True)
 
     page = response.content.decode()
-    assert (response.status_code, Entry.objects.count()) == (200, 0)
-    assert ("Add these 2" in page, "“0113 49” is not a phone number" in page, "March 2024" in page) == (True,) * 3
-    assert hidden(response)["text"] == THREE
+    assert (response.redirect_chain, Entry.objects.count()) == ([(CHECK, 302)], 0)
+    assert ("“0113 49” is not a phone number" in page, "March 2024" in page) == (True, True)
 
 
-def test_adding_takes_the_good_ones_and_leaves_the_others_to_be_mended(client, ana, ben):
+def test_adding_is_for_oneself_and_no_vouch(client, ana, ben):
     client.force_login(ana)
-    looked = hidden(client.post(IMPORT, {"text": THREE}))
 
-    added = client.post(IMPORT, looked | {"act": "add"})
+    brought_in(client, THREE).press(act="add")
 
     assert sorted(ana.entries.values_list("name", flat=True)) == ["Joe", "Kim"]
-    assert hidden(added)["text"] == "Ann 0113 49"
-    mended = client.post(IMPORT, hidden(added) | {"text": "Ann 0113 496 0125", "act": "check"})
-    assert client.post(IMPORT, hidden(mended) | {"act": "add"}).url == "/vouches/"
-    assert ana.entries.count() == 3
     assert not Vouch.objects.exists()
     client.force_login(ben)
     assert "Joe" not in client.get("/vouches/").content.decode()
-
-
-def test_what_was_not_looked_at_is_not_added(client, ana):
-    client.force_login(ana)
-    looked = hidden(client.post(IMPORT, {"text": "Joe 0113 496 0123"}))
-
-    response = client.post(IMPORT, looked | {"text": "Jim 0113 496 0999", "act": "add"})
-
-    assert "You have changed something since you looked." in response.content.decode()
-    assert not Entry.objects.exists()
-    assert client.post(IMPORT, hidden(response) | {"act": "add"}).status_code == 302
-    assert Entry.objects.get().name == "Jim"
-
-
-def test_adding_twice_adds_once(client, ana):
-    client.force_login(ana)
-    looked = hidden(client.post(IMPORT, {"text": "Joe 0113 496 0123"})) | {"act": "add"}
-
-    client.post(IMPORT, looked)
-    client.post(IMPORT, looked)
-
-    assert ana.entries.count() == 1
-
-
-def test_columns_are_guessed_and_can_be_chosen(client, ana):
-    make_trade(slug="plumber", name="Plumber")
-    client.force_login(ana)
-    table = "Name,Number,Remark\nJoe,0113 496 0123,boiler\n"
-
-    looked = hidden(client.post(IMPORT, {"file": a_file(table)}))
-    other = client.post(IMPORT, looked | {"words": "", "job": "2", "act": "check"})
-    client.post(IMPORT, hidden(other) | {"act": "add"})
-
-    assert (looked["name"], looked["phone"], looked["header"]) == ("0", "1", "on")
-    assert [(entry.name, entry.job, entry.words) for entry in Entry.objects.all()] == [("Joe", "boiler", "")]
-
-
-def test_without_a_column_for_names_it_asks_for_one(client, ana):
-    client.force_login(ana)
-    looked = hidden(client.post(IMPORT, {"file": a_file("Name,Phone\nJoe,0113 496 0123\n")}))
-
-    response = client.post(IMPORT, looked | {"name": "", "act": "add"})
-
-    assert response.status_code == 422
-    assert "Choose the column that holds their names." in response.content.decode()
-    assert hidden(response)["text"] == looked["text"]
 
 
 @pytest.mark.parametrize(
@@ -112,17 +53,17 @@ def test_without_a_column_for_names_it_asks_for_one(client, ana):
     [
         ({}, "Paste at least one line, or choose a file."),
         ({"text": " \n\t"}, "Paste at least one line, or choose a file."),
-        ({"text": "x" * 200_001}, "200,000 letters fit"),
-        ({"text": "Joe", "kind": "klingon"}, "Select a valid choice"),
+        ({"text": "x" * 1001}, "more than 10 MB of text"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_words_and_kept(client, ana, sent, said):
+def test_what_cannot_be_read_is_said_in_words_and_kept(client, ana, monkeypatch, sent, said):
+    monkeypatch.setattr("recommendations.forms.lists.LONGEST_LIST", 1000)
     client.force_login(ana)
 
     response = client.post(IMPORT, sent)
 
     assert (response.status_code, said in response.content.decode()) == (422, True)
-    assert hidden(response)["text"] == sent.get("text", "")
+    assert typed_text(response) == sent.get("text", "")
 
 
 @pytest.mark.parametrize(
@@ -132,12 +73,13 @@ def test_what_cannot_be_read_is_said_in_words_and_kept(client, ana, sent, said):
         (a_file(bytes(range(32)) * 30, "cat.jpg"), "not a text file"),
         (a_file("", "list.csv"), "That file is empty."),
         (a_file("BEGIN:VCALENDAR", "list.vcf"), "There is no contact in there."),
-        (a_file("x" * 200_001, "list.txt"), "200,000 letters fit"),
+        (a_file("x" * 1001, "list.txt"), "more than 10 MB of text"),
         (a_file("x" * 11_000_000, "list.csv"), "larger than 10 MB"),
     ],
     ids=lambda value: getattr(value, "name", None),
 )
-def test_files_that_cannot_be_read_are_refused_in_words(client, ana, file, said):
+def test_files_that_cannot_be_read_are_refused_in_words(client, ana, monkeypatch, file, said):
+    monkeypatch.setattr("recommendations.forms.lists.LONGEST_LIST", 1000)
     client.force_login(ana)
     file.seek(0)
 
@@ -146,35 +88,44 @@ def test_files_that_cannot_be_read_are_refused_in_words(client, ana, file, said)
     assert (response.status_code, said in response.content.decode()) == (422, True)
 
 
-def test_pictures_in_contacts_do_not_count(client, ana):
+def test_pictures_in_contacts_do_not_count(client, ana, monkeypatch):
+    monkeypatch.setattr("recommendations.forms.lists.LONGEST_LIST", 1000)
     client.force_login(ana)
-    photo = "\n".join(["PHOTO;ENCODING=b;TYPE=JPEG:" + "A" * 70, *(" " + "A" * 70 for _ in range(6000))])
+    photo = "\n".join(["PHOTO;ENCODING=b;TYPE=JPEG:" + "A" * 70, *(" " + "A" * 70 for _ in range(60))])
 
     response = client.post(IMPORT, {"file": a_file(f"BEGIN:VCARD\nFN:Rosa\n{photo}\nEND:VCARD", "all.vcf")})
 
-    assert hidden(response)["text"] == "BEGIN:VCARD\nFN:Rosa\nEND:VCARD"
+    assert response.url == CHECK
+    assert check_page(client).names == ["Rosa"]
 
 
-def test_ten_megabytes_pasted_get_a_clear_page(client, ana):
+def test_what_is_pasted_may_be_as_long_as_a_file_and_other_forms_are_small(client, ana):
+    client.force_login(ana)
+    long = "Joe plumber 0113 496 0123\n" + "-" * 400_000
+
+    assert client.post(IMPORT, {"text": long}).url == CHECK
+    refused = client.post("/vouches/add/", {"name": "Joe", "words": long})
+    assert (refused.status_code, "Nothing was saved." in refused.content.decode()) == (400, True)
+
+
+def test_seventeen_megabytes_pasted_get_a_clear_page(client, ana):
     client.force_login(ana)
 
-    for sent in ({"data": {"text": "x" * 10_000_000}}, {"data": "text=" + "x" * 10_000_000}):
+    for sent in ({"data": {"text": "x" * 17_000_000}}, {"data": "text=" + "x" * 17_000_000}):
         kind = {"content_type": "application/x-www-form-urlencoded"} if isinstance(sent["data"], str) else {}
         response = client.post(IMPORT, **sent, **kind)
         assert response.status_code == 400
         assert "Nothing was saved." in response.content.decode()
 
 
-def test_a_full_list_says_so_and_keeps_what_was_read(client, ana, monkeypatch):
-    monkeypatch.setattr("recommendations.my_list.items.MOST_ENTRIES", 1)
-    make_entry(person=ana)
+def test_letters_that_no_database_takes_are_left_out(client, ana):
     client.force_login(ana)
-    looked = hidden(client.post(IMPORT, {"text": "Joe"}))
+    card = r'[["vcard",[["version",{},"text","4.0"],["fn",{},"text","Joe"],["note",{},"text","a \ud800\u0000 b"]]]]'
 
-    response = client.post(IMPORT, looked | {"act": "add"})
+    client.post(IMPORT, {"file": a_file(card, "joe.json")})
+    check_page(client).press(act="tick").press(act="add")
 
-    assert (response.status_code, hidden(response)["text"], ana.entries.count()) == (422, "Joe", 1)
-    assert client.post("/vouches/add/", {"name": "Joe"}).status_code == 422
+    assert ana.entries.get().words == "a  b"
 
 
 def test_too_often_is_said_and_nothing_is_lost(client, ana, settings):
@@ -185,7 +136,7 @@ def test_too_often_is_said_and_nothing_is_lost(client, ana, settings):
 
     response = client.post(IMPORT, {"text": "Joe"})
 
-    assert (response.status_code, hidden(response)["text"]) == (429, "Joe")
+    assert (response.status_code, typed_text(response)) == (429, "Joe")
     cache.clear()
 
 
@@ -247,11 +198,10 @@ class WhateverIsSentTests(TestCase):
         looked = self.client.post(IMPORT, sent)
         assert looked.status_code in CLEAR
         assert not Entry.objects.exists()
-        page = hidden(looked)
-        if looked.status_code == 200:
-            added = self.client.post(IMPORT, page | {"act": "add"})
-            assert added.status_code in CLEAR
-            assert "since you looked" not in added.content.decode()
+        if looked.status_code == 302:
+            added = check_page(self.client).press(act="tick").press(act="add")
+            assert added.status in CLEAR
+            assert "since that page was shown" not in added.text
             self.ana.entries.all().delete()
 
     @given(TEXTS)
@@ -263,8 +213,14 @@ class WhateverIsSentTests(TestCase):
     def test_files(self, content, name):
         self.looked_at_and_added({"file": a_file(content, name)})
 
-    @given(st.dictionaries(st.sampled_from(["name", "phone", "job", "header", "seen", "act", "kind", "text"]), TEXTS))
+    @given(
+        st.dictionaries(st.sampled_from(["name", "phone", "trade", "hired_on", "ticked", "act", "page", "q"]), TEXTS)
+    )
     def test_any_form(self, sent):
-        cache.clear()
-        response = self.client.post(IMPORT, {"kind": "table", "text": "a,b\nc,d"} | sent)
+        draft = make_list_draft(self.ana)
+        row = draft.rows.get().prefix
+        fields = {f"{row}-{name}" if name not in ("act", "page", "q") else name: text for name, text in sent.items()}
+        response = self.client.post(CHECK, {"list": draft.prefix, f"{row}-name": "Joe"} | fields)
         assert response.status_code in CLEAR
+        assert check_page(self.client, "?page=x&q=%00").status == 200 or not self.ana.list_drafts.exists()
+        self.ana.entries.all().delete()

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.models import Entry, Saved, Scope, Vouch
+from recommendations.my_list.items import MOST_ENTRIES
+from recommendations.my_list.reading import MOST_READINGS
 from tests.recommendations.vouches.test_vouch_pages import said, written
 from tests.worlds.builders import make_entry, make_person, make_place, make_trade, make_vouch, months_ago
 
@@ -84,6 +86,17 @@ def test_a_long_list_can_be_searched_by_any_word_or_number(client, ana):
     assert page_of(client, ana, "/vouches/?q=496+0007").count('class="vouch"') == 1
     assert page_of(client, ana, "/vouches/?q=zoe").count('class="vouch"') == 9
     assert "Nobody on your list has “wombat” in it." in page_of(client, ana, "/vouches/?q=wombat")
+
+
+def test_list_of_many_has_pages_and_room_for_a_phones_contacts(client, ana):
+    Entry.objects.bulk_create([Entry(person=ana, name=f"Person {number:03}") for number in range(120)])
+
+    pages = [page_of(client, ana, f"/vouches/?{query}") for query in ("", "page=3", "q=person&page=2", "page=x")]
+
+    assert [page.count('class="vouch"') for page in pages] == [50, 20, 50, 50]
+    assert ("Page 3 of 3" in pages[1], "?q=person&amp;page=3" in pages[2]) == (True, True)
+    assert page_of(client, ana, "/vouches/list.vcf").count("BEGIN:VCARD") == 120
+    assert MOST_ENTRIES >= MOST_READINGS >= 3000
 
 
 def test_an_empty_list_offers_the_next_step(client, ana):

@@ -11,6 +11,7 @@ from recommendations.my_list.reading.decoding import text_of_bytes, tidied
 from recommendations.my_list.reading.months import months_in
 from recommendations.my_list.vcards import cards_of
 from tests.worlds.builders import make_entry, make_person, make_trade, make_vouch
+from tests.worlds.lists_read import faulty_in, known_in, new_in
 
 TODAY = date(2026, 11, 28)
 
@@ -62,8 +63,8 @@ def test_lines_as_people_jot_them_down(maya, line, expected):
 def test_a_faulty_line_says_what_is_wrong(maya, line, fault):
     found = read(maya, f"Good 0113 496 0123\n\n{line}", LINES)
 
-    assert [(each.line, each.faults) for each in found.faulty] == [(3, [fault])]
-    assert [each.name for each in found.new] == ["Good"]
+    assert [(each.line, each.faults) for each in faulty_in(found)] == [(3, [fault])]
+    assert [each.name for each in new_in(found)] == ["Good"]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +112,8 @@ def test_a_table_without_headings_is_guessed_and_can_be_told_otherwise(maya):
     guessed = read(maya, text, TABLE)
     told = read(maya, text, TABLE, {"name": 1, "phone": 0, "job": 2}, False)
 
-    assert [each.name for each in guessed.new] == ["Joe", "Ann"]
-    assert [each.job for each in told.new] == ["boiler", "tap"]
+    assert [each.name for each in new_in(guessed)] == ["Joe", "Ann"]
+    assert [each.job for each in new_in(told)] == ["boiler", "tap"]
 
 
 def test_one_broken_row_leaves_the_others(maya):
@@ -127,7 +128,7 @@ def test_one_broken_row_leaves_the_others(maya):
     ]
     found = read(maya, "\n".join(rows), TABLE)
 
-    assert [(each.name, each.line, each.words) for each in found.new] == [
+    assert [(each.name, each.line, each.words) for each in new_in(found)] == [
         ("Joe", 2, "two\nlines"),
         ('Ann "A" Lee"', 4, "x"),
         ("Bx", 5, "1"),
@@ -135,7 +136,7 @@ def test_one_broken_row_leaves_the_others(maya):
         ("Lee", 7, "a\nb"),
         ('"open', 8, ""),
     ]
-    assert found.faulty == []
+    assert faulty_in(found) == []
 
 
 def test_a_trade_that_whom_does_not_know_is_still_said(maya):
@@ -164,16 +165,16 @@ def test_contacts_of_each_version_and_a_broken_one(maya):
     cut = "BEGIN:VCARD\nFN:Cut off"
     found = read(maya, "\n".join((CARD_2, broken, CARD_3, CARD_4, cut)), CARDS)
 
-    assert [understood(each) for each in found.new] == [
+    assert [understood(each) for each in new_in(found)] == [
         ("Jörg Müller", "+441134960123", "plumber", "", "", ""),
         ("ÿ", "", "", "", "", ""),
         ("Acme Electric, Leeds", "", "", "", "", "a\nb"),
         ("Rosa", "+441134960125", "", "", "", ""),
         ("Cut off", "", "", "", "", ""),
     ]
-    assert found.new[0].other_phones == ("+441134960124",)
-    assert found.new[0].as_entry(maya).words == "Also +441134960124"
-    assert found.faulty == []
+    assert new_in(found)[0].other_phones == ("+441134960124",)
+    assert new_in(found)[0].words_to_keep == "Also +441134960124"
+    assert faulty_in(found) == []
 
 
 def test_lines_of_a_contact_without_a_value_say_nothing(maya):
@@ -182,7 +183,7 @@ def test_lines_of_a_contact_without_a_value_say_nothing(maya):
 
     found = read(maya, text, CARDS)
 
-    assert [each.name for each in found.new] == ["x", ("y" + ";B=c" * 30)[:120]]
+    assert [each.name for each in new_in(found)] == ["x", ("y" + ";B=c" * 30)[:120]]
     assert [each.why for each in found.left_out] == ["A contact without a name, a number or an address."] * 2
 
 
@@ -193,8 +194,8 @@ def test_whoever_is_on_the_list_already_is_left_out(maya):
 
     found = read(maya, text, LINES)
 
-    assert [each.name for each in found.new] == ["Kim", "Joe"]
-    assert [each.known for each in found.known] == [
+    assert [each.name for each in new_in(found)] == ["Kim", "Joe"]
+    assert [each.known for each in known_in(found)] == [
         "On your list already, as Rosa.",
         "On your list already, as Joe.",
         "The same as on line 3.",
@@ -218,9 +219,9 @@ def test_what_is_taken_out_as_a_table_can_be_brought_in_again(maya):
 
     found = read(make_person(), tidied(text_of_bytes(as_table(before).encode())), TABLE)
 
-    assert (found.faulty, found.known) == ([], [])
-    assert facts_of(found.new) == facts_of(before)
-    assert [(str(each.trade or ""), each.job, each.hired_on) for each in found.new] == [
+    assert (faulty_in(found), known_in(found)) == ([], [])
+    assert facts_of(new_in(found)) == facts_of(before)
+    assert [(str(each.trade or ""), each.job, each.hired_on) for each in new_in(found)] == [
         (each.trade, each.job, each.hired_on) for each in before
     ]
 
@@ -231,7 +232,7 @@ def test_what_is_taken_out_as_contacts_can_be_brought_in_again(maya):
 
     found = read(make_person(), tidied(cards_of(before)), CARDS)
 
-    assert found.faulty == []
-    assert [(each.name, each.phone, each.email) for each in found.new] == [
+    assert faulty_in(found) == []
+    assert [(each.name, each.phone, each.email) for each in new_in(found)] == [
         (each.name, each.phone, each.email) for each in before
     ]
