@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from people.models import Person
 from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import Adding, DraftRow, Entry, ListDraft
-from recommendations.my_list.reading import ListRead
+from recommendations.my_list.reading import LINES, MOST_READINGS, NOT_READ, ListRead
 from recommendations.my_list.reading.decoding import UNSEEN
 from recommendations.my_list.reading.readings import Reading
 
@@ -38,7 +39,42 @@ def keep_list(person: Person, found: ListRead) -> None:
             DraftRow.objects.bulk_create(some)
 
 
-def _facts_of(found: ListRead) -> dict[str, object]:
+def keep_beside(person: Person, found: ListRead) -> None:
+    """With whatever they were checking, ticked and mended as it is: a phone hands over one contact after another. Of a
+    table that waited the columns are no longer asked."""
+    with transaction.atomic():
+        waiting = person.list_drafts.kept().first() if Person.objects.lock(person) else None
+        if waiting is None:
+            keep_list(person, found)
+            return
+        rows = list(waiting.rows.select_related("trade"))
+        there = {(row.name, row.phone) for row in rows}
+        new = [_as_row(waiting, 0, reading) for reading in found.readings]
+        rows += [row for row in new if (row.name, row.phone) not in there]
+        facts = _facts_of_both(waiting, _facts_of(found), rows[MOST_READINGS:])
+        waiting.delete()
+        draft = person.list_drafts.create(**facts)
+        for number, row in enumerate(sorted(rows[:MOST_READINGS], key=_place), 1):
+            row.pk, row.draft, row.number = None, draft, number
+        DraftRow.objects.bulk_create(rows[:MOST_READINGS], batch_size=A_BATCH)
+
+
+def _place(row: DraftRow) -> tuple[int, int]:
+    """What waited stands before what came, whose number is not known yet."""
+    return row.group, row.number or MOST_READINGS
+
+
+def _facts_of_both(waiting: ListDraft, new: dict[str, Any], too_many: list[DraftRow]) -> dict[str, object]:
+    told = [*waiting.left_out, *new["left_out"], *([row.line, row.name, NOT_READ] for row in too_many)]
+    return {
+        "kind": LINES,
+        "left_out": told[:MOST_LEFT_OUT],
+        "left_out_count": waiting.left_out_count + new["left_out_count"] + len(too_many),
+        "columns_unread": list(dict.fromkeys([*waiting.columns_unread, *new["columns_unread"]])),
+    }
+
+
+def _facts_of(found: ListRead) -> dict[str, Any]:
     told = [[each.line, _storable(each.text[:LONGEST_TOLD_LINE]), each.why] for each in found.left_out[:MOST_LEFT_OUT]]
     facts = {
         "kind": found.kind,

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,16 +12,19 @@ from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited_search
+from people.models import Person
 from recommendations.forms import EntryForm, ImportForm
 from recommendations.models import Entry
-from recommendations.my_list.checking import keep_list
+from recommendations.my_list.checking import keep_beside, keep_list
 from recommendations.my_list.items import FEW_ITEMS, FULL, as_table, has_room, list_of
-from recommendations.my_list.reading import NO_NAME
+from recommendations.my_list.reading import NO_NAME, ListRead
 from recommendations.my_list.vcards import card_of, cards_of
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import ready_to_vouch
 
 ITEMS_A_PAGE = 50
+# In the address of what the browser hands over of the phone's contacts.
+FROM_PHONE = "phone"
 ON_YOUR_LIST = "{name} is on your list. Only you can see it."
 ALREADY_LISTED = "Someone of this name with this number is on your list already."
 
@@ -74,15 +78,16 @@ def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @page_with_form
 def list_import(request: PersonRequest) -> HttpResponse:
-    return list_looked_at(request, ImportForm(posted(request), request.FILES or None))
+    keep = keep_beside if FROM_PHONE in request.GET else keep_list
+    return list_looked_at(request, ImportForm(posted(request), request.FILES or None), keep)
 
 
-def list_looked_at(request: PersonRequest, form: ImportForm) -> HttpResponse:
+def list_looked_at(request: PersonRequest, form: ImportForm, keep: Callable[[Person, ListRead], None]) -> HttpResponse:
     """Lines or a file, from wherever they come; what is read of it is looked at on the next page."""
     if form.is_valid() and allowed(request, "list_import", form):
         found = form.list_read(request.user)
         if not found.fault or found.fault == NO_NAME:
-            keep_list(request.user, found)
+            keep(request.user, found)
             return redirect("list_check")
         form.blame(found)
     context = {"form": form, "waiting": request.user.list_drafts.kept().first()}

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from people.http import PersonRequest, post_or_back_to
 from recommendations.forms import SharedForm
+from recommendations.my_list.checking import keep_beside
 from recommendations.views.browser import viewer_of
 from recommendations.views.lists import list_looked_at
 
@@ -31,4 +32,4 @@ def list_share(request: HttpRequest) -> HttpResponse:
     if viewer_of(request) is None:
         messages.warning(request, SIGN_IN_FIRST)
         return redirect_to_login(reverse("list_import"))
-    return list_looked_at(cast(PersonRequest, request), SharedForm(request))
+    return list_looked_at(cast(PersonRequest, request), SharedForm(request), keep_beside)

@@ -43,6 +43,26 @@ def many(count: int) -> str:
     return "\n".join(f"Person{number:03} plumber 0113 496 {number:04}" for number in range(count))
 
 
+def test_what_the_phone_hands_over_is_put_with_the_list_that_waits(client, ana):
+    brought_in(client, FOUR)
+    row = ana.list_drafts.get().rows.get(name="Joe")
+    row.ticked, row.job = False, "Boiler, mended"
+    row.save()
+
+    for text in ("Bea roofer 0113 496 0199", "Bea roofer 0113 496 0199\nAnn plumber O113 496 0124"):
+        assert client.post(f"{IMPORT}?phone", {"text": text}).url == CHECK
+
+    page = check_page(client)
+    assert (page.names, page.ticked) == (["Ann", "Joe", "Kim", "Bea", "Mum"], ["Kim", "Bea"])
+    assert ana.list_drafts.get().rows.get(name="Joe").job == "Boiler, mended"
+
+
+def test_what_is_pasted_takes_the_place_of_the_list_that_waits(client, ana):
+    brought_in(client, FOUR)
+
+    assert brought_in(client, "Bea roofer 0113 496 0199").names == ["Bea"]
+
+
 # --- As it is read ----------------------------------------------------------------------------------
 
 
