@@ -96,7 +96,8 @@ def test_there_are_questions_to_answer_to_read_and_to_end():
 @contextmanager
 def demo(database: Path, port: int, *arguments: str) -> Iterator[str]:
     """What it prints, up to when it serves."""
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{database}", "PYTHONUNBUFFERED": "1"}
+    environment = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("PYTHON")}
+    environment |= {"DATABASE_URL": f"sqlite:///{database}", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-W", "error", "manage.py", "demo", f"--port={port}", *arguments]
     running = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
