@@ -1,4 +1,5 @@
-"""What `uv run pytest` runs when no test is named: the five runs below, beside each other, each a process of its own.
+"""What `uv run pytest` runs when no test is named: the five runs below, each a process of its own, the longest first,
+as many beside each other as there are processors and one more.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
 and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
@@ -40,7 +41,7 @@ SQLITE_ALONE = files("""
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
-    test_invitations_across_blocks test_asks_by_mail test_offline test_door
+    test_invitations_across_blocks test_asks_by_mail test_offline test_door test_limits_of_views test_rations
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
@@ -61,10 +62,11 @@ A_FEW = {
 WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
 BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in [*WHO_SEES_WHAT, *SQLITE_ALONE])]
+# The longest first, else it would end alone.
 RUNS = {
-    "SQLite": ["-m", "not campaign", *BOTH],
     "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *BOTH],
     "browser": ["-m", "not campaign", "tests/browser"],
+    "SQLite": ["-m", "not campaign", *BOTH],
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
 }
@@ -83,7 +85,7 @@ def pytest_cmdline_main(config):
 
 
 def run_all(options: tuple[str, ...]) -> int:
-    with ThreadPoolExecutor(len(RUNS)) as threads:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as threads:
         ended = dict(zip(RUNS, threads.map(lambda name: run(name, options), RUNS), strict=True))
     for name, (status, last) in ended.items():
         say(name, "failed: " + last if status else "passed: " + last)

@@ -14,14 +14,14 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from people.models import Person, Tie
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of
 from recommendations.demo import neighbourhood
-from recommendations.models import Outcome, Scope, Trade, Vouch
+from recommendations.models import Outcome, Scope, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
@@ -34,14 +34,12 @@ SECONDS = 60
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
     """The neighbourhood, built once for this module and taken away again."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_places", verbosity=0)
         call_command("load_trades", verbosity=0)
         neighbourhood.build()
         yield
-        neighbourhood.clear()
-        Trade.objects.all().delete()
-        Person._meta.get_field("place").related_model.objects.all().delete()
+        transaction.set_rollback(True)
 
 
 def named(first_name: str) -> Person:

@@ -170,8 +170,8 @@ class Lived:
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
 
     def live(self, act: str, one: Person, other: Person | bool) -> None:
-        """Through the application's own verbs; only ties that no block hinders are written in one go, and a block between
-        two who were never tied is written as it is."""
+        """Through the application's own verbs; only ties that no block hinders are written in one go, and a block
+        between two who were never tied is written as it is."""
         pair = frozenset((one, other))
         if act in ("mute", "unmute"):
             self.write_ties()
