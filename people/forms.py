@@ -98,6 +98,9 @@ class SignupFields(forms.Form):
         """The library asks for this; the name is saved with the person already."""
 
 
+ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+
+
 class DetailsForm(forms.ModelForm):
     name = name_field()
     place = home_field()
@@ -108,7 +111,7 @@ class DetailsForm(forms.ModelForm):
     )
     time_zone = forms.ChoiceField(
         label="Time zone",
-        choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+        choices=lambda: ZONES,  # a list would be copied, zone by zone, for every form
         error_messages={"invalid_choice": "Choose one of the time zones."},
     )
 

@@ -1,9 +1,11 @@
-"""What `uv run pytest` runs when no test is named: the five runs below, beside each other, each a process of its own.
+"""What `uv run pytest` runs when no test is named: the five runs below, each a process of its own, the longest first,
+as many beside each other as there are processors and one more.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
 and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -39,7 +41,7 @@ SQLITE_ALONE = files("""
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
-    test_invitations_across_blocks test_asks_by_mail test_offline test_door
+    test_invitations_across_blocks test_asks_by_mail test_offline test_door test_limits_of_views test_rations
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
@@ -60,13 +62,17 @@ A_FEW = {
 WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
 BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in [*WHO_SEES_WHAT, *SQLITE_ALONE])]
+# The longest first, else it would end alone.
 RUNS = {
-    "SQLite": ["-m", "not campaign", *BOTH],
     "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *BOTH],
     "browser": ["-m", "not campaign", "tests/browser"],
+    "SQLite": ["-m", "not campaign", *BOTH],
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
 }
+# What one of them has compiled the others need not, nor the next time, whatever the shell says: it is a quarter of a
+# minute for each process, and some tests start several.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / ".pytest_cache" / "bytecode")}
 # Options that choose no test, and are handed on.
 HOW = re.compile(r"-[qvx]+|-r\w+|--tb=\w+|--durations(-min)?=[\d.]+|--maxfail=\d+")
 
@@ -79,7 +85,7 @@ def pytest_cmdline_main(config):
 
 
 def run_all(options: tuple[str, ...]) -> int:
-    with ThreadPoolExecutor(len(RUNS)) as threads:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as threads:
         ended = dict(zip(RUNS, threads.map(lambda name: run(name, options), RUNS), strict=True))
     for name, (status, last) in ended.items():
         say(name, "failed: " + last if status else "passed: " + last)
@@ -90,7 +96,8 @@ def run(name: str, options: tuple[str, ...]) -> tuple[int, str]:
     """Its exit status, and the last line that it said."""
     arguments = ["-q", "-p", "no:cacheprovider", *options, *RUNS[name]]
     command, last = [sys.executable, "-um", "pytest", *arguments], ""
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | COMPILED, **pipe) as process:
         for line in process.stdout:
             last = line.strip() or last
             say(name, line.rstrip())

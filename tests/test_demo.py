@@ -1,5 +1,6 @@
 """The first of the two commands of the README, as a newcomer runs it."""
 
+import gzip
 import os
 import re
 import socket
@@ -14,14 +15,15 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
+from people.management.commands import load_places
 from people.models import Person, Tie
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of
 from recommendations.demo import neighbourhood
-from recommendations.models import Outcome, Scope, Trade, Vouch
+from recommendations.models import Outcome, Scope, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
@@ -32,16 +34,28 @@ SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
+def british_towns(tmp_path_factory) -> Path:
+    """Of the towns that ship with Whom, which all go into the database of the command below."""
+    few = tmp_path_factory.mktemp("towns") / "few.csv.gz"
+    with (
+        gzip.open(load_places.PLACES_FILE, "rt", encoding="utf-8") as towns,
+        gzip.open(few, "wt", encoding="utf-8") as british,
+    ):
+        british.writelines(line for line in towns if line.startswith("id,") or ",GB," in line)
+    return few
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, british_towns):
     """The neighbourhood, built once for this module and taken away again."""
-    with django_db_blocker.unblock():
-        call_command("load_places", verbosity=0)
+    with django_db_blocker.unblock(), transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(load_places, "PLACES_FILE", british_towns)
+            call_command("load_places", verbosity=0)
         call_command("load_trades", verbosity=0)
         neighbourhood.build()
         yield
-        neighbourhood.clear()
-        Trade.objects.all().delete()
-        Person._meta.get_field("place").related_model.objects.all().delete()
+        transaction.set_rollback(True)
 
 
 def named(first_name: str) -> Person:
@@ -96,7 +110,8 @@ def test_there_are_questions_to_answer_to_read_and_to_end():
 @contextmanager
 def demo(database: Path, port: int, *arguments: str) -> Iterator[str]:
     """What it prints, up to when it serves."""
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{database}", "PYTHONUNBUFFERED": "1"}
+    environment = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("PYTHON")}
+    environment |= {"DATABASE_URL": f"sqlite:///{database}", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-W", "error", "manage.py", "demo", f"--port={port}", *arguments]
     running = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -195,7 +195,8 @@ class ColumnField(forms.TypedChoiceField):
         self.offer([f"Column {number}" for number in range(1, MOST_COLUMNS + 1)])
 
     def offer(self, headings: list[str]) -> None:
-        self.choices = [(NOT_THERE, "Not in it"), *enumerate(headings)]
+        """Given as a function: every form copies its fields, and would copy each column of each of them."""
+        self.choices = lambda: [(NOT_THERE, "Not in it"), *enumerate(headings)]
 
 
 class ColumnsForm(forms.Form):

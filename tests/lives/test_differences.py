@@ -18,7 +18,7 @@ from recommendations.models import Provider
 from recommendations.providers.same import say
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.names import people_named_to
-from tests.worlds.living import signed_in
+from tests.worlds.looking import as_
 from tests.worlds.oracle import Someone
 from tests.worlds.random_worlds import Lived, Scenery, make_world
 
@@ -59,7 +59,7 @@ def names(chain: tuple) -> tuple[str, ...]:
 
 
 def pages_of(person: Person) -> list[str]:
-    client = signed_in(person)
+    client = as_(person)
     return [DIFFERENT_EACH_TIME.sub("", client.get(page).content.decode()) for page in PAGES]
 
 

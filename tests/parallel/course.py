@@ -46,8 +46,9 @@ class Racecourse:
         self.process.wait(60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def course():
+    """One for all races: to lay it takes longer than most of them."""
     course = Racecourse()
     yield course
     course.stop()

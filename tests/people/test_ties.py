@@ -29,6 +29,22 @@ def test_a_second_yes_changes_nothing(ana, ben):
     assert ben.ties.get().how == ""
 
 
+@pytest.mark.parametrize("active", [True, False])
+def test_befriend_of_the_tests_writes_what_connect_writes(ana, eve, active):
+    """What the tests build their circles with writes the same rows as two who say yes."""
+    eve.set_active(active)
+    made = []
+    for tie in (Tie.objects.connect, befriend):
+        tie(ana, eve)
+        halves = Tie.objects.order_by("pk")
+        assert len({half.since for half in halves}) == 1
+        made.append(list(halves.values("person", "friend", "how", "standing", "hears")))
+        halves.delete()
+
+    assert made[0] == made[1]
+    assert len(made[0]) == 2
+
+
 def test_a_circle_is_ones_own_ties_by_name(ana, ben, cleo):
     abe = make_person(name="Abe Young")
     befriend(abe, ben)

@@ -29,14 +29,15 @@ def differences_in(seed: int, scenery: Scenery, looks: int = 1) -> list[str]:
     Each viewer asks for everything, and then in some of the other ways to look.
     """
     with transaction.atomic():
-        lived = Lived(make_world(seed), scenery)
-        found = [
-            f"world {seed}, seen by {viewer.name}: {difference}"
-            for viewer in lived.world.people
-            for difference in Look(lived, viewer, Random(f"{seed} {viewer.name}")).differences(looks)
-        ]
+        found = list(differences_to(Lived(make_world(seed), scenery), seed, looks))
         transaction.set_rollback(True)
     return found
+
+
+def differences_to(lived: Lived, seed: int, looks: int = 1) -> Iterator[str]:
+    for viewer in lived.world.people:
+        for difference in Look(lived, viewer, Random(f"{seed} {viewer.name}")).differences(looks):
+            yield f"world {seed}, seen by {viewer.name}: {difference}"
 
 
 class Look:

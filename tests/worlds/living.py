@@ -15,6 +15,7 @@ from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Provider, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import make_person
+from tests.worlds.looking import as_
 from tests.worlds.oracle import MY_CIRCLE, Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Half, Invite, Life
 from tests.worlds.random_worlds import Lived, Scenery, consent, hired_on
@@ -35,11 +36,11 @@ class Living(Lived):
 
     def be_born(self, someone: Someone) -> None:
         self.people[someone] = make_person(email=someone.email, name=someone.name, **consent(someone))
-        self.eyes[someone] = signed_in(self.people[someone])
+        self.eyes[someone] = as_(self.people[someone])
 
     def post(self, someone: Someone, page: str, *args, **data) -> int:
         """By a browser of its own, so that what it says of the act is not shown to the eyes that look next."""
-        answer = signed_in(self.people[someone]).post(reverse(page, args=args), data)
+        answer = as_(self.people[someone]).post(reverse(page, args=args), data)
         assert answer.status_code in (302, 404, 422), (page, data, answer)
         if answer.status_code == 422 and page != "introduction_new":
             raise AssertionError((page, data, answer.context["form"].errors))
@@ -100,7 +101,7 @@ class Living(Lived):
     def accept(self, one: Someone, invite: Invite, by_page: bool) -> bool:
         row = self.invites[invite]
         if by_page:
-            browser = signed_in(self.people[one])
+            browser = as_(self.people[one])
             browser.post(reverse("invitation_link", args=[row.token]))
             return browser.post(reverse("invited"), {"how": "From school"}).status_code == 302
         person, before = self.people[one], Invitation.objects.shown_to(self.people[one]).filter(pk=row.pk).exists()
@@ -167,7 +168,7 @@ class Living(Lived):
         if by_page and word.place and Provider.objects.visible_to(author).filter(pk=provider.pk).exists():
             url = f"{reverse('vouch_new')}?provider={provider.public_id}"
             said = self.typed(word) | {"same": provider.public_id}  # it is asked of whoever knows another number
-            assert signed_in(author).post(url, said).status_code == 302
+            assert as_(author).post(url, said).status_code == 302
             self.vouches[word] = author.vouches.get(cost=str(word.number))
         else:
             vouch = self.vouch(word)
@@ -208,7 +209,7 @@ class Living(Lived):
         person, row, said = self.people[one], self.vouches[word], f"Thx{number}"
         if by_page:
             page = reverse("thanks_new", args=[row.provider.public_id, key_for(person.pk, row.pk)])
-            return signed_in(person).post(page, {"words": said}).status_code == 302
+            return as_(person).post(page, {"words": said}).status_code == 302
         return Thanks.give(person, row.pk, self.people[between].public_id if between else None, said)
 
     # --- What they learned ----------------------------------------------------------------------
@@ -259,7 +260,7 @@ class Living(Lived):
             assert person.lift()
         else:
             person.set_active(True)
-        self.people[one], self.eyes[one] = person, signed_in(person)
+        self.people[one], self.eyes[one] = person, as_(person)
 
     def leave(self, one: Someone) -> None:
         erasing.erase(Person.objects.get(pk=self.people[one].pk), write_down=False)
@@ -269,9 +270,3 @@ class Living(Lived):
         self.halves = {
             half: row for half, row in self.halves.items() if one not in (half.introducer, half.person, half.friend)
         }
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client

@@ -1,14 +1,20 @@
 """Ways to look that show every difference, and none that means nothing."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Person
+from people.models import Person, Session
+from people.sessions import SessionStore
 
 UNLIKE = re.compile(
     rb'(?:name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+'
@@ -20,10 +26,26 @@ OWN_PAGES += ["introduction_new", "invitation_new", "vouch_new"]
 
 
 def as_(person: Person | None, **headers: str) -> Client:
-    client = Client(headers=headers)
+    """In a browser in which they were today already."""
+    client, now = Client(headers=headers), int(time.time())
     if person:
-        client.force_login(person)
+        here = {"began": now, "seen": now, "browser": "", "internet_address": "127.0.0.1"}
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person, **here)
     return client
+
+
+def session_of(person: Person, **kept: Any) -> str:
+    """The key of a new session of theirs, with `kept` in it: the row that signing in leaves, in a fifth of its time."""
+    signed_in = {
+        SESSION_KEY: str(person.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: person.get_session_auth_hash(),
+    }
+    store = SessionStore(uuid4().hex)
+    store.clear()  # rather than looked up
+    store.update(signed_in | kept)
+    Session.objects.bulk_create([store.row()])
+    return store.session_key
 
 
 def answer(client: Client, method: str, url: str, data: dict | None = None) -> tuple:

@@ -17,7 +17,8 @@ from people.notices import KINDS
 from recommendations.circle.thanks import thanks_to
 from recommendations.insights.found import INSIGHTS_A_PAGE, told_insights
 from recommendations.models import Insight
-from tests.worlds.living import Living, signed_in
+from tests.worlds.living import Living
+from tests.worlds.looking import as_
 from tests.worlds.oracle import AND_THEIRS, Someone
 
 PERSON, ID = re.compile(r"\bMo\d+o\b"), re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -247,7 +248,7 @@ class PageLook:
     def of_link(self) -> Iterator[str]:
         """What a link leads to, without saying yes."""
         for invite in self.one_of(self.living.invites):
-            browser = signed_in(self.person)
+            browser = as_(self.person)
             with transaction.atomic():
                 browser.post(reverse("invitation_link", args=[self.living.invites[invite].token]))
                 answer = browser.get(reverse("invited"))

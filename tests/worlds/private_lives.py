@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -48,6 +49,7 @@ from tests.worlds.builders import (
     months_ago,
 )
 from tests.worlds.drawn import drawn, values_of
+from tests.worlds.looking import session_of
 from tests.worlds.random_worlds import outcomes_for
 
 # Of every session that was begun here, so that what it holds can be read: in the database it is sealed.
@@ -66,14 +68,13 @@ def owner_of(canary: str) -> int:
 
 def signed_in(person: Person, **kept: str) -> Client:
     """In a browser where they have just shown that it is they; with `kept` in its session."""
-    client = Client()
-    client.force_login(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.update(kept)
-    session.save()
-    SESSION_KEYS.add(session.session_key)
+    shown = {
+        "account_authentication_methods": [{"method": "code", "at": time.time()}],
+        "account_authentication_methods_user": str(person.pk),
+    }
+    client, key = Client(), session_of(person, **shown | kept)
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    SESSION_KEYS.add(key)
     return client
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
-from people.models import Person, Tie
+from people.models import Block, Person, Tie
 from recommendations.models import (
     Insight,
     Outcome,
@@ -150,6 +150,7 @@ class Lived:
         self.world, self.scenery = world, scenery
         self.pending: list[Tie] = []
         self.blocked: set[frozenset[Person]] = set()
+        self.befriended: set[frozenset[Person]] = set()
         rows = [Person(email=one.email, name=one.name, password="!", **consent(one)) for one in world.people]
         self.people = dict(zip(world.people, Person.objects.bulk_create(rows), strict=True))
         self.someone = {person.pk: someone for someone, person in self.people.items()}
@@ -169,21 +170,27 @@ class Lived:
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
 
     def live(self, act: str, one: Person, other: Person | bool) -> None:
-        """Through the application's own verbs; only ties that nothing hinders are written in one go."""
+        """Through the application's own verbs; only ties that no block hinders are written in one go, and a block
+        between two who were never tied is written as it is."""
+        pair = frozenset((one, other))
         if act in ("mute", "unmute"):
             self.write_ties()
             if tie := Tie.objects.filter(person=one, friend=other).first():
                 tie.hear(act == "unmute")
-        elif act != "befriend":
+        elif act == "befriend" and pair not in self.blocked:
+            made = {"since": self.day_of(one, other), "standing": one.is_active and other.is_active}
+            self.pending += [Tie(person=a, friend=b, **made) for a, b in ((one, other), (other, one))]
+            self.befriended.add(pair)
+        elif act == "befriend":
+            Tie.objects.connect(one, other, since=self.day_of(one, other))
+            self.befriended.add(pair)
+        elif act == "block" and pair not in self.befriended:
+            Block.objects.bulk_create([Block(person=one, blocked=other, name=other.name)], ignore_conflicts=True)
+            self.blocked.add(pair)
+        else:
             self.write_ties()
             getattr(one, act)(other)
-            if act == "block":
-                self.blocked.add(frozenset((one, other)))
-        elif one.is_active and other.is_active and frozenset((one, other)) not in self.blocked:
-            since = self.day_of(one, other)
-            self.pending += [Tie(person=a, friend=b, since=since) for a, b in ((one, other), (other, one))]
-        else:
-            Tie.objects.connect(one, other, since=self.day_of(one, other))
+            self.blocked |= {pair} if act == "block" else set()
 
     def day_of(self, one: Person, other: Person) -> datetime:
         a, b = (self.someone[each.pk] for each in (one, other))

@@ -189,6 +189,7 @@ print(*found())
 """
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it brings a file of its own, the same on any database")
 def test_nor_does_the_file_that_sqlite_keeps(tmp_path):
     """Neither in the pages that are free again, nor in the log beside it; the bytes are read while it is open."""
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/whom.sqlite3", "DJANGO_SETTINGS_MODULE": "config.settings"}

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 from recommendations.models import Entry, Vouch
 from tests.worlds.builders import make_list_draft, make_person, make_trade
 from tests.worlds.checked import CHECK, IMPORT, brought_in, check_page
+from tests.worlds.looking import as_
 
 THREE = "Joe 0113 496 0123, boiler March 24\nAnn 0113 49\nKim 0113 496 0124"
 CLEAR = {200, 302, 400, 413, 422}
@@ -191,7 +192,7 @@ class WhateverIsSentTests(TestCase):
         super().setup_example()
         self.ana = make_person()
         make_trade(slug="plumber", name="Plumber", synonyms="plumbing")
-        self.client.force_login(self.ana)
+        self.client = as_(self.ana)
 
     def looked_at_and_added(self, sent) -> None:
         cache.clear()  # the limit is another test's

@@ -11,7 +11,7 @@ from recommendations.models import Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import ways_to
-from tests.worlds.builders import crowd_around, make_person, make_vouch
+from tests.worlds.builders import befriend, crowd_around, make_person, make_vouch
 from tests.worlds.random_worlds import Lived, Scenery, make_world
 
 BEYOND = "someone beyond your circle"
@@ -19,7 +19,7 @@ ORDERS = 30
 
 
 def tie(a: Person, b: Person, day: int) -> None:
-    assert Tie.objects.connect(a, b, since=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day))
+    befriend(a, b, since=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day))
 
 
 def author_of(viewer: Person) -> str:

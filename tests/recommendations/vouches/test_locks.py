@@ -210,6 +210,8 @@ class Scene:
         self.told = make_link_answer(ask=self.ask, writer=self.dan)
         self.thanks = Thanks.objects.get()
         self.case = make_case(phone=ROSA)
+        assert self.case.prove_by_hand(self.staff, "They rang back from it.")
+        self.case.refresh_from_db()
 
     def told_form(self) -> VouchForm:
         return VouchForm(sent(trade=self.trade), person=self.dan, told=self.told)
