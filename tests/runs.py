@@ -27,7 +27,7 @@ def files(names: str) -> list[str]:
 # on the rule that the random worlds and the lives prove on both: the table of who sees which page, the lives of
 # questions, pages that have to look alike, and what pages and forms say.
 WHO_SEES_WHAT = files("""
-    test_access test_access_people test_access_rights test_differences test_lives_of_asks test_invisible
+    test_access test_access_people test_access_by_mail test_access_rights test_differences test_lives_of_asks test_invisible
     test_invisible_blocks test_the_oracle_catches_faults
 """)
 SQLITE_ALONE = files("""
@@ -41,7 +41,7 @@ SQLITE_ALONE = files("""
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
-    test_invitations_across_blocks test_asks_by_mail test_offline test_door test_limits_of_views test_rations
+    test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_offline test_door test_limits_of_views test_rations
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
