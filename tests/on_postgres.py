@@ -14,6 +14,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import pytest
+from django.db import connection
+
 from tests.environment import GIVEN_DATABASE_URL
 
 # Nothing here has to outlive a power cut.
@@ -50,3 +53,8 @@ def start() -> str:
 
 
 os.environ["DATABASE_URL"] = GIVEN_DATABASE_URL or start()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if connection.vendor != "postgresql":
+        raise pytest.UsageError("This run is meant for PostgreSQL, and would be one on SQLite.")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import GIVEN_DATABASE_URL
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -27,8 +29,8 @@ def files(names: str) -> list[str]:
 # on the rule that the random worlds and the lives prove on both: the table of who sees which page, the lives of
 # questions, pages that have to look alike, and what pages and forms say.
 WHO_SEES_WHAT = files("""
-    test_access test_access_people test_access_by_mail test_access_rights test_differences test_lives_of_asks test_invisible
-    test_invisible_blocks test_the_oracle_catches_faults
+    test_access test_access_people test_access_by_mail test_access_rights test_differences test_lives_of_asks
+    test_invisible test_invisible_blocks test_the_oracle_catches_faults
 """)
 SQLITE_ALONE = files("""
     test_architecture test_rooms test_demo test_mails test_settings test_vendored
@@ -41,7 +43,8 @@ SQLITE_ALONE = files("""
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
-    test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_offline test_door test_limits_of_views test_rations
+    test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_offline test_door
+    test_limits_of_views test_rations
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
@@ -70,6 +73,8 @@ RUNS = {
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
 }
+# Each finds the database that the shell named, and not the one that this process has been given.
+GIVEN = {"DATABASE_URL": GIVEN_DATABASE_URL}
 # What one of them has compiled the others need not, nor the next time, whatever the shell says: it is a quarter of a
 # minute for each process, and some tests start several.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / ".pytest_cache" / "bytecode")}
@@ -97,7 +102,7 @@ def run(name: str, options: tuple[str, ...]) -> tuple[int, str]:
     arguments = ["-q", "-p", "no:cacheprovider", *options, *RUNS[name]]
     command, last = [sys.executable, "-um", "pytest", *arguments], ""
     pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | COMPILED, **pipe) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | GIVEN | COMPILED, **pipe) as process:
         for line in process.stdout:
             last = line.strip() or last
             say(name, line.rstrip())

@@ -57,7 +57,7 @@ def test_access_pages_are_judged_or_are_the_same_for_everyone():
 
     assert judged == set(RIGHTS) | OF_ITS_OWNER
     assert set(LINKS) | set(CASES) <= FOR_EVERYONE
-    assert {name for (name, _), row in PLAIN.items() if len(set(row.split()[:6])) > 1} == {"look"}
+    assert {name for (name, _), row in PLAIN.items() if len(set(row.split()[:6])) > 1} == {"look", "list_check"}
     assert judged.isdisjoint(BY_LINK)
 
 

@@ -300,10 +300,13 @@ class WithdrawnError(Exception):
 
 
 def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
-    """In the same order, by three queries; of each provider the `most` nearest and freshest vouches, or all.
+    """In the same order, by three queries, none for nobody; of each provider the `most` nearest and freshest vouches,
+    or all.
 
     Raises WithdrawnError.
     """
+    if not ranked:
+        return []
     chosen = {each.provider: each.nearest(most) for each in ranked}
     voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
     text, some = FACTS.format(chosen=among("v.id", "vouches")), {"vouches": as_list(voices)}

@@ -136,9 +136,11 @@ def test_vouching_with_a_mistake_first(visit, street, device, javascript):
     assert page.title().startswith("Error: ")
     expect(page.get_by_label("In your words")).to_have_value("Explained every switch.")
     page.get_by_label("Phone number").fill("0113 496 0777")
+    page.get_by_label("Yes, they may call").check()
     page.get_by_role("main").get_by_role("button", name="Vouch").click()
 
-    expect(page.get_by_text("Saved. Your circle and theirs can find it.")).to_be_visible()
+    said = "Saved. Your circle and theirs can find it. Whoever reads it sees the number."
+    expect(page.get_by_text(said)).to_be_visible()
     assert Vouch.objects.get(name="Sparks & Daughter").phone == "+441134960777"
 
 
