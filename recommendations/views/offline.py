@@ -25,30 +25,25 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": "#f4f7f5",
         "theme_color": "#ffffff",
         "icons": [
-            {"src": static("icons/whom.svg"), "sizes": "any", "type": "image/svg+xml"},
-            {"src": static("icons/whom-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": static("icons/whom-512.png"), "sizes": "512x512", "type": "image/png"},
-            {
-                "src": static("icons/whom-maskable-512.png"),
-                "sizes": "512x512",
-                "type": "image/png",
-                "purpose": "maskable",
-            },
+            _icon("icons/whom.svg", "any", "svg+xml"),
+            _icon("icons/whom-192.png", "192x192", "png"),
+            _icon("icons/whom-512.png", "512x512", "png"),
+            _icon("icons/whom-maskable-512.png", "512x512", "png") | {"purpose": "maskable"},
         ],
         "share_target": {
             "action": reverse("list_share"),
             "method": "POST",
             "enctype": "multipart/form-data",
-            "params": {
-                "title": "title",
-                "text": "text",
-                "url": "url",
-                "files": [{"name": "files", "accept": SHARED_FILES}],
-            },
+            "params": {name: name for name in ("title", "text", "url")}
+            | {"files": [{"name": "files", "accept": SHARED_FILES}]},
         },
         "file_handlers": [{"action": reverse("list_import"), "accept": {"text/vcard": [".vcf", ".vcard"]}}],
     }
     return JsonResponse(about, content_type="application/manifest+json")
+
+
+def _icon(path: str, sizes: str, kind: str) -> dict[str, str]:
+    return {"src": static(path), "sizes": sizes, "type": f"image/{kind}"}
 
 
 @require_safe
