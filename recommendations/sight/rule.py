@@ -287,5 +287,5 @@ def newest_insights(person: Person, before: int, most: int) -> list[int]:
 
 def _newest(readable: str, word: str, person: Person, before: int, most: int) -> list[int]:
     text = NEWEST.format(readable=readable, word=word)
-    found = rows(*for_viewer(person, text, {"before": before, "most": most}), planned_once=False)
+    found = rows(*for_viewer(person, text, {"before": before, "most": most}))
     return [pk for (pk,) in found]

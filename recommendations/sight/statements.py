@@ -47,20 +47,19 @@ def as_uuid(value: UUID | str) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
-def rows(text: str, parameters: Sequence[Any], planned_once: bool = True) -> list[Any]:
+def rows(text: str, parameters: Sequence[Any]) -> list[Any]:
     """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it.
 
-    PostgreSQL plans a statement once for each connection, which takes as long as running it: `planned_once` is wrong
-    for what has a better plan where a parameter is known.
+    PostgreSQL plans each text once for each connection, since that takes as long as running it.
     """
-    with _cursor(planned_once) as cursor:
+    with _cursor() as cursor:
         cursor.execute(text, parameters)
         return cursor.fetchall()
 
 
-def _cursor(planned_once: bool) -> Any:
+def _cursor() -> Any:
     # Where statements are logged, Django's own cursor tells them with their parameters.
-    if connection.vendor != "postgresql" or connection.queries_logged or not planned_once:
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
     # That one puts the parameters into the text, so that the server never meets a statement twice; this one does not.
