@@ -173,7 +173,8 @@ def _measured(servers: list[Server], visits: list[Visit], rounds: int) -> None:
                 for server in servers:
                     body = server.get(page, visit)
                     cards = 0 if page == TRIVIAL else CARDS
-                    assert body.count(CARD) == cards, f"{server.name}, {page}: {body.count(CARD)} cards"
+                    # Whom the viewer has on their own list stands before them.
+                    assert body.count(CARD) >= cards, f"{server.name}, {page}: {body.count(CARD)} cards"
         if number == 0:  # which warmed the caches, and wrote down when the session was last seen
             for server in servers:
                 server.times.clear()
