@@ -41,7 +41,7 @@ def tell_asked(notice: Notice) -> MailText | None:
     does = "passes on" if passed else "asks"
     said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: who knows {_a_good(ask)}?")]
     said += [MailPart(ask.words, quoted=True)] if ask.words else []
-    said.append(MailPart(" · ".join([*([ask.place.name] if ask.place else []), ask.get_by_when_display()])))
+    said.append(_beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
     said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
     return MailText(
         f"{who.first_name} {does}: {need_of(ask)}?", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
@@ -75,7 +75,7 @@ def tell_answered(notice: Notice) -> MailText | None:
     news = _has_answered(found[0], notice)
     if ask.discreet:
         return MailText("An answer for you", [MailPart(f"{news}.")], buttons)
-    said = [MailPart(f"{news}: who knows {_a_good(ask)}?"), *_of_answer(found[0], notice.person)]
+    said = [MailPart(f"{news}: who knows {_a_good(ask)}?"), *_of_answer(found[0])]
     return MailText(f"An answer for you: {need_of(ask)}", said, buttons)
 
 
@@ -92,15 +92,17 @@ def _a_good(ask: Ask) -> str:
     return with_article(f"good {ask.trade.name}")
 
 
-def _of_answer(each: Answered, person: Person) -> list[MailPart]:
+def _of_answer(each: Answered) -> list[MailPart]:
     answer, word, said = each.answer, each.word, []
     if word and each.suggestion:
-        called = " · ".join(part for part in (word.name, each.suggestion.phone_as_written) if part)
-        said += [MailPart(called), MailPart(f"{word.deed}. Would they hire them again? {word.outcome.label}.")]
+        said += [
+            _beside(word.name, each.suggestion.phone_as_written),
+            MailPart(f"{word.deed}. Would they hire them again? {word.outcome.label}."),
+        ]
         said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
         said += [MailPart(word.words, quoted=True)] if word.words else []
     if answer.provider:
-        said.append(MailPart(" · ".join(filter(None, (answer.provider, readable_phone(answer.phone, person.country))))))
+        said.append(_beside(answer.provider, each.phone_as_written))
     return [*said, *([MailPart(answer.words, quoted=True)] if answer.words else [])]
 
 
@@ -115,13 +117,13 @@ def tell_link_answered(notice: Notice) -> MailText | None:
     if told.ask.discreet:
         return MailText("An answer for you", [MailPart(asks_who)], buttons)
     number = readable_phone(told.phone, notice.person.country)
-    said = [MailPart(asks_who), MailPart(" · ".join(filter(None, (told.provider, number, told.job))))]
+    said = [MailPart(asks_who), _beside(told.provider, number, told.job)]
     said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
     return MailText(f"An answer for you: {need_of(told.ask)}", said, buttons)
 
 
 def tell_still_open(notice: Notice) -> MailText | None:
-    ask = notice.person.asks.select_related("trade", "place").filter(public_id=notice.about).first()
+    ask = _ask_of_mine(notice)
     if ask is None:
         return None
     need = "somebody" if ask.discreet else need_of(ask)
@@ -134,8 +136,12 @@ def tell_still_open(notice: Notice) -> MailText | None:
     )
 
 
+def _ask_of_mine(notice: Notice) -> Ask | None:
+    return notice.person.asks.select_related("trade", "place").filter(public_id=notice.about).first()
+
+
 def tell_ask_went(notice: Notice) -> MailText | None:
-    ask = notice.person.asks.select_related("trade", "place").filter(public_id=notice.about).first()
+    ask = _ask_of_mine(notice)
     if ask is None:
         return None
     hired = "someone" if ask.discreet else ask.hired
@@ -246,6 +252,11 @@ def _short(notice: Notice, does: str, button: str, replied: bool = False) -> Mai
     words = [between_us.words, *([between_us.answer] if replied else [])]
     said = [MailPart(f"{notice.who.name} {does}:"), *(MailPart(each, quoted=True) for each in words)]
     return MailText(f"{notice.who.first_name} {does}", said, [Button(button, notice.link)])
+
+
+def _beside(*facts: str) -> MailPart:
+    """Those that there are, on one line."""
+    return MailPart(" · ".join(filter(None, facts)))
 
 
 def _first_words(words: str) -> MailPart:
