@@ -10,7 +10,7 @@ from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subj
 from people.models import Person
 from people.words import duration
 from recommendations.circle.thanks import thanks_to
-from recommendations.models import LIST_KEPT, DraftRow, Experience, Outcome, Photo, Saved, Vouch
+from recommendations.models import LIST_KEPT, DraftRow, Entry, Experience, Outcome, Photo, Saved, Vouch
 from recommendations.providers.suggestions import suggestion_of
 
 # As `import_network` writes them.
@@ -47,16 +47,18 @@ def photos(person: Person) -> Iterable[tuple]:
 
 def entries(person: Person) -> Iterable[tuple]:
     for entry in person.entries.select_related("trade").order_by("name", "pk"):
-        month = f"{entry.hired_on:%Y-%m}" if entry.hired_on else ""
-        facts = (entry.name, entry.phone, entry.email, entry.website, entry.trade.slug if entry.trade else "")
-        yield (*facts, entry.job, month, entry.words, moment(entry.made_at), moment(entry.changed_at))
+        yield (*_listed(entry), moment(entry.made_at), moment(entry.changed_at))
 
 
 def list_draft_rows(person: Person) -> Iterable[tuple]:
     for row in DraftRow.objects.of(person):
-        month = f"{row.hired_on:%Y-%m}" if row.hired_on else ""
-        facts = (row.name, row.phone, row.email, row.website, row.trade.slug if row.trade else "")
-        yield (row.line, *facts, row.job, month, row.words, row.raw, row.ticked, moment(row.draft.touched_at))
+        yield (row.line, *_listed(row), row.raw, row.ticked, moment(row.draft.touched_at))
+
+
+def _listed(each: Entry | DraftRow) -> tuple[str, ...]:
+    month = f"{each.hired_on:%Y-%m}" if each.hired_on else ""
+    trade = each.trade.slug if each.trade else ""
+    return each.name, each.phone, each.email, each.website, trade, each.job, month, each.words
 
 
 def saved(person: Person) -> Iterable[tuple]:

@@ -14,6 +14,7 @@ from people.models import Person
 from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import Adding, DraftRow, Entry, ListDraft
+from recommendations.models.lists import Listed
 from recommendations.my_list.reading import LINES, MOST_READINGS, NOT_READ, ListRead
 from recommendations.my_list.reading.decoding import UNSEEN
 from recommendations.my_list.reading.readings import Reading
@@ -22,7 +23,7 @@ from recommendations.my_list.reading.readings import Reading
 MOST_LEFT_OUT, LONGEST_TOLD_LINE = 300, 200
 LONGEST_SHOWN = 1000
 A_BATCH = 1000
-LISTED_FACTS = ("name", "phone", "email", "website", "trade_id", "job", "hired_on", "words")
+LISTED_FACTS = [field.attname for field in Listed._meta.fields]
 NOT_DIGITS = re.compile(r"\D")
 
 
@@ -47,21 +48,17 @@ def keep_beside(person: Person, found: ListRead) -> None:
         if waiting is None:
             keep_list(person, found)
             return
-        rows = list(waiting.rows.select_related("trade"))
+        rows = list(waiting.rows.order_by("number"))
         there = {(row.name, row.phone) for row in rows}
         new = [_as_row(waiting, 0, reading) for reading in found.readings]
         rows += [row for row in new if (row.name, row.phone) not in there]
-        facts = _facts_of_both(waiting, _facts_of(found), rows[MOST_READINGS:])
+        rows, too_many = rows[:MOST_READINGS], rows[MOST_READINGS:]
+        facts = _facts_of_both(waiting, _facts_of(found), too_many)
         waiting.delete()
         draft = person.list_drafts.create(**facts)
-        for number, row in enumerate(sorted(rows[:MOST_READINGS], key=_place), 1):
+        for number, row in enumerate(sorted(rows, key=lambda row: row.group), 1):
             row.pk, row.draft, row.number = None, draft, number
-        DraftRow.objects.bulk_create(rows[:MOST_READINGS], batch_size=A_BATCH)
-
-
-def _place(row: DraftRow) -> tuple[int, int]:
-    """What waited stands before what came, whose number is not known yet."""
-    return row.group, row.number or MOST_READINGS
+        DraftRow.objects.bulk_create(rows, batch_size=A_BATCH)
 
 
 def _facts_of_both(waiting: ListDraft, new: dict[str, Any], too_many: list[DraftRow]) -> dict[str, object]:
