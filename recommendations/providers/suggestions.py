@@ -140,9 +140,9 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
 
 
 def _providers_near(paths: list[Path], near: Place) -> set[int]:
-    places = Place.objects.filter(pk__in={path[8] for path in paths if path[8]})
+    places = Place.objects.filter(pk__in={place for *_, place, _ in paths if place})
     close = {place.pk for place in places if place.is_near(near)}
-    return {path[1] for path in paths if path[8] in close}
+    return {provider for _, provider, *_, place, _ in paths if place in close}
 
 
 def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:

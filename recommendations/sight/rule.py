@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models.expressions import RawSQL
@@ -123,8 +123,8 @@ def sight(
 ) -> tuple[str, list[Any]]:
     """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
     through, as ids, only narrow it."""
-    only, values = _only({"v.trade_id": trades, "v.provider_id": providers})
-    ways, friends = _only({"c.friend_id": by})
+    only, values = _only("v", trade_id=trades, provider_id=providers)
+    ways, friends = _only("c", friend_id=by)
     return for_viewer(person, _filled(PATHS, only, ways), values | friends)
 
 
@@ -133,11 +133,10 @@ def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
     return for_viewer(person, _filled(PATHS_IN_CIRCLE))
 
 
-def _only(allowed: Mapping[str, Collection[int] | None]) -> tuple[str, dict[str, Any]]:
+def _only(table: str, **allowed: Collection[int] | None) -> tuple[str, dict[str, Any]]:
     """What narrows a statement to these ids in these columns, where they are given; and its parameters."""
-    given = {column: ids for column, ids in allowed.items() if ids is not None}
-    text = "".join(f" AND {among(column, column.partition('.')[2])}" for column in given)
-    return text, {column.partition(".")[2]: as_list(ids) for column, ids in given.items()}
+    given = {column: as_list(ids) for column, ids in allowed.items() if ids is not None}
+    return "".join(f" AND {among(f'{table}.{column}', column)}" for column in given), given
 
 
 def _filled(text: str, only: str = "", by: str = "") -> str:
@@ -251,7 +250,7 @@ def readable_insights(person: Person) -> RawSQL:
 def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[Any]]:
     """The statement whose rows are the id of an insight, its author, the distance and the friend it comes through, and
     its parameters. `by`, which friends, only narrows it."""
-    ways, friends = _only({"c.friend_id": by})
+    ways, friends = _only("c", friend_id=by)
     return for_viewer(person, _filled(INSIGHTS, by=ways), friends)
 
 
