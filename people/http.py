@@ -1,12 +1,12 @@
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -34,9 +34,9 @@ def post_or_back_to(page: str) -> Callable[[Callable[..., HttpResponse]], Callab
     def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @page_with_form
         @wraps(view)
-        def sent_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def sent_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "POST":
-                return redirect(reverse(page, args=args, kwargs=kwargs))
+                return redirect(page, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         return sent_here

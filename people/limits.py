@@ -21,6 +21,7 @@ from people.models import person, ties
 from people.rations import a_day
 from people.words import duration, number
 
+NOT_SENT_YET = "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again."
 # Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
 TOO_MANY = {
     "invite": "You have made {count} invitations today, with whoever you said answered by a link. Go on tomorrow.",
@@ -40,8 +41,8 @@ TOO_MANY = {
     "list_import": "That was often in a short while. Wait a few minutes, then send it again. Nothing was added.",
     "vouch": "You have written {count} vouches today. Write the next one tomorrow.",
     "edit": "That was often in {time}. Nothing of this one is saved yet: wait a while, then send it again.",
-    "link_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
-    "mail_answer": "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again.",
+    "link_answer": NOT_SENT_YET,
+    "mail_answer": NOT_SENT_YET,
     "photo": "You have sent {count} photos today. Send the next one tomorrow.",
 }
 # What pages and mails say of how many and how long, by the name they call it. `recommendations` adds its own.

@@ -207,7 +207,8 @@ class VouchForm(forms.ModelForm):
     def _as_it_is(self) -> dict[str, Any]:
         phone = readable_phone(self.instance.phone, self.person.country)
         warns = {"warns": self.instance.warns} if self.instance.outcome == Outcome.NO else {}
-        passed_on = {True: "yes", False: "no"}[self.instance.pass_on] if phone or self.instance.email else ""
+        has_reach = phone or self.instance.email
+        passed_on = ("yes" if self.instance.pass_on else "no") if has_reach else ""
         return {"trade": self.instance.trade.slug, "phone": phone, "pass_on": passed_on} | warns
 
     def _as_known(self, ask: Ask | None) -> dict[str, Any]:
