@@ -14,9 +14,15 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from people.compiled import CompiledOnce
 from people.models import Session
 from people.models.sessions import Beginning, beginnings_in
 from people.tokens import hash_of
+
+
+@CompiledOnce
+def _data_of(key: str, now: datetime) -> Any:
+    return Session.objects.running(now).filter(pk=key).values_list("session_data", flat=True)
 
 
 class SessionStore(db.SessionStore):
@@ -52,12 +58,11 @@ class SessionStore(db.SessionStore):
         return hash_of(self.session_key or "")
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.running().filter(pk=self._row_key)
-        data = row.values_list("session_data", flat=True).first()
-        if data is None:
+        found = _data_of(key=self._row_key, now=timezone.now())
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(data)
+        return self.decode(found[0])
 
     def exists(self, session_key: str) -> bool:
         return super().exists(hash_of(session_key))

@@ -117,3 +117,18 @@ def dan(cleo):
     dan = make_person(name="Dan Novak")
     befriend(cleo, dan)
     return dan
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_kept_statement_is_what_the_values_would_make(django_test_environment):
+    from people.compiled import CompiledOnce  # once the apps are there
+
+    def compared(compiled, **given):
+        kept = compiled.statement_for(given)
+        text, parameters = compiled.build(**given).query.sql_with_params()
+        assert (kept.text, kept.parameters(given)) == (text, tuple(parameters)), compiled.build
+        return kept.rows(given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CompiledOnce, "__call__", compared)
+        yield

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from people.compiled import CompiledOnce
 from people.notices import KINDS
 from people.places import Place
 
@@ -215,7 +216,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def has_news(self) -> bool:
         """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
-        unread = self.notices.unread()
-        kinds = list(unread.order_by().values_list("kind", flat=True).distinct())
+        kinds, unread = _unread_kinds(person=self), self.notices.unread()
         kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
         return any(unread.filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
+
+
+@CompiledOnce
+def _unread_kinds(person: Person) -> models.QuerySet[Any, Any]:
+    return person.notices.unread().order_by().values_list("kind", flat=True).distinct()

@@ -23,8 +23,8 @@ PERSON_IN: dict[str, Callable[[str], int]] = {
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def running(self) -> Self:
-        return self.filter(expire_date__gt=timezone.now())
+    def running(self, now: datetime | None = None) -> Self:
+        return self.filter(expire_date__gt=now or timezone.now())
 
     def of(self, person: Person, addresses: Iterable[str]) -> Self:
         """Where this person is signed in, and where nobody is yet and somebody has begun to sign in or to join as them

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce
 from people.models import Person, Place
 from people.places import folded
 from recommendations.identity import readable_phone
@@ -38,16 +41,19 @@ class Note:
         return folded(" ".join((self.name, self.job, self.words, self.caveat, self.told_by, self.phone)))
 
 
+@CompiledOnce
+def _notes_for(person: Person) -> QuerySet[LinkAnswer]:
+    told = LinkAnswer.objects.notes_of(person).select_related("trade", "ask__place")
+    return told.order_by("-made_at", "-pk")
+
+
 def notes_of(person: Person) -> list[Note]:
     """Newest first. Not those that their writer has made a vouch of, where the person may read it under their name:
     that says it now. Else it would tell that they are here, and which words are theirs."""
-    mine = LinkAnswer.objects.notes_of(person)
-    if not mine.exists():  # mostly: Find asks each time, and what follows takes longer to build than to run
-        return []
-    told = list(mine.select_related("trade", "ask__place").order_by("-made_at", "-pk"))
+    told = _notes_for(person=person)
     made = [each.vouch for each in told if each.vouch]
     of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=made)
-    readable = set(of_theirs.values_list("public_id", flat=True))
+    readable = set(of_theirs.values_list("public_id", flat=True)) if made else set()
     return [note_of(each, person.country) for each in told if each.vouch not in readable]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
+from people.compiled import CompiledOnce
 from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
@@ -21,6 +22,12 @@ FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LIST
 SHORTEST_FOR_TRADES = 5
 
 
+@CompiledOnce
+def _words_told(person: Person) -> QuerySet[Any, Any]:
+    number = Case(When(Q(author=person) | Q(pass_on=True), then="phone"), default=Value(""))
+    return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
+
+
 class Text(NamedTuple):
     thing: Any
     words: str  # folded
@@ -28,9 +35,7 @@ class Text(NamedTuple):
 
 def vouches_told(person: Person) -> Iterator[tuple[int, str]]:
     """Every vouch that the person may read, as the provider's and what it says."""
-    number = Case(When(Q(author=person) | Q(pass_on=True), then="phone"), default=Value(""))
-    said = Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
-    for provider, *texts in said.iterator():
+    for provider, *texts in _words_told(person=person):
         yield provider, folded(" ".join(texts))
 
 
@@ -52,32 +57,70 @@ def _by_name(thing: Person | Trade | Entry | Vouch) -> tuple[str, int]:
     return thing.name.casefold(), thing.pk
 
 
+@CompiledOnce
+def _circle_of(person: Person) -> QuerySet[Person]:
+    return Person.objects.circle_of(person)
+
+
+@CompiledOnce
+def _all_trades() -> QuerySet[Trade]:
+    return Trade.objects.all()
+
+
+@CompiledOnce
+def _places_told(person: Person, home: int) -> QuerySet[Place]:
+    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk=home))
+    return named.order_by("-population", "pk")
+
+
+@CompiledOnce
+def _insights_told(person: Person) -> QuerySet[Insight]:
+    return Insight.objects.visible_to(person).select_related("trade").order_by("-written_at", "-pk")
+
+
+@CompiledOnce
+def _asks_told(person: Person) -> QuerySet[Ask]:
+    return Ask.objects.visible_to(person).select_related("trade").order_by("-made_at", "-pk")
+
+
+@CompiledOnce
+def _entries_of(person: Person) -> QuerySet[Entry]:
+    return person.entries.select_related("trade")
+
+
+@CompiledOnce
+def _vouches_of(person: Person) -> QuerySet[Vouch]:
+    return person.vouches.select_related("trade", "place", "provider")
+
+
+@CompiledOnce
+def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
+    return LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
+
+
 def _people(person: Person) -> Iterable[tuple[Any, str]]:
-    friends = sorted(Person.objects.circle_of(person), key=_by_name)
+    friends = sorted(_circle_of(person=person), key=_by_name)
     return [(friend, friend.name) for friend in friends]
 
 
 def _trades(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(trade, words_of_trade(trade)) for trade in sorted(Trade.objects.all(), key=_by_name)]
+    return [(trade, words_of_trade(trade)) for trade in sorted(_all_trades(), key=_by_name)]
 
 
 def _places(person: Person) -> Iterable[tuple[Any, str]]:
-    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk=person.place_id))
-    return [(place, place.name) for place in named.order_by("-population", "pk")]
+    return [(place, place.name) for place in _places_told(person=person, home=person.place_id or 0)]
 
 
 def _insights(person: Person) -> Iterable[tuple[Any, str]]:
-    written = Insight.objects.visible_to(person).select_related("trade").order_by("-written_at", "-pk")
-    return [(each, f"{each.words} {each.trade.name if each.trade else ''}") for each in written]
+    return [(each, f"{each.words} {each.trade.name if each.trade else ''}") for each in _insights_told(person=person)]
 
 
 def _asks(person: Person) -> Iterable[tuple[Any, str]]:
-    asked = Ask.objects.visible_to(person).select_related("trade").order_by("-made_at", "-pk")
-    return [(ask, f"{ask.words} {ask.trade.name}") for ask in asked]
+    return [(ask, f"{ask.words} {ask.trade.name}") for ask in _asks_told(person=person)]
 
 
 def _listed(person: Person) -> Iterable[tuple[Any, str]]:
-    entries = sorted(person.entries.select_related("trade"), key=_by_name)
+    entries = sorted(_entries_of(person=person), key=_by_name)
     return [
         (each, " ".join((each.name, each.trade.name if each.trade else "", each.job, each.words, each.phone)))
         for each in entries
@@ -85,17 +128,16 @@ def _listed(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _vouched(person: Person) -> Iterable[tuple[Any, str]]:
-    mine = sorted(person.vouches.select_related("trade", "place", "provider"), key=_by_name)
+    mine = sorted(_vouches_of(person=person), key=_by_name)
     return [
         (each, " ".join((each.name, each.trade.name, each.job, each.words, each.caveat, each.phone))) for each in mine
     ]
 
 
 def _notes(person: Person) -> Iterable[tuple[Any, str]]:
-    told = LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
     return [
         (each, " ".join((each.provider, each.trade.name, each.job, each.words, each.confirmed_as, each.phone)))
-        for each in told
+        for each in _notes_told(person=person)
     ]
 
 

@@ -1,0 +1,127 @@
+"""Querysets whose statement is put together once, and asked with other values each time.
+
+On the pages people wait for, Django takes several times as long to put a statement together as a database to answer it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from copy import copy
+from datetime import UTC, date, datetime, timedelta
+from functools import update_wrapper
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, connections
+from django.db.models import Model, QuerySet, Value
+
+# What is put where a value of this type will stand: nothing that anything else could be by chance.
+STAND_INS: dict[type, Callable[[], Any]] = {
+    int: lambda: 2**61 + secrets.randbits(61),
+    str: lambda: f"a text {secrets.token_hex()}",
+    UUID: uuid4,
+    datetime: lambda: datetime(4000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(55)),
+}
+DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class CompiledOnce:
+    """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
+    It may be numbers, strings, moments, public ids, and rows for the sake of their primary key.
+
+    `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
+    for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests compare each
+    use with what `build` makes of the real values.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self._statement: _Statement | None = None
+        update_wrapper(self, build)
+
+    def __call__(self, **given: Any) -> list[Any]:
+        return self.statement_for(given).rows(given)
+
+    def statement_for(self, given: Mapping[str, Any]) -> _Statement:
+        if self._statement is None:
+            stand_ins = {name: _stand_in_for(value) for name, value in given.items()}
+            self._statement = _Statement(self.build(**stand_ins), stand_ins)
+        return self._statement
+
+
+class _Statement:
+    def __init__(self, queryset: Any, stand_ins: Mapping[str, Any]) -> None:
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(queryset.db)
+        self.text, self.filled = self.compiler.as_sql()
+        columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+        names = {key: name for name, each in stand_ins.items() for key in (_plain(each), _stored(each))}
+        self.places = {n: names[each] for n, each in enumerate(self.filled) if _is_among(each, names)}
+        # Of `person.entries`, each entry knows its person.
+        self.owners = {
+            field: name
+            for field, rows in queryset._known_related_objects.items()
+            for name, each in stand_ins.items()
+            if _plain(each) in rows
+        }
+        self._must_be_the_same_for_all(stand_ins)
+
+    def rows(self, given: Mapping[str, Any]) -> list[Any]:
+        parameters = self.parameters(given)
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.queryset.db]  # which belongs to one thread
+        compiler.as_sql = lambda: (self.text, parameters)
+        compiler.get_converters = lambda columns: self.converters
+        queryset: Any = QuerySet(self.queryset.model, _Ready(self.queryset.query, compiler), self.queryset.db)
+        queryset._fields = self.queryset._fields
+        queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
+        return list(self.queryset._iterable_class(queryset))
+
+    def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        stored = {name: _stored(value) for name, value in given.items()}
+        return tuple(
+            stored[self.places[n]] if n in self.places else each for n, each in enumerate(self.filled)
+        )
+
+    def _must_be_the_same_for_all(self, stand_ins: Mapping[str, Any]) -> None:
+        if lost := set(stand_ins) - set(self.places.values()):
+            raise TypeError(f"What is given as {lost} does not stand in the statement as it is.")
+        fixed = [each for n, each in enumerate(self.filled) if n not in self.places]
+        if any(isinstance(each, date) or (isinstance(each, str) and DAY_IN_A_TEXT.match(each)) for each in fixed):
+            raise TypeError("A day in the statement would stand there for ever.")
+
+
+class _Ready:
+    """A query that is compiled already."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self.query, self.compiler = query, compiler
+
+    def get_compiler(self, using: str) -> Any:
+        return self.compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.query, name)
+
+
+def _stand_in_for(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.__class__(pk=STAND_INS[int]())  # `request.user` only behaves like its type
+    return STAND_INS[type(value)]()
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def _stored(value: Any) -> Any:
+    """As the database takes it."""
+    plain = _plain(value)
+    return plain if isinstance(plain, int | str) else Value(plain).output_field.get_db_prep_value(plain, connection)
+
+
+def _is_among(value: Any, names: Mapping[Any, str]) -> bool:
+    return isinstance(value, int | str | date | UUID) and value in names
