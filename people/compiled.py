@@ -5,9 +5,10 @@ On the pages people wait for, Django takes several times as long to put a statem
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -16,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, connections
 from django.db.models import Model, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 # What is put where a value of this type will stand: nothing that anything else could be by chance.
 STAND_INS: dict[type, Callable[[], Any]] = {
@@ -23,13 +25,26 @@ STAND_INS: dict[type, Callable[[], Any]] = {
     str: lambda: f"a text {secrets.token_hex()}",
     UUID: uuid4,
     datetime: lambda: datetime(4000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(55)),
+    tuple: lambda: (2**61 + secrets.randbits(61),),
 }
+ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def as_list(ids: Iterable[int]) -> str | list[int]:
+    """As one parameter, so that a text is the same for every list, and is read and planned once."""
+    return json.dumps([*ids]) if connection.vendor == "sqlite" else [*ids]
+
+
+def any_of(ids: Iterable[int]) -> RawSQL:
+    """As one parameter, to be used with `__in`."""
+    return RawSQL(ANY_OF[connection.vendor], [as_list(ids)])  # noqa: S611  # a constant of this module
 
 
 class CompiledOnce:
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
-    It may be numbers, strings, moments, public ids, and rows for the sake of their primary key.
+    It may be numbers, strings, moments, public ids, rows for the sake of their primary key, and a tuple of numbers for
+    `any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests compare each
@@ -58,8 +73,8 @@ class _Statement:
         self.text, self.filled = self.compiler.as_sql()
         columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
-        names = {key: name for name, each in stand_ins.items() for key in (_plain(each), _stored(each))}
-        self.places = {n: names[each] for n, each in enumerate(self.filled) if _is_among(each, names)}
+        names = {_key(of): name for name, each in stand_ins.items() for of in (_plain(each), _stored(each))}
+        self.places = {n: names[_key(each)] for n, each in enumerate(self.filled) if _key(each) in names}
         # Of `person.entries`, each entry knows its person.
         self.owners = {
             field: name
@@ -82,9 +97,7 @@ class _Statement:
 
     def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         stored = {name: _stored(value) for name, value in given.items()}
-        return tuple(
-            stored[self.places[n]] if n in self.places else each for n, each in enumerate(self.filled)
-        )
+        return tuple(stored[self.places[n]] if n in self.places else each for n, each in enumerate(self.filled))
 
     def _must_be_the_same_for_all(self, stand_ins: Mapping[str, Any]) -> None:
         if lost := set(stand_ins) - set(self.places.values()):
@@ -120,8 +133,10 @@ def _plain(value: Any) -> Any:
 def _stored(value: Any) -> Any:
     """As the database takes it."""
     plain = _plain(value)
+    if isinstance(plain, tuple):
+        return as_list(plain)
     return plain if isinstance(plain, int | str) else Value(plain).output_field.get_db_prep_value(plain, connection)
 
 
-def _is_among(value: Any, names: Mapping[Any, str]) -> bool:
-    return isinstance(value, int | str | date | UUID) and value in names
+def _key(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

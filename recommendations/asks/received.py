@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Vouch
@@ -48,9 +49,14 @@ def questions_to(person: Person) -> list[Asked]:
     return waiting + [each for each in asked if each.answered] + from_mail
 
 
+@CompiledOnce
+def _open_to(person: Person) -> QuerySet[Recipient]:
+    return reaching(person).filter(declined=False, ask__closed_at=None)
+
+
 def newest_questions(person: Person, before: int, most: int) -> list[tuple[Recipient, Asked]]:
     """Open ones to which they have not said no, newest first, each by the row that brought it first."""
-    open_to_me = by_ask(reaching(person).filter(declined=False, ask__closed_at=None))
+    open_to_me = by_ask(_open_to(person=person))
     brought = sorted(((min(rows, key=lambda row: row.pk), rows) for rows in open_to_me), key=_age)
     some = [(first, rows) for first, rows in brought if first.pk < before][:most]
     asked = asked_of(person, [rows for _, rows in some])
@@ -93,22 +99,33 @@ class Help(NamedTuple):
     vouch: Vouch
 
 
+@CompiledOnce
+def _can_be_answered_by(person: Person) -> QuerySet[Recipient]:
+    answered = person.answers.filter(ask=OuterRef("ask"))
+    trades = person.vouches.shared().exclude(outcome=Outcome.NO).values("trade")
+    return _open_to.build(person).filter(ask__trade__in=trades).exclude(Exists(answered))
+
+
+@CompiledOnce
+def _recommended_by(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch]:
+    vouches = person.vouches.shared().exclude(outcome=Outcome.NO)
+    return vouches.filter(trade__in=any_of(trades)).select_related("place")
+
+
 def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | None:
     """The one question that waits for them and that a vouch of theirs answers: the most urgent, then the newest.
 
     By one query when there is none, else by three. A tie, a block and who relays are the same from both ends, so
     that the way to the asker is the way by which the asker reads.
     """
-    vouches = person.vouches.shared().exclude(outcome=Outcome.NO)
-    answered = person.answers.filter(ask=OuterRef("ask"))
-    open_to_me = reaching(person).filter(declined=False, ask__closed_at=None, ask__trade__in=vouches.values("trade"))
-    if among is not None:
-        open_to_me = open_to_me.filter(ask__in=among)
-    rows = list(open_to_me.exclude(Exists(answered)))
+    if among is None:
+        rows = _can_be_answered_by(person=person)
+    else:
+        rows = list(_can_be_answered_by.build(person).filter(ask__in=among))
     if not rows:
         return None
     ways = ways_to(person, {row.ask.person_id for row in rows})
-    mine = list(vouches.filter(trade__in={row.ask.trade_id for row in rows}).select_related("place"))
+    mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows}))
     asked = _newest_first(asked_of(person, by_ask(rows)))
     for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
         way = ways.get(each.ask.person_id)

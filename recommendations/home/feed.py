@@ -10,8 +10,10 @@ from heapq import merge
 from itertools import takewhile
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.sealed import opened, sealed
 from recommendations.asks.received import newest_questions
@@ -97,9 +99,14 @@ def _questions(person: Person, mark: FeedMark) -> Iterator[Thing]:
 
 
 def _thanks(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    reached = Thanks.objects.visible_to(person).filter(pk__lt=mark.thanks).order_by("-pk")
-    found = reached.select_related("person", "vouch__author", "vouch__provider")[: LOOKED_UP + 1]
+    found = _thanks_to(person=person, before=mark.thanks)
     return (Thing("thanks", each.pk, each.sent_at, each) for each in found)
+
+
+@CompiledOnce
+def _thanks_to(person: Person, before: int) -> QuerySet[Thanks]:
+    reached = Thanks.objects.visible_to(person).filter(pk__lt=before).order_by("-pk")
+    return reached.select_related("person", "vouch__author", "vouch__provider")[: LOOKED_UP + 1]
 
 
 def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> list[Thing]:

@@ -1,7 +1,10 @@
 """What somebody new could do first. Each step is known to be done by what is there, so nothing is kept about it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.words import number
 
@@ -31,13 +34,13 @@ def first_steps_of(person: Person) -> list[Step]:
             "invitation_new",
             "Invite one person you would trust with your keys",
             "One is enough: you find whom they hired, and whom their friends hired.",
-            person.ties.standing().exists() or person.invitations.unanswered().exists(),
+            bool(_a_tie_of(person=person)) or person.invitations.unanswered().exists(),
         ),
         Step(
             "ask_new",
             "Ask one thing",
             "Of your circle, or by a link to anybody who is not here.",
-            person.asks.filter(open_since__isnull=False).exists(),
+            bool(_an_ask_of(person=person)),
         ),
     ]
     return [] if all(step.is_done for step in steps) else steps
@@ -45,5 +48,25 @@ def first_steps_of(person: Person) -> list[Step]:
 
 def _listed_by(person: Person) -> int:
     """How many, counted no further than is enough."""
-    vouched = len(person.vouches.values_list("pk")[:ENOUGH_LISTED])
-    return min(ENOUGH_LISTED, vouched + len(person.entries.values_list("pk")[:ENOUGH_LISTED]))
+    vouched = len(_some_vouches_of(person=person))
+    return min(ENOUGH_LISTED, vouched + len(_some_entries_of(person=person)))
+
+
+@CompiledOnce
+def _some_vouches_of(person: Person) -> QuerySet[Any, Any]:
+    return person.vouches.values_list("pk")[:ENOUGH_LISTED]
+
+
+@CompiledOnce
+def _some_entries_of(person: Person) -> QuerySet[Any, Any]:
+    return person.entries.values_list("pk")[:ENOUGH_LISTED]
+
+
+@CompiledOnce
+def _a_tie_of(person: Person) -> QuerySet[Any, Any]:
+    return person.ties.standing().values_list("pk")[:1]
+
+
+@CompiledOnce
+def _an_ask_of(person: Person) -> QuerySet[Any, Any]:
+    return person.asks.filter(open_since__isnull=False).values_list("pk")[:1]

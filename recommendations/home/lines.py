@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.insights.found import about_when
 from recommendations.models import Insight, Outcome, Thanks, Vouch
@@ -94,11 +96,16 @@ def lines_of(person: Person, things: Iterable[Thing]) -> dict[Thing, Line]:
     some = list(things)
     ways = ways_to(person, {who for thing in some for who in _people_of(thing)} - {person.pk})
     bridges = Bridges(person, ways.values())
-    thanks = [thing.pk for thing in some if thing.kind == "thanks"]
-    read = Vouch.objects.visible_to(person).filter(thanks__in=thanks) if thanks else Vouch.objects.none()
-    telling = Telling(person, ways, bridges, set(read.values_list("pk", flat=True)))
+    thanks = tuple(thing.pk for thing in some if thing.kind == "thanks")
+    telling = Telling(person, ways, bridges, set(_read_by(person=person, thanks=thanks)) if thanks else set())
     lines = {thing: telling.line(thing) for thing in some}
     return {thing: line for thing, line in lines.items() if line}
+
+
+@CompiledOnce
+def _read_by(person: Person, thanks: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Of the vouches that are thanked for."""
+    return Vouch.objects.visible_to(person).filter(thanks__in=any_of(thanks)).values_list("pk", flat=True)
 
 
 def _people_of(thing: Thing) -> list[int]:

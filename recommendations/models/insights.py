@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
 from recommendations.models.providers import Trade
 from recommendations.sight.rule import newest_insights, readable_insights
@@ -23,12 +24,17 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
         """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
         ids = newest_insights(person, before, most)
-        found = self.select_related("author", "trade").in_bulk(ids)
+        found = {each.pk: each for each in _insights_with_all(ids=tuple(ids))}
         return [found[pk] for pk in ids if pk in found]
 
     def shared(self) -> InsightQuerySet:
         """Those that anybody but their author reads."""
         return self.filter(scope__in=SHARED_INSIGHT_SCOPES)
+
+
+@CompiledOnce
+def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
+    return Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
 
 
 class Insight(models.Model):

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
@@ -59,7 +60,7 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
     def newest_to(self, person: Person, before: int, most: int) -> list[Vouch]:
         """What others say that the person may read, by falling ids from `before` on, with all that a line tells."""
         ids = newest_vouches(person, before, most)
-        found = self.select_related("author", "provider", "trade", "place").in_bulk(ids)
+        found = {each.pk: each for each in _vouches_with_all(ids=tuple(ids))}
         return [found[pk] for pk in ids if pk in found]
 
     def to_affirm(self) -> VouchQuerySet:
@@ -83,6 +84,11 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
             written |= Q(website__icontains=host.encode().decode("idna"))
         near = self.filter(written).values_list("pk", "website")
         return [pk for pk, website in near if page_of(website) == page]
+
+
+@CompiledOnce
+def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
+    return Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
 
 
 class Vouch(models.Model):

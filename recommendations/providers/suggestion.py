@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from people.compiled import as_list
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
@@ -18,7 +19,7 @@ from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import oldest_first
-from recommendations.sight.statements import among, as_list, as_uuid, for_viewer, rows
+from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
 # What those are said to be whom somebody had trouble with.
 OF_TROUBLE = {

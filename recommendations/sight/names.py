@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from people.compiled import as_list
 from people.models import Person
 from recommendations.models import Answer, Ask, Insight, Thanks
 from recommendations.sight.rule import (
@@ -20,7 +21,7 @@ from recommendations.sight.rule import (
     people_within_two_steps,
     seen_column,
 )
-from recommendations.sight.statements import among, as_list, as_uuid, for_viewer, rows
+from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = f"""

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models.expressions import RawSQL
 
+from people.compiled import as_list
 from people.models import Person
-from recommendations.sight.statements import among, as_list, for_viewer, rows
+from recommendations.sight.statements import among, for_viewer, rows
 
 
 class Path(NamedTuple):

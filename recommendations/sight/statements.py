@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
@@ -35,11 +34,6 @@ def _unnamed(text: str) -> tuple[str, list[str]]:
 def among(column: str, called: str) -> str:
     """The condition that the column is one of the ids that the parameter so called lists, as `as_list` makes it."""
     return AMONG[connection.vendor].format(column, called)
-
-
-def as_list(ids: Iterable[int]) -> str | list[int]:
-    """As one parameter, for `among`."""
-    return json.dumps([*ids]) if connection.vendor == "sqlite" else [*ids]
 
 
 def as_uuid(value: UUID | str) -> UUID:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from people.compiled import as_list
 from people.models import Person
 from recommendations.models import TakenBack, week_of_warnings
 from recommendations.sight.rule import CROWDED
-from recommendations.sight.statements import among, as_list, for_viewer, rows
+from recommendations.sight.statements import among, for_viewer, rows
 
 WARNERS, BY_WAY_OF = 3, 2
 

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.models import Insight, Offer, Outcome, Relation, Vouch, months_since
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
@@ -143,8 +144,14 @@ class Offered(Told):
 
 def offer_of(person: Person) -> Offered | None:
     """Today's, or the latest of two days, by five queries at most."""
-    latest = person.offers.filter(day__gte=timezone.localdate() - SHOWN_FOR).order_by("-day").first()
+    since = timezone.localdate() - SHOWN_FOR
+    latest = next((offer for offer in _latest_offer_to(person=person) if offer.day >= since), None)
     return None if latest is None or latest.dismissed else shown(person, latest)
+
+
+@CompiledOnce
+def _latest_offer_to(person: Person) -> QuerySet[Offer]:
+    return person.offers.order_by("-day")[:1]
 
 
 def shown(person: Person, offer: Offer) -> Offered | None:

@@ -1,0 +1,76 @@
+"""Statements that are put together once, against the same querysets made anew.
+
+Every other test compares each use with what its values would make; here is what must be refused, and what is kept."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from people.compiled import CompiledOnce, any_of
+from people.models import Person, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def test_statement_is_built_once_whatever_is_given(ana, ben):
+    built = []
+
+    @CompiledOnce
+    def friends_of(person, named):
+        built.append(named)
+        return person.ties.select_related("friend").filter(friend__name=named)
+
+    found = [
+        friends_of.statement_for(given).rows(given)
+        for given in ({"person": ana, "named": ben.name}, {"person": ben, "named": "Nobody"})
+    ]
+
+    assert [[tie.friend for tie in ties] for ties in found] == [[ben], []]
+    assert found[0][0].person is ana
+    assert len(built) == 1
+
+
+def test_statement_takes_lists_and_moments(ana, ben):
+    @CompiledOnce
+    def some(ids, before):
+        return Person.objects.filter(pk__in=any_of(ids), joined_at__lt=before).order_by("pk").values_list("pk")
+
+    later = timezone.now() + timedelta(days=1)
+    assert some(ids=(ana.pk, ben.pk), before=later) == [(ana.pk,), (ben.pk,)]
+    assert some(ids=(ben.pk,), before=later) == [(ben.pk,)]
+    assert some(ids=(), before=later) == []
+    assert some(ids=(ana.pk,), before=later - timedelta(days=2)) == []
+
+
+def test_statement_with_a_day_of_its_own_is_refused(ana):
+    @CompiledOnce
+    def running(person):
+        return Session.objects.running().filter(person=person)
+
+    with pytest.raises(TypeError, match="for ever"):
+        running.statement_for({"person": ana})
+
+
+def test_statement_that_does_not_hold_what_is_given_is_refused():
+    @CompiledOnce
+    def called(name):
+        return Person.objects.filter(name__startswith=name)
+
+    with pytest.raises(TypeError, match=re.escape("{'name'}")):
+        called.statement_for({"name": "Ana"})
+
+
+def test_statement_that_depends_on_what_is_given_is_noticed_by_the_tests(ana, ben):
+    @CompiledOnce
+    def first_or_rest(person, first):
+        return (
+            Person.objects.filter(pk=person.pk, name=first)
+            if first == "yes"
+            else Person.objects.filter(pk=person.pk).exclude(name=first)
+        )
+
+    assert first_or_rest(person=ana, first="no") == [ana]
+    with pytest.raises(AssertionError):
+        first_or_rest(person=ana, first="yes")
