@@ -21,11 +21,11 @@ from django.db.models.expressions import RawSQL
 
 # What is put where a value of this type will stand: nothing that anything else could be by chance.
 STAND_INS: dict[type, Callable[[], Any]] = {
-    int: lambda: 2**61 + secrets.randbits(61),
+    int: lambda: 2**30 + secrets.randbits(30),  # no more than every column of numbers may hold
     str: lambda: f"a text {secrets.token_hex()}",
     UUID: uuid4,
     datetime: lambda: datetime(4000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(55)),
-    tuple: lambda: (2**61 + secrets.randbits(61),),
+    tuple: lambda: (2**30 + secrets.randbits(30),),
 }
 ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")

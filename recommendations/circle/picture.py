@@ -11,14 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, pi, sin, tau
 
-from django.utils import timezone
-
 from people.models import Person
-from recommendations.models import Outcome
 from recommendations.providers.evidence import listed, with_article
-from recommendations.providers.ranking import Said, rank
 from recommendations.sight.names import Bridges, Link
-from recommendations.sight.rule import oldest_first, told_paths_to
+from recommendations.sight.rule import Counted, Way, counted_for, oldest_first
 
 
 @dataclass(slots=True)
@@ -48,28 +44,27 @@ def _trades(names: set[str]) -> str:
 
 def reach_of(person: Person) -> list[Reach]:
     """Of everyone in the circle, by name; by three queries."""
-    told = told_paths_to(person)
+    counted = counted_for(person)
     bridges = Bridges(person)
-    # A tie may have begun or ended between the two queries.
-    paths = [path for path, _, _ in told if path.through is None or path.through in bridges.links]
-    named = {path.author for path, named_beyond, _ in told if named_beyond}
-    trades = {path.vouch: trade for path, _, trade in told}
-    reaches = {link.person: Reach(link) for link in bridges.links.values()}
-    ranked = rank(paths, timezone.localdate())
-    oldest_first(person, (heard for each in ranked for heard in each.voices.items()))
-    for each in ranked:
-        for author, voice in each.voices.items():
-            if voice.distance == 1:
-                _add_own(reaches[bridges.links[author].person], voice.vouches, trades)
-            elif voice.distance == 2 and (between := bridges.to(voice, author in named)):
-                reaches[between.person].beyond += len(voice.vouches)
+    reaches = {friend: Reach(link) for friend, link in bridges.links.items()}
+    ways: dict[int, Way] = {}
+    for each in counted:
+        # A tie may have begun or ended between the two queries.
+        if each.through in reaches and each.distance == 1:
+            _add_own(reaches[each.through], each)
+        elif each.through in reaches:
+            ways.setdefault(each.author, Way(2, [])).through.append(each.through)
+    oldest_first(person, ways.items())
+    beyond = {each.author: each for each in counted if each.distance == 2}  # by each way the same
+    for author, way in ways.items():
+        if between := bridges.between(way, beyond[author].named_beyond):
+            reaches[between].beyond += beyond[author].vouches
     return sorted(reaches.values(), key=lambda reach: (reach.friend.name.casefold(), str(reach.friend.person)))
 
 
-def _add_own(reach: Reach, vouches: dict[int, Said], trades: dict[int, str]) -> None:
-    reach.own += len(vouches)
-    for vouch, said in vouches.items():
-        (reach.warned if said.outcome == Outcome.NO else reach.vouched).add(trades[vouch])
+def _add_own(reach: Reach, counted: Counted) -> None:
+    reach.own += counted.vouches
+    (reach.warned if counted.warns else reach.vouched).add(counted.trade or "")
 
 
 # --- Where each is drawn --------------------------------------------------------------------------

@@ -321,7 +321,7 @@ class VouchForm(forms.ModelForm):
 
     def _identity(self) -> str | None:
         """Of the provider who is to be found or made, if it is not one who is there already."""
-        is_here = self.joins and Provider.objects.known_as([self.joins])
+        is_here = self.joins and Provider.objects.row_of(self.joins)
         return None if is_here else self.identity
 
     def _provider(self, held: Locked) -> Provider:

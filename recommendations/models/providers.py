@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.identity import LONGEST_IDENTITY, public_id_of
 from recommendations.sight.rule import seen_column
@@ -20,6 +22,10 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         """The row of each of these that there is, in the order of the rows. A bare identity tells nothing that its own
         public id does not; what is told of it is asked of the rule of sight."""
         return dict(self.filter(public_id__in=list(public_ids)).order_by("pk").values_list("public_id", "pk"))
+
+    def row_of(self, public_id: UUID) -> int:
+        """As `known_as`, of one; 0, which no row has, if there is none."""
+        return next(iter(_rows_called(public_id=public_id)), 0)
 
     def public_ids(self, rows: Iterable[int]) -> list[UUID]:
         return list(self.filter(pk__in=list(rows)).values_list("public_id", flat=True))
@@ -68,6 +74,11 @@ class Trade(models.Model):
     def is_delicate(self) -> bool:
         """Whether a need of this kind is asked about discreetly, unless its asker says otherwise."""
         return self.slug in DELICATE
+
+
+@CompiledOnce
+def _rows_called(public_id: UUID) -> models.QuerySet[Any, Any]:
+    return Provider.objects.filter(public_id=public_id).values_list("pk", flat=True)
 
 
 class Provider(models.Model):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any, Self
@@ -258,9 +257,9 @@ class Vouch(models.Model):
 class BesideVouchQuerySet(models.QuerySet[Any]):
     """What hangs on a vouch, and is read by whoever may read that."""
 
-    def beside(self, vouches: Iterable[int]) -> Self:
+    def beside(self, vouches: tuple[int, ...]) -> Self:
         """Of vouches that the rule of sight has let through."""
-        return self.filter(vouch__in=list(vouches))
+        return self.filter(vouch__in=any_of(vouches))
 
     def of(self, person: Person) -> Self:
         """On the person's own vouches."""

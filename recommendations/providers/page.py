@@ -2,21 +2,36 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.models import Experience
 from recommendations.providers.pictures import pictures_of
 from recommendations.providers.suggestion import Earlier, Suggestion
 
 
+@CompiledOnce
+def _experiences(vouches: tuple[int, ...]) -> QuerySet[Any, Any]:
+    told = Experience.objects.beside(vouches).order_by("-hired_on", "-pk")
+    return told.values_list("vouch", "job", "hired_on")
+
+
+@CompiledOnce
+def _thanked_for(person: Person, vouches: tuple[int, ...]) -> QuerySet[Any, Any]:
+    thanks = person.thanks_given.standing().filter(vouch__in=any_of(vouches))
+    return thanks.values_list("vouch", "public_id")
+
+
 def in_full(person: Person, suggestion: Suggestion) -> Suggestion:
     """With photos, the earlier times of each author, and what this viewer has thanked for; by one query each."""
-    vouches = [word.vouch for word in suggestion.words]
+    vouches = tuple(word.vouch for word in suggestion.words)
     earlier: dict[int, list[Earlier]] = defaultdict(list)
-    told = Experience.objects.beside(vouches).order_by("-hired_on", "-pk")
-    for vouch, job, hired_on in told.values_list("vouch", "job", "hired_on"):
+    for vouch, job, hired_on in _experiences(vouches=vouches):
         earlier[vouch].append(Earlier(job, hired_on))
-    thanked = dict(person.thanks_given.standing().filter(vouch__in=vouches).values_list("vouch", "public_id"))
+    thanked = dict(_thanked_for(person=person, vouches=vouches))
     photos = pictures_of(vouches)
     words = [
         replace(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce
 from recommendations.models import Photo
 
 
@@ -16,10 +19,14 @@ class Picture(NamedTuple):
     height: int
 
 
+@CompiledOnce
+def _photos(vouches: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return Photo.objects.beside(vouches).values_list("vouch", "public_id", "alt", "width", "height")
+
+
 def pictures_of(vouches: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     """Of vouches that the rule of sight has let through; by one query, which leaves the images where they are."""
     found: dict[int, tuple[Picture, ...]] = {}
-    told = Photo.objects.beside(vouches).values_list("vouch", "public_id", "alt", "width", "height")
-    for vouch, *picture in told:
+    for vouch, *picture in _photos(vouches=tuple(vouches)):
         found[vouch] = (*found.get(vouch, ()), Picture(*picture))
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import BooleanField, Case, Q, QuerySet, When
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
@@ -82,15 +83,28 @@ def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
-    provider = Provider.objects.known_as([suggestion.public_id]).get(suggestion.public_id, 0)
+    provider = Provider.objects.row_of(suggestion.public_id)
     group = group_of(provider, same_as(person))
     seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
-    same = _one_each(seen.filter(provider__in=group).exclude(provider=provider))
-    ids = ids_of(person, provider)
-    pairs = person.alike.filter(Q(one__in=ids) | Q(other__in=ids)).values_list("one", "other")
-    judged = {*ids, *(each for pair in pairs for each in pair)}
-    maybe = _alike(suggestion, seen.exclude(provider__public_id__in=judged))
-    return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], person.saved.filter(provider__in=ids).exists())
+    others, ids = [each for each in group if each != provider], {suggestion.public_id}
+    if others:
+        ids.update(Provider.objects.public_ids(others))
+    said = [pair for pair in _said_by(person=person) if not ids.isdisjoint(pair)]
+    maybe = _alike(suggestion, seen.exclude(provider__public_id__in=ids.union(*said)))
+    saved = not ids.isdisjoint(_saved_by(person=person))
+    same = _one_each(seen.filter(provider__in=others)) if others else []
+    return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
+
+
+@CompiledOnce
+def _said_by(person: Person) -> QuerySet[Any, Any]:
+    """Who is the same as whom, and who is not."""
+    return person.alike.values_list("one", "other")
+
+
+@CompiledOnce
+def _saved_by(person: Person) -> QuerySet[Any, Any]:
+    return person.saved.values_list("provider", flat=True)
 
 
 def _alike(suggestion: Suggestion, among: QuerySet[Vouch]) -> list[Vouch]:

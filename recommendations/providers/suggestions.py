@@ -100,7 +100,7 @@ def suggestions_for(
 def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Suggestion | None:
     """All that reaches this viewer about one provider, and unless `alone`, about those they say are the same; None if
     nothing does. Of one that there is not it asks as of any other, so that hidden and unknown cost the same."""
-    provider = Provider.objects.known_as([public_id]).get(public_id, 0)
+    provider = Provider.objects.row_of(public_id)
     same = {} if alone else same_as(person)
     paths = paths_to(person, providers=group_of(provider, same))
     if provider not in {path[1] for path in paths}:

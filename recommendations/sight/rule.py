@@ -151,17 +151,33 @@ def paths_to(
     return rows(*sight(person, trades, providers))
 
 
-# The same ways in, each with whether its author is named beyond their circle, and with the name of the trade.
-TOLD = """
-SELECT paths.*, a.named_beyond, t.name
-  FROM ({paths}) AS paths CROSS JOIN people_person a CROSS JOIN recommendations_trade t
- WHERE a.id = paths.author_id AND t.id = paths.trade_id"""
+# How much comes along each way: of friends by trade, and whether they would not hire them again.
+COUNTED = """
+SELECT counted.author, counted.distance, counted.through, a.named_beyond, t.name, counted.warns, counted.vouches
+  FROM (SELECT author_id AS author, distance, through, distance = 1 AND outcome = 0 AS warns, COUNT(*) AS vouches,
+               CASE WHEN distance = 1 THEN trade_id END AS trade
+          FROM ({paths}) AS paths
+         WHERE distance > 0
+         GROUP BY author_id, distance, through, distance = 1 AND outcome = 0, CASE WHEN distance = 1 THEN trade_id END
+       ) AS counted CROSS JOIN people_person a LEFT JOIN recommendations_trade t ON t.id = counted.trade
+ WHERE a.id = counted.author"""
 
 
-def told_paths_to(person: Person) -> list[tuple[Path, bool, str]]:
+class Counted(NamedTuple):
+    """So many vouches of one author, by way of one friend."""
+
+    author: int
+    distance: int
+    through: int
+    named_beyond: bool
+    trade: str | None  # of what friends say themselves
+    warns: bool  # a friend who would not hire them again
+    vouches: int
+
+
+def counted_for(person: Person) -> list[Counted]:
     text, parameters = sight(person)
-    found = rows(TOLD.format(paths=text), parameters)
-    return [(Path(*path), bool(named_beyond), trade) for *path, named_beyond, trade in found]
+    return [Counted(*row) for row in rows(COUNTED.format(paths=text), parameters)]
 
 
 class Way(NamedTuple):
