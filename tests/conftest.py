@@ -1,18 +1,22 @@
 """The cast: Ana; Ben in her circle; Cleo in Ben's; Dan in Cleo's, to Ana a stranger."""
 
+import gc
 import inspect
 import logging
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 
 import pytest
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from tests.parallel.course import course  # noqa: F401 (where races are run)
+from tests.worlds import migrated
 from tests.worlds.access import World, make_world
 from tests.worlds.builders import befriend, make_person
 
@@ -47,6 +51,26 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("campaign")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish():
+    """What is there by now stays to the end: to look through it for garbage again and again takes a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def memory() -> Iterator[sqlite3.Connection | None]:
+    with closing(migrated.filled()) if connection.vendor == "sqlite" else nullcontext() as memory:
+        yield memory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(memory, django_db_setup):
+    """On SQLite, `migrate` finds all done, but for the first time."""
+    if memory and not migrated.kept().exists():
+        migrated.keep(memory)
 
 
 @pytest.fixture(scope="session", autouse=True)
