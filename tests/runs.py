@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def files(names: str) -> list[str]:
-    """The test files so called, wherever they are. Raises KeyError if there is none."""
-    found = {path.stem: str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    """The test files so called, wherever they are, but for those of the browser. Raises KeyError if there is none."""
+    paths = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    found = {path.stem: str(path) for path in paths if path.parent.name != "browser"}
     return [found[name] for name in names.split()]
 
 
@@ -43,8 +44,16 @@ SQLITE_ALONE = files("""
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
-    test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_offline test_door
-    test_limits_of_views test_rations
+    test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_door
+    test_limits_of_views test_rations test_mail_server test_named_friend
+""")
+# What pages of one subject say and do: whatever SQLite refuses PostgreSQL refuses as well, and who sees what, and the
+# browser, ask every page of SQLite too.
+POSTGRESQL_ALONE = files("""
+    test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
+    test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
+    test_list_check test_list_pages test_own_first test_import_network test_letters test_joining test_introductions
+    test_parting test_meeting
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
@@ -64,14 +73,18 @@ A_FEW = {
 }
 WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
-BOTH = ["--ignore=tests/browser", *(f"--ignore={path}" for path in [*WHO_SEES_WHAT, *SQLITE_ALONE])]
-# The longest first, else it would end alone.
+
+def without(paths: list[str]) -> list[str]:
+    return [f"--ignore={path}" for path in ["tests/browser", *WHO_SEES_WHAT, *SQLITE_ALONE, *paths]]
+
+
+# The longest first, else it would end alone; that of the browser last, since it can do with two processors.
 RUNS = {
-    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *BOTH],
-    "browser": ["-m", "not campaign", "tests/browser"],
-    "SQLite": ["-m", "not campaign", *BOTH],
+    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *without([])],
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
+    "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
+    "browser": ["-m", "not campaign", "tests/browser"],
 }
 # Each finds the database that the shell named, and not the one that this process has been given.
 GIVEN = {"DATABASE_URL": GIVEN_DATABASE_URL}

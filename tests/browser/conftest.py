@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from people.models import Person
 from recommendations.models import Outcome, Scope, Trade
@@ -18,6 +18,8 @@ from tests.worlds.builders import befriend, make_person, make_place, make_vouch,
 
 QUIET = "disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "service_workers": "block"}
+# The machine may be busy with the other runs.
+expect.set_options(timeout=30_000)
 DESKTOP = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
 
 

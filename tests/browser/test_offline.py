@@ -26,7 +26,7 @@ def page(visit, street) -> Page:
 
 
 def wait_until_kept(page: Page, expected: list[str]) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(KEPT) == expected:
             return
         page.wait_for_timeout(50)

@@ -52,14 +52,13 @@ MARKED = """(before) => window.elements.map((e, i) => ({
 
 
 def old_look(page: Page, age: Age, picture: Path) -> list[str]:
-    """What of the page looks otherwise once its sheet is read as by a browser of this age; and a picture of it then."""
+    """What of the page looks otherwise once its sheet is read as by a browser of this age; and then a picture of it."""
     page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     new = page.evaluate(LOOK)
     page.route("**/whom.css?old", lambda route: route.fulfill(body=as_read_by(age, SHEET), content_type="text/css"))
     page.evaluate(READ_AS_OLD)
     old, marked = page.evaluate(LOOK), page.evaluate(MARKED, [bool(each) for each in new])
-    page.screenshot(path=picture, full_page=True)
     faults = []
     for before, after, mark in zip(new, old, marked, strict=True):
         if before and not mark["chosen"]:
@@ -67,6 +66,8 @@ def old_look(page: Page, age: Age, picture: Path) -> list[str]:
             apart -= {"high"} if mark["holds"] else set()
             faults += [f"{page.url} {before['is']} {part}: {before[part]} {(after or {}).get(part)}" for part in apart]
     assert len([each for each in new if each]) > 15
+    if faults:
+        page.screenshot(path=picture, full_page=True)
     return faults
 
 

@@ -14,6 +14,8 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.worlds.migrated import begin_with_it
+
 HOST = "127.0.0.1"
 GUNICORN = "-k gthread -w 2 --threads 4 --no-control-socket --log-level warning --access-logformat %(p)s".split()
 
@@ -23,6 +25,7 @@ def fresh_database(url: str) -> Iterator[str]:
     """On the PostgreSQL server that `url` names; a file in a temporary folder where it names none."""
     if not url.startswith("postgres"):
         with TemporaryDirectory(prefix="whom-parallel-") as folder:
+            begin_with_it(Path(folder, "whom.sqlite3"))
             yield f"sqlite:///{folder}/whom.sqlite3"
         return
     name = f"parallel_{uuid4().hex}"

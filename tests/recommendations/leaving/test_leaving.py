@@ -23,6 +23,7 @@ from recommendations.leaving.erasing import erase
 from recommendations.models import Provider, Vouch
 from recommendations.models.locks import lock
 from tests.worlds.builders import befriend, make_person, make_trade, make_vouch
+from tests.worlds.migrated import begin_with_it
 from tests.worlds.private_lives import SESSION_KEYS, PrivateLives, dump, hits, seeds, signed_in, traces_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -192,6 +193,7 @@ print(*found())
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it brings a file of its own, the same on any database")
 def test_nor_does_the_file_that_sqlite_keeps(tmp_path):
     """Neither in the pages that are free again, nor in the log beside it; the bytes are read while it is open."""
+    begin_with_it(tmp_path / "whom.sqlite3")
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/whom.sqlite3", "DJANGO_SETTINGS_MODULE": "config.settings"}
     run = subprocess.run(
         [sys.executable, "-c", ON_A_FILE, tmp_path],

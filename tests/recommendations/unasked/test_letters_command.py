@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from recommendations.models import Letter
-from tests.people.test_deliver_command import SlowInbox, elsewhere, wait_until
+from tests.people.test_deliver_command import SlowInbox, alone, elsewhere, wait_until
 from tests.recommendations.unasked.test_letters import MONDAY, NOW, SATURDAY, offer
 from tests.worlds.builders import make_person, make_vouch
 from tests.worlds.outbox import serving, unused_port
@@ -73,7 +73,7 @@ def test_killed_again_and_again_everyone_gets_one_letter(ben, kills):
                 wait_until(lambda: len(inbox.mails) > before or running.poll() is not None)  # noqa: B023
                 time.sleep(random.uniform(0, 0.2))
                 running.send_signal(signal.SIGKILL)
-            time.sleep(0.1)  # the database may still be at the last thing that it was told
+            wait_until(alone)
             Letter.objects.filter(due_at__isnull=False).update(due_at=SATURDAY)
         with on_saturday(port) as running, on_saturday(port) as other:
             assert (running.wait(timeout=60), other.wait(timeout=60)) == (0, 0)

@@ -246,7 +246,7 @@ def while_held(person: Person, change: Callable[[], object], act: Callable[[], L
 
     other = threading.Thread(target=changes)
     other.start()
-    changed.wait(5)
+    assert changed.wait(60)
     with transaction.atomic():
         held = act()
     other.join()
