@@ -47,8 +47,8 @@ SQLITE_ALONE = files("""
     test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_door
     test_limits_of_views test_rations test_mail_server test_named_friend
 """)
-# What pages of one subject say and do: whatever SQLite refuses PostgreSQL refuses as well, and who sees what, and the
-# browser, ask every page of SQLite too.
+# What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
+# what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
 POSTGRESQL_ALONE = files("""
     test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
     test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
