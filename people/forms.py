@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
+from people.postcodes import town_of
 from people.words import AT_MOST, name_on_one_line, on_one_line
 
 # What mail programs make a link of.
@@ -36,7 +37,7 @@ class PlaceField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        place = Place.objects.meant_by(text, self.country)
+        place = Place.objects.meant_by(text, self.country) or town_of(text, self.country)
         if place is None:
             raise forms.ValidationError(self.error_messages["unknown"], "unknown", {"name": text})
         return place

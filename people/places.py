@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import models
 from django.db.models import Case, When
 
 EARTH_RADIUS_KM = 6371.0
+KM_A_DEGREE = 111.0
 NEAR_KM = 30
 
 
@@ -41,10 +43,23 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             found = found.filter(region__iexact=rest[0])
         return found.order_by("-population", "pk")
 
+    def called(self, names: Collection[str]) -> PlaceQuerySet:
+        """Those of one of these names, folded; largest first."""
+        return self.filter(search_name__in=names, search_name__gt="").order_by("-population", "pk")
+
     def meant_by(self, text: str, country: str) -> Place | None:
         """The one of that name in `country`, else the largest anywhere."""
         home = Case(When(country=country, then=0), default=1)
         return self.named(text).order_by(home, "-population", "pk").first()
+
+    def nearest_to(self, spot: Place) -> Place | None:
+        """Of those within some 30 km."""
+        north, east = NEAR_KM / KM_A_DEGREE, NEAR_KM / KM_A_DEGREE / max(0.1, cos(radians(spot.latitude)))
+        box = self.filter(
+            latitude__range=(spot.latitude - north, spot.latitude + north),
+            longitude__range=(spot.longitude - east, spot.longitude + east),
+        )
+        return min(box, key=spot.distance_km, default=None)
 
     def starting_with(self, text: str) -> PlaceQuerySet:
         """For a field that completes names while one types, largest first."""
@@ -83,5 +98,5 @@ class Place(models.Model):
         square = sin(half_lat) ** 2 + cos(lat1) * cos(lat2) * sin(half_lon) ** 2
         return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, square)))
 
-    def is_near(self, other: Place) -> bool:
-        return self.distance_km(other) <= NEAR_KM
+    def is_near(self, other: Place, km: int = NEAR_KM) -> bool:
+        return self.distance_km(other) <= km

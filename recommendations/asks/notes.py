@@ -66,7 +66,7 @@ def _fits(note: Note, search: Search) -> bool:
     wanted_trades = {trade.pk for trade in search.trades or []}
     if wanted_trades and note.trade_id not in wanted_trades:
         return False
-    if search.near and note.place and not note.place.is_near(search.near):
+    if not search.reaches(note.place):
         return False
     return all_stand_in(folded(search.words).split(), note.said)
 

@@ -11,6 +11,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=100, error_messages={"max_length": AT_MOST})
     trade = forms.SlugField(required=False, max_length=60)
     near = forms.CharField(required=False, max_length=120)
+    within = forms.CharField(required=False, max_length=20)
+    whose = forms.CharField(required=False, max_length=20)
 
 
 class SameForm(forms.Form):

@@ -23,7 +23,7 @@ def all_stand_in(words: Iterable[str], text: str) -> bool:
 
 
 def slips_forgiven(word: str) -> int:
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 4 or not word.replace(" ", "").isalpha():
         return 0
     return 1 if len(word) < 8 else 2
 

@@ -175,6 +175,15 @@ class Readable:
         return "" if self._trades.has(word) else self._own_words.meant_by(word)
 
     @cached_property
+    def names(self) -> list[str]:
+        """Of whom there are vouches that the person may read; folded."""
+        return [folded(name) for name in Vouch.objects.visible_to(self.person).values_list("name", flat=True)]
+
+    def says(self, word: str) -> bool:
+        """Whether it stands in anything that the person may read."""
+        return self._trades.has(word) or self._own_words.has(word)
+
+    @cached_property
     def _trades(self) -> Vocabulary:
         return Vocabulary([text.words for text in self.texts(FOUND_TRADES)])
 

@@ -5,21 +5,34 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from people.models import Person, Place
-from people.places import folded
+from people.places import NEAR_KM, folded
+from people.postcodes import postcode_in
 from recommendations.identity import normal_phone, readable_phone
-from recommendations.models import Trade, Vouch
+from recommendations.models import Trade
 from recommendations.pages import PageOf
+from recommendations.search import sentences
 from recommendations.search.matching import all_stand_in
-from recommendations.search.texts import FOUND_TRADES, Readable
+from recommendations.search.said import COMMA, Said, left_of, said_in, without
+from recommendations.search.sentences import HEADINGS, NOBODY
+from recommendations.search.texts import Readable
+from recommendations.search.trades import trades_in
+from recommendations.search.whereabouts import (
+    ANYWHERE,
+    HERE,
+    ME,
+    Where,
+    like,
+    place_implied,
+    place_said,
+    places_called,
+)
 
-NEAR_SOMEWHERE = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
-ANYWHERE = "anywhere"
-ME = "me"
-# So that half a word finds its trade while one types, and two letters do not find ten.
-SHORTEST_PREFIX = 3
-MOST_TRADES = 4
+# How far around, as the form says it.
+WITHIN = {"here": 5, "10": 10, str(NEAR_KM): NEAR_KM, "100": 100}
+FRIENDS = "friends"
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
 FILLERS = frozenset(
@@ -27,19 +40,32 @@ FILLERS = frozenset(
 )
 
 
+class Chosen(NamedTuple):
+    """What stands in the form beside the words: a slug; a place, "me", "anywhere" or nothing; how far; whose words."""
+
+    trade: str = ""
+    near: str = ""
+    within: str = ""
+    whose: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     q: str = ""
     trades: list[Trade] | None = None  # None: of every trade
-    near: Place | None = None  # None: anywhere
+    near: Place | None = None  # None: anywhere. It may be the middle of a postcode, which is no row of the table
     words: str = ""
     note: str = ""
-    near_me: bool = False
+    from_home: bool = False  # `centre` is where the person lives
     rest: str = field(default="", repr=False)  # what was typed, less the place
     trade: str = ""  # the slug that was chosen, not typed
     phone: str = ""  # what was typed, if it is a number, as people in this country write it
     typed: list[str] = field(default_factory=list, repr=False)  # each word that says something, slips mended
     readable: Readable | None = field(default=None, repr=False, compare=False)
+    km: int = NEAR_KM
+    centre: Place | None = None  # what it would be near to, if not anywhere
+    by_friends: bool = False
+    instead: tuple[str, PageOf] | None = None  # where what was typed may mean something else
 
     @property
     def subject(self) -> str:
@@ -50,81 +76,124 @@ class Search:
 
     @property
     def heading(self) -> str:
-        where = f"near {self.near.name}" if self.near else "anywhere"
         subject = self.subject
-        return f"{subject[:1].upper()}{subject[1:]} {where}" if subject else f"From your circle, {where}"
+        return self._said(HEADINGS[bool(subject), self._where], subject=f"{subject[:1].upper()}{subject[1:]}")
 
     @property
     def nobody(self) -> str:
         """What to say when there is no suggestion."""
-        where = f" near {self.near.name}" if self.near else ""
-        if self.trades:
-            article = "an" if self.subject[0] in "aeiou" else "a"
-            return f"Nobody in your circle, or in theirs, has vouched for {article} {self.subject}{where} yet."
-        if self.words:
-            return f"No vouch that reaches you{where} mentions {self.subject}."
-        return f"Nothing from your circle, or from theirs, has reached you{where} yet."
+        kind = sentences.TRADE if self.trades else sentences.WORDS if self.words else sentences.ALL
+        article = "an" if self.subject[:1] in "aeiou" else "a"
+        told = {"whom": f"{article} {self.subject}", "words": self.subject}
+        return self._said(NOBODY[kind, self.by_friends, self._where], **told)
+
+    @property
+    def _where(self) -> str:
+        if self.near is None:
+            return sentences.ANYWHERE
+        return sentences.NEAR if self.km == NEAR_KM else sentences.WITHIN
+
+    def _said(self, sentence: str, **told: str) -> str:
+        return sentence.format(place=self.near.name if self.near else "", km=self.km, **told)
 
     @property
     def anywhere(self) -> bool:
         return self.near is None
 
     @property
+    def near_me(self) -> bool:
+        return self.from_home and self.near is not None
+
+    @property
+    def within(self) -> str:
+        """As the form says it. With no place to start from it says nothing, so that one that is typed next counts."""
+        if self.centre is None:
+            return ""
+        return ANYWHERE if self.near is None else next(code for code, km in WITHIN.items() if km == self.km)
+
+    @property
+    def asked_near(self) -> str:
+        """As an address says it: where from, however far."""
+        if self.centre is None:
+            return ANYWHERE
+        return ME if self.from_home else self.centre.full_name
+
+    @property
+    def in_words(self) -> str:
+        """What stands in the search field: a trade that was chosen is as good as typed."""
+        return self.q or (self.trades[0].name if self.trade and self.trades else "")
+
+    @property
     def anywhere_page(self) -> PageOf:
-        return self._page("find", near=ANYWHERE)
+        return self._page("find", within=ANYWHERE)
 
     @property
     def near_me_page(self) -> PageOf:
         return self._page("find", near=ME)
 
     @property
+    def theirs_page(self) -> PageOf:
+        return self._page("find", whose="")
+
+    @property
     def ask_page(self) -> PageOf:
         """Where to ask one's circle for what was not found."""
-        near = ME if self.near_me else self.near.full_name if self.near else ANYWHERE
-        return self._page("ask_new", near=near)
+        near = ANYWHERE if self.near is None else self.asked_near
+        asked = {"trade": self.trade} if self.trade else {}
+        return PageOf("ask_new", asked={"q": self.rest, **asked, "near": near})
 
     def more_page(self, after: str) -> PageOf:
-        return self._page("find", near=self.near.full_name if self.near else ANYWHERE, after=after)
+        return self._page("find", after=after)
 
     def without_words(self, but_oneself: bool = False) -> Search:
-        nobody = "Nobody else" if but_oneself else "Nobody"
-        return replace(self, words="").with_note(f"{nobody} mentions “{self.words}”, so here is every {self.subject}.")
+        nobody = sentences.NOT_MENTIONED_BY_OTHERS if but_oneself else sentences.NOT_MENTIONED
+        return replace(self, words="").with_note(nobody.format(words=self.words, trades=replace(self, words="").subject))
 
     def fits(self, trade: int | None, place: Place | None, text: str) -> bool:
         """Whether something of one's own is what is searched for: what has no place is near everywhere, and what has no
         trade may say it in words. `text` is folded."""
-        if self.near and place and not place.is_near(self.near):
+        if not self.reaches(place):
             return False
         if self.trades and trade:
             return trade in {each.pk for each in self.trades} and all_stand_in(folded(self.words).split(), text)
         return bool(self.typed) and all_stand_in(self.typed, text)
 
+    def reaches(self, place: Place | None) -> bool:
+        return not (self.near and place) or place.is_near(self.near, self.km)
+
     def with_note(self, note: str) -> Search:
         return replace(self, note=" ".join(part for part in (self.note, note) if part))
 
     def _page(self, name: str, **more: str) -> PageOf:
-        asked = {"trade": self.trade} if self.trade else {}
-        return PageOf(name, asked={"q": self.rest, **asked, **more})
+        asked = {"q": self.rest, "trade": self.trade, "near": self.asked_near, "within": self.within}
+        asked |= {"whose": FRIENDS if self.by_friends else "", **more}
+        if asked["near"] == ANYWHERE:
+            del asked["within"]
+        return PageOf(name, asked={key: value for key, value in asked.items() if value or key == "q"})
 
 
-def understand(person: Person, q: str, trade: str = "", near: str = "") -> Search:
-    """`trade` is a slug; `near` a place, "me", "anywhere" or nothing. A place that stands in `q` goes before it.
+def understand(
+    person: Person, q: str, trade: str = "", near: str = "", within: str = "", whose: str = ""
+) -> Search:
+    """A place that stands in `q` goes before `near`, and “anywhere” there before `within`; what is not known of those
+    says nothing.
 
     A word that stands in nothing the person may read is taken for the one that was most likely meant, and that is said.
     """
-    text, place_text = _split(q)
-    words = folded(text).split()
-    readable = Readable(person)
-    if phone := _phone_in(text, person.country):
+    readable, chosen = Readable(person), Chosen(trade, near, within, whose)
+    if phone := _phone_in(q.strip(), person.country):
         digits, written = folded(phone), readable_phone(phone, person.country)
-        return Search(q=q, rest=text, words=digits, phone=written, typed=[digits], readable=readable)
-    search = _meant(readable, words, trade, place_text, near)
+        found = {"q": q, "rest": q.strip(), "words": digits, "phone": written, "typed": [digits], "readable": readable}
+        return Search(**found, by_friends=whose == FRIENDS)
+    said = said_in(q)
+    search = _meant(readable, q, said, chosen)
     mended = {word: other for word in search.words.split() if (other := readable.meant_by(word))}
     if mended:
-        words = [mended.get(word, word) for word in words]
-        search = _meant(readable, words, trade, place_text, near).with_note(_mended_in_words(mended))
-    typed = [word for word in words if word not in FILLERS]
-    return replace(search, q=q, rest=text, typed=typed, readable=readable)
+        said = [each._replace(word=mended.get(each.word, each.word)) for each in said]
+        showing, typed = (" ".join(some) for some in (mended.values(), mended))
+        note = sentences.WORDS_UNKNOWN.format(showing=showing, typed=typed)
+        return _meant(readable, q, said, chosen).with_note(note)
+    return search
 
 
 def _phone_in(text: str, country: str) -> str:
@@ -133,91 +202,84 @@ def _phone_in(text: str, country: str) -> str:
     return ""
 
 
-def _mended_in_words(mended: dict[str, str]) -> str:
-    showing, instead_of = (" ".join(some) for some in (mended.values(), mended))
-    return f"Showing “{showing}”: nothing that reaches you says “{instead_of}”."
-
-
-def _meant(readable: Readable, words: list[str], trade: str, place_text: str, near: str) -> Search:
-    person = readable.person
-    trades, words = (list(Trade.objects.filter(slug=trade)), words) if trade else _trades_in(readable, words)
-    if not place_text:
-        words, place_text = _place_at_end(person, words, everything=trades is None)
-    place, note = _place_meant(person, place_text or near)
-    if trade and not trades:
-        note, trades = f"We do not know a trade called “{trade}”, so here is everything.", None
-    return Search(
+def _meant(readable: Readable, q: str, said: list[Said], chosen: Chosen) -> Search:
+    person, named = readable.person, places_called(said)
+    where = place_said(person, q, said, named)
+    left = without(said, where.taken) if where else said
+    if chosen.trade:
+        trades: list[Trade] | None = list(Trade.objects.filter(slug=chosen.trade))
+        words = left
+    else:
+        trades, words = trades_in(readable, left)
+    implied = None if where else place_implied(readable, words, named, alone=trades is None)
+    if implied is None and where is None and trades and words:
+        implied = _with_a_slip(readable, words)
+    words = without(words, implied.taken) if implied else words
+    search = _searched(person, where or (implied if implied and implied.place else None), chosen)
+    if trades == [] and chosen.trade:
+        trades, search = None, search.with_note(sentences.TRADE_UNKNOWN.format(trade=chosen.trade))
+    taken = where.taken if where else implied.taken if implied else []
+    search = replace(
+        search,
+        q=q,
         trades=trades,
-        near=place,
-        words=" ".join(word for word in words if word not in FILLERS),
+        words=" ".join(each.word for each in words if each.word != COMMA and each.word not in FILLERS),
+        rest=left_of(q, taken),
+        trade=chosen.trade if trades else "",
+        typed=[each.word for each in left if each.word != COMMA and each.word not in FILLERS],
+        readable=readable,
+    )
+    return replace(search, instead=_instead(search, q, implied)) if implied else search
+
+
+def _with_a_slip(readable: Readable, words: list[Said]) -> Where | None:
+    """Beside a trade, a name of a town that is not written right, if it says nothing to the person."""
+    words = [each for each in words if each.word != COMMA and each.word not in FILLERS]
+    name = " ".join(each.word for each in words)
+    if any(each.quoted for each in words) or all(readable.says(each.word) for each in words):
+        return None
+    place = like(name, readable.person.country)
+    return Where(place, words, note=name) if place else None
+
+
+def _searched(person: Person, where: Where | None, chosen: Chosen) -> Search:
+    """Where, how far, and whose words; and what to say if it is not as asked."""
+    within = chosen.within if chosen.within in {*WITHIN, ANYWHERE} else ""
+    near = chosen.near.strip()
+    if near.lower() == ANYWHERE:
+        near, within = "", within or ("" if where and where.place else ANYWHERE)
+    home, note = person.place, where.note if where else ""
+    if where and where.place is None and not where.me and not note:
+        within = ANYWHERE
+    if where and (where.place or note):
+        centre = where.place
+        note = sentences.PLACE_MENDED.format(place=centre.name, typed=note) if note and centre else note
+    elif where or near.lower() in {"", *HERE}:
+        asked_for_home = (where and where.me) or near or (within and within != ANYWHERE)
+        centre, note = home, sentences.HOME_UNKNOWN if asked_for_home and within != ANYWHERE and not home else ""
+    else:
+        postcode = postcode_in(near, person.country)
+        centre = postcode.spot if postcode else Place.objects.meant_by(near, person.country)
+        note = "" if centre else sentences.PLACE_UNKNOWN.format(place=near)
+    return Search(
+        near=None if within == ANYWHERE else centre,
+        centre=centre,
+        km=WITHIN.get(within, NEAR_KM),
+        from_home=centre is not None and centre == home,
+        by_friends=chosen.whose == FRIENDS,
         note=note,
-        near_me=place is not None and place == person.place,
-        trade=trade if trades else "",
     )
 
 
-def _split(q: str) -> tuple[str, str]:
-    """`boiler`, `Otley` from `boiler near Otley`"""
-    found = NEAR_SOMEWHERE.search(q.strip())
-    if not found:
-        return q.strip(), ""
-    place = (found["place"] or ANYWHERE).strip()
-    known = place.lower() in (ME, "here", ANYWHERE) or Place.objects.named(place).exists()
-    if not known and found[1].lower() != "near":  # "a leak in the kitchen"
-        return q.strip(), ""
-    return q.strip()[: found.start()].strip(" ,"), place
-
-
-def _place_meant(person: Person, text: str) -> tuple[Place | None, str]:
-    """The place, None for anywhere, and what to say if it is not as asked."""
-    if text.lower() == ANYWHERE:
-        return None, ""
-    if text.lower() in ("", ME, "here"):
-        unknown = (
-            ""
-            if person.place or not text
-            else "Say on “You” where you live, to search near you. This is from anywhere."
-        )
-        return person.place, unknown
-    place = Place.objects.meant_by(text, person.country)
-    return place, "" if place else f"We do not know a place called “{text}”, so this is from anywhere."
-
-
-def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[list[str], str]:
-    """`plumber leeds`: only a town of one's own country, and with no trade only if it is all that was typed."""
-    for size in (3, 2, 1):
-        name = " ".join(words[-size:])
-        if len(words) < size or (everything and len(words) > size):
-            continue
-        if Place.objects.named(name).filter(country=person.country).exists():
-            return words[:-size], name
-    return words, ""
-
-
-def _trades_in(readable: Readable, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
-    """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
-    terms = {trade: terms_of(trade) for trade, _ in readable.texts(FOUND_TRADES)} if words else {}
-    for size in range(len(words), 0, -1):
-        for start in range(len(words) - size + 1):
-            phrase = " ".join(words[start : start + size])
-            if found := [
-                trade for trade in terms if phrase in terms[trade] or phrase.removesuffix("s") in terms[trade]
-            ]:
-                said = {word for trade in found for term in terms[trade] for word in term.split()}
-                rest = words[:start] + words[start + size :]
-                return found, [word for word in rest if word not in said]
-    begun = _trades_begun(readable.person, " ".join(words), terms)
-    return (begun, []) if begun else (None, words)
-
-
-def _trades_begun(person: Person, text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
-    """Half a word, as one types it, unless it is in the name of somebody the person could find."""
-    found = [trade for trade in terms if any(term.startswith(text) for term in terms[trade])]
-    if len(text) < SHORTEST_PREFIX or not found or len(found) > MOST_TRADES:
-        return []
-    names = Vouch.objects.visible_to(person).values_list("name", flat=True)
-    return [] if any(text in folded(name) for name in names) else found
-
-
-def terms_of(trade: Trade) -> set[str]:
-    return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}
+def _instead(search: Search, q: str, implied: Where) -> tuple[str, PageOf] | None:
+    """What may be a place or somebody's name can be looked for as the other one too."""
+    if implied.perhaps:
+        name = implied.perhaps.name
+        typed = f"{left_of(q, implied.taken)} near {implied.perhaps.full_name}"
+        page = replace(search, rest=typed)._page("find", near="")  # noqa: SLF001  # its own
+        return sentences.AS_A_PLACE.format(place=name), page
+    if not implied.is_also_a_name:
+        return None
+    begin, end = implied.taken[0].start, implied.taken[-1].end
+    page = replace(search, rest=f'{q[:begin]}"{q[begin:end]}"{q[end:]}')._page("find", near="")  # noqa: SLF001
+    return sentences.AS_A_WORD.format(typed=q[begin:end]), page

@@ -1,0 +1,139 @@
+"""Where somebody means who types “plumber near Otley”, “leeds plumber” or “LS6 boiler”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from people.models import Person, Place
+from people.places import folded
+from people.postcodes import postcode_in
+from recommendations.search.matching import likeliest, stands_in
+from recommendations.search.said import COMMA, Said
+from recommendations.search.sentences import PLACE_UNKNOWN, POSTCODE_UNKNOWN
+from recommendations.search.texts import Readable
+
+ANYWHERE = "anywhere"
+ME = "me"
+HERE = frozenset({ME, "here"})
+# Only after the first one a place is looked for that nobody knows: “a leak in the kitchen”.
+NEAR, BEFORE_A_PLACE = "near", frozenset({"near", "in", "around"})
+LONGEST_NAME = 4  # words
+# So many words are looked at for a place, in one query.
+MOST_WORDS = 20
+# Of another country only a city is meant by its name alone.
+CITY = 100_000
+# Whose name is forgiven a slip.
+TOWN = 5_000
+Named = Mapping[str, Sequence[Place]]
+
+
+class Where(NamedTuple):
+    place: Place | None
+    taken: list[Said]  # the words that say it
+    me: bool = False
+    note: str = ""
+    # Of a name that may be a place or somebody's: what it is taken for is the other one of the two.
+    perhaps: Place | None = None
+    is_also_a_name: bool = False
+
+
+def places_called(said: list[Said]) -> Named:
+    """By name, each largest first, all places that these words name, by one query; none for no words."""
+    words = [each.word for each in said[:MOST_WORDS]]
+    names = {
+        " ".join(words[begin : begin + size])
+        for size in range(1, LONGEST_NAME + 1)
+        for begin in range(len(words) - size + 1)
+        if COMMA not in words[begin : begin + size]
+    }
+    found: dict[str, list[Place]] = {}
+    for place in Place.objects.called(names) if names else ():
+        found.setdefault(place.search_name, []).append(place)
+    return found
+
+
+def place_said(person: Person, text: str, said: list[Said], named: Named) -> Where | None:
+    """A postcode, or what follows “near”, “in” or “around”. None, if nothing is said of where."""
+    if postcode := postcode_in(text, person.country):
+        within = [at for at, each in enumerate(said) if postcode.start < each.end and each.start < postcode.end]
+        begin = within[0] - 1 if within[0] and said[within[0] - 1].word in BEFORE_A_PLACE else within[0]
+        note = "" if postcode.spot else POSTCODE_UNKNOWN.format(place=postcode.written)
+        return Where(postcode.spot, said[begin : within[-1] + 1], note=note)
+    for at, each in enumerate(said):
+        if each.word in BEFORE_A_PLACE and not each.quoted and (found := _after(person, text, said, at, named)):
+            return found
+    if said and said[-1].word == ANYWHERE:
+        return Where(None, said[-1:])
+    return None
+
+
+def _after(person: Person, text: str, said: list[Said], at: int, named: Named) -> Where | None:
+    following = said[at + 1 :]
+    if not following or following[0].word == COMMA:
+        return None
+    if following[0].word in HERE or following[0].word == ANYWHERE:
+        return Where(None, said[at : at + 2], me=following[0].word in HERE)
+    for size in range(LONGEST_NAME, 0, -1):
+        places = named.get(" ".join(each.word for each in following[:size]), ()) if len(following) >= size else ()
+        if places:
+            places, more = _of_country(places, following[size:])
+            return Where(_of_home(places, person.country) or places[0], said[at : at + 1 + size + more])
+    if said[at].word != NEAR:
+        return None
+    last = next((each for each in following if each.word == COMMA), None)
+    name = following[: following.index(last)] if last else following
+    called = text[name[0].start : name[-1].end]
+    if place := like(called, person.country):
+        return Where(place, [said[at], *name], note=called)
+    return Where(None, [said[at], *name], note=PLACE_UNKNOWN.format(place=called))
+
+
+def _of_country(places: Sequence[Place], following: list[Said]) -> tuple[Sequence[Place], int]:
+    """Those of the state and the country that are said next, after a comma; and how many words say so."""
+    taken = 0
+    for _ in ("state", "country"):
+        if len(following) < taken + 2 or following[taken].word != COMMA:
+            break
+        said = following[taken + 1].word.upper()
+        some = [place for place in places if said in (place.country, place.region)]
+        if not some:
+            break
+        places, taken = some, taken + 2
+    return places, taken
+
+
+def _of_home(places: Sequence[Place], country: str) -> Place | None:
+    return next((place for place in places if place.country == country), None)
+
+
+def place_implied(readable: Readable, rest: list[Said], named: Named, alone: bool) -> Where | None:
+    """“plumber leeds”, “leeds plumber”: a town of one's own country, or a city of another that is nobody's name. Where
+    `alone`, no trade was named, and it must be all that was typed."""
+    rest = [each for each in rest if each.word != COMMA]
+    for size in range(min(len(rest), LONGEST_NAME), 0, -1):
+        if alone and size < len(rest):
+            return None
+        for taken in (rest[-size:], rest[:size]):
+            places = named.get(" ".join(each.word for each in taken), ())
+            if places and not any(each.quoted for each in taken) and (found := _meant(readable, places, taken)):
+                return found
+    return None
+
+
+def _meant(readable: Readable, places: Sequence[Place], taken: list[Said]) -> Where | None:
+    place = _of_home(places, readable.person.country)
+    if place is None and places[0].population < CITY:
+        return None
+    name = (place or places[0]).search_name
+    is_also_a_name = any(stands_in(name, each) for each in readable.names)
+    if place is None and is_also_a_name:
+        return Where(None, [], perhaps=places[0])
+    return Where(place or places[0], taken, is_also_a_name=is_also_a_name)
+
+
+def like(name: str, country: str) -> Place | None:
+    """The town of this country that was most likely meant by a name with a slip in it."""
+    towns = dict(Place.objects.filter(country=country, population__gte=TOWN).values_list("search_name", "pk"))
+    pk = towns.get(likeliest(folded(name), list(towns)))
+    return Place.objects.filter(pk=pk).first() if pk else None
