@@ -3,58 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from people.words import number
 from recommendations.models import Outcome
 from recommendations.providers.ranking import Voice
 from recommendations.sight.names import Link
 
-NOBODY_UNRELATED = "Only people who are close to them, or were paid, have said anything, so it does not count"
+NOBODY_UNRELATED = "Only people who are close to them, or were paid, have said anything, so it does not count."
+ONLY_YOU = "Only you have vouched for them."
+# By how many friends and how many words from beyond the circle, none, one or more: whole sentences, one for each case.
+# Beyond the circle vouches are counted, not people, and to no more than "friends of friends": any number would tell
+# which nameless vouches are by one person, or through how many friends they come, and grow with false accounts.
+AGAIN = {
+    (1, 0): "One friend would hire them again.",
+    (2, 0): "{friends} friends would hire them again.",
+    (0, 1): "A friend of a friend would hire them again.",
+    (0, 2): "Friends of friends would hire them again.",
+    (1, 1): "One friend and a friend of a friend would hire them again.",
+    (2, 1): "{friends} friends and a friend of a friend would hire them again.",
+    (1, 2): "One friend and some friends of friends would hire them again.",
+    (2, 2): "{friends} friends and some of their friends would hire them again.",
+}
+WITH_A_CAVEAT = {
+    (1, 0): "One friend would hire them again, with a caveat.",
+    (2, 0): "{friends} friends would hire them again, with a caveat.",
+    (0, 1): "A friend of a friend would hire them again, with a caveat.",
+    (0, 2): "Friends of friends would hire them again, with a caveat.",
+    (1, 1): "One friend and a friend of a friend would hire them again, with a caveat.",
+    (2, 1): "{friends} friends and a friend of a friend would hire them again, with a caveat.",
+    (1, 2): "One friend and some friends of friends would hire them again, with a caveat.",
+    (2, 2): "{friends} friends and some of their friends would hire them again, with a caveat.",
+}
+# No friend of a friend's "not again" is ever read.
+NOT_AGAIN = {
+    (1, 0): "One friend would not hire them again.",
+    (2, 0): "{friends} friends would not hire them again.",
+}
+SAID = {Outcome.YES: AGAIN, Outcome.BUT: WITH_A_CAVEAT, Outcome.NO: NOT_AGAIN}
+A_YEAR, LONG = 12, 24
 
 
-def ago(months: int) -> str:
-    if months == 0:
-        return "this month"
-    if months == 1:
-        return "a month ago"
-    if months < 24:
-        return f"{months} months ago"
-    return f"{months // 12} years ago"
+class Since(NamedTuple):
+    """How a length of time is told: this month, last month, in months, in years."""
+
+    now: str
+    a_month: str
+    months: str
+    years: str
+
+    def told(self, months: int) -> str:
+        if months < 2:
+            return self.a_month if months else self.now
+        if months < LONG:
+            return self.months.format(months=months)
+        return self.years.format(years=months // A_YEAR)
 
 
-def who(friends: int, beyond: int) -> str:
-    """`2 friends and 1 friend of a friend`
+HIRED = Since("Hired this month", "Hired a month ago", "Hired {months} months ago", "Hired {years} years ago")
+HIRED_LONG_AGO = HIRED._replace(years="Long ago: hired {years} years ago", months="Long ago: hired {months} months ago")
+LAST_HIRED = Since(
+    "Last hired this month.",
+    "Last hired a month ago.",
+    "Last hired {months} months ago.",
+    "Last hired {years} years ago.",
+)
+YOU_LAST_HIRED = Since(
+    "You last hired them this month.",
+    "You last hired them a month ago.",
+    "You last hired them {months} months ago.",
+    "You last hired them {years} years ago.",
+)
 
-    Beyond the circle vouches are counted, not people, and to no more than "friends of friends": any number would tell
-    which nameless vouches are by one person, or through how many friends they come, and grow with false accounts.
-    """
-    parts = []
-    if friends:
-        parts.append("1 friend" if friends == 1 else f"{friends} friends")
-    if beyond:
-        parts.append("1 friend of a friend" if beyond == 1 else "friends of friends")
-    return " and ".join(parts)
 
-
-def evidence(voices: list[Voice]) -> str:
-    """Never empty, and of words that count alone; one's own is told only where nobody else has spoken."""
+def evidence(voices: list[Voice], refusals: bool = True) -> str:
+    """Of words that count alone, and never empty but without `refusals`, where those are quoted beside it; one's own is
+    told only where nobody else has spoken."""
     others = [voice for voice in voices if voice.distance]
     if not others:
-        return f"Only you have vouched for them; you last hired them {ago(voices[0].months)}"
+        return ONLY_YOU
     counted = [voice for voice in others if voice.counts]
     if not counted:
         return NOBODY_UNRELATED
     friends = [voice.outcome for voice in counted if voice.distance == 1]
     said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
     beyond = [each.outcome for each in said if each.counts]
-    yes, but, no = (who(friends.count(what), beyond.count(what)) for what in (Outcome.YES, Outcome.BUT, Outcome.NO))
-    parts = []
-    if yes:
-        parts.append(f"{yes} would hire them again")
-    if but:
-        parts.append(f"{but} would, with a caveat" if yes else f"{but} would hire them again, with a caveat")
-    if no:
-        parts.append(f"{no} would not" if parts else f"{no} would not hire them again")
-    return f"{', '.join(parts)}; last hired {ago(min(voice.months for voice in counted))}"
+    told = ((sentences, friends.count(what), beyond.count(what)) for what, sentences in SAID.items())
+    told = (each for each in told if refusals or each[0] is not NOT_AGAIN)
+    return " ".join(_told(*each) for each in told if any(each[1:]))
+
+
+def _told(sentences: dict[tuple[int, int], str], friends: int, beyond: int) -> str:
+    return sentences[min(friends, 2), min(beyond, 2)].format(friends=number(friends).capitalize())
+
+
+def last_hired(voices: list[Voice]) -> str:
+    """Nothing where nobody's word counts."""
+    others = [voice for voice in voices if voice.distance]
+    if not others:
+        return YOU_LAST_HIRED.told(voices[0].months)
+    counted = [voice.months for voice in others if voice.counts]
+    return LAST_HIRED.told(min(counted)) if counted else ""
 
 
 def connection(chain: Sequence[Link], month: str) -> str:

@@ -14,20 +14,18 @@ from people.compiled import as_list
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
-from recommendations.providers.evidence import ago, connection, evidence, listed
+from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection, evidence, last_hired, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
-# What those are said to be whom somebody had trouble with.
-OF_TROUBLE = {
-    Outcome.NO: "Warning: someone would not hire them again",
-    Outcome.BUT: "Take care: hired with a caveat",
-    Outcome.YES: "",
-}
-BEYOND_WARNS = "People beyond your circle would not hire them again"
+TAKE_CARE = "Take care: hired with a caveat."
+NOT_AGAIN_BY = "{names} would not hire them again."
+# Of friends who would not hire them again.
+MOST_QUOTED = 3
+BEYOND_WARNS = "People beyond your circle would not hire them again."
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
@@ -60,17 +58,24 @@ class Fact(NamedTuple):
     pass_on: bool
     scope: int
     warns_from: date | None
+    photo: UUID | str | None  # its first
+    alt: str
+    width: int
+    height: int
 
 
 FACTS = """
 SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
        a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
-       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from
+       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
+       ph.public_id, ph.alt, ph.width, ph.height
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
   JOIN recommendations_trade t ON t.id = v.trade_id
   JOIN people_person a ON a.id = v.author_id
   LEFT JOIN people_place l ON l.id = v.place_id
+  LEFT JOIN recommendations_photo ph
+    ON ph.id = (SELECT MIN(each.id) FROM recommendations_photo each WHERE each.vouch_id = v.id)
  WHERE {chosen}
 """
 
@@ -120,9 +125,9 @@ class Word(Told):
     # Of whom it is and who reads it, for `key` alone.
     vouch: int
     viewer: int
-    # Only on the provider's own page.
+    photos: tuple[Picture, ...]  # the first; on the provider's own page all
+    # Only there.
     earlier: tuple[Earlier, ...] = ()
-    photos: tuple[Picture, ...] = ()
     thanks: UUID | None = None  # the viewer's own
 
     @property
@@ -142,16 +147,12 @@ class Word(Told):
         return self.months > LONG_AGO_MONTHS
 
     @property
-    def ago(self) -> str:
-        return ago(self.months)
-
-    @property
     def month(self) -> str:
         return f"{self.hired_on:%B %Y}"
 
     @property
     def when(self) -> str:
-        return f"{'Long ago: hired' if self.long_ago else 'Hired'} {self.ago}"
+        return (HIRED_LONG_AGO if self.long_ago else HIRED).told(self.months)
 
     @property
     def deed(self) -> str:
@@ -169,6 +170,10 @@ class Word(Told):
     @property
     def reserved(self) -> bool:
         return self.outcome != Outcome.YES
+
+    @property
+    def refusal(self) -> str:
+        return NOT_AGAIN_BY.format(names=self.shown_as)
 
     @property
     def related(self) -> bool:
@@ -202,7 +207,10 @@ class Suggestion(Told):
     about: UUID  # whose number and page stand on the buttons: joining others to it moves none there
     score: float | None
     evidence: str
+    support: str  # the same, but for the refusals of friends, which stand in `against`
+    last_hired: str
     words: list[Word]
+    against: list[Word]  # by friends who would not hire them again, freshest first, whether they are in `words` or not
     more: int  # vouches besides the first, whether they are in `words` or not
     worst: Outcome  # of the words that count; yes, if none does
     warned_beyond: bool
@@ -217,9 +225,16 @@ class Suggestion(Told):
 
     @property
     def warning(self) -> str:
-        if self.score is None or self.score >= NEUTRAL:
+        if self.score is None or self.score >= NEUTRAL or self.worst == Outcome.YES:
             return ""
-        return OF_TROUBLE[self.worst]
+        if self.worst == Outcome.BUT:
+            return TAKE_CARE
+        return NOT_AGAIN_BY.format(names=listed(list(dict.fromkeys(word.shown_as for word in self.against))))
+
+    @property
+    def photo(self) -> Picture | None:
+        """Of the nearest words that have one."""
+        return next((word.photos[0] for word in self.words if word.photos), None)
 
     @property
     def warning_beyond(self) -> str:
@@ -309,7 +324,8 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     if not ranked:
         return []
     chosen = {each.provider: each.nearest(most) for each in ranked}
-    voices = {vouch: voice for some in chosen.values() for vouch, voice in some}
+    against = {each.provider: _against(each) for each in ranked}
+    voices = {vouch: voice for some in (*chosen.values(), *against.values()) for vouch, voice in some}
     text, some = FACTS.format(chosen=among("v.id", "vouches")), {"vouches": as_list(voices)}
     facts = {row[0]: Fact(*row) for row in rows(*for_viewer(person, text, some))}
     if len(facts) < len(voices):
@@ -317,10 +333,26 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
     bridges, today = Bridges(person, voices.values()), timezone.localdate()
     words = {vouch: _word(facts[vouch], voice, bridges, today, person.country) for vouch, voice in voices.items()}
-    return [_suggestion(each, [words[vouch] for vouch, _ in chosen[each.provider]]) for each in ranked]
+
+    def said(some: list[tuple[int, Voice]]) -> list[Word]:
+        return [words[vouch] for vouch, _ in some]
+
+    return [_suggestion(each, said(chosen[each.provider]), said(against[each.provider])) for each in ranked]
 
 
-def _suggestion(ranked: Ranked, words: list[Word]) -> Suggestion:
+def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
+    """The friends whose “not again” counts: they are named wherever the provider is shown, however many say more."""
+    each = [
+        (said.months, -vouch, voice)
+        for voice in ranked.voices.values()
+        if voice.distance == 1
+        for vouch, said in voice.vouches.items()
+        if said.outcome == Outcome.NO and said.counts
+    ]
+    return [(-negative, voice) for _, negative, voice in sorted(each, key=lambda one: one[:2])[:MOST_QUOTED]]
+
+
+def _suggestion(ranked: Ranked, words: list[Word], against: list[Word]) -> Suggestion:
     voices = list(ranked.voices.values())
     counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
     return Suggestion(
@@ -328,7 +360,10 @@ def _suggestion(ranked: Ranked, words: list[Word]) -> Suggestion:
         about=words[0].about,
         score=ranked.score,
         evidence=evidence(voices),
+        support=evidence(voices, refusals=False),
+        last_hired=last_hired(voices),
         words=words,
+        against=against,
         more=sum(len(voice.vouches) for voice in voices) - 1,
         worst=Outcome(min(counted, default=Outcome.YES)),
         warned_beyond=ranked.warned_beyond,
@@ -366,6 +401,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         scope=Scope(fact.scope),
         warns=Warns.BEYOND if mine and fact.warns_from else Warns(fact.scope),
         country=country,
+        photos=(Picture(as_uuid(fact.photo), fact.alt, fact.width, fact.height),) if fact.photo else (),
         vouch=fact.vouch,
         viewer=bridges.viewer,
     )

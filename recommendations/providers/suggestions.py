@@ -18,6 +18,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from people.models import Person, Place
+from people.places import NEAR_KM
 from people.sealed import opened, sealed
 from recommendations.models import Provider, Saved, Trade, Vouch
 from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
@@ -50,15 +51,19 @@ def ranked_for(
     trades: Sequence[Trade] | None = None,
     near: Place | None = None,
     among: Collection[int] | None = None,
+    km: int = NEAR_KM,
+    by_friends: bool = False,
 ) -> list[Ranked]:
-    """Without a trade, of every trade. `near` and `among`, ids of providers, choose; all that is said of those who are
-    chosen still counts."""
+    """Without a trade, of every trade. `near`, so many kilometres around it, `among`, ids of providers, and
+    `by_friends`, of whom a friend speaks or oneself, choose; all that is said of those who are chosen still counts."""
     same = same_as(person)
     paths = paths_to(person, None if trades is None else [trade.pk for trade in trades])
     if near:
-        paths = _about(paths, _providers_near(paths, near), same)
+        paths = _about(paths, _providers_near(paths, near, km), same)
     if among is not None:
         paths = _about(paths, among, same)
+    if by_friends:
+        paths = _about(paths, {path[1] for path in paths if path[4] < 2}, same)  # path[4]: the distance
     return _in_order(person, paths, same)
 
 
@@ -78,6 +83,8 @@ def suggestions_for(
     size: int = PAGE,
     words_each: int | None = None,
     beside_own: bool = False,
+    km: int = NEAR_KM,
+    by_friends: bool = False,
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
@@ -85,7 +92,7 @@ def suggestions_for(
     stand apart, whom nobody else speaks of is left out, and of the rest others' words come first. By six queries at
     most.
     """
-    ranked = ranked_for(person, trades, near, among)
+    ranked = ranked_for(person, trades, near, among, km, by_friends)
     if beside_own:
         ranked = [each for each in ranked if each.score is not None]
     mark = _opened(person, after)
@@ -139,9 +146,9 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
     return {read[word.vouch][0]: (replace(each, about=word.about), word) for each, word in words}
 
 
-def _providers_near(paths: list[Path], near: Place) -> set[int]:
+def _providers_near(paths: list[Path], near: Place, km: int) -> set[int]:
     places = Place.objects.filter(pk__in={place for *_, place, _ in paths if place})
-    close = {place.pk for place in places if place.is_near(near)}
+    close = {place.pk for place in places if place.is_near(near, km)}
     return {provider for _, provider, *_, place, _ in paths if place in close}
 
 

@@ -32,6 +32,13 @@ from recommendations.search.whereabouts import (
 
 # How far around, as the form says it.
 WITHIN = {"here": 5, "10": 10, str(NEAR_KM): NEAR_KM, "100": 100}
+HOW_FAR = [
+    ("here", "Here"),
+    *((code, f"Within {code} km") for code in ("10", str(NEAR_KM), "100")),
+    (ANYWHERE, "Anywhere"),
+]
+# With no place to start from: a choice would ask for one.
+FROM_NOWHERE = [*HOW_FAR[:-1], ("", "Anywhere")]
 FRIENDS = "friends"
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
@@ -110,6 +117,11 @@ class Search:
         if self.centre is None:
             return ""
         return ANYWHERE if self.near is None else next(code for code, km in WITHIN.items() if km == self.km)
+
+    @property
+    def how_far(self) -> list[tuple[str, str]]:
+        """What may be chosen."""
+        return HOW_FAR if self.centre else FROM_NOWHERE
 
     @property
     def asked_near(self) -> str:

@@ -38,11 +38,19 @@ NUMBERS_DIFFER = (
 def find(request: PersonRequest) -> HttpResponse:
     person = request.user
     form = SearchForm(request.GET)
-    if form.is_valid() and not any(form.cleaned_data.values()):
+    if form.is_valid() and not any(form.cleaned_data[name] for name in ("q", "trade", "near")):
         return home(request, form)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
-    suggested = partial(suggestions_for, person, after=after, words_each=ON_A_CARD, beside_own=bool(search.subject))
+    suggested = partial(
+        suggestions_for,
+        person,
+        after=after,
+        words_each=ON_A_CARD,
+        beside_own=bool(search.subject),
+        km=search.km,
+        by_friends=search.by_friends,
+    )
     own = own_for(person, search)
     told = providers_told_with(person, search.words)
     suggestions, last = suggested(search.trades, search.near, told)

@@ -82,7 +82,7 @@ def in_words(number: int, suggestion: Suggestion) -> Iterator[str]:
     yield "  ".join(
         part for part in (f"{number}. {suggestion.name}", suggestion.phone_as_written, suggestion.website) if part
     )
-    yield f"   {suggestion.evidence}"
+    yield f"   {suggestion.evidence} {suggestion.last_hired}".rstrip()
     if suggestion.warned_beyond:
         yield f"   {suggestion.warning_beyond}"
     for word in suggestion.words:
