@@ -33,7 +33,6 @@ NO_LIMIT = {
     "What makes two people’s vouches meet": "it takes two to meet",
     "“came two days late”": "an example of what somebody could write",
     "Hired 2 months ago": "an example on the landing page",
-    "last hired 2 months ago": "as above",
     "Within a week": "what an asker says of their own question",
     "Within a month": "as above",
     "A dot stands for a month": "what is drawn",

@@ -15,7 +15,7 @@ ONLY_YOU = "Only you have vouched for them."
 # By how many friends and how many words from beyond the circle, none, one or more: whole sentences, one for each case.
 # Beyond the circle vouches are counted, not people, and to no more than "friends of friends": any number would tell
 # which nameless vouches are by one person, or through how many friends they come, and grow with false accounts.
-AGAIN = {
+WOULD_AGAIN = {
     (1, 0): "One friend would hire them again.",
     (2, 0): "{friends} friends would hire them again.",
     (0, 1): "A friend of a friend would hire them again.",
@@ -40,8 +40,8 @@ NOT_AGAIN = {
     (1, 0): "One friend would not hire them again.",
     (2, 0): "{friends} friends would not hire them again.",
 }
-SAID = {Outcome.YES: AGAIN, Outcome.BUT: WITH_A_CAVEAT, Outcome.NO: NOT_AGAIN}
-A_YEAR, LONG = 12, 24
+OF_OUTCOME = {Outcome.YES: WOULD_AGAIN, Outcome.BUT: WITH_A_CAVEAT, Outcome.NO: NOT_AGAIN}
+IN_A_YEAR, TOLD_IN_YEARS = 12, 24
 
 
 class Since(NamedTuple):
@@ -55,9 +55,9 @@ class Since(NamedTuple):
     def told(self, months: int) -> str:
         if months < 2:
             return self.a_month if months else self.now
-        if months < LONG:
+        if months < TOLD_IN_YEARS:
             return self.months.format(months=months)
-        return self.years.format(years=months // A_YEAR)
+        return self.years.format(years=months // IN_A_YEAR)
 
 
 HIRED = Since("Hired this month", "Hired a month ago", "Hired {months} months ago", "Hired {years} years ago")
@@ -88,7 +88,7 @@ def evidence(voices: list[Voice], refusals: bool = True) -> str:
     friends = [voice.outcome for voice in counted if voice.distance == 1]
     said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
     beyond = [each.outcome for each in said if each.counts]
-    told = ((sentences, friends.count(what), beyond.count(what)) for what, sentences in SAID.items())
+    told = ((sentences, friends.count(what), beyond.count(what)) for what, sentences in OF_OUTCOME.items())
     told = (each for each in told if refusals or each[0] is not NOT_AGAIN)
     return " ".join(_told(*each) for each in told if any(each[1:]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +15,7 @@ from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection, evidence, last_hired, listed
+from recommendations.providers.facts import FACTS, Fact
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
@@ -25,59 +26,8 @@ TAKE_CARE = "Take care: hired with a caveat."
 NOT_AGAIN_BY = "{names} would not hire them again."
 # Of friends who would not hire them again.
 MOST_QUOTED = 3
-BEYOND_WARNS = "People beyond your circle would not hire them again."
+BEYOND_WARNS = "People beyond your circle would not hire them again"
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
-
-
-class Fact(NamedTuple):
-    """One row of FACTS: a vouch with all that is told about it to those who may know everything."""
-
-    vouch: int
-    public_id: UUID | str
-    provider: int
-    provider_public_id: UUID | str
-    author: int
-    author_public_id: UUID | str
-    author_name: str
-    author_email: str
-    named_beyond: bool
-    trade: str
-    trade_slug: str
-    place: str | None
-    name: str
-    phone: str
-    email: str
-    website: str
-    job: str
-    hired_on: date
-    outcome: int
-    words: str
-    caveat: str
-    cost: str
-    relation: str
-    pass_on: bool
-    scope: int
-    warns_from: date | None
-    photo: UUID | str | None  # its first
-    alt: str
-    width: int
-    height: int
-
-
-FACTS = """
-SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
-       a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
-       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
-       ph.public_id, ph.alt, ph.width, ph.height
-  FROM recommendations_vouch v
-  JOIN recommendations_provider p ON p.id = v.provider_id
-  JOIN recommendations_trade t ON t.id = v.trade_id
-  JOIN people_person a ON a.id = v.author_id
-  LEFT JOIN people_place l ON l.id = v.place_id
-  LEFT JOIN recommendations_photo ph
-    ON ph.id = (SELECT MIN(each.id) FROM recommendations_photo each WHERE each.vouch_id = v.id)
- WHERE {chosen}
-"""
 
 
 def key_for(viewer: int, vouch: int) -> str:
@@ -216,12 +166,32 @@ class Suggestion(Told):
     warned_beyond: bool
     is_example: bool = False  # that leads nowhere
     beside_own: bool = False  # the viewer's own words stand elsewhere on the page
+    # Read many times a card, so found once.
+    lead: Word = field(init=False, repr=False, compare=False)  # the word that a card shows
+    # What the nearest distance says that has spoken; oneself and friends are one. The facts on a card are theirs, so
+    # that nobody further away changes whom one calls on a friend's word.
+    near: list[Word] = field(init=False, repr=False, compare=False)
+    phone_from: Word | None = field(init=False, repr=False, compare=False)  # whose number it is
+
+    def __post_init__(self) -> None:
+        others = (word for word in self.words if word.distance)
+        near = _near(self.words, self.about)
+        found = {
+            "lead": next(others, self.words[0]) if self.beside_own else self.words[0],
+            "near": near,
+            "phone_from": _freshest(near, "phone"),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
     @property
-    def lead(self) -> Word:
-        """The word that a card shows."""
-        others = (word for word in self.words if word.distance)
-        return next(others, self.words[0]) if self.beside_own else self.words[0]
+    def is_warned_of(self) -> bool:
+        return bool(self.against or self.warned_beyond or self.warning)
+
+    @property
+    def lead_is_quoted(self) -> bool:
+        """Beside the friends who refuse them."""
+        return bool(self.against) and self.lead.outcome == Outcome.NO and self.lead in self.against
 
     @property
     def warning(self) -> str:
@@ -246,16 +216,11 @@ class Suggestion(Told):
 
     @property
     def name(self) -> str:
-        return self._near[0].name
+        return self.near[0].name
 
     @property
     def phone(self) -> str:
-        return self._nearest("phone")
-
-    @property
-    def phone_from(self) -> Word | None:
-        """Whose number it is."""
-        return self._freshest("phone")
+        return self.phone_from.phone if self.phone_from else ""
 
     @property
     def phone_as_written(self) -> str:
@@ -264,7 +229,7 @@ class Suggestion(Told):
     @property
     def phone_of_another(self) -> str:
         """Whose number it is, where it is not the first one's."""
-        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self._near[0] else ""
+        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.near[0] else ""
 
     @property
     def numbers(self) -> list[Number]:
@@ -274,7 +239,9 @@ class Suggestion(Told):
     @property
     def also(self) -> list[Number]:
         """What others who are as near have, besides the number on the button."""
-        return [number for number in _numbers(self._near) if number.phone != self.phone]
+        if len(self.near) == 1:
+            return []
+        return [number for number in _numbers(self.near) if number.phone != self.phone]
 
     @property
     def website(self) -> str:
@@ -288,19 +255,18 @@ class Suggestion(Told):
     def place(self) -> str:
         return self._nearest("place")
 
-    @property
-    def _near(self) -> list[Word]:
-        """What the nearest distance says that has spoken; oneself and friends are one. The facts on a card are theirs,
-        so that nobody further away changes whom one calls on a friend's word."""
-        words = [word for word in self.words if word.about == self.about]
-        return [word for word in words if word.is_beyond == words[0].is_beyond]
-
-    def _freshest(self, fact: str) -> Word | None:
-        return min((word for word in self._near if getattr(word, fact)), key=lambda word: word.months, default=None)
-
     def _nearest(self, fact: str) -> str:
-        word = self._freshest(fact)
+        word = _freshest(self.near, fact)
         return getattr(word, fact) if word else ""
+
+
+def _near(words: list[Word], about: UUID) -> list[Word]:
+    words = [word for word in words if word.about == about]
+    return [word for word in words if word.is_beyond == words[0].is_beyond]
+
+
+def _freshest(words: list[Word], fact: str) -> Word | None:
+    return min((word for word in words if getattr(word, fact)), key=lambda word: word.months, default=None)
 
 
 def _numbers(words: list[Word]) -> list[Number]:

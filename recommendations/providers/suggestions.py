@@ -63,7 +63,7 @@ def ranked_for(
     if among is not None:
         paths = _about(paths, among, same)
     if by_friends:
-        paths = _about(paths, {path[1] for path in paths if path[4] < 2}, same)  # path[4]: the distance
+        paths = _about(paths, _providers_of_friends(paths), same)
     return _in_order(person, paths, same)
 
 
@@ -150,6 +150,11 @@ def _providers_near(paths: list[Path], near: Place, km: int) -> set[int]:
     places = Place.objects.filter(pk__in={place for *_, place, _ in paths if place})
     close = {place.pk for place in places if place.is_near(near, km)}
     return {provider for _, provider, *_, place, _ in paths if place in close}
+
+
+def _providers_of_friends(paths: list[Path]) -> set[int]:
+    """Of whom a friend speaks, or oneself."""
+    return {provider for _, provider, _, _, distance, *_ in paths if distance < 2}
 
 
 def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:

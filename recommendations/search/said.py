@@ -11,10 +11,10 @@ COMMA = ","
 PIECE = re.compile(r"[^\s,;&+]+|[,;&+]")
 PUNCTUATION = ",;&+"
 # What is quoted is words, and neither a trade nor a place.
-QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
+IN_QUOTES = re.compile(r'["“”]([^"“”]*)["“”]')
 
 
-class Said(NamedTuple):
+class Typed(NamedTuple):
     """One word, folded, and where it stands in what was typed."""
 
     word: str
@@ -23,21 +23,21 @@ class Said(NamedTuple):
     quoted: bool = False
 
 
-def said_in(text: str) -> list[Said]:
-    quoted = [found.span() for found in QUOTED.finditer(text)]
+def said_in(text: str) -> list[Typed]:
+    quoted = [found.span() for found in IN_QUOTES.finditer(text)]
     said = []
     for piece in PIECE.finditer(text):
         words = [COMMA] if piece[0] in PUNCTUATION else folded(piece[0]).split()
         within = any(begin < piece.end() and piece.start() < end for begin, end in quoted)
-        said += [Said(word, *piece.span(), within) for word in words]
+        said += [Typed(word, *piece.span(), within) for word in words]
     return said
 
 
-def without(said: list[Said], taken: list[Said]) -> list[Said]:
+def all_but(said: list[Typed], taken: list[Typed]) -> list[Typed]:
     return [each for each in said if each not in taken]
 
 
-def left_of(text: str, taken: list[Said]) -> str:
+def left_of(text: str, taken: list[Typed]) -> str:
     """What was typed, less these words."""
     if not taken:
         return text.strip()

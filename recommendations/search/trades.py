@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from people.places import folded
 from recommendations.models import Trade
-from recommendations.search.said import COMMA, Said
+from recommendations.search.said import COMMA, Typed
 from recommendations.search.texts import FOUND_TRADES, Readable
 
 # So that half a word finds its trade while one types, and two letters do not find ten.
@@ -14,7 +14,7 @@ SHORTEST_PREFIX = 3
 MOST_TRADES = 4
 # No trade is called by so many words.
 LONGEST_PHRASE = 6
-BETWEEN = frozenset({COMMA, "and", "or", "plus"})
+JOINS_TRADES = frozenset({COMMA, "and", "or", "plus"})
 Terms = Mapping[str, list[Trade]]
 
 
@@ -22,7 +22,7 @@ def terms_of(trade: Trade) -> set[str]:
     return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}
 
 
-def trades_in(readable: Readable, said: list[Said]) -> tuple[list[Trade] | None, list[Said]]:
+def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None, list[Typed]]:
     """The trades that are named, and the words that say something else. None: no trade at all.
 
     After a comma, or “and”, another one may be named; beside a phrase that stands for a trade, no other is looked for.
@@ -40,10 +40,10 @@ def trades_in(readable: Readable, said: list[Said]) -> tuple[list[Trade] | None,
     return list(found), [each for each in rest if each.quoted or each.word not in said_already | {COMMA}]
 
 
-def _named(terms: Terms, said: list[Said]) -> tuple[dict[Trade, None], list[Said]]:
+def _named(terms: Terms, said: list[Typed]) -> tuple[dict[Trade, None], list[Typed]]:
     """In the order in which they are named."""
     found: dict[Trade, None] = {}
-    rest: list[Said] = []
+    rest: list[Typed] = []
     parts = [said]
     while parts:
         part = parts.pop(0)
@@ -51,15 +51,15 @@ def _named(terms: Terms, said: list[Said]) -> tuple[dict[Trade, None], list[Said
         if not trades:
             rest += part
             continue
-        before = next((at for at in range(begin - 1, -1, -1) if part[at].word in BETWEEN), -1)
-        after = next((at for at in range(end, len(part)) if part[at].word in BETWEEN), len(part))
+        before = next((at for at in range(begin - 1, -1, -1) if part[at].word in JOINS_TRADES), -1)
+        after = next((at for at in range(end, len(part)) if part[at].word in JOINS_TRADES), len(part))
         rest += part[before + 1 : begin] + part[end:after]
         parts = [each for each in (part[: max(before, 0)], part[after + 1 :]) if each] + parts
         found |= dict.fromkeys(trades)
     return found, sorted(rest, key=lambda each: each.start)
 
 
-def _longest(terms: Terms, said: list[Said]) -> tuple[int, int, list[Trade]]:
+def _longest(terms: Terms, said: list[Typed]) -> tuple[int, int, list[Trade]]:
     """Where the longest phrase stands that names a trade, and which trades; none, if there is no such phrase."""
     for size in range(min(len(said), LONGEST_PHRASE), 0, -1):
         for begin in range(len(said) - size + 1):

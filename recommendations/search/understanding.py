@@ -15,8 +15,8 @@ from recommendations.models import Trade
 from recommendations.pages import PageOf
 from recommendations.search import sentences
 from recommendations.search.matching import all_stand_in
-from recommendations.search.said import COMMA, Said, left_of, said_in, without
-from recommendations.search.sentences import HEADINGS, NOBODY
+from recommendations.search.said import COMMA, Typed, all_but, left_of, said_in
+from recommendations.search.sentences import HEADINGS, NOBODY_YET
 from recommendations.search.texts import Readable
 from recommendations.search.trades import trades_in
 from recommendations.search.whereabouts import (
@@ -31,7 +31,7 @@ from recommendations.search.whereabouts import (
 )
 
 # How far around, as the form says it.
-WITHIN = {"here": 5, "10": 10, str(NEAR_KM): NEAR_KM, "100": 100}
+KM_WITHIN = {"here": 5, "10": 10, str(NEAR_KM): NEAR_KM, "100": 100}
 HOW_FAR = [
     ("here", "Here"),
     *((code, f"Within {code} km") for code in ("10", str(NEAR_KM), "100")),
@@ -39,7 +39,7 @@ HOW_FAR = [
 ]
 # With no place to start from: a choice would ask for one.
 FROM_NOWHERE = [*HOW_FAR[:-1], ("", "Anywhere")]
-FRIENDS = "friends"
+FRIENDS_ONLY = "friends"
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
 FILLERS = frozenset(
@@ -84,24 +84,24 @@ class Search:
     @property
     def heading(self) -> str:
         subject = self.subject
-        return self._said(HEADINGS[bool(subject), self._where], subject=f"{subject[:1].upper()}{subject[1:]}")
+        return self._said(HEADINGS[bool(subject)], subject=f"{subject[:1].upper()}{subject[1:]}")
 
     @property
     def nobody(self) -> str:
         """What to say when there is no suggestion."""
-        kind = sentences.TRADE if self.trades else sentences.WORDS if self.words else sentences.ALL
+        kind = sentences.OF_TRADE if self.trades else sentences.OF_WORDS if self.words else sentences.OF_ALL
         article = "an" if self.subject[:1] in "aeiou" else "a"
         told = {"whom": f"{article} {self.subject}", "words": self.subject}
-        return self._said(NOBODY[kind, self.by_friends, self._where], **told)
+        return self._said(NOBODY_YET[kind, self.by_friends], **told)
 
     @property
-    def _where(self) -> str:
+    def _where(self) -> int:
         if self.near is None:
-            return sentences.ANYWHERE
-        return sentences.NEAR if self.km == NEAR_KM else sentences.WITHIN
+            return sentences.IS_ANYWHERE
+        return sentences.IS_NEAR if self.km == NEAR_KM else sentences.IS_WITHIN
 
-    def _said(self, sentence: str, **told: str) -> str:
-        return sentence.format(place=self.near.name if self.near else "", km=self.km, **told)
+    def _said(self, sentences_of_each: tuple[str, str, str], **told: str) -> str:
+        return sentences_of_each[self._where].format(place=self.near.name if self.near else "", km=self.km, **told)
 
     @property
     def anywhere(self) -> bool:
@@ -116,7 +116,7 @@ class Search:
         """As the form says it. With no place to start from it says nothing, so that one that is typed next counts."""
         if self.centre is None:
             return ""
-        return ANYWHERE if self.near is None else next(code for code, km in WITHIN.items() if km == self.km)
+        return ANYWHERE if self.near is None else next(code for code, km in KM_WITHIN.items() if km == self.km)
 
     @property
     def how_far(self) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ class Search:
 
     @property
     def near_me_page(self) -> PageOf:
-        return self._page("find", near=ME)
+        return self._page("find", near=ME, within=self.within if self.near else "")
 
     @property
     def theirs_page(self) -> PageOf:
@@ -159,7 +159,9 @@ class Search:
 
     def without_words(self, but_oneself: bool = False) -> Search:
         nobody = sentences.NOT_MENTIONED_BY_OTHERS if but_oneself else sentences.NOT_MENTIONED
-        return replace(self, words="").with_note(nobody.format(words=self.words, trades=replace(self, words="").subject))
+        return replace(self, words="").with_note(
+            nobody.format(words=self.words, trades=replace(self, words="").subject)
+        )
 
     def fits(self, trade: int | None, place: Place | None, text: str) -> bool:
         """Whether something of one's own is what is searched for: what has no place is near everywhere, and what has no
@@ -178,15 +180,13 @@ class Search:
 
     def _page(self, name: str, **more: str) -> PageOf:
         asked = {"q": self.rest, "trade": self.trade, "near": self.asked_near, "within": self.within}
-        asked |= {"whose": FRIENDS if self.by_friends else "", **more}
+        asked |= {"whose": FRIENDS_ONLY if self.by_friends else "", **more}
         if asked["near"] == ANYWHERE:
             del asked["within"]
         return PageOf(name, asked={key: value for key, value in asked.items() if value or key == "q"})
 
 
-def understand(
-    person: Person, q: str, trade: str = "", near: str = "", within: str = "", whose: str = ""
-) -> Search:
+def understand(person: Person, q: str, trade: str = "", near: str = "", within: str = "", whose: str = "") -> Search:
     """A place that stands in `q` goes before `near`, and “anywhere” there before `within`; what is not known of those
     says nothing.
 
@@ -195,8 +195,8 @@ def understand(
     readable, chosen = Readable(person), Chosen(trade, near, within, whose)
     if phone := _phone_in(q.strip(), person.country):
         digits, written = folded(phone), readable_phone(phone, person.country)
-        found = {"q": q, "rest": q.strip(), "words": digits, "phone": written, "typed": [digits], "readable": readable}
-        return Search(**found, by_friends=whose == FRIENDS)
+        found = Search(q=q, rest=q.strip(), words=digits, phone=written, typed=[digits], readable=readable)
+        return replace(found, by_friends=whose == FRIENDS_ONLY)
     said = said_in(q)
     search = _meant(readable, q, said, chosen)
     mended = {word: other for word in search.words.split() if (other := readable.meant_by(word))}
@@ -214,19 +214,19 @@ def _phone_in(text: str, country: str) -> str:
     return ""
 
 
-def _meant(readable: Readable, q: str, said: list[Said], chosen: Chosen) -> Search:
+def _meant(readable: Readable, q: str, said: list[Typed], chosen: Chosen) -> Search:
     person, named = readable.person, places_called(said)
     where = place_said(person, q, said, named)
-    left = without(said, where.taken) if where else said
+    left = all_but(said, where.taken) if where else said
     if chosen.trade:
         trades: list[Trade] | None = list(Trade.objects.filter(slug=chosen.trade))
         words = left
     else:
         trades, words = trades_in(readable, left)
     implied = None if where else place_implied(readable, words, named, alone=trades is None)
-    if implied is None and where is None and trades and words:
-        implied = _with_a_slip(readable, words)
-    words = without(words, implied.taken) if implied else words
+    if where is None and trades and len(words) > len(implied.taken if implied else ()):
+        implied = _with_a_slip(readable, words) or implied
+    words = all_but(words, implied.taken) if implied else words
     search = _searched(person, where or (implied if implied and implied.place else None), chosen)
     if trades == [] and chosen.trade:
         trades, search = None, search.with_note(sentences.TRADE_UNKNOWN.format(trade=chosen.trade))
@@ -244,7 +244,7 @@ def _meant(readable: Readable, q: str, said: list[Said], chosen: Chosen) -> Sear
     return replace(search, instead=_instead(search, q, implied)) if implied else search
 
 
-def _with_a_slip(readable: Readable, words: list[Said]) -> Where | None:
+def _with_a_slip(readable: Readable, words: list[Typed]) -> Where | None:
     """Beside a trade, a name of a town that is not written right, if it says nothing to the person."""
     words = [each for each in words if each.word != COMMA and each.word not in FILLERS]
     name = " ".join(each.word for each in words)
@@ -256,7 +256,7 @@ def _with_a_slip(readable: Readable, words: list[Said]) -> Where | None:
 
 def _searched(person: Person, where: Where | None, chosen: Chosen) -> Search:
     """Where, how far, and whose words; and what to say if it is not as asked."""
-    within = chosen.within if chosen.within in {*WITHIN, ANYWHERE} else ""
+    within = chosen.within if chosen.within in {*KM_WITHIN, ANYWHERE} else ""
     near = chosen.near.strip()
     if near.lower() == ANYWHERE:
         near, within = "", within or ("" if where and where.place else ANYWHERE)
@@ -276,9 +276,9 @@ def _searched(person: Person, where: Where | None, chosen: Chosen) -> Search:
     return Search(
         near=None if within == ANYWHERE else centre,
         centre=centre,
-        km=WITHIN.get(within, NEAR_KM),
+        km=KM_WITHIN.get(within, NEAR_KM),
         from_home=centre is not None and centre == home,
-        by_friends=chosen.whose == FRIENDS,
+        by_friends=chosen.whose == FRIENDS_ONLY,
         note=note,
     )
 
@@ -288,10 +288,10 @@ def _instead(search: Search, q: str, implied: Where) -> tuple[str, PageOf] | Non
     if implied.perhaps:
         name = implied.perhaps.name
         typed = f"{left_of(q, implied.taken)} near {implied.perhaps.full_name}"
-        page = replace(search, rest=typed)._page("find", near="")  # noqa: SLF001  # its own
+        page = replace(search, rest=typed)._page("find", near="")  # its own
         return sentences.AS_A_PLACE.format(place=name), page
     if not implied.is_also_a_name:
         return None
     begin, end = implied.taken[0].start, implied.taken[-1].end
-    page = replace(search, rest=f'{q[:begin]}"{q[begin:end]}"{q[end:]}')._page("find", near="")  # noqa: SLF001
+    page = replace(search, rest=f'{q[:begin]}"{q[begin:end]}"{q[end:]}')._page("find", near="")
     return sentences.AS_A_WORD.format(typed=q[begin:end]), page

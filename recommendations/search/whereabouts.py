@@ -9,7 +9,7 @@ from people.models import Person, Place
 from people.places import folded
 from people.postcodes import postcode_in
 from recommendations.search.matching import likeliest, stands_in
-from recommendations.search.said import COMMA, Said
+from recommendations.search.said import COMMA, Typed
 from recommendations.search.sentences import PLACE_UNKNOWN, POSTCODE_UNKNOWN
 from recommendations.search.texts import Readable
 
@@ -17,20 +17,20 @@ ANYWHERE = "anywhere"
 ME = "me"
 HERE = frozenset({ME, "here"})
 # Only after the first one a place is looked for that nobody knows: “a leak in the kitchen”.
-NEAR, BEFORE_A_PLACE = "near", frozenset({"near", "in", "around"})
-LONGEST_NAME = 4  # words
+SURELY_NEAR, BEFORE_A_PLACE = "near", frozenset({"near", "in", "around"})
+WORDS_IN_A_NAME = 4  # words
 # So many words are looked at for a place, in one query.
-MOST_WORDS = 20
+WORDS_LOOKED_AT = 20
 # Of another country only a city is meant by its name alone.
 CITY = 100_000
 # Whose name is forgiven a slip.
 TOWN = 5_000
-Named = Mapping[str, Sequence[Place]]
+PlacesByName = Mapping[str, Sequence[Place]]
 
 
 class Where(NamedTuple):
     place: Place | None
-    taken: list[Said]  # the words that say it
+    taken: list[Typed]  # the words that say it
     me: bool = False
     note: str = ""
     # Of a name that may be a place or somebody's: what it is taken for is the other one of the two.
@@ -38,12 +38,12 @@ class Where(NamedTuple):
     is_also_a_name: bool = False
 
 
-def places_called(said: list[Said]) -> Named:
+def places_called(said: list[Typed]) -> PlacesByName:
     """By name, each largest first, all places that these words name, by one query; none for no words."""
-    words = [each.word for each in said[:MOST_WORDS]]
+    words = [each.word for each in said[:WORDS_LOOKED_AT]]
     names = {
         " ".join(words[begin : begin + size])
-        for size in range(1, LONGEST_NAME + 1)
+        for size in range(1, WORDS_IN_A_NAME + 1)
         for begin in range(len(words) - size + 1)
         if COMMA not in words[begin : begin + size]
     }
@@ -53,7 +53,7 @@ def places_called(said: list[Said]) -> Named:
     return found
 
 
-def place_said(person: Person, text: str, said: list[Said], named: Named) -> Where | None:
+def place_said(person: Person, text: str, said: list[Typed], named: PlacesByName) -> Where | None:
     """A postcode, or what follows “near”, “in” or “around”. None, if nothing is said of where."""
     if postcode := postcode_in(text, person.country):
         within = [at for at, each in enumerate(said) if postcode.start < each.end and each.start < postcode.end]
@@ -68,18 +68,18 @@ def place_said(person: Person, text: str, said: list[Said], named: Named) -> Whe
     return None
 
 
-def _after(person: Person, text: str, said: list[Said], at: int, named: Named) -> Where | None:
+def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesByName) -> Where | None:
     following = said[at + 1 :]
     if not following or following[0].word == COMMA:
         return None
     if following[0].word in HERE or following[0].word == ANYWHERE:
         return Where(None, said[at : at + 2], me=following[0].word in HERE)
-    for size in range(LONGEST_NAME, 0, -1):
+    for size in range(WORDS_IN_A_NAME, 0, -1):
         places = named.get(" ".join(each.word for each in following[:size]), ()) if len(following) >= size else ()
         if places:
             places, more = _of_country(places, following[size:])
             return Where(_of_home(places, person.country) or places[0], said[at : at + 1 + size + more])
-    if said[at].word != NEAR:
+    if said[at].word != SURELY_NEAR:
         return None
     last = next((each for each in following if each.word == COMMA), None)
     name = following[: following.index(last)] if last else following
@@ -89,7 +89,7 @@ def _after(person: Person, text: str, said: list[Said], at: int, named: Named) -
     return Where(None, [said[at], *name], note=PLACE_UNKNOWN.format(place=called))
 
 
-def _of_country(places: Sequence[Place], following: list[Said]) -> tuple[Sequence[Place], int]:
+def _of_country(places: Sequence[Place], following: list[Typed]) -> tuple[Sequence[Place], int]:
     """Those of the state and the country that are said next, after a comma; and how many words say so."""
     taken = 0
     for _ in ("state", "country"):
@@ -107,11 +107,11 @@ def _of_home(places: Sequence[Place], country: str) -> Place | None:
     return next((place for place in places if place.country == country), None)
 
 
-def place_implied(readable: Readable, rest: list[Said], named: Named, alone: bool) -> Where | None:
+def place_implied(readable: Readable, rest: list[Typed], named: PlacesByName, alone: bool) -> Where | None:
     """“plumber leeds”, “leeds plumber”: a town of one's own country, or a city of another that is nobody's name. Where
     `alone`, no trade was named, and it must be all that was typed."""
     rest = [each for each in rest if each.word != COMMA]
-    for size in range(min(len(rest), LONGEST_NAME), 0, -1):
+    for size in range(min(len(rest), WORDS_IN_A_NAME), 0, -1):
         if alone and size < len(rest):
             return None
         for taken in (rest[-size:], rest[:size]):
@@ -121,7 +121,7 @@ def place_implied(readable: Readable, rest: list[Said], named: Named, alone: boo
     return None
 
 
-def _meant(readable: Readable, places: Sequence[Place], taken: list[Said]) -> Where | None:
+def _meant(readable: Readable, places: Sequence[Place], taken: list[Typed]) -> Where | None:
     place = _of_home(places, readable.person.country)
     if place is None and places[0].population < CITY:
         return None

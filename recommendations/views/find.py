@@ -66,6 +66,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "own": [] if after else own,
         "told": [] if after else told_for(person, search),
         "trades": [] if search.subject or after else Trade.objects.visible_to(person),
+        "good_enough": "",  # where to say so: not here
         "also": NOTHING_FOUND if after else also_found(search),
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""

@@ -12,6 +12,7 @@ from recommendations.demo import drawings
 from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.short_windows import faults_in_short_windows
 from tests.worlds.builders import befriend, make_ask, make_link_answer, make_list_draft
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -162,9 +163,9 @@ EYES = [(SMALL["viewport"], "light"), (DESKTOP["viewport"], "dark")]
 
 def test_every_page_is_fit_to_be_seen(visit, street):
     """Axe finds nothing, nothing scrolls sideways, every target can be hit, and each has one heading and one primary
-    button at most: in the light on a small phone, and in the dark as wide as on a desktop. In one walk, since to open
-    them all takes the time; and so that no change from one to the next is drawn, as for whoever wants to see nothing
-    move."""
+    button at most: in the light on a small phone, and in the dark as wide as on a desktop; and in a short window its
+    parts stay apart. In one walk, since to open them all takes the time; and so that no change from one to the next is
+    drawn, as for whoever wants to see nothing move."""
     faults = []
     for person, walk in ((None, PUBLIC), (street["ana"], paths(street))):
         page = visit("about:blank", person, {**SMALL, "reduced_motion": "reduce"})
@@ -172,6 +173,7 @@ def test_every_page_is_fit_to_be_seen(visit, street):
         for path in walk:
             page.goto(path)
             faults += [f"{path} {fault}" for size, scheme in EYES for fault in seen_by(page, size, scheme)]
+            faults += [f"{path} {fault}" for fault in faults_in_short_windows(page)]
             if person and "/login/" in page.url:
                 faults.append(f"{path} leads to {page.url}")
             assert len(faults) < 20, faults

@@ -41,7 +41,7 @@ def test_from_the_front_page_to_a_number_to_call(visit, street, device):
     card = page.get_by_role("article").nth(1)
     expect(card.get_by_role("heading")).to_have_text("Rosa Lima")
     expect(card.get_by_role("listitem")).to_have_text([re.compile("You"), re.compile("Ben"), re.compile("hired them")])
-    card.get_by_text("How am I connected?").click()
+    card.get_by_text("Why them?").click()
     expect(card.get_by_text("You and Ben Okafor have been in each other’s circle since")).to_be_visible()
     card.get_by_role("link", name="Rosa Lima").first.click()
 

@@ -18,7 +18,6 @@ from recommendations.sight.rule import Path, paths_to
 from tests.worlds.oracle import Seen, Someone, Word, kilometres
 from tests.worlds.random_worlds import TOWNS, TRADES, Lived, Scenery, hired_on, make_world
 
-NEAR_KM = 30
 ALL = 10_000
 LOOKS = ["scopes", "pages", "trade and place", "words", "one author", "one provider", "insights"]
 
@@ -116,8 +115,14 @@ class Look:
         near = self.lived.scenery.towns.get(town)
         asked = [self.lived.scenery.trades[number] for number in trades]
         about = {word for word in self.readable if word.trade in trades}
-        found, _ = suggestions_for(self.person, asked, near, size=ALL)
-        yield from self.of_list(f"{trades} near {town and town.name}", found, said_near(about, town))
+        # Drawn apart, so that the rest is as it is without them.
+        drawn = Random(f"{self.viewer.name} {trades} {town and town.name} {len(about)}")
+        km, by_friends = drawn.choice([5, 10, 30, 100]), drawn.random() < 0.5
+        found, _ = suggestions_for(self.person, asked, near, size=ALL, km=km, by_friends=by_friends)
+        expected = said_near(about, town, km)
+        expected = self.world.by_friends(self.viewer, expected) if by_friends else expected
+        told = f"{trades} within {km} km of {town and town.name}{', by friends' if by_friends else ''}"
+        yield from self.of_list(told, found, expected)
 
     def of_text(self) -> Iterator[str]:
         text = self.rng.choice(["boiler", "NEW boiler", "provider 1", "tap zebra"])
@@ -181,12 +186,18 @@ class Look:
         score = self.world.score(self.viewer, told[number])
         if (score is None) != (each.score is None) or (score and abs(score - each.score) > 2e-9):
             yield f"provider {number} has score {each.score}, not {score}"
+        refused = [str(word.number) for word in self.world.refused(self.viewer, told[number])]
+        if [word.cost for word in each.against] != refused:
+            yield f"provider {number} is refused in {[word.cost for word in each.against]}, not {refused}"
         if each.warned_beyond is not self.world.warned(self.viewer, number):
             yield f"provider {number} is warned of from beyond: {each.warned_beyond}"
         for fact, said in (("phone", self.world.phone), ("email", self.world.email)):
             if (got := getattr(each, fact)) not in self.world.on_the_button(self.viewer, words, said):
                 yield f"provider {number} has {fact} {got}"
-        for shown, word in zip(each.words, words, strict=True):
+        for shown, word in [
+            *zip(each.words, words, strict=True),
+            *((one, self.words[one.cost]) for one in each.against),
+        ]:
             yield from (f"word {word.number} of provider {number} {said}" for said in self.of_word(shown, word))
 
     def of_word(self, shown: Shown, word: Word) -> Iterator[str]:
@@ -220,11 +231,11 @@ class Look:
         return *self.world.place(self.viewer, told[self.providers[each.public_id]]), each.name.casefold()
 
 
-def said_near(words: set[Word], town) -> set[Word]:
-    """Everything said of those who have worked within 30 km of the town; without a town, of all."""
+def said_near(words: set[Word], town, km: int) -> set[Word]:
+    """Everything said of those who have worked so near the town; without a town, of all."""
     if town is None:
         return words
-    close = {word.provider for word in words if word.place and kilometres(word.place.at, town.at) <= NEAR_KM}
+    close = {word.provider for word in words if word.place and kilometres(word.place.at, town.at) <= km}
     return {word for word in words if word.provider in close}
 
 

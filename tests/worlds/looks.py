@@ -22,14 +22,16 @@ NEVER = Age(99, 999)
 
 # Known to both of the oldest, by the tables of MDN. The words behind a colon belong to the property before it.
 OLD_PROPERTIES = """
-    -webkit-appearance -webkit-text-size-adjust -webkit-mask-image -webkit-mask: center contain no-repeat
+    -webkit-appearance -webkit-box-orient: vertical / -webkit-line-clamp -webkit-text-size-adjust -webkit-mask-image
+    -webkit-mask: center contain no-repeat
     align-content: start center / align-items: center start end baseline stretch / align-self: center start end
     background background-color background-image background-position: center right / background-repeat: no-repeat
     background-size: cover contain / border: solid dashed / border-color border-radius border-width
     border-bottom: solid / border-left: solid / border-right: solid / border-style: solid / border-top: solid
     border-collapse: collapse / bottom box-shadow: inset / box-sizing: border-box / clip-path color
     color-scheme: light dark / column-gap content: step / counter-increment: step / counter-reset: step
-    cursor: pointer / display: block contents flex grid inline inline-block inline-flex / dominant-baseline: central
+    cursor: pointer / display: -webkit-box block contents flex grid inline inline-block inline-flex
+    dominant-baseline: central
     fill flex flex-direction: row column / flex-grow flex-shrink flex-wrap: wrap nowrap / float: left right
     font: figtree system-ui sans-serif / font-family: figtree / font-display: swap / font-size
     font-style: normal italic / font-variant-numeric: tabular-nums / font-weight: bold / gap grid-area grid-column
@@ -45,7 +47,8 @@ OLD_PROPERTIES = """
     stroke-width text-align: center left right / text-anchor: start middle / text-decoration: underline
     text-decoration-thickness text-overflow: ellipsis / text-transform: uppercase / text-underline-offset top transform
     transition: background-color border-color color opacity / unicode-bidi: isolate / vertical-align: top middle
-    visibility: hidden visible / white-space: nowrap pre-line pre-wrap / width: fit-content / word-break: break-word
+    visibility: hidden visible / white-space: normal nowrap pre-line pre-wrap / width: fit-content
+    word-break: break-word
     z-index
 """
 OLD_ELSEWHERE = """

@@ -258,6 +258,16 @@ class World:
             for word in kept.values()
         ]
 
+    def refused(self, x: Someone, words: Iterable[Word]) -> list[Word]:
+        """Of one provider, the friends' “not again” that are quoted beside them: the freshest three that count."""
+        said = [word for word in words if word.outcome == NO and not word.related and word.author in self.circle(x)]
+        return sorted(said, key=lambda word: (word.months, -word.number))[:3]
+
+    def by_friends(self, x: Someone, words: set[Word]) -> set[Word]:
+        """All that is said of those of whom x or a friend of x speaks."""
+        near = {word.provider for word in words if word.author is x or word.author in self.circle(x)}
+        return {word for word in words if word.provider in near}
+
     def warned(self, x: Someone, provider: int) -> bool:
         """Whether people beyond x's circle warn of them: three, by two friends who each have a crowd."""
         ways = {}

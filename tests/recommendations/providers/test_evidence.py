@@ -1,6 +1,16 @@
 import pytest
 
-from recommendations.providers.evidence import ago, evidence, who
+from recommendations.providers.evidence import (
+    HIRED,
+    HIRED_LONG_AGO,
+    LAST_HIRED,
+    NOT_AGAIN,
+    OF_OUTCOME,
+    WITH_A_CAVEAT,
+    WOULD_AGAIN,
+    evidence,
+    last_hired,
+)
 from recommendations.providers.ranking import Said, Voice
 
 NO, BUT, YES = range(3)
@@ -14,60 +24,79 @@ def voice(outcome: int, distance: int = 1, months: int = 3, also: tuple[int, ...
 @pytest.mark.parametrize(
     ("months", "said"),
     [
-        (0, "this month"),
-        (1, "a month ago"),
-        (2, "2 months ago"),
-        (23, "23 months ago"),
-        (24, "2 years ago"),
-        (47, "3 years ago"),
+        (0, "this month."),
+        (1, "a month ago."),
+        (2, "2 months ago."),
+        (23, "23 months ago."),
+        (24, "2 years ago."),
+        (47, "3 years ago."),
     ],
 )
-def test_how_long_ago(months, said):
-    assert ago(months) == said
+def test_how_long_ago_is_told_in_whole_sentences(months, said):
+    assert LAST_HIRED.told(months) == f"Last hired {said}"
+    assert f"{HIRED.told(months)}." == f"Hired {said}"
 
 
-@pytest.mark.parametrize(
-    ("friends", "beyond", "said"),
-    [
-        (1, 0, "1 friend"),
-        (2, 1, "2 friends and 1 friend of a friend"),
-        (1, 50, "1 friend and friends of friends"),
-        (0, 0, ""),
-    ],
-)
-def test_who_speaks_however_many_stand_behind_one_friend(friends, beyond, said):
-    assert who(friends, beyond) == said
+def test_what_is_long_ago_is_said_to_be():
+    assert HIRED_LONG_AGO.told(37) == "Long ago: hired 3 years ago"
+
+
+def test_each_case_has_a_sentence_of_its_own():
+    sentences = [each for some in OF_OUTCOME.values() for each in some.values()]
+
+    assert len(sentences) == len(set(sentences)) == 18
+    assert all(each[-1] == "." and each.format(friends="Two")[0].isupper() for each in sentences)
+    assert set(WOULD_AGAIN) == set(WITH_A_CAVEAT) == {(a, b) for a in range(3) for b in range(3)} - {(0, 0)}
+    assert set(NOT_AGAIN) == {(1, 0), (2, 0)}, "nobody reads a refusal from beyond"
 
 
 @pytest.mark.parametrize(
     ("voices", "said"),
     [
-        ([voice(YES), voice(YES), voice(YES, 2)], "2 friends and 1 friend of a friend would hire them again"),
-        ([voice(YES), voice(NO)], "1 friend would hire them again, 1 friend would not"),
-        ([voice(YES), voice(BUT, 2)], "1 friend would hire them again, 1 friend of a friend would, with a caveat"),
-        ([voice(YES, 2, also=(YES,))], "friends of friends would hire them again"),
-        ([voice(YES, 2), voice(YES, 2)], "friends of friends would hire them again"),
-        ([voice(BUT)], "1 friend would hire them again, with a caveat"),
-        ([voice(NO), voice(NO)], "2 friends would not hire them again"),
+        ([voice(YES), voice(YES), voice(YES, 2)], "Two friends and a friend of a friend would hire them again."),
+        ([voice(YES), *[voice(YES, 2)] * 50], "One friend and some friends of friends would hire them again."),
+        ([*[voice(YES)] * 3, *[voice(YES, 2)] * 2], "Three friends and some of their friends would hire them again."),
+        ([voice(YES), voice(NO)], "One friend would hire them again. One friend would not hire them again."),
+        (
+            [voice(YES), voice(BUT, 2)],
+            "One friend would hire them again. A friend of a friend would hire them again, with a caveat.",
+        ),
+        ([voice(YES, 2, also=(YES,))], "Friends of friends would hire them again."),
+        ([voice(YES, 2), voice(YES, 2)], "Friends of friends would hire them again."),
+        ([voice(BUT)], "One friend would hire them again, with a caveat."),
+        ([voice(NO), voice(NO)], "Two friends would not hire them again."),
     ],
 )
 def test_the_evidence_tells_every_no_in_full(voices, said):
-    assert evidence(voices) == f"{said}; last hired 3 months ago"
+    assert (evidence(voices), last_hired(voices)) == (said, "Last hired 3 months ago.")
+
+
+def test_without_refusals_the_evidence_tells_the_rest():
+    assert evidence([voice(YES), voice(NO)], refusals=False) == "One friend would hire them again."
+    assert evidence([voice(NO)], refusals=False) == ""
 
 
 def test_ones_own_word_is_told_only_where_nobody_else_has_spoken():
     mine = voice(YES, 0, 0)
 
-    assert evidence([mine]) == "Only you have vouched for them; you last hired them this month"
-    assert evidence([mine, voice(NO, 1, 5)]) == "1 friend would not hire them again; last hired 5 months ago"
+    assert (evidence([mine]), last_hired([mine])) == (
+        "Only you have vouched for them.",
+        "You last hired them this month.",
+    )
+    both = [mine, voice(NO, 1, 5)]
+    assert (evidence(both), last_hired(both)) == ("One friend would not hire them again.", "Last hired 5 months ago.")
 
 
 def test_related_words_are_in_no_part_of_the_evidence():
     paid = [voice(YES, 1, 0, counts=False), voice(NO, 2, 0, counts=False)]
 
-    assert evidence([*paid, voice(YES)]) == "1 friend would hire them again; last hired 3 months ago"
-    assert evidence([*paid, voice(YES, 0, 0)]) == (
-        "Only people who are close to them, or were paid, have said anything, so it does not count"
+    assert (evidence([*paid, voice(YES)]), last_hired([*paid, voice(YES)])) == (
+        "One friend would hire them again.",
+        "Last hired 3 months ago.",
+    )
+    assert (evidence([*paid, voice(YES, 0, 0)]), last_hired(paid)) == (
+        "Only people who are close to them, or were paid, have said anything, so it does not count.",
+        "",
     )
 
 
@@ -75,4 +104,4 @@ def test_beyond_the_circle_only_the_words_that_count_are_counted():
     one = voice(YES, 2)
     one.vouches[2] = Said(1, YES, False)
 
-    assert evidence([one]) == "1 friend of a friend would hire them again; last hired 3 months ago"
+    assert evidence([one]) == "A friend of a friend would hire them again."

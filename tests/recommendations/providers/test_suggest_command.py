@@ -222,14 +222,14 @@ def test_it_shows_everything_and_not_one_page_alone():
 def test_without_json_it_is_for_reading(community):
     assert asked(ANA, "--trade", "plumber") == (
         "1. Rosa Lima  0113 496 0123\n"
-        "   1 friend and 1 friend of a friend would hire them again, "
-        "1 friend of a friend would, with a caveat; last hired this month\n"
+        "   One friend and a friend of a friend would hire them again. "
+        "A friend of a friend would hire them again, with a caveat. Last hired this month.\n"
         f"   You → Ben Okafor: new tap, {OLD}, yes\n"
         "      On time.\n"
         f"   You → Ben Okafor → Cleo Martin: leak, {RECENT}, yes, but\n"
         f"   You → someone beyond: bath, {BEFORE}, yes\n"
         "2. Max  https://max.example\n"
-        "   Only you have vouched for them; you last hired them this month\n"
+        "   Only you have vouched for them. You last hired them this month.\n"
         f"   You: sink, {RECENT}, yes\n"
     )
     assert asked("fay@example.org", "--trade", "plumber") == "Nothing reaches them.\n"

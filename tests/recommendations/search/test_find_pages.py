@@ -12,8 +12,10 @@ from people.models import Person
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Scope
 from tests.worlds.builders import (
     LONDON,
+    OTLEY,
     befriend,
     make_person,
+    make_photo,
     make_place,
     make_provider,
     make_trade,
@@ -25,7 +27,7 @@ EVERYONE = "/find/?near=anywhere"
 CARD = re.compile(r"<h3><a[^>]*>([^<]+)</a></h3>")
 
 
-LIT = re.compile(r'<li><a [^>]*aria-current="true">(Near me|Anywhere)</a></li>')
+CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 
 
 def names(client, url: str, **headers: str) -> list[str]:
@@ -72,21 +74,89 @@ def test_it_finds_the_circles_and_theirs_near_home(client, ana, ben, cleo, dan, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "lit"),
+    ("asked", "chosen", "leads_home"),
     [
-        ("q=plumber", ["Near me"]),
-        ("near=me", ["Near me"]),
-        ("q=plumber&near=Leeds", ["Near me"]),
-        ("q=plumber&near=London", []),
-        ("q=plumber+near+london", []),
-        ("q=plumber&near=anywhere", ["Anywhere"]),
+        ("q=plumber", ["30"], False),
+        ("near=me&within=here", ["here"], False),
+        ("q=plumber&near=Leeds&within=10", ["10"], False),
+        ("q=plumber&near=London&whose=friends", ["30", "friends"], True),
+        ("q=plumber+near+london&within=100", ["100"], True),
+        ("q=plumber&near=anywhere", ["anywhere"], False),
     ],
 )
-def test_find_lights_near_me_for_ones_own_town_alone(client, ana, leeds, asked, lit):
+def test_what_was_chosen_stands_in_the_form(client, ana, leeds, asked, chosen, leads_home):
     make_place("London", LONDON)
     client.force_login(ana)
 
-    assert LIT.findall(client.get(f"/find/?{asked}").content.decode()) == lit
+    page = client.get(f"/find/?{asked}").content.decode()
+
+    assert (CHOSEN.findall(page), ">Near me</a>" in page) == (chosen, leads_home)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ("within=here", ["In Leeds"]),
+        ("within=10", ["In Leeds"]),
+        ("", ["In Leeds", "In Otley"]),
+        ("within=30", ["In Leeds", "In Otley"]),
+        ("within=100", ["In Leeds", "In Otley", "In Hull"]),
+        ("within=anywhere", ["In Leeds", "In Otley", "In Hull", "In London"]),
+        ("within=10&near=Otley", ["In Otley"]),
+    ],
+)
+def test_it_looks_as_far_as_was_chosen(client, ana, ben, plumber, leeds, chosen, expected):
+    towns = {"Leeds": leeds, "Otley": make_place("Otley", OTLEY), "Hull": make_place("Hull", (53.744, -0.333))}
+    towns["London"] = make_place("London", LONDON)
+    for months, (town, place) in enumerate(towns.items()):
+        make_vouch(author=ben, name=f"In {town}", trade=plumber, place=place, hired_on=months_ago(months))
+    client.force_login(ana)
+
+    assert names(client, f"/find/?q=plumber&{chosen}") == expected
+
+
+def test_friends_only_leaves_out_whom_no_friend_speaks_of_and_nothing_else(client, ana, ben, cleo, plumber, leeds):
+    about = {"trade": plumber, "place": leeds}
+    both = make_vouch(author=ben, name="Both", **about)
+    make_vouch(author=cleo, name="Both too", provider=both.provider, **about)
+    make_vouch(author=cleo, name="Theirs", **about)
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber&whose=friends").content.decode()
+
+    assert CARD.findall(page) == ["Both"]
+    assert "One friend and a friend of a friend would hire them again." in page
+    assert names(client, "/find/?q=plumber&whose=") == ["Both", "Theirs"]
+    both.withdraw()
+    page = client.get("/find/?q=plumber&whose=friends").content.decode()
+    assert "No friend of yours has vouched for a plumber near Leeds yet." in page
+    assert 'href="/find/?q=plumber&amp;near=me&amp;within=30">Look among their friends too</a>' in page
+
+
+def test_what_is_chosen_is_kept_in_the_address_alone(client, ana, ben, plumber, leeds):
+    for number in range(25):
+        make_vouch(author=ben, name=f"Plumber {number:02}", trade=plumber, place=leeds)
+    client.force_login(ana)
+    client.get("/find/?near=me")
+    before = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    page = client.get("/find/?q=plumber&within=10&whose=friends").content.decode()
+
+    assert "within=10&whose=friends&after=" in next_url(page)
+    assert len(names(client, next_url(page))) == 5
+    assert {name: morsel.value for name, morsel in client.cookies.items()} == before
+    assert [
+        CHOSEN.findall(client.get(url).content.decode()) for url in ("/find/", "/find/?q=&within=10&whose=friends")
+    ] == [
+        [],
+        [],
+    ], "with nothing searched it is the first page"
+
+
+def test_a_trade_that_was_chosen_stands_in_the_search_field(client, ana, plumber, leeds):
+    client.force_login(ana)
+
+    assert 'id="id_q" value="Plumber"' in client.get("/find/?trade=plumber&near=Leeds").content.decode()
 
 
 def test_words_find_a_provider_by_name_job_or_praise(client, ana, ben, leeds):
@@ -115,17 +185,56 @@ def test_nobody_yet_is_said_plainly_with_one_next_step(client, ana, plumber, lee
     page = client.get("/find/?q=plumber").content.decode()
 
     assert "Nobody in your circle, or in theirs, has vouched for a plumber near Leeds yet." in page
-    assert page.count("near=anywhere") >= 1
+    assert 'href="/find/?q=plumber&amp;near=me&amp;within=anywhere">Look anywhere</a>' in page
 
 
-def test_a_warning_is_labelled_and_never_hidden(client, ana, ben, plumber, leeds):
-    make_vouch(author=ben, name="Cowboy", trade=plumber, place=leeds, outcome=Outcome.NO, scope=Scope.CIRCLE)
+def test_a_friends_refusal_is_quoted_by_name_and_never_hidden(client, ana, ben, plumber, leeds):
+    make_vouch(
+        author=ben,
+        name="Cowboy",
+        trade=plumber,
+        place=leeds,
+        outcome=Outcome.NO,
+        scope=Scope.CIRCLE,
+        words="Left a flood.",
+    )
     client.force_login(ana)
 
     page = client.get("/find/?q=plumber").content.decode()
 
-    assert "Warning: someone would not hire them again" in page
-    assert "1 friend would not hire them again" in page
+    assert '<p class="warning">Ben Okafor would not hire them again. <q>Left a flood.</q></p>' in page
+    assert page.count("Left a flood.") == 1
+    assert "someone would not" not in page.lower()
+
+
+def test_a_friends_refusal_is_quoted_however_many_praise_them(client, ana, ben, plumber, leeds):
+    about = {"trade": plumber, "place": leeds, "provider": make_provider()}
+    make_vouch(
+        author=ben, outcome=Outcome.NO, scope=Scope.CIRCLE, words="Left a flood.", hired_on=months_ago(40), **about
+    )
+    for _ in range(6):
+        befriend(ana, friend := make_person())
+        make_vouch(author=friend, words="Splendid.", **about)
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber").content.decode()
+
+    assert '<p class="warning">Ben Okafor would not hire them again. <q>Left a flood.</q></p>' in page
+    assert "Six friends would hire them again. <a" in page
+    assert "Splendid." in page
+
+
+def test_a_photo_stands_on_the_card_of_whoever_may_read_its_vouch(client, ana, ben, dan, plumber, leeds):
+    about = {"trade": plumber, "place": leeds, "provider": make_provider()}
+    shown, hidden = make_vouch(author=ben, **about), make_vouch(author=dan, **about)
+    pictures = [make_photo(vouch=vouch, alt=alt) for vouch, alt in ((shown, "A tap"), (shown, "Two"), (hidden, "No"))]
+    client.force_login(ana)
+
+    page = client.get("/find/?q=plumber").content.decode()
+
+    assert re.findall(r'<img class="seen-work" src="/photos/([^/]+)/" alt="([^"]+)"', page) == [
+        (str(pictures[0].public_id), "A tap")
+    ]
 
 
 def test_show_more_goes_on_after_the_last_card_without_loss_or_repeat(client, ana, ben, leeds):

@@ -11,7 +11,7 @@ from django.db.models import Model
 from people.models import Block, Person, Tie
 from recommendations.insights import found
 from recommendations.models import Insight, Provider, TakenBack, Vouch
-from recommendations.providers import ranking, suggestion
+from recommendations.providers import ranking, suggestion, suggestions
 from recommendations.sight import names, rule, warnings
 from tests.recommendations.sight.test_rule_of_sight import WORLDS
 from tests.worlds.comparison import differences_to
@@ -209,8 +209,17 @@ def named_at_once(bridges, someone, way):
     return bridges.naming(someone.pk, someone.name, True, way)
 
 
-def first_with(shown, fact):
-    return next((word for word in shown._near if getattr(word, fact)), None)
+def first_with(words, fact):
+    return next((word for word in words if getattr(word, fact)), None)
+
+
+against, providers_near = suggestion._against, suggestions._providers_near
+
+
+def refusals_of_anybody(ranked):
+    return [
+        (vouch, voice) for voice in ranked.voices.values() for vouch, said in voice.vouches.items() if not said.outcome
+    ]
 
 
 turn = count()
@@ -236,8 +245,20 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
     "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
     "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
-    "a number from further away on the button": (suggestion.Suggestion, "_near", property(lambda shown: shown.words)),
-    "one's own number before a friend's fresher one": (suggestion.Suggestion, "_freshest", first_with),
+    "a number from further away on the button": (suggestion, "_near", lambda words, about: words),
+    "one's own number before a friend's fresher one": (suggestion, "_freshest", first_with),
+    "a friend's refusal is not quoted": (suggestion, "_against", lambda ranked: against(ranked)[1:]),
+    "one's own refusal is quoted as a friend's": (suggestion, "_against", refusals_of_anybody),
+    "near is always the same": (
+        suggestions,
+        "_providers_near",
+        lambda paths, near, km: providers_near(paths, near, 30),
+    ),
+    "theirs stand among friends only": (
+        suggestions,
+        "_providers_of_friends",
+        lambda paths: {path[1] for path in paths},
+    ),
     "age weighs less": (ranking, "HALF_WEIGHT_MONTHS", 60),
     "what one friend alone brings is not halved": (ranking, "ONLY_ONE_FRIEND", 1.0),
     "a warning from beyond weighs nothing": (ranking, "WARNED_BEYOND", 0.0),

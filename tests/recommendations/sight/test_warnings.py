@@ -75,7 +75,7 @@ def test_warning_of_three_by_two_crowded_friends_is_told_unread(client, scene):
 
     assert (shown.warned_beyond, len(shown.words), shown.more) == (True, 1, 0)
     assert shown.score == pytest.approx(3 / 4.5)
-    assert shown.evidence == "1 friend would hire them again; last hired this month"
+    assert (shown.evidence, shown.last_hired) == ("One friend would hire them again.", "Last hired this month.")
     assert set(Vouch.objects.visible_to(ana)) == set(ben.vouches.all())
     client.force_login(ana)
     page = client.get(reverse("provider", args=[provider.public_id])).content.decode()
