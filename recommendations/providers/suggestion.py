@@ -320,13 +320,14 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
 
 def _suggestion(ranked: Ranked, words: list[Word], against: list[Word]) -> Suggestion:
     voices = list(ranked.voices.values())
+    told = evidence(voices)
     counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
     return Suggestion(
         public_id=words[0].about,
         about=words[0].about,
         score=ranked.score,
-        evidence=evidence(voices),
-        support=evidence(voices, refusals=False),
+        evidence=told,
+        support=evidence(voices, refusals=False) if against else told,
         last_hired=last_hired(voices),
         words=words,
         against=against,

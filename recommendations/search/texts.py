@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -49,7 +49,13 @@ def providers_told_with(person: Person, words: str) -> set[int] | None:
 
 
 def words_of_trade(trade: Trade) -> str:
-    return folded(" ".join((trade.name, trade.slug, *trade.synonyms.splitlines())))
+    return _words_of_trade(trade.name, trade.slug, trade.synonyms)
+
+
+@lru_cache(maxsize=1000)
+def _words_of_trade(*texts: str) -> str:
+    """Kept, since the list of trades is looked through for every search, and is nearly always the same."""
+    return folded(" ".join(texts))
 
 
 def _by_name(thing: Person | Trade | Entry | Vouch) -> tuple[str, int]:
@@ -162,7 +168,9 @@ class Readable:
 
     def texts(self, kind: str) -> list[Text]:
         if kind not in self._texts:
-            self._texts[kind] = [Text(thing, folded(text)) for thing, text in TEXTS_OF[kind](self.person)]
+            found = TEXTS_OF[kind](self.person)
+            # Those of trades are folded already.
+            self._texts[kind] = [Text(thing, text if kind == FOUND_TRADES else folded(text)) for thing, text in found]
         return self._texts[kind]
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from people.places import folded
 from recommendations.models import Trade
@@ -18,8 +19,14 @@ JOINS_TRADES = frozenset({COMMA, "and", "or", "plus"})
 Terms = Mapping[str, list[Trade]]
 
 
-def terms_of(trade: Trade) -> set[str]:
-    return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}
+def terms_of(trade: Trade) -> frozenset[str]:
+    return _terms(trade.name, trade.slug, trade.synonyms)
+
+
+@lru_cache(maxsize=1000)
+def _terms(name: str, slug: str, synonyms: str) -> frozenset[str]:
+    """Kept, since the list of trades is looked through for every search, and is nearly always the same."""
+    return frozenset(folded(term) for term in (name, slug, *synonyms.splitlines()))
 
 
 def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None, list[Typed]]:

@@ -23,11 +23,11 @@ from recommendations.search.whereabouts import (
     ANYWHERE,
     HERE,
     ME,
+    PlacesCalled,
     Where,
     like,
     place_implied,
     place_said,
-    places_called,
 )
 
 # How far around, as the form says it.
@@ -215,7 +215,7 @@ def _phone_in(text: str, country: str) -> str:
 
 
 def _meant(readable: Readable, q: str, said: list[Typed], chosen: Chosen) -> Search:
-    person, named = readable.person, places_called(said)
+    person, named = readable.person, PlacesCalled(said)
     where = place_said(person, q, said, named)
     left = all_but(said, where.taken) if where else said
     if chosen.trade:

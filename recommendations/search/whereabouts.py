@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from people.models import Person, Place
@@ -25,7 +25,6 @@ WORDS_LOOKED_AT = 20
 CITY = 100_000
 # Whose name is forgiven a slip.
 TOWN = 5_000
-PlacesByName = Mapping[str, Sequence[Place]]
 
 
 class Where(NamedTuple):
@@ -38,22 +37,30 @@ class Where(NamedTuple):
     is_also_a_name: bool = False
 
 
-def places_called(said: list[Typed]) -> PlacesByName:
-    """By name, each largest first, all places that these words name, by one query; none for no words."""
-    words = [each.word for each in said[:WORDS_LOOKED_AT]]
-    names = {
-        " ".join(words[begin : begin + size])
-        for size in range(1, WORDS_IN_A_NAME + 1)
-        for begin in range(len(words) - size + 1)
-        if COMMA not in words[begin : begin + size]
-    }
-    found: dict[str, list[Place]] = {}
-    for place in Place.objects.called(names) if names else ():
-        found.setdefault(place.search_name, []).append(place)
-    return found
+class PlacesCalled:
+    """The places that these words name, largest first: by one query, once the first of them is asked for."""
+
+    def __init__(self, said: list[Typed]) -> None:
+        self._words = [each.word for each in said[:WORDS_LOOKED_AT]]
+
+    def get(self, said: list[Typed]) -> list[Place]:
+        return self._by_name.get(" ".join(each.word for each in said), [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Place]]:
+        names = {
+            " ".join(words)
+            for size in range(1, WORDS_IN_A_NAME + 1)
+            for begin in range(len(self._words) - size + 1)
+            if COMMA not in (words := self._words[begin : begin + size])
+        }
+        found: dict[str, list[Place]] = {}
+        for place in Place.objects.called(names):
+            found.setdefault(place.search_name, []).append(place)
+        return found
 
 
-def place_said(person: Person, text: str, said: list[Typed], named: PlacesByName) -> Where | None:
+def place_said(person: Person, text: str, said: list[Typed], named: PlacesCalled) -> Where | None:
     """A postcode, or what follows “near”, “in” or “around”. None, if nothing is said of where."""
     if postcode := postcode_in(text, person.country):
         within = [at for at, each in enumerate(said) if postcode.start < each.end and each.start < postcode.end]
@@ -68,15 +75,14 @@ def place_said(person: Person, text: str, said: list[Typed], named: PlacesByName
     return None
 
 
-def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesByName) -> Where | None:
+def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesCalled) -> Where | None:
     following = said[at + 1 :]
     if not following or following[0].word == COMMA:
         return None
     if following[0].word in HERE or following[0].word == ANYWHERE:
         return Where(None, said[at : at + 2], me=following[0].word in HERE)
     for size in range(WORDS_IN_A_NAME, 0, -1):
-        places = named.get(" ".join(each.word for each in following[:size]), ()) if len(following) >= size else ()
-        if places:
+        if len(following) >= size and (places := named.get(following[:size])):
             places, more = _of_country(places, following[size:])
             return Where(_of_home(places, person.country) or places[0], said[at : at + 1 + size + more])
     if said[at].word != SURELY_NEAR:
@@ -89,7 +95,7 @@ def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesB
     return Where(None, [said[at], *name], note=PLACE_UNKNOWN.format(place=called))
 
 
-def _of_country(places: Sequence[Place], following: list[Typed]) -> tuple[Sequence[Place], int]:
+def _of_country(places: list[Place], following: list[Typed]) -> tuple[list[Place], int]:
     """Those of the state and the country that are said next, after a comma; and how many words say so."""
     taken = 0
     for _ in ("state", "country"):
@@ -103,11 +109,11 @@ def _of_country(places: Sequence[Place], following: list[Typed]) -> tuple[Sequen
     return places, taken
 
 
-def _of_home(places: Sequence[Place], country: str) -> Place | None:
+def _of_home(places: list[Place], country: str) -> Place | None:
     return next((place for place in places if place.country == country), None)
 
 
-def place_implied(readable: Readable, rest: list[Typed], named: PlacesByName, alone: bool) -> Where | None:
+def place_implied(readable: Readable, rest: list[Typed], named: PlacesCalled, alone: bool) -> Where | None:
     """“plumber leeds”, “leeds plumber”: a town of one's own country, or a city of another that is nobody's name. Where
     `alone`, no trade was named, and it must be all that was typed."""
     rest = [each for each in rest if each.word != COMMA]
@@ -115,13 +121,13 @@ def place_implied(readable: Readable, rest: list[Typed], named: PlacesByName, al
         if alone and size < len(rest):
             return None
         for taken in (rest[-size:], rest[:size]):
-            places = named.get(" ".join(each.word for each in taken), ())
+            places = named.get(taken)
             if places and not any(each.quoted for each in taken) and (found := _meant(readable, places, taken)):
                 return found
     return None
 
 
-def _meant(readable: Readable, places: Sequence[Place], taken: list[Typed]) -> Where | None:
+def _meant(readable: Readable, places: list[Place], taken: list[Typed]) -> Where | None:
     place = _of_home(places, readable.person.country)
     if place is None and places[0].population < CITY:
         return None
