@@ -38,7 +38,7 @@ SQLITE_ALONE = files("""
     test_account test_account_second_step test_signing_in
     test_identity test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
     test_evidence test_serendipity_rule test_limits
-    test_drawn test_export test_results
+    test_drawn test_export test_results test_whereabouts test_postcodes
     test_understanding test_import_network_faults test_circle_picture
     test_looks test_list_cards test_list_chats test_list_files test_list_numbers test_list_tables test_photos_apart
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts

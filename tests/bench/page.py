@@ -32,7 +32,7 @@ from tests.bench.network import Network, made, popularity
 TRIVIAL, FIND = "trivial", "Find, one trade"
 PAGES = {TRIVIAL: "/trivial/", FIND: "/find/?trade={trade}&near=anywhere", "Find, every trade": "/find/?near=anywhere"}
 CARDS = 20
-CARD = b'<article class="card"'
+CARD = b'<article class="card offered"'
 MUST, AIM = 4, 2.5
 GUNICORN = "-k gthread -w 2 --threads 4 --keep-alive 60 --no-control-socket --log-level warning".split()
 LENGTH = re.compile(rb"^content-length: (\d+)", re.IGNORECASE | re.MULTILINE)
