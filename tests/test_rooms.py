@@ -200,7 +200,8 @@ def test_the_check_for_a_second_comparison_finds_it(line, again):
 NAMES = {
     "recommendations/sight/names.py",
     "recommendations/sight/rule.py",  # a column for the picture of the circle
-    "recommendations/providers/suggestion.py",  # a column, handed to the rule
+    "recommendations/providers/facts.py",  # a column
+    "recommendations/providers/suggestion.py",  # handed to the rule
     "recommendations/circle/picture.py",
     "recommendations/circle/seen_as.py",  # how one is seen, on a stage
     "recommendations/unasked/brought.py",  # a column, handed to the rule

@@ -112,7 +112,7 @@ def test_a_warning_stands_on_the_card_before_the_words(visit, street):
     page = visit("/find/?q=zippadrain", street["ana"])
 
     said = page.get_by_role("article").inner_text()
-    assert 0 < said.index("Warning") < said.index("Left a flood.")
+    assert 0 < said.index("Ben Okafor would not hire them again") < said.index("Left a flood.")
 
 
 def test_nobody_yet_offers_to_look_further(visit, street):

@@ -286,7 +286,7 @@ def test_words_in_the_alt_text_stay_words(client, ana, vouch):
         assert "<script>alert" not in client.get(url).content.decode()
 
 
-def test_one_query_for_all_photos_and_none_where_they_are_not_shown(client, ana, ben):
+def test_photos_cost_a_query_on_their_page_and_none_anywhere_else(client, ana, ben):
     vouch = make_vouch(author=ben)
     client.force_login(ana)
 
@@ -298,6 +298,6 @@ def test_one_query_for_all_photos_and_none_where_they_are_not_shown(client, ana,
 
     for _ in range(3):
         make_photo(vouch)
-        [query] = asked(reverse("provider", args=[vouch.provider.public_id]))
-        assert '"image"' not in query
+        first_of_each, all_of_them = asked(reverse("provider", args=[vouch.provider.public_id]))
+        assert "image" not in first_of_each + all_of_them
     assert asked("/find/") == []
