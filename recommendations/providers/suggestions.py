@@ -15,8 +15,10 @@ from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import NEAR_KM
 from people.sealed import opened, sealed
@@ -146,8 +148,13 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
     return {read[word.vouch][0]: (replace(each, about=word.about), word) for each, word in words}
 
 
+@CompiledOnce
+def _places(pks: tuple[int, ...]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=any_of(pks))
+
+
 def _providers_near(paths: list[Path], near: Place, km: int) -> set[int]:
-    places = Place.objects.filter(pk__in={place for *_, place, _ in paths if place})
+    places = _places(pks=tuple({place for *_, place, _ in paths if place}))
     close = {place.pk for place in places if place.is_near(near, km)}
     return {provider for _, provider, *_, place, _ in paths if place in close}
 

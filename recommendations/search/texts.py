@@ -28,6 +28,11 @@ def _words_told(person: Person) -> QuerySet[Any, Any]:
     return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
 
 
+@CompiledOnce
+def _names_told(person: Person) -> QuerySet[Any, Any]:
+    return Vouch.objects.visible_to(person).values_list("name")
+
+
 class Text(NamedTuple):
     thing: Any
     words: str  # folded
@@ -185,7 +190,7 @@ class Readable:
     @cached_property
     def names(self) -> list[str]:
         """Of whom there are vouches that the person may read; folded."""
-        return [folded(name) for name in Vouch.objects.visible_to(self.person).values_list("name", flat=True)]
+        return [folded(name) for (name,) in _names_told(person=self.person)]
 
     def says(self, word: str) -> bool:
         """Whether it stands in anything that the person may read."""

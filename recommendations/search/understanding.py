@@ -7,6 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce
 from people.models import Person, Place
 from people.places import NEAR_KM, folded
 from people.postcodes import postcode_in
@@ -214,12 +217,17 @@ def _phone_in(text: str, country: str) -> str:
     return ""
 
 
+@CompiledOnce
+def _trades_called(slug: str) -> QuerySet[Trade]:
+    return Trade.objects.filter(slug=slug)
+
+
 def _meant(readable: Readable, q: str, said: list[Typed], chosen: Chosen) -> Search:
     person, named = readable.person, PlacesCalled(said)
     where = place_said(person, q, said, named)
     left = all_but(said, where.taken) if where else said
     if chosen.trade:
-        trades: list[Trade] | None = list(Trade.objects.filter(slug=chosen.trade))
+        trades: list[Trade] | None = _trades_called(slug=chosen.trade)
         words = left
     else:
         trades, words = trades_in(readable, left)
