@@ -16,7 +16,8 @@ from recommendations.search.texts import Readable
 ANYWHERE = "anywhere"
 ME = "me"
 HERE = frozenset({ME, "here"})
-# Only after the first one a place is looked for that nobody knows: “a leak in the kitchen”.
+# Only after the first one a place is looked for that nobody knows, and may one that is no city stand before other
+# words: “a leak in the kitchen”, “mould in bath room”.
 SURELY_NEAR, BEFORE_A_PLACE = "near", frozenset({"near", "in", "around"})
 WORDS_IN_A_NAME = 4  # words
 # So many words are looked at for a place, in one query.
@@ -84,7 +85,10 @@ def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesC
     for size in range(WORDS_IN_A_NAME, 0, -1):
         if len(following) >= size and (places := named.get(following[:size])):
             places, more = _of_country(places, following[size:])
-            return Where(_of_home(places, person.country) or places[0], said[at : at + 1 + size + more])
+            place = _of_home(places, person.country) or places[0]
+            goes_on = len(following) > size + more and following[size + more].word != COMMA
+            if said[at].word == SURELY_NEAR or not goes_on or place.population >= CITY:
+                return Where(place, said[at : at + 1 + size + more])
     if said[at].word != SURELY_NEAR:
         return None
     last = next((each for each in following if each.word == COMMA), None)

@@ -24,6 +24,7 @@ def maya(db):
     make_place("Milton", (52.24, 0.16), population=5_000)
     make_place("Milton Keynes", (52.04, -0.76), population=230_000)
     make_place("Newcastle upon Tyne", (54.97, -1.61), population=300_000)
+    make_place("Bath", (51.38, -2.36), population=94_000)
     make_place("Deal", (51.22, 1.4), population=30_000)
     return make_person(name="Maya Hartley", place=leeds)
 
@@ -50,6 +51,9 @@ def meant(person, q, **chosen):
         ("plumber around newcastle upon tyne", (["plumber"], "Newcastle upon Tyne, GB", "")),
         ("plumber rosa", (["plumber"], "Leeds, GB", "rosa")),
         ("good deal for a plumber today", (["plumber"], "Leeds, GB", "deal today")),
+        ("mould in bath room", (["damp-specialist"], "Leeds, GB", "bath room")),
+        ("mould in bath", (["damp-specialist"], "Bath, GB", "")),
+        ("plumber in leeds urgent", (["plumber"], "Leeds, GB", "urgent")),
         ('plumber "otley"', (["plumber"], "Leeds, GB", "otley")),
         ("plumber ls21 3aa", (["plumber"], "LS21", "")),
         ("LS21 plumber", (["plumber"], "LS21", "")),
