@@ -94,8 +94,8 @@ def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesC
     last = next((each for each in following if each.word == COMMA), None)
     name = following[: following.index(last)] if last else following
     called = text[name[0].start : name[-1].end]
-    if place := like(called, person.country):
-        return Where(place, [said[at], *name], note=called)
+    if alike := like(called, person.country):
+        return Where(alike, [said[at], *name], note=called)
     return Where(None, [said[at], *name], note=PLACE_UNKNOWN.format(place=called))
 
 
