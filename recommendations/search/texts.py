@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from people.compiled import CompiledOnce
+from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
@@ -79,8 +79,8 @@ def _all_trades() -> QuerySet[Trade]:
 
 
 @CompiledOnce
-def _places_told(person: Person, home: int) -> QuerySet[Place]:
-    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk=home))
+def _places_told(person: Person, home: tuple[int, ...]) -> QuerySet[Place]:
+    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk__in=any_of(home)))
     return named.order_by("-population", "pk")
 
 
@@ -119,7 +119,9 @@ def _trades(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _places(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(place, place.name) for place in _places_told(person=person, home=person.place_id or 0)]
+    return [
+        (place, place.name) for place in _places_told(person=person, home=(person.place_id,) if person.place_id else ())
+    ]
 
 
 def _insights(person: Person) -> Iterable[tuple[Any, str]]:
