@@ -18,6 +18,7 @@ from recommendations.providers.evidence import ago, connection, evidence, listed
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
+from recommendations.sight.numbers import ASKED_ABOUT, NUMBER_OPEN
 from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
@@ -32,7 +33,7 @@ KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
 class Fact(NamedTuple):
-    """One row of FACTS: a vouch with all that is told about it to those who may know everything."""
+    """One row of FACTS: a vouch with all that is told about it to those who may know everything but its number."""
 
     vouch: int
     public_id: UUID | str
@@ -47,7 +48,7 @@ class Fact(NamedTuple):
     trade_slug: str
     place: str | None
     name: str
-    phone: str
+    phone: str  # "" if the viewer may not see it
     email: str
     website: str
     job: str
@@ -60,19 +61,22 @@ class Fact(NamedTuple):
     pass_on: bool
     scope: int
     warns_from: date | None
+    number_asked: bool  # by the viewer
 
 
-FACTS = """
+FACTS = f"""
 SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
-       a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
-       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from
+       a.named_beyond, t.name, t.slug, l.name, v.name, CASE WHEN {NUMBER_OPEN} THEN v.phone ELSE '' END, v.email,
+       v.website, v.job, v.hired_on, v.outcome, v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
+       asked.id IS NOT NULL
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
   JOIN recommendations_trade t ON t.id = v.trade_id
   JOIN people_person a ON a.id = v.author_id
   LEFT JOIN people_place l ON l.id = v.place_id
- WHERE {chosen}
-"""
+  {ASKED_ABOUT}
+ WHERE {{chosen}}
+"""  # noqa: S608
 
 
 def key_for(viewer: int, vouch: int) -> str:
@@ -120,6 +124,7 @@ class Word(Told):
     # Of whom it is and who reads it, for `key` alone.
     vouch: int
     viewer: int
+    number_asked: bool = False  # by the viewer, whatever became of it
     # Only on the provider's own page.
     earlier: tuple[Earlier, ...] = ()
     photos: tuple[Picture, ...] = ()
@@ -128,6 +133,11 @@ class Word(Told):
     @property
     def may_be_thanked(self) -> bool:
         return self.distance > 0 and self.outcome != Outcome.NO
+
+    @property
+    def number_may_be_asked(self) -> bool:
+        """Of every friend whose words bring no number, whether they have one or not."""
+        return self.distance == 1 and not self.phone
 
     @property
     def key(self) -> str:
@@ -338,7 +348,6 @@ def _suggestion(ranked: Ranked, words: list[Word]) -> Suggestion:
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
     naming = bridges.naming(fact.author, fact.author_name, fact.named_beyond, voice)
     mine = voice.distance == 0
-    open_handed = mine or fact.pass_on
     return Word(
         public_id=as_uuid(fact.public_id) if mine else None,
         distance=voice.distance,
@@ -352,8 +361,8 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         trade_slug=fact.trade_slug,
         place=fact.place or "",
         name=fact.name,
-        phone=fact.phone if open_handed else "",
-        email=fact.email if open_handed else "",
+        phone=fact.phone,
+        email=fact.email if mine or fact.pass_on else "",
         website=fact.website,
         job=fact.job,
         hired_on=fact.hired_on,
@@ -368,4 +377,5 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         country=country,
         vouch=fact.vouch,
         viewer=bridges.viewer,
+        number_asked=bool(fact.number_asked),
     )
