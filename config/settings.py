@@ -64,6 +64,8 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_LONGEST_AGE = 180 * 24 * 3600
 # When this browser last looked at the home page, which signing out forgets.
 LAST_TIME_COOKIE = "last_time"
+# About which calls one was asked already.
+CALLS_COOKIE = "calls_asked"
 # That somebody has been signed in here, which outlives signing out.
 KNOWN_COOKIE = "__Host-known" if HTTPS else "known"
 
@@ -305,6 +307,7 @@ ACCOUNT_RATE_LIMITS = {
     "pass_on": "20/d/user",
     "question": "10/d/user",
     "ask": "10/d/user",
+    "ask_number": "20/d/user",
     "insight": "20/d/user",
     "report": "10/d/user",
     "held": "10/h/ip,3/d/key",

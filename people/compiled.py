@@ -90,7 +90,8 @@ class _Statement:
         compiler.connection = connections[self.queryset.db]  # which belongs to one thread
         compiler.as_sql = lambda: (self.text, parameters)
         compiler.get_converters = lambda columns: self.converters
-        queryset: Any = QuerySet(self.queryset.model, _Ready(self.queryset.query, compiler), self.queryset.db)
+        ready: Any = _Ready(self.queryset.query, compiler)
+        queryset: Any = QuerySet(self.queryset.model, ready, self.queryset.db)
         queryset._fields = self.queryset._fields
         queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
         return list(self.queryset._iterable_class(queryset))

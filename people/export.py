@@ -58,7 +58,7 @@ def day(when: datetime) -> str:
 
 def me(person: Person) -> Iterable[tuple]:
     settled = (person.place.full_name if person.place else "", person.language, person.time_zone)
-    allows = (person.relays, person.named_beyond, person.mails, person.letters)
+    allows = (person.relays, person.named_beyond, person.mails, person.letters, person.after_calls)
     switches = (*allows, person.is_active, person.rests, person.suspended)
     groups = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
     permissions = ", ".join(person.user_permissions.order_by("codename").values_list("codename", flat=True))
@@ -138,6 +138,7 @@ SUBJECTS_OF_PEOPLE = {
                 "named_beyond",
                 "mails",
                 "letters",
+                "after_calls",
                 "active",
                 "rests",
                 "suspended",
@@ -229,6 +230,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
             "named_beyond",
             "mails",
             "letters",
+            "after_calls",
             "rests",
             "suspended",
         ),

@@ -118,15 +118,17 @@ class DetailsForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ("name", "place", "language", "time_zone", "mails", "letters")
+        fields = ("name", "place", "language", "time_zone", "mails", "letters", "after_calls")
         labels = {
             "mails": "Send me an e-mail when something concerns me",
             "letters": "Send me a letter on Saturday morning, when there is something to tell",
+            "after_calls": "Ask me whether I reached them, after I tapped Call",
         }
         help_texts = {
             "mails": "An invitation that was answered, an introduction. Codes that you ask for, and warnings about how "
             "you sign in, come in any case.",
             "letters": "Five lines at most, once a week. It comes only if you want e-mails at all.",
+            "after_calls": "On your next visit here, once for each call, and told to nobody.",
         }
 
     def __init__(self, *args, **kwargs) -> None:

@@ -113,6 +113,7 @@ def _forgotten_here(response: HttpResponse) -> HttpResponse:
     """Whoever has this browser next finds nothing of the last one in it."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(settings.LAST_TIME_COOKIE)
+    response.delete_cookie(settings.CALLS_COOKIE)
     response.delete_cookie(DRAFTS_OF)
     _tell_browser(response, DRAFT_TAKEN, ALL_DRAFTS)  # not every browser heeds the header
     return response

@@ -4,6 +4,7 @@ from recommendations.views import (
     answers,
     asks,
     by_mail,
+    calls,
     circle,
     desk,
     desk_reports,
@@ -15,6 +16,7 @@ from recommendations.views import (
     list_check,
     lists,
     numbers,
+    numbers_asked,
     offline,
     photos,
     questions,
@@ -54,6 +56,8 @@ urlpatterns = [
     path("asks/<uuid:public_id>/pass/", answers.ask_pass, name="ask_pass"),
     path("asks/<uuid:public_id>/decline/", answers.ask_decline, name="ask_decline"),
     path("asks/<uuid:public_id>/decline/back/", answers.no_take_back, name="no_take_back"),
+    path("answers/<uuid:public_id>/thank/", answers.answer_thank, name="answer_thank"),
+    path("answers/<uuid:public_id>/reply/", answers.answer_reply, name="answer_reply"),
     path("answers/<uuid:public_id>/unthank/", answers.answer_unthank, name="answer_unthank"),
     path("answers/<uuid:public_id>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     # /a/: the link of a question, for those who are not here
@@ -72,6 +76,12 @@ urlpatterns = [
     # /questions/: about a suggestion, to a friend
     path("providers/<uuid:public_id>/words/<slug:key>/ask/", questions.question_new, name="question_new"),
     path("questions/<uuid:public_id>/", questions.question, name="question"),
+    # /calls/: after one has tapped Call
+    path("calls/<uuid:about>/noted/", calls.call_noted, name="call_noted"),
+    path("calls/<uuid:public_id>/said/", calls.call_said, name="call_said"),
+    # the number of one whom a friend vouches for
+    path("providers/<uuid:public_id>/words/<slug:key>/number/", numbers_asked.number_ask, name="number_ask"),
+    path("numbers/<uuid:public_id>/", numbers_asked.number_asked, name="number_asked"),
     # /insights/
     path("insights/", insights.insights, name="insights"),
     path("insights/new/", insights.insight_new, name="insight_new"),

@@ -43,6 +43,14 @@ for (const element of document.querySelectorAll("[data-needs-script]")) element.
 // Keeps the page of one's own numbers for when there is no network; where it cannot, there is none.
 if (document.body.classList.contains("member")) navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
+// That Call was tapped, so that the next visit may ask how it went. Without a script nothing is sent, and nothing asked.
+document.addEventListener("click", ({ target }) => {
+  const call = target.closest("a[data-called]");
+  const headers = document.body.getAttribute("hx-headers");
+  if (!call || !headers) return;
+  fetch(call.dataset.called, { method: "POST", keepalive: true, headers: JSON.parse(headers) }).catch(() => {});
+});
+
 // Hands the words to the phone's own way of sending; where it has none, copies them.
 for (const button of document.querySelectorAll("[data-share]")) {
   if (!navigator.share) button.textContent = "Copy it";

@@ -128,6 +128,14 @@ ASKING = {
     Scope.BEYOND: "404 200 200 404 404 200 302",
 }
 OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING, "word_report": ASKING}
+# The button by which one asks a friend for the number on it.
+BY_A_BUTTON_ON_A_WORD = {
+    "number_ask": {
+        Scope.ME: NEVER,
+        Scope.CIRCLE: "404 302 404 404 404 404 302",
+        Scope.BEYOND: "404 302 404 404 404 404 302",
+    }
+}
 ABOUT_A_VOUCH |= {"insight_report": ASKING, "photo_report": ASKING}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
@@ -138,7 +146,7 @@ def every_url(world: World) -> Iterator[str]:
     for name in ABOUT_A_VOUCH:
         yield from (url_of(name, id_for(name, vouch)) for vouch in world.vouches.values())
     thanking = (world.viewers["circle"], world.viewers["beyond"])
-    for name in OF_A_WORD:
+    for name in (*OF_A_WORD, *BY_A_BUTTON_ON_A_WORD):
         yield from (thanking_url(vouch, each, name=name) for vouch in world.vouches.values() for each in thanking)
     yield from urls_of_things(world)
 
@@ -147,7 +155,8 @@ def test_every_page_has_its_line_in_the_table():
     ours = {name for name in named_patterns(get_resolver()) if not LIBRARY.fullmatch(name)}
 
     assert ours == {name for name, _ in PLAIN}.union(
-        ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD, BY_MAIL
+        *(ABOUT_A_VOUCH, THINGS, BY_POST, BY_THE_ASKED, BY_LINK, LINKS, CASES, OF_A_WORD, BY_A_BUTTON_ON_A_WORD),
+        BY_MAIL,
     )
 
 
@@ -171,8 +180,20 @@ def test_where_one_says_thanks_or_asks_about_a_word(world, name):
         assert " ".join(map(str, found)) == OF_A_WORD[name][scope]
 
 
-@pytest.mark.parametrize("name", OF_A_WORD)
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", BY_A_BUTTON_ON_A_WORD)
+def test_buttons_beside_a_word(world, name):
+    for scope, vouch in world.vouches.items():
+        found = []
+        for viewer in world.viewers.values():
+            with transaction.atomic():
+                found.append(client_of(viewer).post(thanking_url(vouch, viewer, name=name)).status_code)
+                transaction.set_rollback(True)
+        assert " ".join(map(str, found)) == BY_A_BUTTON_ON_A_WORD[name][scope]
+
+
+@pytest.mark.parametrize(
+    ("method", "name"), [(method, name) for name in OF_A_WORD for method in ("get", "post")] + [("post", "number_ask")]
+)
 def test_thanks_new_address_is_nobody_elses(world, method, name):
     """The way from a word is nobody elses and leads nowhere from what is hidden."""
     vouch, own_only = world.vouches[Scope.BEYOND], world.vouches[Scope.ME]

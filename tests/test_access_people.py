@@ -38,6 +38,9 @@ THINGS = {
     "part": "404 200 404 404 404 404 302",
     "ask_pass": "404 200 404 404 404 404 302",
     "question": "200 200 404 404 404 404 302",
+    # Whoever asked is led to what the friend says of them.
+    "number_asked": "200 302 404 404 404 404 302",
+    "answer_reply": OWN,
     # The questions that only whoever asks them can send, change or end.
     "ask_send": OWN,
     "ask_edit": OWN,
@@ -67,6 +70,9 @@ BY_POST = {
     "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,
     "answer_unthank": ALL_DONE,
+    "answer_thank": OWN_DONE,
+    "call_said": ALL_DONE,
+    "call_noted": ALL_DONE.replace("302", "204", 6),
     "offer_dismiss": OWN_DONE,
 }
 # … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
@@ -122,7 +128,7 @@ def test_buttons_about_ben_and_what_is_his(world, name):
         assert statuses(world, url_of(name, thing.public_id)) == THINGS.get(name, "405 405 405 405 405 405 302")
         assert pressed(world, url_of(name, thing.public_id)) == BY_POST[name]
     hides_the_unknown = BY_POST[name] in (OWN_DONE, NEAR_DONE, FRIEND_DONE)
-    assert pressed(world, url_of(name, uuid4())) == (NEVER if hides_the_unknown else ALL_DONE)
+    assert pressed(world, url_of(name, uuid4())) == (NEVER if hides_the_unknown else BY_POST[name])
 
 
 @pytest.mark.parametrize("viewer", [name for name in VIEWERS if name != "self"])
@@ -223,8 +229,8 @@ def test_an_invitation_leads_on_whoever_may_answer_it_blocked_or_not(world):
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "person_report", "part"}}.get(viewer, set())
-    asked = {"ask", "ask_report", "ask_pass", "question", "answer_withdraw", *BY_THE_ASKED}
-    seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question"}}.get(viewer, set())
+    asked = {"ask", "ask_report", "ask_pass", "question", "answer_withdraw", "number_asked", *BY_THE_ASKED}
+    seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question", "number_asked"}}.get(viewer, set())
     seen |= {"block", "author_block", "person_report", "unblock"} if viewer == "blocked Ben" else set()
     seen |= {name for who, name in THEIRS if who == viewer}
     client = client_of(world.viewers[viewer])

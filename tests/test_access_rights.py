@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model
 
 from recommendations.models import Provider, Scope
-from tests.test_access import ABOUT_A_VOUCH, OF_A_WORD, PLAIN
+from tests.test_access import ABOUT_A_VOUCH, BY_A_BUTTON_ON_A_WORD, OF_A_WORD, PLAIN
 from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 from tests.worlds.access import OF_AN_INSIGHT, VIEWERS, World, canaries_for
 from tests.worlds.access import may_read as may_read_in_the_table
@@ -18,7 +18,7 @@ FOR_EVERYONE = {name for name, row in (BY_POST | LINKS | CASES).items() if len(s
 
 def rows(world: World) -> Iterator[tuple[str, Model, str]]:
     """Of every page that is not for everyone: what it is about, and its row in the table."""
-    for name, by_scope in (ABOUT_A_VOUCH | OF_A_WORD).items():
+    for name, by_scope in (ABOUT_A_VOUCH | OF_A_WORD | BY_A_BUTTON_ON_A_WORD).items():
         for scope, row in by_scope.items():
             vouch = world.vouches[scope]
             yield name, vouch.author.insights.get(scope=scope) if name in OF_AN_INSIGHT else vouch, row
@@ -53,7 +53,7 @@ def test_access_row_of_looking_at_ones_friends_is_for_who_has_one(world):
 
 
 def test_access_pages_are_judged_or_are_the_same_for_everyone():
-    judged = {*ABOUT_A_VOUCH, *OF_A_WORD, *THINGS, *BY_POST, *BY_THE_ASKED} - FOR_EVERYONE
+    judged = {*ABOUT_A_VOUCH, *OF_A_WORD, *BY_A_BUTTON_ON_A_WORD, *THINGS, *BY_POST, *BY_THE_ASKED} - FOR_EVERYONE
 
     assert judged == set(RIGHTS) | OF_ITS_OWNER
     assert set(LINKS) | set(CASES) <= FOR_EVERYONE

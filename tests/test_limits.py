@@ -110,6 +110,9 @@ class Acts:
     def ask(self) -> HttpResponse:
         return self._post("ask_send", self.draft.public_id, whom="all")
 
+    def ask_number(self) -> HttpResponse:
+        return self.client.post(thanking_url(self.bens, self.ana, name="number_ask"))
+
     def insight(self) -> HttpResponse:
         return self._post("insight_new", words="Bleed the radiators first.", scope=2)
 

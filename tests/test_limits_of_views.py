@@ -27,6 +27,7 @@ from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
 BY_A_BUTTON = {
+    "answer_thank": "thank",
     "ask_link": "open_ask_link",
     "author_block": "block",
     "block": "block",
@@ -38,7 +39,10 @@ BY_A_BUTTON = {
     "mail_act": "by_mail",
     "mail_no": "by_mail",
     "part": "part",
+    "number_ask": "ask_number",
     "provider_save": "save",
+    "call_noted": "save",
+    **dict.fromkeys(("call_said", "number_asked"), "change"),
     **dict.fromkeys(
         ("ask_edit", "ask_new", "ask_remove", "ask_reopen", "ask_settle", "ask_still", "ask_went"), "change"
     ),
@@ -50,6 +54,7 @@ BY_A_BUTTON = {
 BY_A_FORM = {
     "account_reauthenticate_by_code": ["reauthentication_code"],
     "answer_new": ["answer"],
+    "answer_reply": ["answer"],
     "ask_pass": ["pass_on"],
     "ask_send": ["ask"],
     "entry_new": ["entry"],
@@ -306,6 +311,7 @@ INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key
 FORMS: dict[str, Callable[[World], Sent]] = {
     "account_reauthenticate_by_code": plain("account_reauthenticate_by_code", send="yes"),
     "answer_report": about("answer_report", words="It is not true"),
+    "answer_reply": about("answer_reply", words="And her number?"),
     "ask_report": about("ask_report", "beyond", words="It is not true"),
     "answer_new": about("answer_new", "circle", 1, words="Joe"),
     "ask_pass": passed_on,

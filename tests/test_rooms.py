@@ -19,10 +19,11 @@ ARROWS = {
     "sight/rule": "sight/statements",
     "models": "identity sight/rule sight/scopes",
     "sight/names": "models sight/rule sight/statements",
+    "sight/numbers": "models",
     "sight/asks": "models sight/names sight/rule",
     "sight/warnings": "models sight/rule sight/statements",
-    "search": "identity models pages sight/rule",
-    "providers": "identity models sight/names sight/rule sight/statements sight/warnings",
+    "search": "identity models pages sight/numbers sight/rule",
+    "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
     "circle": "models pages providers sight/asks sight/names sight/rule",
@@ -60,6 +61,7 @@ ADDRESSES = {
     "recommendations/models/cases.py": "notices",
     "recommendations/models/insights.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/links.py": "notices",
+    "recommendations/models/numbers.py": "notices",
     "recommendations/models/questions.py": "notices",
     "recommendations/models/reports.py": "notices",
     "recommendations/models/thanks.py": "notices",
@@ -223,14 +225,15 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
-    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding
+    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
 SCOPED = set(
     """
     at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
-    notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as public_ids
+    replied_to to_answer given_to asked_of
+    notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids
     """.split()
 )
 # What writes, and what holds nothing.

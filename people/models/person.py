@@ -100,6 +100,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     renamed_at = models.DateTimeField(null=True, editable=False)
     mails = models.BooleanField(default=True)
     letters = models.BooleanField("the weekly letter", default=True)
+    after_calls = models.BooleanField("asked about a call one has tapped", default=True)
     # So that an operator can follow and cut a tree of false accounts; no page shows it.
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 from people.models.person import Person
 
 YEAR = timedelta(days=365)
+# What an app above has to end between two people, in the transaction in which their tie ends.
+ENDS_WITH_A_TIE: list[Callable[[Person, Person], None]] = []
 
 
 class TieQuerySet(models.QuerySet["Tie"]):
@@ -56,6 +59,8 @@ class TieQuerySet(models.QuerySet["Tie"]):
         An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
         that its address belongs to a member. To who has said yes to one and waits, it stays as it was, for ever.
         """
+        for end in ENDS_WITH_A_TIE:
+            end(a, b)
         were_tied, _ = self.between(a, b).delete()
         for one, other in ((a, b), (b, a)):
             came = one.invitations.filter(accepted_by=other)

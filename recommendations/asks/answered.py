@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from people.models import Person
 from recommendations.identity import readable_phone
@@ -43,8 +46,13 @@ class Answered:
 
 
 def answers_to(person: Person, ask: Ask) -> list[Answered]:
-    """Those that the asker may see, oldest first, by the same few queries however many they are."""
-    reached = Answer.objects.visible_to(person).filter(ask=ask, ask__person=person)
+    """Those that the asker may see, oldest first."""
+    return answers_to_each(person, [ask])
+
+
+def answers_to_each(person: Person, asks: Collection[Ask]) -> list[Answered]:
+    """Those to these questions of theirs, oldest first, by the same few queries however many they are."""
+    reached = Answer.objects.visible_to(person).filter(ask__in=asks, ask__person=person)
     answers = list(reached.select_related("person", "ask__person__place").order_by("made_at", "pk"))
     if not answers:
         return []
@@ -65,11 +73,27 @@ def some_are_gone(ask: Ask, answered: list[Answered]) -> bool:
     return ask.answers.count() > len(answered)
 
 
-def asked_whom(person: Person, ask: Ask) -> str:
-    """“your circle”, or the names of a few; "" as long as it was sent to nobody. Never how many."""
+class AskedWhom(NamedTuple):
+    everyone: bool  # of the circle as it is
+    then: datetime | None  # when everyone had it who was in the circle
+    names: str  # of a few; "" of none, or of more. Never how many
+    since: datetime | None  # None as long as it was sent to nobody
+    joined_since: list[Person]  # whoever does not have it, though all had it then
+
+    @property
+    def newcomers(self) -> str:
+        return listed([friend.name for friend in self.joined_since], MOST_NAMED)
+
+
+def asked_whom(person: Person, ask: Ask) -> AskedWhom:
     circle = list(Person.objects.circle_of(person))
-    asked = set(ask.recipients.standing().filter(passed_by=None).values_list("person", flat=True))
+    sent = ask.recipients.standing().filter(passed_by=None).order_by("at").values_list("person", "at")
+    asked = dict(sent)
     names = [friend.name for friend in circle if friend.pk in asked]
-    if len(names) == len(circle):
-        return "your circle" if names else ""
-    return listed(names, MOST_NAMED) if len(names) <= MOST_NAMED else "some of your circle"
+    return AskedWhom(
+        everyone=bool(names) and len(names) == len(circle),
+        then=ask.whole_circle_at if names else None,
+        names=listed(names, MOST_NAMED) if len(names) <= MOST_NAMED else "",
+        since=min(asked.values(), default=None),
+        joined_since=[friend for friend in circle if friend.pk not in asked] if ask.whole_circle_at and names else [],
+    )

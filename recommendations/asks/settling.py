@@ -28,6 +28,7 @@ class Helper:
     vouch: int | None = None  # that can be thanked for
     between: UUID | None = None
     answer: Answer | LinkAnswer | None = None
+    about: UUID | None = None  # the public id of whom one would hire, where they have one
 
     @property
     def to_hire(self) -> str:
@@ -76,6 +77,7 @@ def _in_the_app(each: Answered) -> Helper:
         vouch=word.vouch if word else None,
         between=each.by.chain[0].person if len(each.by.chain) > 1 else None,
         answer=each.answer,
+        about=each.suggestion.public_id if word and each.suggestion else None,
     )
 
 
@@ -88,7 +90,17 @@ def _as_known(seen: Suggestion) -> Helper:
     word = next((word for word in seen.words if word.may_be_thanked), None)
     between = word.friend.person if word and word.friend and word.distance > 1 else None
     said_by = word.shown_as if word else seen.lead.shown_as
-    return Helper(seen.public_id, said_by, seen.name, vouch=word.vouch if word else None, between=between)
+    vouch = word.vouch if word else None
+    return Helper(seen.public_id, said_by, seen.name, vouch=vouch, between=between, about=seen.public_id)
+
+
+def who_was_found(person: Person, about: UUID) -> tuple[Ask, Helper] | None:
+    """The newest open question of theirs of which this is an answer, or someone whom the circle knew of."""
+    for ask in person.asks.open().select_related("person", "trade", "place").order_by("-open_since", "-pk"):
+        for each in helpers_of(person, ask).to_hire:
+            if about in (each.public_id, each.about):
+                return ask, each
+    return None
 
 
 def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterable[Helper], words: str) -> bool:

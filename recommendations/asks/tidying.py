@@ -7,12 +7,15 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
-from recommendations.models import LINK_ANSWERED, QUESTION, REPLIED, Ask, AskLink, LinkAnswer, Question
+from recommendations.models import LINK_ANSWERED, QUESTION, REPLIED, Ask, AskLink, Call, LinkAnswer, NumberAsk, Question
+from recommendations.models.calls import CALLS_LAST
 
 DRAFTS_LAST = timedelta(days=90)
 LINKS_STAY = timedelta(days=30)
 UNCONFIRMED_LAST = timedelta(days=90)
 QUESTIONS_LAST = timedelta(days=365)
+# Then one may ask again, whether nothing was said to it or no.
+NUMBERS_ASKED_LAST = timedelta(days=90)
 
 
 def forget_old_asks(now: datetime) -> None:
@@ -21,6 +24,8 @@ def forget_old_asks(now: datetime) -> None:
     AskLink.objects.filter(expires_at__lt=now - LINKS_STAY).delete()
     closed = Ask.objects.closed().filter(closed_at__lt=now - UNCONFIRMED_LAST)
     _forget(LinkAnswer.objects.filter(confirmed_as="", ask__in=closed), [LINK_ANSWERED])
+    Call.objects.filter(called_at__lt=now - CALLS_LAST).delete()
+    NumberAsk.objects.filter(given_at=None, asked_at__lt=now - NUMBERS_ASKED_LAST).end()
     _forget(Question.objects.filter(made_at__lt=now - QUESTIONS_LAST), [QUESTION, REPLIED])
 
 

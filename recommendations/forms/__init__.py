@@ -1,4 +1,4 @@
-from recommendations.forms.answers import AskAnswerForm, PassForm, QuestionForm, ReplyForm
+from recommendations.forms.answers import AnswerReplyForm, AskAnswerForm, PassForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm
 from recommendations.forms.by_mail import MailAnswerForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
@@ -7,6 +7,7 @@ from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.list_check import CheckForm, ColumnsForm
 from recommendations.forms.lists import EntryForm, ImportForm
+from recommendations.forms.numbers import GiveNumberForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
@@ -16,6 +17,7 @@ from recommendations.forms.vouches import MonthField, RenewForm, VouchForm, mont
 __all__ = [
     "SHARED_FILES",
     "AnswerForm",
+    "AnswerReplyForm",
     "AskAnswerForm",
     "AskForm",
     "CaseCodeForm",
@@ -23,6 +25,7 @@ __all__ = [
     "ColumnsForm",
     "ConfirmForm",
     "EntryForm",
+    "GiveNumberForm",
     "HeldForm",
     "ImportForm",
     "InsightForm",

@@ -72,6 +72,17 @@ class QuestionForm(forms.Form):
     )
 
 
+class AnswerReplyForm(forms.Form):
+    """The asker's, to one answer."""
+
+    words = forms.CharField(
+        label="Your reply",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write your reply.", "max_length": AT_MOST},
+    )
+
+
 class ReplyForm(forms.Form):
     answer = forms.CharField(
         label="Your reply",

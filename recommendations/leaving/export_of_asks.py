@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.leaving.export_of_vouches import WHEN_TO_ASK, WORD_OF_OUTCOME, name_of
-from recommendations.models import Insight, LinkAnswer, Outcome, Recipient
+from recommendations.models import Insight, LinkAnswer, NumberAsk, Outcome, Recipient
 
 
 def ask_rows(person: Person) -> Iterable[tuple]:
@@ -54,6 +54,22 @@ def question_rows(person: Person) -> Iterable[tuple]:
 def replies(person: Person) -> Iterable[tuple]:
     for each in person.questions_asked_of.exclude(answered_at=None).order_by("pk"):
         yield name_of(person, each.provider), each.answer, moment(each.answered_at)
+
+
+def numbers_asked_rows(person: Person) -> Iterable[tuple]:
+    for each in person.numbers_asked.select_related("vouch__provider").order_by("pk"):
+        yield name_of(person, each.vouch.provider.public_id), moment(each.asked_at)
+
+
+def numbers_given_rows(person: Person) -> Iterable[tuple]:
+    given = NumberAsk.objects.visible_to(person).asked_of(person).exclude(given_at=None)
+    for each in given.select_related("vouch", "person").order_by("pk"):
+        yield each.vouch.name, each.person.name, moment(each.given_at)
+
+
+def call_rows(person: Person) -> Iterable[tuple]:
+    for each in person.calls.order_by("pk"):
+        yield name_of(person, each.about), moment(each.called_at)
 
 
 def insight_rows(person: Person) -> Iterable[tuple]:
@@ -107,6 +123,13 @@ SUBJECTS_OF_ASKS = {
         said_by_link,
     ),
     "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), question_rows),
+    "numbers_asked": Subject(
+        "whose numbers you asked friends for, as long as you may see them", ("provider", "asked_at"), numbers_asked_rows
+    ),
+    "numbers_given": Subject(
+        "the numbers that you gave a friend alone", ("provider", "friend", "given_at"), numbers_given_rows
+    ),
+    "calls": Subject("whom you tapped Call for, until you are asked about it", ("provider", "called_at"), call_rows),
     "insights": Subject(
         "what you shared though nobody asked",
         ("words", "link", "trade", "scope", "written_at", "edited_at"),
@@ -119,8 +142,12 @@ SUBJECTS_OF_ASKS = {
 }
 
 ONCE_MORE = "Whether you opened a question of yours once more: its page tells it."
+WHEN_ALL_HAD_IT = "When a question of yours had gone to everyone in your circle: its page tells it."
+NOT_SAID = "That you would rather not give a number looks as if you had said nothing, also in files."
 WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that is between you and whoever asked."
-THEIR_QUESTION = "The questions you answered, and the thanks for it, are theirs who asked: your pages show them to you."
+THEIR_QUESTION = (
+    "The questions you answered, and the thanks and replies, are theirs who asked: your pages show them to you."
+)
 LINK_OF_YOURS = "The link of a question of yours, which its page shows you as long as it opens."
 WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
 THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
@@ -138,6 +165,21 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(WHEN_TO_ASK, "still_asked_at", "ask_at"),
         **withheld(ONCE_MORE, "reopened"),
+        **withheld(WHEN_ALL_HAD_IT, "whole_circle_at"),
+    },
+    "recommendations.NumberAsk": {
+        **exported("numbers_asked", "asked_at", vouch="provider"),
+        **exported("numbers_given", "given_at"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
+        **withheld(NOT_SAID, "declined"),
+    },
+    "recommendations.Call": {
+        **exported("calls", "called_at", about="provider"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+        **withheld(ONLY_ADDRESSES, "public_id"),
     },
     "recommendations.Recipient": {
         **exported("passed_on", "word", "at", person="friend"),
@@ -150,7 +192,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),
-        **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks"),
+        **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks", "reply"),
     },
     "recommendations.AskLink": {
         **withheld(ROW_NUMBERS, "id"),

@@ -1,4 +1,5 @@
 from recommendations.models.answers import (
+    ANSWER_REPLIED,
     ANSWER_THANKED,
     ANSWERED,
     ANSWERED_BEYOND,
@@ -19,12 +20,14 @@ from recommendations.models.asks import (
     Ending,
     Sent,
 )
+from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
 from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
 from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
+from recommendations.models.numbers import NumberAsk, end_what_was_asked
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import Recipient
@@ -37,6 +40,8 @@ from recommendations.models.vouches import (
     LONG_AGO_MONTHS,
     MOST_PHOTOS,
     MOST_PHOTOS_EACH,
+    NUMBER_ASKED,
+    NUMBER_GIVEN,
     REMOVED,
     STILL_TRUE,
     THANKED,
@@ -60,6 +65,7 @@ __all__ = [
     "ANSWERED",
     "ANSWERED_BEYOND",
     "ANSWERED_BY_MAIL",
+    "ANSWER_REPLIED",
     "ANSWER_THANKED",
     "ASKED",
     "ASK_WENT",
@@ -75,6 +81,8 @@ __all__ = [
     "MOST_OPEN",
     "MOST_PHOTOS",
     "MOST_PHOTOS_EACH",
+    "NUMBER_ASKED",
+    "NUMBER_GIVEN",
     "OF_ANSWERS",
     "PASSED_ON",
     "QUESTION",
@@ -90,6 +98,7 @@ __all__ = [
     "Ask",
     "AskLink",
     "ByWhen",
+    "Call",
     "Case",
     "CaseMail",
     "DeskLook",
@@ -105,6 +114,7 @@ __all__ = [
     "LinkAnswer",
     "ListDraft",
     "Matter",
+    "NumberAsk",
     "Offer",
     "Outcome",
     "Photo",
@@ -124,6 +134,7 @@ __all__ = [
     "Warns",
     "Wish",
     "day_of_warnings",
+    "end_what_was_asked",
     "forget_taken_back",
     "monday_after",
     "months_since",

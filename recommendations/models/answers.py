@@ -14,8 +14,9 @@ from recommendations.models.recipients import Recipient
 from recommendations.models.vouches import Vouch
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
-ANSWERED_BY_MAIL = "answered_by_mail"
-OF_ANSWERS = (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND, ANSWER_THANKED)
+ANSWERED_BY_MAIL, ANSWER_REPLIED = "answered_by_mail", "answer_replied"
+OF_THANKS = (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND, ANSWER_THANKED)
+OF_ANSWERS = (*OF_THANKS, ANSWER_REPLIED)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -31,7 +32,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Their rows stay, so that nothing tells what became of them; and what was told of them goes."""
         Notice.objects.filter(kind__in=OF_ANSWERS, about__in=list(self.values_list("public_id", flat=True))).delete()
         nothing = {"vouch": None, "words": "", "provider": "", "phone": "", "by_mail": False}
-        self.update(person=None, helped_at=None, thanks="", **nothing)
+        self.update(person=None, helped_at=None, thanks="", reply="", **nothing)
+
+    def replied_to(self, person: Person) -> AnswerQuerySet:
+        """Those of theirs to which the asker has replied."""
+        return self.visible_to(person).filter(person=person).exclude(reply="")
 
     def thanked_to(self, person: Person) -> AnswerQuerySet:
         """Those that helped, which the person gave, or for which they passed the question on."""
@@ -59,6 +64,7 @@ class Answer(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     helped_at = models.DateTimeField(null=True)
     thanks = models.CharField(max_length=300, blank=True)
+    reply = models.CharField("the asker's, to this person alone", max_length=500, blank=True)
 
     objects = AnswerQuerySet.as_manager()
 
@@ -142,10 +148,24 @@ class Answer(models.Model):
                 others = [each for each in told if each != self.ask.person and each.public_id not in heard]
                 Notice.objects.tell(others, ANSWER_THANKED, self.public_id, self.ask.get_absolute_url())
 
+    def reply_once(self, words: str) -> bool:
+        """By the asker, to whoever answered, or from whose mail it came. Whether these words stand there now: not if
+        others do, or whoever answered is gone or is reached no more."""
+        with transaction.atomic():
+            here = Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            now = Answer.objects.visible_to(self.ask.person).filter(pk=self.pk, person__in=here).first()
+            if now is None or now.reply not in ("", words):
+                return False
+            if not now.reply:
+                Answer.objects.filter(pk=self.pk).update(reply=words)
+                told = [each for each in here if each.pk == now.person_id]
+                Notice.objects.tell(told, ANSWER_REPLIED, self.public_id, self.ask.get_absolute_url())
+        return True
+
     def take_thanks_back(self) -> None:
         """Nobody is told; who was, hears no more of it, and the mail about the answer opens nothing any more."""
         with transaction.atomic():
-            told = Notice.objects.filter(kind__in=OF_ANSWERS, about=self.public_id)
+            told = Notice.objects.filter(kind__in=OF_THANKS, about=self.public_id)
             Person.objects.lock(self.ask.person, *Person.objects.filter(pk__in=told.values("person")))
             told.delete()
             Answer.objects.filter(pk=self.pk).update(helped_at=None, thanks="")

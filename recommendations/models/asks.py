@@ -80,6 +80,8 @@ class Ask(models.Model):
     by_when = models.CharField(max_length=8, choices=ByWhen, default=ByWhen.WEEK)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     open_since = models.DateTimeField(null=True, editable=False)
+    # When it was last sent so that everyone in the circle had it.
+    whole_circle_at = models.DateTimeField(null=True, editable=False)
     # When it was asked whether it is still open; None as long as it was not, or since it was answered.
     still_asked_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -139,6 +141,8 @@ class Ask(models.Model):
             Recipient.objects.bulk_create(
                 [Recipient(ask=self, person=friend, declined=friend.pk in said_no) for friend in chosen]
             )
+            if chosen and near <= asked | {friend.pk for friend in chosen}:
+                Ask.objects.filter(pk=self.pk).update(whole_circle_at=timezone.now())
             told = [friend for friend in chosen if friend.pk not in said_no]
             Notice.objects.tell(told, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
         self.refresh_from_db()

@@ -25,6 +25,7 @@ MOST_PHOTOS, MOST_PHOTOS_EACH = 4, 200  # of a vouch, and of a person
 # Kinds of notices, which `recommendations.notices` puts into words.
 STILL_TRUE, THANKED, HOW_DID_IT_GO = "still_true", "thanked", "how_did_it_go"
 CORRECTION, REMOVED = "correction", "removed"
+OF_NUMBERS = NUMBER_ASKED, NUMBER_GIVEN = "number_asked", "number_given"
 
 
 def months_since(month: date, today: date) -> int:
@@ -249,6 +250,7 @@ class Vouch(models.Model):
             self.forget_question()
             self.author.notices.filter(kind=CORRECTION, about=self.public_id).delete()
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about__in=self.thanks.values("public_id")).delete()
+            Notice.objects.filter(kind__in=OF_NUMBERS, about__in=self.numbers_asked.values("public_id")).delete()
             now.remember_warning()
             self.delete()
             now.provider.delete_if_bare()

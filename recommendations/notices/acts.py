@@ -19,9 +19,11 @@ from recommendations.models import (
     ANSWERED_BY_MAIL,
     ASK_WENT,
     HOW_DID_IT_GO,
+    NUMBER_ASKED,
     STILL_OPEN,
     STILL_TRUE,
     Answer,
+    NumberAsk,
 )
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER, GROWN_OLD
 from recommendations.models.thanks import ASKED_AFTER
@@ -33,7 +35,7 @@ class MailAct(NamedTuple):
     question: str
     consequences: str
     done: str
-    do: Callable[[Person, UUID], None]
+    do: Callable[[Person, UUID], bool | None]  # False: there was nothing to do any more
 
 
 def _thank(person: Person, about: UUID) -> None:
@@ -62,6 +64,10 @@ def _ask_no_more(person: Person, about: UUID) -> None:
 
 def _thanks_later(person: Person, about: UUID) -> None:
     person.thanks_given.get(public_id=about).answer(ask_again=True)
+
+
+def _give_number(person: Person, about: UUID) -> bool:
+    return NumberAsk.objects.to_answer(person).get(public_id=about).give()
 
 
 def _thanks_back(person: Person, about: UUID) -> None:
@@ -114,6 +120,14 @@ MAIL_ACTS = {
         _ask_no_more,
     ),
     "thanks-later": MailAct((HOW_DID_IT_GO,), "Not yet", "Not hired yet?", THANKS_AGAIN, THANKS_AGAIN, _thanks_later),
+    "number": MailAct(
+        (NUMBER_ASKED,),
+        "Yes, they may have it",
+        "May they have the number?",
+        "Whoever asked sees the number on what you say, and nobody else does.",
+        "They have the number now. You can take it back on Whom.",
+        _give_number,
+    ),
     "thanks-back": MailAct(
         (HOW_DID_IT_GO,),
         "No",

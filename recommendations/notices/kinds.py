@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from people.models import Person
 from people.notices import Kind
 from recommendations.models import (
+    ANSWER_REPLIED,
     ANSWER_THANKED,
     ANSWERED,
     ANSWERED_BEYOND,
@@ -16,6 +17,8 @@ from recommendations.models import (
     INSIGHT_THANKED,
     LINK_ANSWERED,
     LOOKED,
+    NUMBER_ASKED,
+    NUMBER_GIVEN,
     PASSED_ON,
     QUESTION,
     REMOVED,
@@ -28,6 +31,7 @@ from recommendations.models import (
     Ending,
     Gratitude,
     LinkAnswer,
+    NumberAsk,
     Question,
     Thanks,
 )
@@ -68,6 +72,18 @@ def link_answers_to_mine(person: Person) -> QuerySet:
 
 def answers_thanked(person: Person) -> QuerySet:
     return Answer.objects.thanked_to(person)
+
+
+def answers_replied_to(person: Person) -> QuerySet:
+    return Answer.objects.replied_to(person)
+
+
+def numbers_to_give(person: Person) -> QuerySet:
+    return NumberAsk.objects.to_answer(person)
+
+
+def numbers_given(person: Person) -> QuerySet:
+    return NumberAsk.objects.given_to(person)
 
 
 def gratitudes(person: Person) -> QuerySet:
@@ -169,6 +185,21 @@ SAID = {
         "Your answer, or one you passed a question on for, helped: thank you.",
         still_about=answers_thanked,
         tell=mails.tell_answer_thanked,
+    ),
+    ANSWER_REPLIED: Kind(
+        "Whoever asked has replied to your answer.",
+        still_about=answers_replied_to,
+        tell=mails.tell_answer_replied,
+    ),
+    NUMBER_ASKED: Kind(
+        "{who} asks you for the number of someone you vouch for.",
+        still_about=numbers_to_give,
+        tell=mails.tell_number_asked,
+    ),
+    NUMBER_GIVEN: Kind(
+        "{who} gave you the number that you asked for.",
+        still_about=numbers_given,
+        tell=mails.tell_number_given,
     ),
     QUESTION: Kind("{who} has a short question for you.", still_about=questions, tell=mails.tell_question),
     INSIGHT_THANKED: Kind(

@@ -16,9 +16,10 @@ from recommendations.asks.answered import Answered, answers_to
 from recommendations.asks.by_mail import answering_key, need_of
 from recommendations.circle.thanks import thanks_to
 from recommendations.identity import readable_phone
-from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, Question, Thanks, Vouch
+from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Thanks, Vouch
 from recommendations.notices.acts import act_button
 from recommendations.providers.evidence import with_article
+from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
 
 FIRST_WORDS = 280
@@ -170,6 +171,18 @@ def tell_answer_thanked(notice: Notice) -> MailText | None:
     return MailText(_thanked_by(who), said, [Button("Read it", notice.link)])
 
 
+def tell_answer_replied(notice: Notice) -> MailText | None:
+    mine = Answer.objects.replied_to(notice.person).filter(public_id=notice.about)
+    answer = mine.select_related("ask").first()
+    if answer is None:
+        return None
+    who = _friend(notice.person, answer.ask.person_id)
+    said = [MailPart(f"{who.name if who else 'Whoever asked'} replied to your answer.")]
+    said += [] if answer.ask.discreet else [MailPart(answer.reply, quoted=True)]
+    first = who.first_name if who else "Someone"
+    return MailText(f"{first} replied to your answer", said, [Button("Read it on Whom", notice.link)])
+
+
 def tell_thanked(notice: Notice) -> MailText | None:
     mine = Thanks.objects.visible_to(notice.person).filter(public_id=notice.about).select_related("person").first()
     if mine is None:
@@ -231,6 +244,47 @@ def tell_how_did_it_go(notice: Notice) -> MailText | None:
         f"How did it go with {hired}?" if hired else "How did it go?",
         said,
         [yes, act_button("thanks-later", notice), act_button("thanks-back", notice)],
+    )
+
+
+# --- Numbers ------------------------------------------------------------------------------------------
+
+
+def tell_number_asked(notice: Notice) -> MailText | None:
+    """With one tap, where there is a number to give."""
+    asked = NumberAsk.objects.to_answer(notice.person).filter(public_id=notice.about)
+    found = asked.select_related("vouch__trade").first()
+    if found is None or notice.who is None:
+        return None
+    vouch, who = found.vouch, notice.who
+    whose = "someone you vouch for" if vouch.trade.is_delicate else vouch.name
+    said = [
+        MailPart(f"{who.name} asks you for the number of {whose}."),
+        MailPart(
+            f"If you say yes, {who.first_name} sees it on what you say, and nobody else does. A no is told to nobody."
+        ),
+    ]
+    give = [act_button("number", notice)] if vouch.phone else []
+    open_it = Button("Look at it on Whom" if vouch.phone else "Yes: type in the number", notice.link)
+    return MailText(f"{who.first_name} asks you for the number of {whose}", said, [*give, open_it])
+
+
+def tell_number_given(notice: Notice) -> MailText | None:
+    given = NumberAsk.objects.given_to(notice.person).filter(public_id=notice.about)
+    found = given.select_related("vouch__trade").first()
+    if found is None or notice.who is None:
+        return None
+    vouch, who = found.vouch, notice.who
+    _, word = words_of_vouches(notice.person, [vouch.public_id]).get(vouch.public_id, (None, None))
+    if word is None or vouch.trade.is_delicate:
+        gave = f"{who.name} gave you the number that you asked for."
+        return MailText(
+            f"{who.first_name} gave you a number", [MailPart(gave)], [Button("See it on Whom", notice.link)]
+        )
+    said = [MailPart(f"{who.name} gave you the number of {word.name}:"), MailPart(word.phone_as_written)]
+    said.append(MailPart("It is for you alone."))
+    return MailText(
+        f"{who.first_name} gave you the number of {word.name}", said, [Button("See it on Whom", notice.link)]
     )
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from recommendations.sight.numbers import ASKED_ABOUT, NUMBER_OPEN
+
 
 class Fact(NamedTuple):
-    """One row of FACTS: a vouch with all that is told about it to those who may know everything."""
+    """One row of FACTS: a vouch with all that is told about it to those who may know everything but its number."""
 
     vouch: int
     public_id: UUID | str
@@ -23,7 +25,7 @@ class Fact(NamedTuple):
     trade_slug: str
     place: str | None
     name: str
-    phone: str
+    phone: str  # "" if the viewer may not see it
     email: str
     website: str
     job: str
@@ -36,16 +38,18 @@ class Fact(NamedTuple):
     pass_on: bool
     scope: int
     warns_from: date | None
+    number_asked: bool  # by the viewer
     photo: UUID | str | None  # its first
     alt: str
     width: int
     height: int
 
 
-FACTS = """
+FACTS = f"""
 SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
-       a.named_beyond, t.name, t.slug, l.name, v.name, v.phone, v.email, v.website, v.job, v.hired_on, v.outcome,
-       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
+       a.named_beyond, t.name, t.slug, l.name, v.name, CASE WHEN {NUMBER_OPEN} THEN v.phone ELSE '' END, v.email,
+       v.website, v.job, v.hired_on, v.outcome, v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
+       asked.id IS NOT NULL,
        ph.public_id, ph.alt, ph.width, ph.height
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
@@ -54,5 +58,6 @@ SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, 
   LEFT JOIN people_place l ON l.id = v.place_id
   LEFT JOIN recommendations_photo ph
     ON ph.id = (SELECT MIN(first.id) FROM recommendations_photo AS first WHERE first.vouch_id = v.id)
- WHERE {chosen}
-"""
+  {ASKED_ABOUT}
+ WHERE {{chosen}}
+"""  # noqa: S608

@@ -3,15 +3,16 @@ to come, tells of anybody hidden."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from people.models import Person
 from recommendations.identity import host_of, page_of, public_id_of
 from recommendations.models import Vouch
 from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.numbers import number_open_to
 
 
 class Begun(NamedTuple):
@@ -35,10 +36,10 @@ def begun_at(seen: Suggestion) -> Begun:
 
 def begun_before(person: Person, vouch: Vouch) -> Begun | None:
     """At the provider of a vouch that is being edited; None if nobody else is seen to speak of them."""
-    others = list(Vouch.objects.visible_to(person).filter(provider=vouch.provider_id).exclude(pk=vouch.pk))
+    others = list(_others_than(vouch, person).filter(provider=vouch.provider_id))
     if not others:
         return None
-    phones = {other.phone for other in others if other.phone and _told(other, person)}
+    phones = {other.phone for other in others if other.phone and other.is_told}
     return Begun(vouch.provider.public_id, others[0].name, phones)
 
 
@@ -61,14 +62,15 @@ def _with_the_same(person: Person, vouch: Vouch) -> dict[UUID, str]:
         return {}
     by_phone = Q(phone=phone) if phone else Q(pk=None)
     by_page = Q(website__icontains=host_of(page)) if page else Q(pk=None)
-    seen = Vouch.objects.visible_to(person).filter(by_phone | by_page).exclude(pk=vouch.pk)
+    seen = _others_than(vouch, person).filter(by_phone | by_page)
     return {
         other.provider.public_id: other.name
         for other in seen.select_related("provider").order_by("pk")
-        if (phone and other.phone == phone and _told(other, person)) or (page and page_of(other.website) == page)
+        if (phone and other.phone == phone and other.is_told) or (page and page_of(other.website) == page)
     }
 
 
-def _told(other: Vouch, person: Person) -> bool:
-    """Whether the person may know its number."""
-    return other.pass_on or other.author_id == person.pk
+def _others_than(vouch: Vouch, person: Person) -> QuerySet[Any]:
+    """That the person may read, each with whether they may see its number."""
+    is_told = ExpressionWrapper(number_open_to(person), output_field=BooleanField())
+    return Vouch.objects.visible_to(person).exclude(pk=vouch.pk).annotate(is_told=is_told)

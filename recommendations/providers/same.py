@@ -14,6 +14,7 @@ from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
 from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.numbers import number_open_to
 from recommendations.sight.statements import as_uuid, for_viewer, rows
 
 MOST_LOOKALIKES = 3
@@ -76,7 +77,7 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
 
 def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
     """Whether each has a number that the person may know, and none of them is the other's."""
-    told = Vouch.objects.visible_to(person).filter(Q(pass_on=True) | Q(author=person)).exclude(phone="")
+    told = Vouch.objects.visible_to(person).filter(number_open_to(person)).exclude(phone="")
     ones, others = (set(told.filter(provider=each).values_list("phone", flat=True)) for each in (one, other))
     return bool(ones and others) and ones.isdisjoint(others)
 

@@ -76,6 +76,7 @@ class Word(Told):
     vouch: int
     viewer: int
     photos: tuple[Picture, ...]  # the first; on the provider's own page all
+    number_asked: bool = False  # by the viewer, whatever became of it
     # Only there.
     earlier: tuple[Earlier, ...] = ()
     thanks: UUID | None = None  # the viewer's own
@@ -83,6 +84,11 @@ class Word(Told):
     @property
     def may_be_thanked(self) -> bool:
         return self.distance > 0 and self.outcome != Outcome.NO
+
+    @property
+    def number_may_be_asked(self) -> bool:
+        """Of every friend whose words bring no number, whether they have one or not."""
+        return self.distance == 1 and not self.phone
 
     @property
     def key(self) -> str:
@@ -340,7 +346,6 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word]) -> Sugge
 def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
     naming = bridges.naming(fact.author, fact.author_name, fact.named_beyond, voice)
     mine = voice.distance == 0
-    open_handed = mine or fact.pass_on
     return Word(
         public_id=as_uuid(fact.public_id) if mine else None,
         distance=voice.distance,
@@ -354,8 +359,8 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         trade_slug=fact.trade_slug,
         place=fact.place or "",
         name=fact.name,
-        phone=fact.phone if open_handed else "",
-        email=fact.email if open_handed else "",
+        phone=fact.phone,
+        email=fact.email if mine or fact.pass_on else "",
         website=fact.website,
         job=fact.job,
         hired_on=fact.hired_on,
@@ -371,4 +376,5 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         photos=(Picture(as_uuid(fact.photo), fact.alt, fact.width, fact.height),) if fact.photo else (),
         vouch=fact.vouch,
         viewer=bridges.viewer,
+        number_asked=bool(fact.number_asked),
     )

@@ -13,6 +13,7 @@ from people.models import Person, Place
 from people.places import folded
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
 from recommendations.search.matching import Vocabulary, all_stand_in
+from recommendations.sight.numbers import number_open_to
 from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = (
@@ -24,7 +25,7 @@ SHORTEST_FOR_TRADES = 5
 
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
-    number = Case(When(Q(author=person) | Q(pass_on=True), then="phone"), default=Value(""))
+    number = Case(When(number_open_to(person), then="phone"), default=Value(""))
     return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
 
 

@@ -7,16 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
-from people.limits import allowed
+from people.limits import allowed, limited
 from people.models import Person
 from people.qr import qr_picture
-from recommendations.asks.answered import answers_to, asked_whom, some_are_gone
+from recommendations.asks.answered import Answered, answers_to, asked_whom, some_are_gone
 from recommendations.asks.link import words_for
 from recommendations.asks.notes import note_of
 from recommendations.asks.received import Received, offers_for, question_for
-from recommendations.forms import AskAnswerForm, PassForm
+from recommendations.forms import AnswerReplyForm, AskAnswerForm, PassForm
 from recommendations.models import Answer, Ask, AskLink, LinkAnswer
 
+REPLIED_BEFORE = "You have replied to this answer before, and can reply once. Ask them in another way."
 OVER = "This question is closed, so it takes no more answers."
 
 
@@ -94,6 +95,30 @@ def no_take_back(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited("thank")
+def answer_thank(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    answered = _answered_or_404(request.user, public_id)
+    answered.answer.thank("")
+    messages.success(request, "Your thanks are on their way.")
+    return redirect(answered.answer.ask)
+
+
+@page_with_form
+def answer_reply(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Once, to an answer to one's own question."""
+    answered = _answered_or_404(request.user, public_id)
+    form = AnswerReplyForm(posted(request))
+    if form.is_valid() and allowed(request, "answer", form):
+        if answered.answer.reply_once(form.cleaned_data["words"]):
+            messages.success(request, "Your reply is on its way.")
+            return redirect(answered.answer.ask)
+        form.add_error(None, REPLIED_BEFORE)
+    return render(
+        request, "recommendations/answer_reply.html", {"form": form, "answered": answered}, status=status_of(form)
+    )
+
+
+@require_POST
 def answer_unthank(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Of an answer to one's own question. It says the same, whether there is anything to take back or not."""
     mine = Answer.objects.visible_to(request.user).filter(ask__person=request.user, public_id=public_id)
@@ -115,6 +140,16 @@ def answer_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     messages.success(request, "Your answer is withdrawn.")
     here = Ask.objects.visible_to(person).filter(pk=answer.ask_id).first()
     return redirect(here or "asks")
+
+
+def _answered_or_404(person: Person, public_id: UUID) -> Answered:
+    """To one's own question, as one may see it."""
+    mine = Answer.objects.visible_to(person).filter(ask__person=person).select_related("ask")
+    ask = get_object_or_404(mine, public_id=public_id).ask
+    answered = next((each for each in answers_to(person, ask) if each.answer.public_id == public_id), None)
+    if answered is None:
+        raise Http404
+    return answered
 
 
 def _seen_or_404(person: Person, public_id: UUID) -> Ask:

@@ -60,7 +60,8 @@ def mail_act(request: HttpRequest, act: str, key: str) -> HttpResponse:
         return _nothing(request)
     mail_act = MAIL_ACTS[act]
     if request.method == "POST":
-        mail_act.do(*opened)
+        if mail_act.do(*opened) is False:
+            return _nothing(request)
         context = {"said": "Done", "done": mail_act.done, "leads_to": ""}
         return render(request, "recommendations/mail_done.html", context)
     return render(request, "recommendations/mail_act.html", {"act": mail_act})

@@ -12,7 +12,7 @@ from people.limits import limited, limited_search
 from people.qr import qr_picture
 from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
-from recommendations.models import Provider, Trade
+from recommendations.models import NumberAsk, Provider, Trade
 from recommendations.my_list.items import own_for
 from recommendations.my_list.vcards import number_of
 from recommendations.providers.page import in_full
@@ -80,6 +80,7 @@ def provider(request: PersonRequest, public_id: UUID) -> HttpResponse:
     context = {
         "suggestion": suggestion,
         "joined": joined_with(person, suggestion),
+        "numbers_asked": NumberAsk.objects.visible_to(person).asked_of(person) if suggestion.own else (),
         "registration": registration_of(suggestion.lead.trade_slug, person.country),
         "qr": qr_picture(number_of(suggestion)),
         "link": request.build_absolute_uri(reverse("provider", args=[suggestion.public_id])),

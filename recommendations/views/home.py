@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.http import PersonRequest, wants_piece
+from recommendations.asks.calls import called_by
 from recommendations.asks.received import can_help_with
+from recommendations.asks.waiting import waiting_for
 from recommendations.forms import SearchForm
 from recommendations.home.feed import feed_of
 from recommendations.home.first_steps import first_steps_of
@@ -33,16 +38,41 @@ def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
     }
     if after and wants_piece(request):
         return render(request, "recommendations/_feed.html#more", context)
+    asked = AskedOf.said(request.COOKIES.get(settings.CALLS_COOKIE, ""), since)
+    called = None if after else called_by(person, asked.before)
     if not after:
         context |= {
+            "called": called,
+            "waiting": waiting_for(person),
             "first_steps": first_steps_of(person),
             "can_help": can_help_with(person),
             "offer": offer_of(person),
             "trades": Trade.objects.visible_to(person),
         }
     response = render(request, f"recommendations/{'_home' if wants_piece(request) else 'home'}.html", context)
-    _remember(request, response, f"{visit}_{since}")
+    _remember(request, response, settings.LAST_TIME_COOKIE, f"{visit}_{since}")
+    if called:
+        _remember(request, response, settings.CALLS_COOKIE, asked.and_of(called.call.called_at))
     return response
+
+
+class AskedOf(NamedTuple):
+    """About which calls this browser was asked: a visit is a day, and no call is asked about on two of them."""
+
+    before: datetime  # all until then, on an earlier day
+    latest: datetime  # until then today
+
+    @classmethod
+    def said(cls, cookie: str, since: date) -> AskedOf:
+        last_visit = timezone.make_aware(datetime.combine(since, time.min))
+        with suppress(ValueError, OverflowError):
+            day, *times = cookie.split("_")
+            latest, before = (max(last_visit, datetime.fromtimestamp(float(each), UTC)) for each in times)
+            return cls(before, latest) if day == str(timezone.localdate()) else cls(latest, latest)
+        return cls(last_visit, last_visit)
+
+    def and_of(self, call: datetime) -> str:
+        return f"{timezone.localdate()}_{max(self.latest, call).timestamp()}_{self.before.timestamp()}"
 
 
 def _last_time(request: PersonRequest) -> tuple[date, date]:
@@ -55,9 +85,7 @@ def _last_time(request: PersonRequest) -> tuple[date, date]:
     return today, today - LATELY
 
 
-def _remember(request: PersonRequest, response: HttpResponse, said: str) -> None:
-    if request.COOKIES.get(settings.LAST_TIME_COOKIE) != said:
+def _remember(request: PersonRequest, response: HttpResponse, cookie: str, said: str) -> None:
+    if request.COOKIES.get(cookie) != said:
         is_secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie(
-            settings.LAST_TIME_COOKIE, said, max_age=COOKIE_LASTS, secure=is_secure, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(cookie, said, max_age=COOKIE_LASTS, secure=is_secure, httponly=True, samesite="Lax")

@@ -17,6 +17,7 @@ from recommendations.forms import EntryForm, ImportForm
 from recommendations.models import Entry
 from recommendations.my_list.checking import keep_beside, keep_list
 from recommendations.my_list.items import FEW_ITEMS, FULL, as_table, has_room, list_of
+from recommendations.my_list.noted import noted_from
 from recommendations.my_list.reading import NO_NAME, ListRead
 from recommendations.my_list.vcards import card_of, cards_of
 from recommendations.views.access import suggestion_or_404
@@ -48,7 +49,8 @@ def vouches(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 def entry_new(request: PersonRequest) -> HttpResponse:
-    form = EntryForm(posted(request), person=request.user)
+    person = request.user
+    form = EntryForm(posted(request), initial=noted_from(person, request.GET.get("answer")), person=person)
     if form.is_valid() and _may_add(request, form) and _is_on_the_list(form):
         messages.success(request, ON_YOUR_LIST.format(name=form.cleaned_data["name"]))
         return redirect("vouches")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations.demo import drawings
-from recommendations.models import Answer, Ask, Ending, Gratitude, LinkAnswer, Thanks
+from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAnswer, NumberAsk, Thanks
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
@@ -42,6 +42,7 @@ def paths(street) -> list[str]:
         *thanks_to_say(ana, ben, street["cleo"]),
         *questions_of(ana, ben),
         *told_by_link(ana),
+        *numbers_and_calls(ana, ben),
         *something_learned(ana, ben),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
@@ -81,6 +82,23 @@ def questions_of(ana, ben) -> list[str]:
     pages = [("ask_send", draft), ("ask_edit", draft), ("ask_remove", over), ("ask_send", asked), ("ask_settle", asked)]
     pages += [("ask_still", asked), ("ask_went", over)]
     return [reverse("asks"), reverse("ask_new"), *(reverse(name, args=[public_id]) for name, public_id in pages)]
+
+
+def numbers_and_calls(ana, ben) -> list[str]:
+    """Ben asks Ana for a number, and she him for another; she has called somebody, and may reply to his answer."""
+    kept, asked = ana.vouches.get(), ben.vouches.get(name="Zippadrain")
+    kept.author.vouches.update(pass_on=False)
+    ben.vouches.filter(pk=asked.pk).update(pass_on=False)
+    NumberAsk.put(ben, kept.pk), NumberAsk.put(ana, asked.pk)
+    Call.note(ana, ben.vouches.get(name="Rosa Lima").provider.public_id)
+    answer = Answer.objects.filter(ask__person=ana, reply="").first()
+    return [
+        reverse("number_asked", args=[ben.numbers_asked.get().public_id]),
+        reverse("provider", args=[kept.provider.public_id]),
+        reverse("provider", args=[asked.provider.public_id]),
+        reverse("answer_reply", args=[answer.public_id]),
+        reverse("ask", args=[answer.ask.public_id]),
+    ]
 
 
 def something_learned(ana, ben) -> list[str]:

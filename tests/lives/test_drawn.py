@@ -54,6 +54,10 @@ PRESSED = {
     "answer_by_mail": "mail_ask",
     "unthank_an_answer": "answer_unthank",
     "withdraw_an_answer": "answer_withdraw",
+    "thank_an_answer": "answer_thank",
+    "reply_to_an_answer": "answer_reply",
+    "ask_for_a_number": "number_ask",
+    "give_a_number_or_not": "number_asked",
     "answer_by_link": "link_make ask_link link_answer",
     "confirm_or_discard": "link_answer_confirm link_answer_discard",
     "put_a_short_question": "question_new",
@@ -64,7 +68,7 @@ NOT_PRESSED = {
     "it changes what one's own page says, and nothing for anybody else": (
         "details letters notice notices_read mails_stop letters_stop provider_same provider_save offer_dismiss export "
         "entry_new entry_edit entry_remove list_import list_check list_columns list_discard "
-        "list_take_back list_share"
+        "list_take_back list_share call_noted call_said"
     ),
     "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",
     "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went mail_act",

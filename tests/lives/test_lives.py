@@ -270,6 +270,7 @@ class Lives(RuleBasedStateMachine):
     def withdraw(self, data, by_page) -> None:
         said = data.draw(st.sampled_from([each for each in self.life.words if each.author.active]))
         self.life.words.remove(said)
+        self.life.end_wanted(*(each for each in self.life.wanted if each.word is said))
         self.living.withdraw(said, by_page)
 
     @precondition(lambda self: self.life.words)

@@ -174,6 +174,31 @@ class LivesOfAsks(Lives):
     def thank_an_answer(self, data) -> None:
         self.do("thank_answer", data.draw(st.sampled_from(self.to_thank())))
 
+    @precondition(lambda self: self.to_thank())
+    @rule(data=st.data(), words=st.sampled_from(["What is her number?", "And on Sundays?"]))
+    def reply_to_an_answer(self, data, words) -> None:
+        """As a rule to one that was replied to, or can be."""
+        answers = [each for each in self.life.answers if each.asked.asker.active]
+        self.do("reply_to_answer", data.draw(st.sampled_from(self.to_thank() * 3 + answers)), words)
+
+    # --- Numbers --------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.life.words)
+    @rule(data=st.data())
+    def ask_for_a_number(self, data) -> None:
+        one = self.one(data)
+        likely = [word for word in self.life.words if self.life.may_want(one, word)]
+        self.do("want_number", one, data.draw(st.sampled_from(likely * 4 + self.life.words)))
+
+    @precondition(lambda self: any(each.word.author.active for each in self.life.wanted))
+    @rule(data=st.data(), typed=st.sampled_from(["", "+441134969999"]), yes=st.sampled_from([True, True, False]))
+    def give_a_number_or_not(self, data, typed, yes) -> None:
+        wanted = data.draw(st.sampled_from([each for each in self.life.wanted if each.word.author.active]))
+        if yes:
+            self.do("give_number", wanted, typed)
+        else:
+            self.do("keep_number", wanted)
+
     def to_thank(self) -> list[Answered]:
         answers = [each for each in self.life.answers if each.asked.asker.active]
         return [each for each in answers if each in self.life.answers_seen(each.asked.asker)]

@@ -6,14 +6,15 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.models import Notice
+from people.models import Notice, ties
 from recommendations import models
-from recommendations.models import Answer, Ask, LinkAnswer, Question, Recipient
+from recommendations.models import Answer, Ask, LinkAnswer, NumberAsk, Question, Recipient
 from recommendations.models.answers import AnswerQuerySet
 from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
 from recommendations.models.links import LinkAnswerQuerySet
 from recommendations.models.questions import QuestionQuerySet
 from recommendations.models.recipients import RecipientQuerySet, _apart, _tied
+from recommendations.providers import suggestion
 from tests.lives.test_lives import live
 from tests.lives.test_lives_of_asks import LongLivesOfAsks
 
@@ -159,7 +160,33 @@ def put_to_anybody(cls, public_id, person, friend, provider, words):
     return True
 
 
+def replied_again(answer, words):
+    Answer.objects.filter(pk=answer.pk).update(reply=words)
+    Notice.objects.tell([answer.person], models.ANSWER_REPLIED, answer.public_id, "/")
+    return True
+
+
+def asked_for_by_anybody(cls, person, vouch):
+    asked, new = cls.objects.get_or_create(person=person, vouch_id=vouch)
+    if new:
+        asked.vouch.author.tell(models.NUMBER_ASKED, asked.public_id, "/", who=person)
+    return True
+
+
+def given_for_good(asked):
+    asked.vouch.author.notices.filter(about=asked.public_id).delete()
+
+
 SLIPS = {
+    "a reply comes again and again": (Answer, "reply_once", replied_again),
+    "a number is asked of anybody": (NumberAsk, "put", classmethod(asked_for_by_anybody)),
+    "a number cannot be taken back": (NumberAsk, "decline", given_for_good),
+    "a number that was given outlives the tie": (ties, "ENDS_WITH_A_TIE", []),
+    "a number is seen by whoever asked": (
+        suggestion,
+        "FACTS",
+        suggestion.FACTS.replace("asked.given_at IS NOT NULL", "asked.id IS NOT NULL"),
+    ),
     "a question goes past a block": (RecipientQuerySet, "standing", even_past_a_block),
     "the passer need not know the asker any more": (RecipientQuerySet, "standing", without_the_tie_of_the_passer),
     "whom it was passed to need not know the passer any more": (

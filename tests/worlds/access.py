@@ -14,10 +14,12 @@ from django.utils import timezone
 from people.models import Introduction, Invitation, Notice, Person, Tie
 from recommendations.models import (
     Answer,
+    Call,
     Ending,
     Experience,
     Gratitude,
     Insight,
+    NumberAsk,
     Offer,
     Outcome,
     Report,
@@ -214,6 +216,15 @@ def answers_around(world: World) -> None:
         "answer_unthank": list(passed.answers.all()),
         "answer_withdraw": list(Answer.objects.filter(ask__in=[passed, theirs])),
         "question": [short],
+        "answer_thank": list(passed.answers.filter(person=circle)),
+        "answer_reply": list(passed.answers.filter(person=circle)),
+    }
+    NumberAsk.put(circle, world.vouches[Scope.CIRCLE].pk)
+    Call.note(ben, world.vouches[Scope.ME].provider.public_id)
+    world.things |= {
+        "number_asked": list(circle.numbers_asked.all()),
+        "call_said": list(ben.calls.all()),
+        "call_noted": [world.vouches[Scope.ME].provider],
     }
 
 

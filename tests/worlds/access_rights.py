@@ -8,9 +8,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from people.models import Block, Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ask, Insight, LinkAnswer, Question, Recipient, Thanks, Vouch
+from recommendations.models import Answer, Ask, Insight, LinkAnswer, NumberAsk, Question, Recipient, Thanks, Vouch
 from tests.worlds.oracle import Learned, Someone, Word
-from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short
+from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short, Wanted
 from tests.worlds.oracle_of_lives import Half, Invite, Life, Thanked
 
 
@@ -84,6 +84,11 @@ class Read:
             self.of[row] = Short(row.pk, self.of[row.person], self.of[row.friend], row.answer)
             self.life.shorts.append(self.of[row])
 
+        for row in NumberAsk.objects.select_related("person", "vouch"):
+            given = row.given_at is not None
+            self.of[row] = Wanted(self.of[row.person], self.of[row.vouch], given, row.declined)
+            self.life.wanted.append(self.of[row])
+
     def may(self, page: str, viewer: Person, row: Model) -> bool:
         """A page about what the oracle does not know is for whoever it belongs to."""
         if page in OF_ITS_OWNER:
@@ -94,6 +99,14 @@ class Read:
 def may_ask_about(life: Life, x: Someone, word: Word) -> bool:
     """A friend of theirs, or the author's: somebody must be there to be asked by name."""
     return life.distance(x, word) == 1 or (life.distance(x, word) == 2 and life.between(x, word) is not None)
+
+
+def may_ask_its_number(life: Life, x: Someone, word: Word) -> bool:
+    return life.may_want(x, word)
+
+
+def answers_me(life: Life, x: Someone, answered: Answered) -> bool:
+    return answered in life.answers_seen(x) and answered.by is not x
 
 
 def is_a_word_of(life: Life, x: Someone, word: Word | Learned) -> bool:
@@ -127,7 +140,9 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("insight_thank", "insight_keep", "insight_report"), may_read_anothers),
     **dict.fromkeys(("word_report", "photo_report"), may_read_anothers),
     "ask_report": is_asked,
-    "answer_report": lambda life, x, answered: answered in life.answers_seen(x) and answered.by is not x,
+    **dict.fromkeys(("answer_report", "answer_thank", "answer_reply"), answers_me),
+    "number_ask": may_ask_its_number,
+    "number_asked": lambda life, x, wanted: wanted in life.wanted_seen(x),
     "thanks_new": lambda life, x, word: life.may_thank(x, word),
     "question_new": may_ask_about,
     **dict.fromkeys(("friend", "hear"), lambda life, x, someone: someone in life.circle(x)),

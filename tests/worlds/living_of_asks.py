@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 
 from people.models import Notice
 from recommendations.asks.received import questions_to
-from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Question, Sent
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Sent
+from recommendations.providers.suggestions import suggestions_for
 from tests.worlds.builders import make_ask, months_ago
 from tests.worlds.living import Living
 from tests.worlds.oracle import Someone, Word
-from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short
+from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short, Wanted
 
 
 class LivingOfAsks(Living):
@@ -26,6 +27,7 @@ class LivingOfAsks(Living):
         self.answers: dict[Answered, Answer] = {}
         self.told: dict[ByLink, LinkAnswer] = {}
         self.shorts: dict[Short, Question] = {}
+        self.wanted: dict[Wanted, NumberAsk] = {}
 
     def draft(self, asked: Asked) -> None:
         self.asks[asked] = make_ask(person=self.people[asked.asker], trade=self.scenery.trades[0])
@@ -78,6 +80,23 @@ class LivingOfAsks(Living):
     def thank_answer(self, answer: Answered) -> None:
         Answer.objects.get(pk=self.answers[answer].pk).thank("Thank you")
 
+    def reply_to_answer(self, answer: Answered, words: str) -> bool:
+        return Answer.objects.get(pk=self.answers[answer].pk).reply_once(words)
+
+    def want_number(self, one: Someone, word: Word) -> bool:
+        done = NumberAsk.put(self.people[one], self.vouches[word].pk)
+        for each in self.world.wanted:
+            if each not in self.wanted:
+                row = {"person": self.people[each.asker], "vouch": self.vouches[each.word]}
+                self.wanted[each] = NumberAsk.objects.get(**row)
+        return done
+
+    def give_number(self, wanted: Wanted, typed: str) -> bool:
+        return NumberAsk.objects.get(pk=self.wanted[wanted].pk).give(typed)
+
+    def keep_number(self, wanted: Wanted) -> None:
+        NumberAsk.objects.get(pk=self.wanted[wanted].pk).decline()
+
     def settle(self, asked: Asked) -> bool:
         return self.of(asked).settle(Ending.NOT_NEEDED)
 
@@ -118,7 +137,7 @@ class LookAtAsks:
 
     def differences(self, rng: Random, looks: int) -> Iterator[str]:
         questions = [self.of_asks, self.of_answers, self.of_links, self.of_shorts, self.of_thanks, self.of_told]
-        questions += [self.of_waiting]
+        questions += [self.of_waiting, self.of_wanted, self.of_numbers]
         for look in rng.sample(questions, looks):
             yield from look()
 
@@ -144,6 +163,23 @@ class LookAtAsks:
     def of_shorts(self) -> Iterator[str]:
         found = Question.objects.visible_to(self.person)
         yield from self.of_rows(found, self.living.shorts, self.life.shorts_seen(self.viewer))
+
+    def of_wanted(self) -> Iterator[str]:
+        found = NumberAsk.objects.visible_to(self.person)
+        yield from self.of_rows(found, self.living.wanted, self.life.wanted_seen(self.viewer))
+
+    def of_numbers(self) -> Iterator[str]:
+        """Which number stands on which words, and where one is asked for."""
+        words = {str(word.number): word for word in self.life.readable(self.viewer)}
+        found, _ = suggestions_for(self.person, size=10_000)
+        shown = {word.cost: (word.phone, word.number_may_be_asked) for each in found for word in each.words}
+        near = self.life.circle(self.viewer)
+        expected = {}
+        for number, word in words.items():
+            phone = self.life.phone(self.viewer, word)
+            expected[number] = phone, word.author in near and not phone
+        if shown != expected:
+            yield f"the numbers {shown}, not {expected}"
 
     def of_thanks(self) -> Iterator[str]:
         found = Answer.objects.thanked_to(self.person)

@@ -49,7 +49,7 @@ PRIVATE_WORDS = {
     Suspension: ("reason", "answer"),
     Ask: ("words", "hired"),
     Recipient: ("word",),
-    Answer: ("words", "thanks", "provider", "phone"),
+    Answer: ("words", "thanks", "reply", "provider", "phone"),
     Question: ("words", "answer"),
 }
 # How a mail looks, in words that anybody could have used.

@@ -96,6 +96,9 @@ class World:
     blocks: set[tuple[Someone, Someone]] = field(default_factory=set)
     words: list[Word] = field(default_factory=list)
     insights: list[Learned] = field(default_factory=list)
+    # To whom of their circle an author gave the number on a word of theirs, for that one alone.
+    numbers_given: set[tuple[Someone, Word]] = field(default_factory=set)
+    numbers_asked: set[tuple[Someone, Word]] = field(default_factory=set)  # and not given
     # What happened, in order, for whoever wants to live it again in a database.
     history: list[tuple] = field(default_factory=list)
 
@@ -215,7 +218,8 @@ class World:
         return {Seen(f"a friend of {b.name}", b.name, (b.name, "a friend"))}
 
     def phone(self, x: Someone, word: Word) -> str:
-        return word.phone if word.author is x or word.pass_on else ""
+        """Of a word that x may read."""
+        return word.phone if word.author is x or word.pass_on or (x, word) in self.numbers_given else ""
 
     def email(self, x: Someone, word: Word) -> str:
         return word.email if word.author is x or word.pass_on else ""

@@ -11,7 +11,7 @@ from tests.worlds.oracle import Someone, Word
 
 MOST_OPEN, MOST_BY_MAIL = 3, 3
 OF_ASKS = {"asked", "passed_on", "answered", "answered_beyond", "answer_thanked", "link_answered"}
-OF_ASKS |= {"question", "replied", "answered_by_mail"}
+OF_ASKS |= {"question", "replied", "answered_by_mail", "answer_replied", "number_asked", "number_given"}
 
 
 @dataclass(eq=False)
@@ -46,6 +46,17 @@ class Answered:
     words: str
     helped: bool = False
     by_mail: bool = False
+    reply: str = ""  # the asker's
+
+
+@dataclass(eq=False)
+class Wanted:
+    """`asker` has asked a friend for the number on this word of theirs."""
+
+    asker: Someone
+    word: Word
+    given: bool = False
+    declined: bool = False
 
 
 @dataclass(eq=False)
@@ -74,6 +85,7 @@ class Asking:
     answers: list[Answered] = field(default_factory=list)
     by_link: list[ByLink] = field(default_factory=list)
     shorts: list[Short] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
 
     # --- What each may see ----------------------------------------------------------------------
 
@@ -112,6 +124,15 @@ class Asking:
         pairs = {each: {each.asker, each.friend} for each in self.shorts}
         return {each for each, two in pairs.items() if x in two and two - {x} <= self.circle(x)}
 
+    def wanted_seen(self, x: Someone) -> set[Wanted]:
+        """By the two, while they are friends and the one may read the other's word."""
+        between = {each for each in self.wanted if x in (each.asker, each.word.author)}
+        return {each for each in between if self.may_want(each.asker, each.word)}
+
+    def may_want(self, x: Someone, word: Word) -> bool:
+        """A number is asked of a friend alone, about what they share."""
+        return word in self.words and self.distance(x, word) == 1
+
     def helped(self, x: Someone) -> set[Answered]:
         """The answers that are thanked for to x: x gave them, or had passed the question on to whoever did."""
         thanked = {each for each in self.answers if each.helped and self.reaches(each.asked, x)}
@@ -132,6 +153,14 @@ class Asking:
             "answered_by_mail": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answered_beyond": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answer_thanked": lambda: about in self.helped(x),
+            "answer_replied": lambda: about in self.answers_seen(x) and about.by is x and about.reply != "",
+            "number_asked": lambda: (
+                about in self.wanted_seen(x)
+                and about.word.author is x
+                and not (about.given or about.declined)
+                and not (about.word.pass_on and about.word.phone)
+            ),
+            "number_given": lambda: about in self.wanted_seen(x) and about.asker is x and about.given,
             "link_answered": lambda: about in self.told_by_link(x),
             "question": lambda: about in self.shorts_seen(x),
             "replied": lambda: about in self.shorts_seen(x),
@@ -249,6 +278,50 @@ class Asking:
             for x in told - {answer.asked.asker}:
                 self.tell(x, "answer_thanked", answer)
 
+    def reply_to_answer(self, answer: Answered, words: str) -> bool:
+        """Once, by the asker, to whoever gave it."""
+        if answer not in self.answers_seen(answer.asked.asker) or answer.reply not in ("", words):
+            return False
+        if not answer.reply:
+            answer.reply = words
+            self.tell(answer.by, "answer_replied", answer)
+        return True
+
+    def want_number(self, x: Someone, word: Word) -> bool:
+        """Once, whatever became of it."""
+        if not self.may_want(x, word):
+            return False
+        if not any(each.asker is x and each.word is word for each in self.wanted):
+            self.wanted.append(new := Wanted(x, word))
+            self.tell(word.author, "number_asked", new, x)
+        return True
+
+    def give_number(self, wanted: Wanted, typed: str) -> bool:
+        """With a number, where the word has none."""
+        word = wanted.word
+        if not self.may_want(wanted.asker, word):
+            return False
+        word.phone = word.phone or typed
+        if not word.phone:
+            return False
+        if not wanted.given:
+            wanted.given, wanted.declined = True, False
+            self.numbers_given.add((wanted.asker, word))
+        self.forget(word.author, {"number_asked"}, wanted)
+        self.tell(wanted.asker, "number_given", wanted, word.author)
+        return True
+
+    def keep_number(self, wanted: Wanted) -> None:
+        """Or take it back."""
+        wanted.given, wanted.declined = False, True
+        self.numbers_given.discard((wanted.asker, wanted.word))
+        self.forget_about({wanted})
+
+    def end_wanted(self, *ended: Wanted) -> None:
+        self.wanted = [each for each in self.wanted if each not in ended]
+        self.numbers_given -= {(each.asker, each.word) for each in ended}
+        self.forget_about(set(ended))
+
     def settle(self, asked: Asked) -> bool:
         was_open, asked.open = asked.open, False
         return was_open
@@ -302,3 +375,4 @@ class Asking:
         self.answers = [each for each in self.answers if each.by is not x and each.asked in self.asks]
         self.by_link = [each for each in self.by_link if each.writer is not x and each.asked in self.asks]
         self.shorts = [each for each in self.shorts if x not in (each.asker, each.friend)]
+        self.end_wanted(*(each for each in self.wanted if x in (each.asker, each.word.author)))

@@ -208,6 +208,7 @@ class Life(Asking, World):
         What was mailed to somebody who never was a friend stays with who made it: else it would tell whose address
         it is.
         """
+        self.end_wanted(*(each for each in self.wanted if {each.asker, each.word.author} == {a, b}))
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
         self.muted -= {(a, b), (b, a)}

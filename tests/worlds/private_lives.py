@@ -27,9 +27,11 @@ from people.tokens import hash_of
 from recommendations.models import (
     Answer,
     Ask,
+    Call,
     Ending,
     Gratitude,
     Insight,
+    NumberAsk,
     Outcome,
     Provider,
     Report,
@@ -261,10 +263,19 @@ class PrivateLives:
             self.answer_by_link(ask, self.random.choice(self.people))
             for answer in ask.answers.select_related("ask", "person"):
                 answer.thank(self.of(person, "gratitude"))
+                answer.reply_once(self.of(person, "backword"))
+            self.call(person)
             if self.chance(0.3):
                 ending = self.drawn(Ask, "ending")
                 ask.settle(ending, self.of(person, "hired") if ending == Ending.HIRED else "")
         self.random.setstate(rest_of_the_world)
+
+    def call(self, person: Person) -> None:
+        """And ask friends for numbers: some are given."""
+        for vouch in Vouch.objects.visible_to(person).exclude(author=person).select_related("provider"):
+            Call.note(person, vouch.provider.public_id)
+            if NumberAsk.put(person, vouch.pk) and self.chance(0.5):
+                NumberAsk.objects.get(person=person, vouch=vouch).give()
 
     def answer(self, ask: Ask, friend: Person) -> None:
         for other in Person.objects.circle_of(friend).exclude(pk=ask.person_id)[:1]:

@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
+from django.utils import timezone
+
 from people.models import Block, Person, Tie
 from recommendations.models import (
     Insight,
+    NumberAsk,
     Outcome,
     Provider,
     Relation,
@@ -44,6 +47,7 @@ def make_world(seed: int) -> World:
         said = {(rng.randrange(providers), rng.randrange(TRADES)) for _ in range(rng.choice([0, 1, 1, 2, 4]))}
         world.words += [word(rng, author, *about, len(world.words) + n) for n, about in enumerate(sorted(said))]
     add_what_counts(world, Random(f"{seed} what counts"), providers)
+    give_numbers(world, Random(f"{seed} numbers"))
     insights = Random(f"{seed} insights")  # of their own, so that the rest is as it is without them
     for number in range(insights.randint(0, 2 * len(world.people))):
         author = insights.choice(world.people)
@@ -60,6 +64,15 @@ def add_what_counts(world: World, rng: Random, providers: int) -> None:
                 said.outcome, said.scope, said.warning = NO, MY_CIRCLE, rng.choice(WARNINGS)
             said.relation = Relation.FAMILY if rng.random() < 0.1 else Relation.NONE
             world.words.append(said)
+
+
+def give_numbers(world: World, rng: Random) -> None:
+    """To some of their friends who asked, and not to others; also where there is none to see."""
+    near = [(x, word) for word in world.words for x in world.people if x in world.circle(word.author)]
+    shared = [(x, word) for x, word in near if word.scope != Scope.ME]
+    said = [(pair, rng.random()) for pair in shared]
+    world.numbers_given = {pair for pair, number in said if number < 0.25}
+    world.numbers_asked = {pair for pair, number in said if 0.25 <= number < 0.4}
 
 
 def someone(rng: Random, number: int) -> Someone:
@@ -165,6 +178,12 @@ class Lived:
             TakenBack(author=vouch.author, provider=vouch.provider, counts_until=monday_after(day_of_warnings()))
             for word, vouch in self.vouches.items()
             if word.warning == "taken back" and not word.related
+        )
+        numbers = [(pair, timezone.now()) for pair in world.numbers_given]
+        numbers += [(pair, None) for pair in world.numbers_asked]
+        NumberAsk.objects.bulk_create(
+            NumberAsk(person=self.people[x], vouch=self.vouches[word], given_at=given_at)
+            for (x, word), given_at in numbers
         )
         rows = [Insight(author=self.people[each.author], words="x", scope=each.scope) for each in world.insights]
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))

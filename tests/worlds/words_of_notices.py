@@ -8,11 +8,13 @@ says nothing but who asks.
 from __future__ import annotations
 
 from people.models import Notice, Person, Tie
+from recommendations.identity import readable_phone
 from recommendations.models import (
     Answer,
     Ask,
     Gratitude,
     LinkAnswer,
+    NumberAsk,
     Outcome,
     Question,
     Recipient,
@@ -31,6 +33,8 @@ def words_for(notice: Notice) -> set[str]:
         "ask_went": of_ones_question,
         **dict.fromkeys(("answered", "answered_by_mail", "answered_beyond"), of_an_answer),
         "answer_thanked": of_thanks_for_an_answer,
+        "answer_replied": of_a_reply_to_an_answer,
+        **dict.fromkeys(("number_asked", "number_given"), of_a_number),
         "link_answered": of_an_answer_by_link,
         "thanked": of_thanks,
         "how_did_it_go": of_whom_one_hired,
@@ -70,6 +74,21 @@ def of_an_answer(notice: Notice) -> list[str]:
 def of_thanks_for_an_answer(notice: Notice) -> list[str]:
     answer = Answer.objects.get(public_id=notice.about)
     return [] if answer.ask.discreet else [*need_of(answer.ask), answer.thanks]
+
+
+def of_a_reply_to_an_answer(notice: Notice) -> list[str]:
+    answer = Answer.objects.get(public_id=notice.about, person=notice.person)
+    return [] if answer.ask.discreet else [answer.reply]
+
+
+def of_a_number(notice: Notice) -> list[str]:
+    """Whose it is; and the number itself to whoever was given it, as long as the two are friends."""
+    asked = NumberAsk.objects.get(public_id=notice.about)
+    vouch, friends = asked.vouch, friends_of(notice.person)
+    if notice.person == vouch.author and asked.person in friends:
+        return [vouch.name]
+    given = notice.person == asked.person and asked.given_at and vouch.author in friends
+    return [vouch.name, readable_phone(vouch.phone, notice.person.country)] if given else []
 
 
 def of_an_answer_by_link(notice: Notice) -> list[str]:

@@ -16,7 +16,7 @@ from people.delivery import deliver_due
 from people.mail_keys import mail_key
 from people.models import Notice, Person, Tie
 from people.notices import KINDS
-from recommendations.models import Answer, Ask, Ending, Gratitude, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, NumberAsk, Scope, Thanks, Vouch
 from recommendations.notices import reminders
 from recommendations.notices.acts import MAIL_ACTS
 from tests.worlds.builders import (
@@ -181,6 +181,11 @@ def answered(ana: Person, ben: Person) -> Answer:
     return Answer.objects.get()
 
 
+def asked_for_a_number(ana: Person, ben: Person) -> NumberAsk:
+    NumberAsk.put(ben, make_vouch(author=ana, name="Rosa Lima", phone="+441134960123").pk)
+    return NumberAsk.objects.get()
+
+
 def now(thing):
     return type(thing).objects.get(pk=thing.pk)
 
@@ -208,6 +213,12 @@ ACTS: dict[str, tuple[Callable, str, str, Callable]] = {
         "Are you still looking for a piano tuner?",
         "Yes, still looking",
         lambda ask: now(ask).open_since > timezone.now() - timedelta(hours=1) and now(ask).still_asked_at is None,
+    ),
+    "number": (
+        asked_for_a_number,
+        "Ben asks you for the number of Rosa Lima",
+        "Yes, they may have it",
+        lambda asked: now(asked).given_at is not None,
     ),
     "thanks": (answered, "An answer for you: a piano tuner", "Say thanks", lambda answer: bool(now(answer).helped_at)),
 }

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from people.models import Block, Person, Tie
 from recommendations.insights import found
-from recommendations.models import Insight, Provider, TakenBack, Vouch
+from recommendations.models import Insight, NumberAsk, Provider, TakenBack, Vouch
 from recommendations.providers import ranking, suggestion, suggestions
 from recommendations.sight import names, rule, warnings
 from tests.recommendations.sight.test_rule_of_sight import WORLDS
@@ -73,7 +73,7 @@ class Worlds:
         return found
 
 
-LEFT_BEHIND = (Person, Tie, Block, Provider, Vouch, TakenBack, Insight)
+LEFT_BEHIND = (Person, Tie, Block, Provider, Vouch, NumberAsk, TakenBack, Insight)
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def named_regardless(fact, *rest):
     return dress(fact._replace(named_beyond=True), *rest)
 
 
-def number_passed_on(fact, *rest):
+def address_passed_on(fact, *rest):
     return dress(fact._replace(pass_on=True), *rest)
 
 
@@ -231,12 +231,17 @@ def one_bridge_then_another(bridges, voice, named, *rest):
     return bridges.links[able[next(turn) % len(able)]] if able else None
 
 
+OF_MINE, OR_GIVEN = " AND asked.person_id = %(person)s", " OR asked.given_at IS NOT NULL"
 SLIPS_IN_WHAT_IS_SHOWN = {
     "a crowd of two": (names, "FRIENDS", names.FRIENDS.replace("OFFSET 2", "OFFSET 1")),
     "a crowd of four": (names, "FRIENDS", names.FRIENDS.replace("OFFSET 2", "OFFSET 3")),
     "the next one who has a crowd": (names.Bridges, "between", the_next_one_with_a_crowd),
     "a name that was not to be shown": (suggestion, "_word", named_regardless),
-    "a number that was not to be passed on": (suggestion, "_word", number_passed_on),
+    "an address that was not to be passed on": (suggestion, "_word", address_passed_on),
+    "a number that was not to be passed on": (suggestion, "FACTS", suggestion.FACTS.replace("OR v.pass_on", "OR TRUE")),
+    "a number before a yes": (suggestion, "FACTS", suggestion.FACTS.replace("asked.given_at IS", "asked.id IS")),
+    "a number that was given to another": (suggestion, "FACTS", suggestion.FACTS.replace(OF_MINE, "")),
+    "a number that was given is not seen": (suggestion, "FACTS", suggestion.FACTS.replace(OR_GIVEN, "")),
     "an e-mail address for a hidden name": (suggestion, "_word", e_mail_regardless),
     "a handle that links two vouches": (suggestion, "_word", handle_of_the_vouch),
     "a page of someone who is not a friend": (suggestion, "_word", page_of_the_stranger),
