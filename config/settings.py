@@ -1,5 +1,6 @@
 """Every difference between one installation and another is an environment variable; docs/running.md lists them."""
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -351,6 +352,18 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="Whom <who
 EMAIL_TIMEOUT = 5
 # Elsewhere `manage.py deliver` sends what is due, so that no page waits for a mail server.
 DELIVER_INLINE = DEMO
+
+# --- Push: off without a key -----------------------------------------------------------------------
+
+# By which browsers and their makers know that a message comes from here; `manage.py push_keys` makes one.
+PUSH_KEY = env("PUSH_KEY", default="")
+if PUSH_KEY and not re.fullmatch(r"[\w-]{43}", PUSH_KEY, re.ASCII):
+    raise ImproperlyConfigured("PUSH_KEY is not a key. Unset it, and make one with `manage.py push_keys`.")
+# Where browsers let messages to them be left: whatever a browser says, no other place is ever asked to take one.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
 
 # --- Language, time, country ---------------------------------------------------------------------
 

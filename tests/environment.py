@@ -22,6 +22,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "DATABASE_URL": "sqlite://:memory:",
     "ERASED_LIST": "",
+    "PUSH_KEY": "",
     # Playwright's plain functions keep an event loop running.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

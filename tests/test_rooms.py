@@ -222,7 +222,7 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
-    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding
+    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding Push PushBrowser
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
@@ -236,7 +236,7 @@ SCOPED = set(
 WRITES = set(
     """
     create create_user create_superuser get_or_create update_or_create bulk_create lock to_lock select_for_update
-    identified ask introduce connect part sever tell none
+    identified ask introduce connect part sever tell turn_on none
     """.split()
 )
 # Modules that answer no viewer: they write for everyone, tidy up, or take what an operator hands them.
