@@ -118,8 +118,7 @@ class DetailsForm(forms.ModelForm):
     )
     pushes = forms.MultipleChoiceField(
         label="Notify me when",
-        help_text="In each browser where you turn notifications on, below. They show the first name of a friend at "
-        "most, and nothing of what it is about.",
+        help_text="In each browser where you turn notifications on, below.",
         choices=PUSH_SWITCHES.items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
