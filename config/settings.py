@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.providers import addresses_spoken_for, led_to, providers_from
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,6 +70,9 @@ LAST_TIME_COOKIE = "last_time"
 # That somebody has been signed in here, which outlives signing out.
 KNOWN_COOKIE = "__Host-known" if HTTPS else "known"
 
+# By whom one may sign in, besides a code, a passkey or a password: nobody, unless they are named.
+PROVIDERS = {} if DEMO else providers_from(env)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -79,7 +84,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *led_to(PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -106,6 +111,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    *(
+        ["allauth.socialaccount", *(f"allauth.socialaccount.providers.{name}" for name in PROVIDERS)]
+        if PROVIDERS
+        else []
+    ),
     "csp",
     "django_htmx",
     "template_partials",
@@ -344,6 +354,12 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Whom"
 # Browsers count localhost as safe; the library asks to be told so.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+
+if PROVIDERS:
+    SOCIALACCOUNT_PROVIDERS = PROVIDERS
+    SOCIALACCOUNT_ADAPTER = "people.providers.ProviderAdapter"
+    SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION
+    ADDRESSES_SPOKEN_FOR = addresses_spoken_for(env)
 
 # --- Mail ----------------------------------------------------------------------------------------
 

@@ -247,6 +247,7 @@ ANSWER_NOBODY = {
     "people/joining.py": "whoever holds a link, or begins to join, is nobody yet",
     "people/mail_keys.py": "whoever holds the key in a mail is nobody yet",
     "people/management/commands/end_sessions.py": "an operator ends all of them",
+    "people/providers.py": "who signs in is looked up before there is a viewer",
     "people/sessions.py": "whoever holds the key of a session is nobody before it is read",
     "people/tidy.py": "whatever has had its time",
     "recommendations/asks/tidying.py": "whatever has had its time",
