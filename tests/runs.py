@@ -46,6 +46,7 @@ SQLITE_ALONE = files("""
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
     test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_door
     test_limits_of_views test_rations test_mail_server test_named_friend test_providers
+    test_pushes test_pushes_that_tell
 """)
 # What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
