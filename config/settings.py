@@ -1,5 +1,6 @@
 """Every difference between one installation and another is an environment variable; docs/running.md lists them."""
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.providers import addresses_spoken_for, led_to, providers_from
 
 env = environ.Env()
 
@@ -69,6 +72,9 @@ CALLS_COOKIE = "calls_asked"
 # That somebody has been signed in here, which outlives signing out.
 KNOWN_COOKIE = "__Host-known" if HTTPS else "known"
 
+# By whom one may sign in, besides a code, a passkey or a password: nobody, unless they are named.
+PROVIDERS = {} if DEMO else providers_from(env)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -80,7 +86,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *led_to(PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -107,6 +113,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    *(
+        ["allauth.socialaccount", *(f"allauth.socialaccount.providers.{name}" for name in PROVIDERS)]
+        if PROVIDERS
+        else []
+    ),
     "csp",
     "django_htmx",
     "template_partials",
@@ -347,6 +358,12 @@ MFA_TOTP_ISSUER = "Whom"
 # Browsers count localhost as safe; the library asks to be told so.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
+if PROVIDERS:
+    SOCIALACCOUNT_PROVIDERS = PROVIDERS
+    SOCIALACCOUNT_ADAPTER = "people.providers.ProviderAdapter"
+    SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION
+    ADDRESSES_SPOKEN_FOR = addresses_spoken_for(env)
+
 # --- Mail ----------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG or DEMO else "smtp://localhost:25"))
@@ -354,6 +371,18 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="Whom <who
 EMAIL_TIMEOUT = 5
 # Elsewhere `manage.py deliver` sends what is due, so that no page waits for a mail server.
 DELIVER_INLINE = DEMO
+
+# --- Push: off without a key -----------------------------------------------------------------------
+
+# By which browsers and their makers know that a message comes from here; `manage.py push_keys` makes one.
+PUSH_KEY = env("PUSH_KEY", default="")
+if PUSH_KEY and not re.fullmatch(r"[\w-]{43}", PUSH_KEY, re.ASCII):
+    raise ImproperlyConfigured("PUSH_KEY is not a key. Unset it, and make one with `manage.py push_keys`.")
+# Where browsers let messages to them be left: whatever a browser says, no other place is ever asked to take one.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"],
+)
 
 # --- Language, time, country ---------------------------------------------------------------------
 

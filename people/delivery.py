@@ -1,7 +1,8 @@
-"""Sends the mails that are due. A row is put off, looked at once more, sent, and marked as sent, one after the other.
+"""Sends the mails and pushes that are due. A row is put off, looked at once more, sent, and marked as sent, one after
+the other.
 
 Whoever dies between two of these steps leaves a row that is due again in five minutes. If it had been sent already, it
-goes once more with the same Message-ID. No transaction is open while a mail server is asked.
+goes once more with the same Message-ID, or topic. No transaction is open while another server is asked.
 """
 
 import logging
@@ -17,8 +18,10 @@ from django.utils import timezone
 
 from people import door
 from people.emails import invitation_mail, is_stopped, notice_mail, suspension_mail
-from people.models import Block, Invitation, Notice, Person, Suspension
+from people.models import Block, Invitation, Notice, Person, Push, PushBrowser, Suspension
 from people.models.outgoing import Outgoing
+from people.notices import KINDS
+from people.pushes import PUSH_LASTS, PushMessage, push_message
 from people.rations import ration_later
 
 LEASE = timedelta(minutes=5)
@@ -30,34 +33,62 @@ logger = logging.getLogger(__name__)
 
 
 def deliver_due(stopped: Event | None = None) -> int:
-    """How many were sent. It ends early when asked to, or when the mail server is in trouble: the rest stays due."""
+    """How many were sent. It ends early when asked to, and the rest stays due."""
+    return _deliver_mails(stopped) + _deliver_pushes(stopped)
+
+
+def _deliver_mails(stopped: Event | None) -> int:
+    """Also ends early when the mail server is in trouble."""
     sent = 0
     with closing(door.MailServer()) as server:
         rationed = door.Rationed(server, ration_later)
-        for row in _due():
+        for row in _due(*MAIL_OF):
             if (stopped and stopped.is_set()) or not _reached(server):
                 break
-            if not type(row).objects.claim(row, timezone.now() + LEASE):
-                continue
             try:
-                went = door.send_out(partial(MAIL_OF[type(row)], row), rationed if row.to_a_typed_address else server)
+                sent += _send(row, MAIL_OF[type(row)], rationed if row.to_a_typed_address else server)
             except door.NotCarriedError as error:
                 _put_off(row, error)
                 if not error.its_own:
                     break
-            else:
-                _set(row, **{"due_at": None, "sent_at": timezone.now()} if went else {"due_at": None})
-                sent += went
     return sent
+
+
+def _deliver_pushes(stopped: Event | None) -> int:
+    sent = 0
+    with closing(door.PushServices()) as services:
+        for row in _due(Push):
+            if stopped and stopped.is_set():
+                break
+            try:
+                sent += _send(row, _of_push, services)
+            except door.GoneError:
+                PushBrowser.objects.filter(pk=row.browser_id).delete()
+            except door.NotCarriedError as error:
+                _put_off(row, error)
+    return sent
+
+
+def _send(row: Any, write: Callable[[Any], Any], channel: door.Channel) -> bool:
+    """Raises NotCarriedError."""
+    if not type(row).objects.claim(row, timezone.now() + LEASE):
+        return False
+    went = door.send_out(partial(write, row), channel)
+    _set(row, **{"due_at": None, "sent_at": timezone.now()} if went else {"due_at": None})
+    return went
 
 
 def waiting() -> int:
     """How many are still to be sent."""
-    return sum(model.objects.filter(due_at__isnull=False).count() for model in MAIL_OF)
+    return sum(model.objects.filter(due_at__isnull=False).count() for model in _outboxes())
 
 
-def _due() -> Iterator[Any]:
-    for model in MAIL_OF:
+def _outboxes() -> list[type[Any]]:
+    return [*MAIL_OF, Push]
+
+
+def _due(*models: type[Any]) -> Iterator[Any]:
+    for model in models:
         # Whatever has been tried is no longer due, so that this comes to an end.
         while some := list(model.objects.due()[:DELIVERY_BATCH]):
             yield from some
@@ -90,16 +121,28 @@ MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {
 }
 
 
+def _of_push(row: Push) -> PushMessage | None:
+    push = Push.objects.filter(pk=row.pk, browser__person__is_active=True).select_related("browser__person").first()
+    if push is None or push.made_at < timezone.now() - PUSH_LASTS:
+        return None
+    browser, person = push.browser, push.browser.person
+    notice = Notice.objects.filter(pk=push.notice_id).unread().visible_to(person).first()
+    words = KINDS[notice.kind].push if notice else None
+    wanted = words is not None and getattr(person, words.switch)
+    return push_message(notice, browser, words.switch) if notice and words and wanted else None
+
+
 def _blocked(invitation: Invitation) -> bool:
     member = Person.objects.filter(email__iexact=invitation.email).first()
     return member is not None and Block.objects.between(invitation.inviter, member).exists()
 
 
 def _put_off(row: Any, error: door.NotCarriedError) -> None:
-    """The server's trouble lies in no mail, and counts as no try."""
+    """The server's trouble lies in no message, and counts as no try."""
     # Never the error's own words: they hold addresses.
-    logger.warning("%s not sent: %s", row, type(error.__cause__ or error).__name__)
+    logger.warning("%s not sent: %s", row, error.why or type(error.__cause__ or error).__name__)
     wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if error.its_own else FIRST_WAIT
+    wait = max(wait, timedelta(seconds=error.after))
     now = timezone.now()
     given_up = row.made_at < now - GIVEN_UP_AFTER
     _set(row, due_at=None if given_up else now + wait, tries=row.tries + error.its_own)

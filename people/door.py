@@ -4,10 +4,16 @@ No other module may name what sends. A channel is a class here with a `carry`; a
 `send_out` itself, they read what a new channel carries too.
 """
 
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
+from http.client import HTTPException, HTTPSConnection
+from ipaddress import ip_address
 from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from socket import SOCK_STREAM, create_connection, getaddrinfo, socket
 from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.mail import EmailMessage, get_connection
 
@@ -27,11 +33,19 @@ class Channel(Protocol[Carried]):
 
 
 class NotCarriedError(Exception):
-    """With the channel's own error as its cause. `its_own`: the trouble lies in this one message, and others may go."""
+    """With the channel's own error as its cause, or `why` in words that hold nothing of the message. `its_own`: the
+    trouble lies in this one message, and others may go. `after`: how many seconds the other side asks to wait."""
 
-    def __init__(self, its_own: bool) -> None:
+    def __init__(self, its_own: bool, why: str = "", after: int = 0) -> None:
         super().__init__()
-        self.its_own = its_own
+        self.its_own, self.why, self.after = its_own, why, after
+
+
+class GoneError(NotCarriedError):
+    """There is nobody any more to carry it to."""
+
+    def __init__(self) -> None:
+        super().__init__(its_own=True, why="gone")
 
 
 def send_out(write: Callable[[], M | None], channel: Channel[M]) -> bool:
@@ -91,3 +105,81 @@ def _lies_in_the_mail(error: Exception) -> bool:
     if isinstance(error, SMTPDataError):
         return error.smtp_code >= 500
     return isinstance(error, SMTPRecipientsRefused | SMTPNotSupportedError | ValueError)
+
+
+# --- Browsers -------------------------------------------------------------------------------------
+
+HTTPS_PORT, TIMEOUT, MOST_READ, LONGEST_ASKED_FOR = 443, 5, 65_536, 3600
+NOBODY_THERE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+IN_TROUBLE = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+class Sealed(Message, Protocol):
+    # Where it is left: an https address.
+    endpoint: str
+
+    def sealed(self) -> tuple[dict[str, str], bytes]:
+        """Headers and body."""
+
+
+class PushServices:
+    """Where messages to browsers are left: one connection for each, until `close`. One that is in trouble is left alone
+    until then. No answer leads on to another address."""
+
+    def __init__(self) -> None:
+        self._connections: dict[str, HTTPSConnection] = {}
+        self._in_trouble: set[str] = set()
+
+    def close(self) -> None:
+        for connection in self._connections.values():
+            connection.close()
+
+    def carry(self, message: Sealed) -> None:
+        host = urlsplit(message.endpoint).netloc
+        if host in self._in_trouble:
+            raise NotCarriedError(its_own=False, why="the service is in trouble")
+        try:
+            status, after = self._post(host, message)
+        except (OSError, HTTPException) as error:
+            if broken := self._connections.pop(host, None):
+                broken.close()
+            self._in_trouble.add(host)
+            raise NotCarriedError(its_own=False) from error
+        if status in NOBODY_THERE:
+            raise GoneError
+        if status in IN_TROUBLE or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._in_trouble.add(host)
+            raise NotCarriedError(its_own=False, why=f"status {status}", after=after)
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise NotCarriedError(its_own=True, why=f"status {status}")
+
+    def _post(self, host: str, message: Sealed) -> tuple[int, int]:
+        """The status, and how many seconds to wait. Raises OSError, HTTPException."""
+        connection = self._connections.get(host) or HTTPSConnection(host)
+        if connection.sock is None:
+            connection.sock = TLS.wrap_socket(plugged_in(host), server_hostname=host)
+            self._connections[host] = connection
+        headers, body = message.sealed()
+        connection.request("POST", message.endpoint.removeprefix(f"https://{host}"), body, headers)
+        answer = connection.getresponse()
+        answer.read(MOST_READ)
+        if not answer.isclosed():
+            connection.close()
+        after = answer.headers.get("Retry-After", "")
+        return answer.status, min(int(after), LONGEST_ASKED_FOR) if after.isdecimal() else 0
+
+
+TLS = ssl.create_default_context()
+
+
+def plugged_in(host: str) -> socket:
+    """A connection to an address of this name, and to none inside our own network, whatever the name stands for.
+    Raises OSError."""
+    trouble = OSError("it has no address that is open to everybody")
+    for *_, address in getaddrinfo(host, HTTPS_PORT, type=SOCK_STREAM):
+        if ip_address(address[0]).is_global:
+            try:
+                return create_connection((str(address[0]), HTTPS_PORT), TIMEOUT)
+            except OSError as error:
+                trouble = error
+    raise trouble

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import F
 from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
@@ -58,7 +59,8 @@ def day(when: datetime) -> str:
 
 def me(person: Person) -> Iterable[tuple]:
     settled = (person.place.full_name if person.place else "", person.language, person.time_zone)
-    allows = (person.relays, person.named_beyond, person.mails, person.letters, person.after_calls)
+    pushes = (person.push_asks, person.push_answers, person.push_ties, person.push_thanks, person.push_offered)
+    allows = (person.relays, person.named_beyond, person.mails, person.letters, person.after_calls, *pushes)
     switches = (*allows, person.is_active, person.rests, person.suspended)
     groups = ", ".join(person.groups.order_by("name").values_list("name", flat=True))
     permissions = ", ".join(person.user_permissions.order_by("codename").values_list("codename", flat=True))
@@ -120,8 +122,9 @@ def sign_in_rows(person: Person) -> Iterable[tuple]:
 
 
 def device_rows(person: Person) -> Iterable[tuple]:
-    for mine in person.sessions.running().order_by("began_at", "pk"):
-        yield mine.browser, mine.internet_address, moment(mine.began_at), moment(mine.seen_at)
+    for mine in person.sessions.running().annotate(told_since=F("push_browser__since")).order_by("began_at", "pk"):
+        times = (moment(mine.began_at), moment(mine.seen_at), moment(mine.told_since))
+        yield mine.browser, mine.internet_address, *times
 
 
 SUBJECTS_OF_PEOPLE = {
@@ -139,6 +142,7 @@ SUBJECTS_OF_PEOPLE = {
                 "mails",
                 "letters",
                 "after_calls",
+                *("push_asks", "push_answers", "push_ties", "push_thanks", "push_offered"),
                 "active",
                 "rests",
                 "suspended",
@@ -182,7 +186,9 @@ SUBJECTS_OF_PEOPLE = {
         sign_in_rows,
     ),
     "devices": Subject(
-        "where you are signed in", ("browser", "internet_address", "since", "last_seen_at"), device_rows
+        "where you are signed in, and since when notifications are on there",
+        ("browser", "internet_address", "since", "last_seen_at", "notifications_since"),
+        device_rows,
     ),
 }
 
@@ -195,7 +201,8 @@ KEYS = (
     "What signs you in (password, passkeys, codes, sessions) and the keys of your invitations’ links: they would be of "
     "use only to somebody else."
 )
-MAILING = "When and how often Whom tries to send a mail."
+MAILING = "When and how often Whom tries to send a mail, or to reach a browser."
+REACHED_BY = "By what Whom reaches a browser of yours: it would be of use only to somebody else."
 AWAY = "Friends who have not been here for a while: while they rest, you see nothing of each other."
 BLOCKED = "What the people you blocked are called now: you have the name that you knew."
 SILENT = (
@@ -231,6 +238,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
             "mails",
             "letters",
             "after_calls",
+            *("push_asks", "push_answers", "push_ties", "push_thanks", "push_offered"),
             "rests",
             "suspended",
         ),
@@ -316,6 +324,13 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
         **withheld(ALL_YOURS, "person"),
         **withheld(KEYS, "session_key", "session_data"),
     },
+    "people.PushBrowser": {
+        **exported("devices", since="notifications_since"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person", "session"),
+        **withheld(REACHED_BY, "endpoint", "key", "secret"),
+    },
+    "people.Push": withheld(MAILING, "id", "public_id", "notice", "browser", "made_at", "due_at", "tries", "sent_at"),
     "people.Beginning": withheld(KEYS, "id", "session", "whom"),
 }
 

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from people.models import Invitation, Person, Place
+from people.notices import PUSH_SWITCHES
 from people.postcodes import town_of
+from people.pushes import is_key_of_a_browser, is_of_a_browser, is_secret_of_a_browser
 from people.words import AT_MOST, name_on_one_line, on_one_line
 
 # What mail programs make a link of.
@@ -115,6 +117,14 @@ class DetailsForm(forms.ModelForm):
         choices=lambda: ZONES,  # a list would be copied, zone by zone, for every form
         error_messages={"invalid_choice": "Choose one of the time zones."},
     )
+    pushes = forms.MultipleChoiceField(
+        label="Notify me when",
+        help_text="In each browser where you turn notifications on, below.",
+        choices=PUSH_SWITCHES.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list."},
+    )
 
     class Meta:
         model = Person
@@ -134,16 +144,37 @@ class DetailsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         cast(PlaceField, self.fields["place"]).country = self.instance.country
+        self.initial["pushes"] = [switch for switch in PUSH_SWITCHES if getattr(self.instance, switch)]
+        if not settings.PUSH_KEY:
+            del self.fields["pushes"]
 
     @property
     def written(self) -> list[str]:
         """The fields of the row that change."""
-        return [*self.Meta.fields, "renamed_at"]
+        return [*self.Meta.fields, *PUSH_SWITCHES, "renamed_at"]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if "name" in self.changed_data:
             self.instance.renamed_at = timezone.now()
+        for switch in PUSH_SWITCHES if "pushes" in cleaned else ():
+            setattr(self.instance, switch, switch in cleaned["pushes"])
+        return cleaned
+
+
+class PushBrowserForm(forms.Form):
+    """What a browser says of itself, by `static/push.js`."""
+
+    endpoint = forms.CharField(max_length=1000)
+    key = forms.RegexField(r"[\w-]{87}", max_length=87)
+    secret = forms.RegexField(r"[\w-]{22}", max_length=22)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        are = {"endpoint": is_of_a_browser, "key": is_key_of_a_browser, "secret": is_secret_of_a_browser}
+        for name, is_one in are.items():
+            if name in cleaned and not is_one(cleaned[name]):
+                self.add_error(name, "No browser says so.")
         return cleaned
 
 

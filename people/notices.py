@@ -25,6 +25,16 @@ class MailText(NamedTuple):
     shown_as_from_mail: bool = False  # what is said by the buttons
 
 
+class PushWords(NamedTuple):
+    """What a browser shows of a notice to whoever looks at its screen: the first name of a friend, at most, and nothing
+    of what it is about."""
+
+    switch: str  # the field of its person that says whether they want it
+    nameless: str
+    named: str = ""
+    is_discreet: Callable[[Any], bool] | None = None  # of a notice: whether not even the friend is named
+
+
 class Kind(NamedTuple):
     message: str
     subject: str = ""
@@ -36,13 +46,25 @@ class Kind(NamedTuple):
     # What its mail says of the thing, as its reader may see it now; None where there is nothing to say any more.
     # Without it, the mail has the subject, words and button that stand here.
     tell: Callable[[Any], MailText | None] | None = None
+    # None: no browser shows it. What time brings, and what the desk does, is nothing to disturb anybody with.
+    push: PushWords | None = None
 
+
+# What one may want or not, by the field of Person that says so.
+PUSH_SWITCHES = {
+    "push_asks": "A friend asks me something, or passes a question on",
+    "push_answers": "A question of mine is answered",
+    "push_ties": "An invitation or introduction concerns me",
+    "push_thanks": "Somebody says thank you",
+}
+TIED_PUSH = PushWords("push_ties", "You have a new friend in your circle", "{first} is in your circle now")
 
 KINDS = {
     "tied": Kind(
         "{who} said yes: you are in each other’s circle.",
         "{first} said yes: you are in each other’s circle",
         "{who} said yes. You are in each other’s circle now.",
+        push=TIED_PUSH,
     ),
     "came": Kind(
         "Someone came with an invitation of yours. Is this who you meant?",
@@ -50,22 +72,28 @@ KINDS = {
         "Someone came with an invitation of yours. Please say whether it is who you meant.",
         lambda person: person.invitations.waiting(),
         from_anybody=True,
+        push=PushWords("push_ties", "Someone came with an invitation of yours"),
     ),
     "introduction": Kind(
         "{who} would like you to know somebody.",
         "{first} would like you to know somebody",
         "{who} would like you to know somebody whose word you might act on.",
         lambda person: person.introductions.open_to(person),
+        push=PushWords(
+            "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
+        ),
     ),
     "introduced": Kind(
         "{who} said yes too: you are in each other’s circle.",
         "{first} said yes too: you are in each other’s circle",
         "{who} said yes too. You are in each other’s circle now.",
+        push=TIED_PUSH,
     ),
     "came_about": Kind(
         "{who} and {with_whom} both said yes to your introduction.",
         "An introduction of yours came about",
         "{who} and {with_whom} both said yes to your introduction.",
+        push=PushWords("push_ties", "An introduction of yours came about"),
     ),
     "lifted": Kind(
         "Your suspension is lifted: all that is yours is here again.",

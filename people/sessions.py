@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.compiled import CompiledOnce
-from people.models import Session
+from people.models import PushBrowser, Session
 from people.models.sessions import Beginning, beginnings_in
 from people.tokens import hash_of
 
@@ -70,6 +70,15 @@ class SessionStore(db.SessionStore):
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
             Session.objects.filter(pk=hash_of(key)).end()
+
+    def cycle_key(self) -> None:
+        """As Django does; the browser stays the one that shows what concerns them."""
+        data, key = self._session, self.session_key  # type: ignore[attr-defined]
+        self.create()
+        self._session_cache = data
+        if key:
+            PushBrowser.objects.filter(session=hash_of(key)).update(session=self._row_key)
+            self.delete(key)
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.joining import unproved
-from people.models import Introduction, Invitation, Notice
+from people.models import Introduction, Invitation, Notice, Push
 from people.models.invitations import INTRODUCTION_LASTS
 from people.sessions import SessionStore
 
@@ -27,6 +27,7 @@ def tidy() -> None:
     # Whatever they asked for has expired before.
     unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
+    Push.objects.filter(due_at=None).delete()
     unproved(since=now - TO_PROVE).delete()
     SessionStore.clear_expired()
     _forget_counts(now)

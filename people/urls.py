@@ -1,11 +1,14 @@
 from django.urls import path
 
-from people.views import blocks, circle, introductions, invitations, notices, you
+from people.views import blocks, circle, introductions, invitations, notices, pushes, you
 
 urlpatterns = [
     path("", you.landing, name="landing"),
     path("places/", you.places, name="places"),
     path("you/details/", you.details, name="details"),
+    # /push/: what a browser says of itself
+    path("push/on/", pushes.push_on, name="push_on"),
+    path("push/off/", pushes.push_off, name="push_off"),
     # /invitations/: making them, and answering one
     path("i/<str:token>/", invitations.invitation_link, name="invitation_link"),
     path("invitations/", invitations.invitations, name="invitations"),

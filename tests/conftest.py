@@ -4,6 +4,7 @@ import gc
 import inspect
 import logging
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
@@ -15,10 +16,12 @@ from django.test import override_settings
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
+from people import door
 from tests.parallel.course import course  # noqa: F401 (where races are run)
 from tests.worlds import migrated
 from tests.worlds.access import World, make_world
 from tests.worlds.builders import befriend, make_person
+from tests.worlds.push_service import PUSH_KEY, PushService, certificate, serving_pushes
 
 REPLACED: set = set()  # the test in which other code stands in place of some of ours, while it runs
 # The first has no window to draw, which takes a fifth off.
@@ -118,6 +121,16 @@ def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
 @pytest.fixture
 def world(world_of_ben, db) -> World:
     return world_of_ben
+
+
+@pytest.fixture
+def service(monkeypatch, settings) -> Iterator[PushService]:
+    """Where messages to browsers are left, from https://whom.test."""
+    settings.BASE_URL, settings.PUSH_KEY = "https://whom.test/", PUSH_KEY
+    with serving_pushes() as service:
+        monkeypatch.setattr(door, "TLS", certificate()[1])
+        monkeypatch.setattr(door, "plugged_in", lambda host: socket.create_connection(("127.0.0.1", service.port), 1))
+        yield service
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "DATABASE_URL": "sqlite://:memory:",
     "ERASED_LIST": "",
+    "PUSH_KEY": "",
+    **dict.fromkeys(("GOOGLE_ID", "APPLE_ID", "OIDC_ID"), ""),
     # Playwright's plain functions keep an event loop running.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

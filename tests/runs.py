@@ -1,4 +1,4 @@
-"""What `uv run pytest` runs when no test is named: the five runs below, each a process of its own, the longest first,
+"""What `uv run pytest` runs when no test is named: the six runs below, each a process of its own, the longest first,
 as many beside each other as there are processors and one more.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
@@ -46,6 +46,7 @@ SQLITE_ALONE = files("""
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks
     test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_door
     test_limits_of_views test_rations test_mail_server test_named_friend test_waiting test_calls
+    test_providers test_pushes test_pushes_that_tell
 """)
 # What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
@@ -85,6 +86,7 @@ RUNS = {
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
     "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
     "browser": ["-m", "not campaign", "tests/browser"],
+    "providers": ["-p", "tests.with_providers", *files("test_providers")],
 }
 # Each finds the database that the shell named, and not the one that this process has been given.
 GIVEN = {"DATABASE_URL": GIVEN_DATABASE_URL}

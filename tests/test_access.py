@@ -85,6 +85,8 @@ PLAIN = {
     ("notices", ""): ALWAYS,
     ("notices_read", ""): BY_A_BUTTON,
     ("letters", ""): BY_A_BUTTON,
+    ("push_on", ""): BY_A_BUTTON,
+    ("push_off", ""): BY_A_BUTTON,
     ("serendipity", ""): ALWAYS,
     ("thanks", ""): ALWAYS,
     ("asks", ""): ALWAYS,

@@ -48,6 +48,7 @@ BY_A_BUTTON = {
     ),
     **dict.fromkeys(("details", "introduction", "invitation_confirm", "letters", "look", "offer_dismiss"), "change"),
     **dict.fromkeys(("link_answer_confirm", "link_answer_discard", "link_make", "link_revoke"), "change"),
+    **dict.fromkeys(("push_on", "push_off"), "change"),
     **dict.fromkeys(("hear", "provider_same", "seen", "unblock", "vouch_still"), "change"),
 }
 # Past it, a form that could be sent comes back as it was: name -> actions, each of which is asked.

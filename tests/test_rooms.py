@@ -225,7 +225,7 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
-    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call
+    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
@@ -240,7 +240,7 @@ SCOPED = set(
 WRITES = set(
     """
     create create_user create_superuser get_or_create update_or_create bulk_create lock to_lock select_for_update
-    identified ask introduce connect part sever tell none
+    identified ask introduce connect part sever tell turn_on none
     """.split()
 )
 # Modules that answer no viewer: they write for everyone, tidy up, or take what an operator hands them.
@@ -251,6 +251,7 @@ ANSWER_NOBODY = {
     "people/joining.py": "whoever holds a link, or begins to join, is nobody yet",
     "people/mail_keys.py": "whoever holds the key in a mail is nobody yet",
     "people/management/commands/end_sessions.py": "an operator ends all of them",
+    "people/providers.py": "who signs in is looked up before there is a viewer",
     "people/sessions.py": "whoever holds the key of a session is nobody before it is read",
     "people/tidy.py": "whatever has had its time",
     "recommendations/asks/tidying.py": "whatever has had its time",

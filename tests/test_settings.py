@@ -49,3 +49,10 @@ def test_database_url_of_postgresql_brings_limited_connections():
     assert started.stdout.split(maxsplit=2)[:2] == ["60", "True"]
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         assert limit in started.stdout
+
+
+@pytest.mark.parametrize(("key", "starts"), [("a" * 43, True), ("a" * 42, False), ("a" * 44, False), ("ä" * 43, False)])
+def test_it_refuses_to_start_with_what_is_no_push_key(key, starts):
+    started = started_with("import config.settings", SECRET_KEY="k" * 50, PUSH_KEY=key)
+
+    assert (started.returncode == 0, "push_keys" in started.stderr) == (starts, not starts)

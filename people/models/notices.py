@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
+from people.models.push_browsers import PushBrowser
 from people.notices import KINDS, Button, MailPart, MailText
 
 
@@ -23,13 +25,23 @@ class MailStop(models.Model):
 
 
 class NoticeQuerySet(OutgoingQuerySet):
-    def tell(self, people: Iterable[Person], kind: str, about: UUID, link: str, who: Person | None = None) -> None:
-        """Each of them, once; as `Person.tell` does one."""
+    def tell(
+        self,
+        people: Iterable[Person],
+        kind: str,
+        about: UUID,
+        link: str,
+        who: Person | None = None,
+        with_whom: Person | None = None,
+    ) -> None:
+        """Each of them, once; in the transaction of what it tells."""
         now = timezone.now()
-        said = {"kind": kind, "about": about, "link": link, "who": who}
+        said = {"kind": kind, "about": about, "link": link, "who": who, "with_whom": with_whom, "made_at": now}
         notices = [self.model(person=each, due_at=now if each.mails else None, **said) for each in people]
         self.bulk_create(notices, ignore_conflicts=True)
-        if any(notice.due_at for notice in notices):
+        # Of whoever was told before, the notice is older.
+        pushed = _push(self.model.objects.filter(person__in=people, kind=kind, about=about, made_at=now), kind)
+        if pushed or any(notice.due_at for notice in notices):
             self.model.deliver_soon()
 
     def visible_to(self, person: Person, kinds: set[str] | None = None) -> Self:
@@ -99,9 +111,47 @@ class Notice(Outgoing):
         said = [MailPart(self._naming(kind.mail))]
         return MailText(self._naming(kind.subject), said, [Button(kind.button, self.link)])
 
+    def on_a_screen(self) -> str:
+        """What a browser shows of it; "" where none does."""
+        words = KINDS[self.kind].push
+        if words is None:
+            return ""
+        nameless = self.who is None or not words.named or (words.is_discreet and words.is_discreet(self))
+        return words.nameless if nameless else self._naming(words.named)
+
     def _naming(self, words: str) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
         return words.format(first=self.who and self.who.first_name, **names)
 
     def read(self) -> None:
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=timezone.now())
+
+
+class Push(Outgoing):
+    """That a notice is to be shown by a browser."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="pushes")
+    browser = models.ForeignKey(PushBrowser, models.CASCADE, related_name="pushes")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pushes"
+        constraints = [models.UniqueConstraint(fields=["notice", "browser"], name="push_once")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="push_due")]
+
+    def __str__(self) -> str:
+        return f"push {self.pk}"
+
+
+def _push(notices: NoticeQuerySet, kind: str) -> bool:
+    """Whether some browser is to show them; one query where none is."""
+    words = KINDS[kind].push
+    if not settings.PUSH_KEY or words is None:
+        return False
+    told_of = notices.filter(**{f"person__{words.switch}": True})
+    found = told_of.filter(person__push_browsers__isnull=False).values_list("pk", "person__push_browsers", "made_at")
+    pushes = [Push(notice_id=notice, browser_id=browser, due_at=at) for notice, browser, at in found]
+    Push.objects.bulk_create(pushes, ignore_conflicts=True)
+    return bool(pushes)

@@ -101,6 +101,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     mails = models.BooleanField(default=True)
     letters = models.BooleanField("the weekly letter", default=True)
     after_calls = models.BooleanField("asked about a call one has tapped", default=True)
+    # Of what the browsers tell that show pushes, and that one has been asked whether they should.
+    push_asks = models.BooleanField(default=True)
+    push_answers = models.BooleanField(default=True)
+    push_ties = models.BooleanField(default=True)
+    push_thanks = models.BooleanField(default=True)
+    push_offered = models.BooleanField(default=False, editable=False)
     # So that an operator can follow and cut a tree of false accounts; no page shows it.
     invited_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -202,14 +208,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         mine = self.ties.model.objects.filter(models.Q(person=self) | models.Q(friend=self))
         mine.filter(person__is_active=True, friend__is_active=True).update(standing=True)
         mine.exclude(person__is_active=True, friend__is_active=True).update(standing=False)
+        if not self.is_active:
+            self.push_browsers.all().delete()
 
     def tell(
         self, kind: str, about: uuid.UUID, link: str, who: Person | None = None, with_whom: Person | None = None
     ) -> None:
         """A notice, once; to be written in the transaction of what it tells."""
-        due = timezone.now() if self.mails else None
-        said = {"link": link, "who": who, "with_whom": with_whom, "due_at": due}
-        self.notices.get_or_create(kind=kind, about=about, defaults=said)
+        self.notices.tell([self], kind, about, link, who, with_whom)
 
     @property
     def sits_at_the_desk(self) -> bool:

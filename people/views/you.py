@@ -9,6 +9,7 @@ from people.forms import DetailsForm
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import limited
 from people.models import Place
+from people.push_offer import is_told_here
 
 
 @require_safe
@@ -28,7 +29,8 @@ def details(request: PersonRequest) -> HttpResponse:
         form.save(commit=False).save(update_fields=form.written)
         messages.success(request, "Saved.")
         return redirect("details")
-    return render(request, "people/details.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "told_here": settings.PUSH_KEY and is_told_here(request)}
+    return render(request, "people/details.html", context, status=status_of(form))
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from people.models import Person
-from people.notices import Kind
+from people.models import Notice, Person
+from people.notices import Kind, PushWords
 from recommendations.models import (
     ANSWER_REPLIED,
     ANSWER_THANKED,
@@ -94,6 +94,17 @@ def questions(person: Person) -> QuerySet:
     return Question.objects.visible_to(person)
 
 
+def is_about_a_discreet_ask(notice: Notice) -> bool:
+    return not asks_to_answer(notice.person).filter(public_id=notice.about, discreet=False).exists()
+
+
+def answers_a_discreet_ask(notice: Notice) -> bool:
+    return not answers_to_mine(notice.person).filter(public_id=notice.about, ask__discreet=False).exists()
+
+
+ASKED_PUSH, ANSWERED_PUSH = "Somebody in your circle asks you something", "Your question has an answer"
+THANKED_PUSH = PushWords("push_thanks", "Somebody says thank you")
+
 REMOVED_WHAT = {
     "insight_removed": "An insight",
     "ask_removed": "A question",
@@ -121,6 +132,7 @@ SAID = {
         "Someone hired a tradesperson on your word, or on a friend’s of yours.",
         still_about=thanks_received,
         tell=mails.tell_thanked,
+        push=THANKED_PUSH,
     ),
     HOW_DID_IT_GO: Kind(
         "You said that you hired someone on a word you read here. How did it go?",
@@ -149,27 +161,37 @@ SAID = {
         "{who} has a question for you: who can you recommend?",
         still_about=asks_to_answer,
         tell=mails.tell_asked,
+        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something", is_about_a_discreet_ask),
     ),
     PASSED_ON: Kind(
         "{who} passes a question on to you: who can you recommend?",
         still_about=asks_to_answer,
         tell=mails.tell_asked,
+        push=PushWords("push_asks", ASKED_PUSH, "{first} passes a question on to you", is_about_a_discreet_ask),
     ),
-    ANSWERED: Kind("{who} answered your question.", still_about=answers_to_mine, tell=mails.tell_answered),
+    ANSWERED: Kind(
+        "{who} answered your question.",
+        still_about=answers_to_mine,
+        tell=mails.tell_answered,
+        push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question", answers_a_discreet_ask),
+    ),
     ANSWERED_BY_MAIL: Kind(
         "Your question has an answer, from {who}’s mail.",
         still_about=answers_to_mine,
         tell=mails.tell_answered,
+        push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     ANSWERED_BEYOND: Kind(
         "Your question was passed on, and is answered.",
         still_about=answers_to_mine,
         tell=mails.tell_answered,
+        push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     LINK_ANSWERED: Kind(
         "Someone answered your question by its link. Who is it?",
         still_about=link_answers_to_mine,
         tell=mails.tell_link_answered,
+        push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     STILL_OPEN: Kind(
         "You asked your circle a while ago. Are you still looking?",
@@ -185,27 +207,42 @@ SAID = {
         "Your answer, or one you passed a question on for, helped: thank you.",
         still_about=answers_thanked,
         tell=mails.tell_answer_thanked,
+        push=THANKED_PUSH,
+    ),
+    QUESTION: Kind(
+        "{who} has a short question for you.",
+        still_about=questions,
+        tell=mails.tell_question,
+        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
     ),
     ANSWER_REPLIED: Kind(
         "Whoever asked has replied to your answer.",
         still_about=answers_replied_to,
         tell=mails.tell_answer_replied,
+        push=PushWords("push_answers", "Your answer has a reply"),
     ),
     NUMBER_ASKED: Kind(
         "{who} asks you for the number of someone you vouch for.",
         still_about=numbers_to_give,
         tell=mails.tell_number_asked,
+        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
     ),
     NUMBER_GIVEN: Kind(
         "{who} gave you the number that you asked for.",
         still_about=numbers_given,
         tell=mails.tell_number_given,
+        push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question"),
     ),
-    QUESTION: Kind("{who} has a short question for you.", still_about=questions, tell=mails.tell_question),
     INSIGHT_THANKED: Kind(
         "Something you shared helped someone, who says thank you.",
         still_about=gratitudes,
         tell=mails.tell_insight_thanked,
+        push=THANKED_PUSH,
     ),
-    REPLIED: Kind("{who} replied to your question.", still_about=questions, tell=mails.tell_replied),
+    REPLIED: Kind(
+        "{who} replied to your question.",
+        still_about=questions,
+        tell=mails.tell_replied,
+        push=PushWords("push_answers", ANSWERED_PUSH, "{first} replied to your question"),
+    ),
 }

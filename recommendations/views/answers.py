@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed, limited
 from people.models import Person
+from people.push_offer import offer_pushes
 from people.qr import qr_picture
 from recommendations.asks.answered import Answered, answers_to, asked_whom, some_are_gone
 from recommendations.asks.link import words_for
@@ -52,6 +53,7 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
         if not Answer.give(ask, person, form.cleaned_data["vouch"], form.cleaned_data["words"]):
             raise Http404
         messages.success(request, f"Thank you. {received.asked.asked_by} has your answer.")
+        offer_pushes(request)
         return redirect(ask)
     return _received_page(request, ask, form)
 

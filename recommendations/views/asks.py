@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
+from people.push_offer import offer_pushes
 from people.words import duration, number
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
@@ -77,6 +78,7 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
         if sent != Sent.TOO_MANY:
             said = "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
             messages.success(request, said)
+            offer_pushes(request)
             return redirect(ask)
         too_many = True
         form.add_error(None, TOO_MANY_ASKS.format(count=number(MOST_OPEN).capitalize()))

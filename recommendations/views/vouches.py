@@ -9,6 +9,7 @@ from django.utils import timezone
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.models.ties import YEAR
+from people.push_offer import offer_pushes
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import RenewForm, VouchForm
@@ -163,6 +164,7 @@ def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> 
     read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()
     if read and Answer.give(asked.ask, request.user, vouch, ""):
         messages.success(request, f"{asked.asked_by} has it as your answer.")
+        offer_pushes(request)
     else:
         messages.warning(request, NOT_GIVEN)
     return redirect(asked.ask)

@@ -1,5 +1,6 @@
 {% load static %}// Keeps one page, that of one's own numbers, with what it needs to look right. It shows it when there is no network.
 // No other page is ever kept: they hold other people's words.
+// And it shows what comes by push: a first name at most. A tap opens the page that it is about.
 "use strict";
 
 const NUMBERS = "{% url 'numbers' %}";
@@ -63,3 +64,22 @@ addEventListener("fetch", (event) => {
   if (mode === "navigate") event.respondWith(page(event));
   else if (LOOKS.includes(pathname)) event.respondWith(look(event.request));
 });
+
+addEventListener("push", (event) => {
+  const { title, lang, tag, navigate } = event.data.json().notification;
+  const looks = { lang, tag, icon: "{% static 'icons/whom-192.png' %}", data: navigate };
+  event.waitUntil(registration.showNotification(title, looks));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { origin, pathname, search } = new URL(event.notification.data, location.href);
+  if (origin === location.origin) event.waitUntil(open(pathname + search));
+});
+
+// In the window that shows it already, if there is one.
+const open = async (path) => {
+  const windows = await clients.matchAll({ type: "window" });
+  const there = windows.find(({ url }) => new URL(url).pathname === path);
+  return there ? there.focus() : clients.openWindow(path);
+};

@@ -282,7 +282,7 @@ def test_the_queries_of_ending_do_not_grow_with_the_sessions(ana, others, django
     strangers = [begun_with(account_login={"email": f"{number}@example.org"}) for number in range(others)]
     mine = [begun_with(**{SESSION_KEY: str(ana.pk)}), begun_with(email=ana.email)]
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert Session.objects.of(ana, [ana.email]).end() == 2
 
     assert [there(each) for each in mine] == [False, False]

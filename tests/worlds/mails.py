@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import unescape
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
@@ -14,6 +15,7 @@ from django.db.models import Q
 
 from people import door
 from people.models import Introduction, Invitation, Notice, Person, Suspension, Tie
+from people.pushes import PushMessage, unpacked
 from recommendations.models import (
     Answer,
     Ask,
@@ -96,7 +98,22 @@ class ReadLogs(logging.Handler):
         findings.extend(f"in the log of {record.name}: {told}" for told in UNTOLD_IN_LOGS.findall(self.format(record)))
 
 
+def leaks_in_push(push: PushMessage) -> list[str]:
+    """What stands on a screen, for whoever looks at it: the first name of a friend, and of a discreet question none."""
+    notice = Notice.objects.select_related("person", "who").get(public_id=UUID(bytes=unpacked(push.topic)))
+    everyone = set(Person.objects.values_list("name", flat=True))
+    firsts = {name.split()[0] for name in everyone if name.strip()}
+    trades = {name.lower() for name in Trade.objects.values_list("name", flat=True)}
+    text = f"{push.title} {push.navigate} {push.language} {push.urgency}"
+    told = said(everyone | firsts | private_words(), text) | said(trades, text.lower()) | set(ADDRESS.findall(text))
+    may_show = words_of_notices.names_on_a_screen(notice)
+    whose = [] if push.to == [notice.person.email] else [f"a push about {notice} to {push.to}"]
+    return whose + [f"on a screen of {push.to}: {word!r}" for word in sorted(told - may_show)]
+
+
 def leaks_in(mail: door.Message) -> list[str]:
+    if isinstance(mail, PushMessage):
+        return leaks_in_push(mail)
     text = text_of(mail)
     may_read = words_for(mail)
     everyone = set(Person.objects.values_list("name", flat=True))

@@ -45,6 +45,15 @@ def words_for(notice: Notice) -> set[str]:
     return {word for word in found(notice) if word} if found else set()
 
 
+def names_on_a_screen(notice: Notice) -> set[str]:
+    """A push may show the first name of the friend who did it, unless it is about a question that was asked
+    discreetly."""
+    asked = Ask.objects.filter(public_id=notice.about) | Ask.objects.filter(answers__public_id=notice.about)
+    if notice.who not in friends_of(notice.person) or any(asked.values_list("discreet", flat=True)):
+        return set()
+    return {notice.who.name.split()[0]}
+
+
 def need_of(ask: Ask) -> list[str]:
     return [] if ask.discreet else [ask.trade.name]
 

@@ -1,0 +1,23 @@
+"""Whether this browser shows pushes, and the one time that it is offered."""
+
+from django.conf import settings
+from django.contrib import messages
+
+from people.http import PersonRequest
+from people.tokens import hash_of
+
+# By which `static/push.js` says that this browser could be asked.
+OFFER_COOKIE, OFFER = "push_offer", "Shall this browser tell you when friends answer you, or ask you something?"
+
+
+def offer_pushes(request: PersonRequest) -> None:
+    """On the next page, and once in a lifetime: after the first question or answer in a browser that can show them."""
+    person = request.user
+    if settings.PUSH_KEY and not person.push_offered and OFFER_COOKIE in request.COOKIES:
+        messages.info(request, OFFER, extra_tags="push")
+        person.push_offered = True
+        person.save(update_fields=["push_offered"])
+
+
+def is_told_here(request: PersonRequest) -> bool:
+    return request.user.push_browsers.filter(session=hash_of(request.session.session_key or "")).exists()
