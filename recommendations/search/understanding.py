@@ -13,18 +13,14 @@ from recommendations.models import Trade, Vouch
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.texts import FOUND_TRADES, Readable
+from recommendations.search.trades import FILLERS, TradeTerms
 
 NEAR_SOMEWHERE = re.compile(r"(?:^|[\s,])(?:(near|in|around)\s+(?P<place>[^,]+(,\s*\w+)*)|anywhere)$", re.IGNORECASE)
 ANYWHERE = "anywhere"
 ME = "me"
-# So that half a word finds its trade while one types, and two letters do not find ten.
-SHORTEST_PREFIX = 3
 MOST_TRADES = 4
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
-FILLERS = frozenset(
-    "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +192,18 @@ def _place_at_end(person: Person, words: list[str], everything: bool) -> tuple[l
 
 def _trades_in(readable: Readable, words: list[str]) -> tuple[list[Trade] | None, list[str]]:
     """The trades that the longest phrase stands for, and the words that say something else. None: no trade at all."""
-    terms = {trade: terms_of(trade) for trade, _ in readable.texts(FOUND_TRADES)} if words else {}
-    for size in range(len(words), 0, -1):
-        for start in range(len(words) - size + 1):
-            phrase = " ".join(words[start : start + size])
-            if found := [
-                trade for trade in terms if phrase in terms[trade] or phrase.removesuffix("s") in terms[trade]
-            ]:
-                said = {word for trade in found for term in terms[trade] for word in term.split()}
-                rest = words[:start] + words[start + size :]
-                return found, [word for word in rest if word not in said]
+    terms = TradeTerms(trade for trade, _ in readable.texts(FOUND_TRADES)) if words else TradeTerms([])
+    found, rest = terms.in_words(words)
+    if found:
+        return found, rest
     begun = _trades_begun(readable.person, " ".join(words), terms)
     return (begun, []) if begun else (None, words)
 
 
-def _trades_begun(person: Person, text: str, terms: dict[Trade, set[str]]) -> list[Trade]:
+def _trades_begun(person: Person, text: str, terms: TradeTerms) -> list[Trade]:
     """Half a word, as one types it, unless it is in the name of somebody the person could find."""
-    found = [trade for trade in terms if any(term.startswith(text) for term in terms[trade])]
-    if len(text) < SHORTEST_PREFIX or not found or len(found) > MOST_TRADES:
+    found = terms.begun(text)
+    if not found or len(found) > MOST_TRADES:
         return []
     names = Vouch.objects.visible_to(person).values_list("name", flat=True)
     return [] if any(text in folded(name) for name in names) else found
-
-
-def terms_of(trade: Trade) -> set[str]:
-    return {folded(term) for term in (trade.name, trade.slug, *trade.synonyms.splitlines())}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from people.places import folded
 from recommendations.models import Trade
-from recommendations.search.understanding import terms_of
+from recommendations.search.trades import terms_of
 
 WORDS_FILE = Path(__file__).resolve().parents[2] / "data" / "trades_elsewhere.csv"
 LONGEST_TRADE = 5
