@@ -171,9 +171,9 @@ class VouchForm(forms.ModelForm):
 
     @property
     def readers_are_open(self) -> bool:
-        """Whether they are not the usual ones, of whom the page tells."""
+        """Whether they are not the usual ones, of whom the page tells; and where it was said to one person until now."""
         scope = self["scope"]
-        return bool(scope.errors) or str(scope.value()) != str(Scope.BEYOND.value)
+        return bool(scope.errors or self.told) or str(scope.value()) != str(Scope.BEYOND.value)
 
     def _ask_what_applies(self) -> None:
         """Of the two questions who is told, only one is answered; and nobody may call a number that is not there."""

@@ -126,7 +126,7 @@ def test_vouch_form_shows_only_what_applies(visit, street, javascript):
 
     always = {"who reads it", "the relation"}
     assert shown() == always
-    page.get_by_text("Yes, but").click()
+    page.get_by_text("Yes, but", exact=True).click()
     page.get_by_text("Earlier …").click()
     page.get_by_label("Phone number").fill("0113 496 0777")
     assert shown() == always | {"the caveat", "month and year", "who may call"}
