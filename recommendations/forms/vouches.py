@@ -171,7 +171,7 @@ class VouchForm(forms.ModelForm):
 
     @property
     def readers_are_open(self) -> bool:
-        """Whether they are not the usual ones, of whom the page tells; and where it was said to one person until now."""
+        """Where they are not the usual ones, of whom the page tells; and where one person was told until now."""
         scope = self["scope"]
         return bool(scope.errors or self.told) or str(scope.value()) != str(Scope.BEYOND.value)
 
