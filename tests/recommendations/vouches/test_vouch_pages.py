@@ -297,43 +297,6 @@ def test_a_number_that_is_not_passed_on_is_not_filled_in(client, ana, ben, plumb
     assert "0555" not in client.get(f"{NEW}?provider={bens.provider.public_id}").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("fields", "is_open"),
-    [
-        ({}, [False, False]),
-        ({"cost": "£80"}, [True, False]),
-        ({"website": "https://rosa.example"}, [True, False]),
-        ({"email": "rosa@example.net"}, [True, False]),
-        ({"scope": Scope.ME}, [False, True]),
-    ],
-)
-def test_vouch_edit_unfolds_what_is_not_as_usual(client, ana, plumber, fields, is_open):
-    vouch = make_vouch(author=ana, **({"scope": Scope.BEYOND} | fields))
-    client.force_login(ana)
-
-    page = client.get(reverse("vouch_edit", args=[vouch.public_id])).content.decode()
-
-    assert [bool(each) for each in re.findall(r"<details class=\"field[^>]*?( open)?>", page)] == is_open
-
-
-@pytest.mark.parametrize(
-    ("fields", "is_open"),
-    [
-        ({"name": ""}, [False, False]),
-        ({"website": "not a page"}, [True, False]),
-        ({"cost": "x" * 101}, [True, False]),
-        ({"scope": ""}, [False, True]),
-        ({"name": "", "scope": "1"}, [False, True]),
-    ],
-)
-def test_vouch_new_unfolds_what_was_wrong_or_chosen(client, ana, plumber, fields, is_open):
-    client.force_login(ana)
-
-    page = client.post(NEW, written(**fields)).content.decode()
-
-    assert [bool(each) for each in re.findall(r"<details class=\"field[^>]*?( open)?>", page)] == is_open
-
-
 def test_an_edit_changes_only_what_was_changed(client, ana, plumber):
     make_place("Otley", (53.9, -1.7))
     client.force_login(ana)
