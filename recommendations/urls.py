@@ -107,6 +107,7 @@ urlpatterns = [
     path("vouches/list.csv", lists.list_csv, name="list_csv"),
     path("vouches/entries/<uuid:public_id>/edit/", lists.entry_edit, name="entry_edit"),
     path("vouches/entries/<uuid:public_id>/remove/", lists.entry_remove, name="entry_remove"),
+    path("vouches/trades/", vouches.trades, name="trades"),
     path("vouches/new/", vouches.vouch_new, name="vouch_new"),
     path("vouches/<uuid:public_id>/edit/", vouches.vouch_edit, name="vouch_edit"),
     path("vouches/<uuid:public_id>/renew/", vouches.vouch_renew, name="vouch_renew"),

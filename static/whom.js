@@ -24,6 +24,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
+// Which kind of work was meant: the field says it from then on.
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset.says) target.form.elements.trade.value = target.dataset.says;
+});
+
 // A list that is checked: whoever mends a row wants it, and the button says how many are ticked, on all its pages.
 {
   const recount = () => {

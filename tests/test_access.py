@@ -53,6 +53,7 @@ PLAIN = {
     ("find", "?q=canarx"): ALWAYS,  # which is taken for what the viewer may read
     ("find", "?trade=access-trade&near=anywhere"): ALWAYS,
     ("places", "?place=leeds"): ALWAYS,
+    ("trades", "?trade=boil"): ALWAYS,
     ("you", ""): ALWAYS,
     ("details", ""): ALWAYS,
     ("seen", ""): ALWAYS,

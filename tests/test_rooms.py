@@ -35,7 +35,7 @@ ARROWS = {
     "leaving": "asks circle models providers",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
-    "forms": "asks identity models my_list providers",
+    "forms": "asks identity models my_list providers search",
     "templatetags": "pages",
     "views": (
         "asks circle desk forms home identity insights leaving models my_list notices providers search sight/asks "

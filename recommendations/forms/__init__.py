@@ -7,14 +7,17 @@ from recommendations.forms.insights import InsightForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm
 from recommendations.forms.list_check import CheckForm, ColumnsForm
 from recommendations.forms.lists import EntryForm, ImportForm
+from recommendations.forms.months import MonthField, month_field
 from recommendations.forms.numbers import GiveNumberForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
 from recommendations.forms.thanks import ThanksForm
-from recommendations.forms.vouches import MonthField, RenewForm, VouchForm, month_field
+from recommendations.forms.trades import LONGEST_TRADE_TEXT
+from recommendations.forms.vouches import RenewForm, VouchForm
 
 __all__ = [
+    "LONGEST_TRADE_TEXT",
     "SHARED_FILES",
     "AnswerForm",
     "AnswerReplyForm",

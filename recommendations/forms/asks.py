@@ -10,7 +10,8 @@ from people.models import Person
 from people.words import AT_MOST
 from recommendations.asks.settling import Helper, Helpers
 from recommendations.forms.keys import public_id_for
-from recommendations.models import Answer, Ask, ByWhen, Trade
+from recommendations.forms.trades import TradeField
+from recommendations.models import Answer, Ask, ByWhen
 
 TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
 # How a question ended, beside those who are there to be chosen.
@@ -22,12 +23,10 @@ class AskForm(forms.ModelForm):
     """What is asked. The key makes a form that is sent twice one draft."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    trade = forms.ModelChoiceField(
-        Trade.objects.all(),
-        to_field_name="slug",
+    trade = TradeField(
         label="Whom do you need?",
-        empty_label="Choose a trade",
-        error_messages={"required": "Choose whom you need.", "invalid_choice": "Choose a trade from the list."},
+        help_text="In your words, like “plumber” or “boiler”.",
+        error_messages={"required": "Enter whom you need."},
     )
     place = PlaceField(label="Where?", required=False, help_text="The nearest town.")
     by_when = forms.ChoiceField(
@@ -53,7 +52,7 @@ class AskForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial = {"key": uuid.uuid4(), "place": person.place, **self.initial}
         else:
-            self.initial["trade"] = self.instance.trade.slug
+            self.initial["trade"] = self.instance.trade
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

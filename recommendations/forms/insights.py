@@ -12,8 +12,9 @@ from django.utils import timezone
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.keys import public_id_for
+from recommendations.forms.trades import TradeField
 from recommendations.identity import normal_website
-from recommendations.models import Insight, InsightScope, Trade
+from recommendations.models import Insight, InsightScope
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.
 UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -30,14 +31,7 @@ class InsightForm(forms.ModelForm):
         help_text="It is shown as you write it. Whom never looks at it.",
         error_messages={"max_length": AT_MOST},
     )
-    trade = forms.ModelChoiceField(
-        Trade.objects.all(),
-        to_field_name="slug",
-        required=False,
-        label="Is it about a kind of work?",
-        empty_label="No",
-        error_messages={"invalid_choice": "Choose a trade from the list."},
-    )
+    trade = TradeField(label="Is it about a kind of work?", required=False)
     scope = forms.TypedChoiceField(
         label="Who may read this?",
         choices=[(choice.value, choice.label) for choice in reversed(InsightScope)],
@@ -64,7 +58,7 @@ class InsightForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial["key"] = uuid.uuid4()
         else:
-            self.initial["trade"] = self.instance.trade.slug if self.instance.trade else ""
+            self.initial["trade"] = self.instance.trade
 
     def clean_link(self) -> str:
         """Only what leads where it says: a web page, by the name that stands first."""

@@ -9,7 +9,7 @@ from people.forms import LineField, NamedField, NameField
 from people.models import Person
 from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
-from recommendations.forms.vouches import MonthField
+from recommendations.forms.months import MonthField
 from recommendations.models import LinkAnswer, Outcome
 
 AGAIN = {Outcome.YES: "Yes", Outcome.BUT: "Yes, but …", Outcome.NO: "Not again"}
@@ -32,13 +32,7 @@ class LinkAnswerForm(forms.ModelForm):
     website = WebsiteField(
         label="Their web site",
     )
-    hired_on = MonthField(
-        label="When did you last hire them?",
-        error_messages={
-            "required": "Choose the month you last hired them.",
-            "invalid_choice": "Choose a month from the list.",
-        },
-    )
+    hired_on = MonthField(label="When did you last hire them?")
     outcome = forms.TypedChoiceField(
         label="Would you hire them again?",
         choices=[(outcome.value, label) for outcome, label in AGAIN.items()],

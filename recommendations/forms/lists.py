@@ -11,9 +11,10 @@ from people.forms import LineField, NamedField
 from people.models import Person
 from people.words import AT_MOST, megabytes
 from recommendations.forms.contacts import PhoneField, WebsiteField
-from recommendations.forms.vouches import MonthField
+from recommendations.forms.months import MonthField
+from recommendations.forms.trades import TradeField
 from recommendations.identity import readable_phone
-from recommendations.models import LONGEST_LIST, Entry, Trade
+from recommendations.models import LONGEST_LIST, Entry
 from recommendations.my_list.reading import CARDS, ListRead, read
 from recommendations.my_list.reading.cards import without_pictures
 from recommendations.my_list.reading.decoding import tidied
@@ -27,14 +28,7 @@ ACCEPTED = ".vcf,.csv,.tsv,.txt,.xlsx,.ods,.zip,.json,text/vcard,text/csv,text/p
 class EntryForm(forms.ModelForm):
     """Someone for one's own list. Nobody else reads it, so nothing but the name is required."""
 
-    trade = forms.ModelChoiceField(
-        Trade.objects.all(),
-        to_field_name="slug",
-        required=False,
-        label="What kind of work?",
-        empty_label="Choose a trade",
-        error_messages={"invalid_choice": "Choose a trade from the list."},
-    )
+    trade = TradeField(label="What kind of work?", required=False)
     phone = PhoneField(
         label="Phone number",
         error_messages={"max_length": "Enter one phone number."},
@@ -42,11 +36,7 @@ class EntryForm(forms.ModelForm):
     website = WebsiteField(
         label="Web site",
     )
-    hired_on = MonthField(
-        label="When did you last hire them?",
-        required=False,
-        error_messages={"invalid_choice": "Choose a month from the list."},
-    )
+    hired_on = MonthField(label="When did you last hire them?", required=False)
 
     class Meta:
         model = Entry
@@ -75,8 +65,8 @@ class EntryForm(forms.ModelForm):
         cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
         if self.instance.pk:
-            trade, phone = self.instance.trade, readable_phone(self.instance.phone, person.country)
-            self.initial.update({"trade": trade.slug if trade else "", "phone": phone})
+            phone = readable_phone(self.instance.phone, person.country)
+            self.initial.update({"trade": self.instance.trade, "phone": phone})
 
     @property
     def seldom_used_are_open(self) -> bool:

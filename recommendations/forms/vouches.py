@@ -1,83 +1,42 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
-from itertools import groupby
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
 from people.forms import LineField, NamedField, PlaceField
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
+from recommendations.forms.months import MonthField, month_field
+from recommendations.forms.trades import TradeField
 from recommendations.identity import public_id_of, readable_phone
-from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Trade, Vouch, Warns
+from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Vouch, Warns
 from recommendations.models.locks import Locked, lock
 from recommendations.providers.meeting import Meeting, begun_at, begun_before, meeting
 from recommendations.providers.suggestion import Suggestion
 
-YEARS = 10
 SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", "Say if it is the same tradesperson."
 REACH = ("phone", "email")
 OWN_ADDRESS = (
     "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
     "between you, for example “It is me or my firm”, or take the address out."
 )
-FAIR = (
-    "What would you tell a friend who asks? Say what happened, as you would say it to their face: “came two days "
-    "late”, not “a crook”. You answer for what you write, and a false accusation can be against the law."
-)
-
-
-class MonthField(forms.TypedChoiceField):
-    """A month of the last ten years, newest first, in one list by year. Cleans to its first day."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=date.fromisoformat, empty_value=None, **options)
-
-    def offer(self, oldest: date | None = None) -> None:
-        """Must be called for every request: the choices depend on today, and on the month that is there already."""
-        today = timezone.localdate()
-        first = min(oldest or today, today.replace(year=today.year - YEARS, day=1))
-        count = (today.year - first.year) * 12 + today.month - first.month
-        newest = today.year * 12 + today.month - 1
-        months = [date((newest - ago) // 12, (newest - ago) % 12 + 1, 1) for ago in range(count + 1)]
-        by_year = groupby(months, key=lambda month: month.year)
-        self.choices = [("", "Choose a month")] + [
-            (year, [(month.isoformat(), f"{month:%B %Y}") for month in some]) for year, some in by_year
-        ]
-
-
-def month_field() -> MonthField:
-    return MonthField(
-        label="When did you last hire them?",
-        help_text="What is fresh helps most, so this is the first thing your friends see.",
-        error_messages={
-            "required": "Choose the month you last hired them.",
-            "invalid_choice": "Choose a month from the list.",
-        },
-    )
 
 
 class VouchForm(forms.ModelForm):
     """Writes or edits one vouch. Only one's own experience counts, so the job and the month are required."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    trade = forms.ModelChoiceField(
-        Trade.objects.all(),
-        to_field_name="slug",
+    trade = TradeField(
         label="What kind of work?",
-        empty_label="Choose a trade",
-        error_messages={
-            "required": "Choose the kind of work they did.",
-            "invalid_choice": "Choose a trade from the list.",
-        },
+        help_text="In your words, like “plumber” or “boiler”.",
+        error_messages={"required": "Enter the kind of work they did."},
     )
     phone = PhoneField(
         label="Phone number",
@@ -134,6 +93,11 @@ class VouchForm(forms.ModelForm):
         error_messages={"required": "Choose whom it may warn."},
     )
 
+    field_order = (
+        *("name", "trade", "job", "hired_on", "outcome", "warns", "caveat", "words", "phone", "pass_on"),
+        *("cost", "email", "website", "place", "relation", "scope"),
+    )
+
     class Meta:
         model = Vouch
         fields = (
@@ -153,10 +117,13 @@ class VouchForm(forms.ModelForm):
             "name": "The name on the van, the invoice or the card.",
             "job": "For example “burst pipe under the sink”. A vouch is for work you have really had done.",
             "caveat": "If you answered “Yes, but”: what should a friend know first?",
-            "words": FAIR,
+            "words": "What would you tell a friend who asks?",
             "cost": "Roughly, if you like: “about £180”.",
         }
-        widgets = {"words": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "words": forms.Textarea(attrs={"rows": 3}),
+        }
         error_messages = {
             "name": {
                 "required": "Enter the name of the person or firm you hired.",
@@ -198,6 +165,16 @@ class VouchForm(forms.ModelForm):
         self.identity: str | None = None
         self.initial.update(self._as_it_is() if self.instance.pk else self._as_known(ask))
 
+    @property
+    def more_is_open(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in ("email", "website", "cost"))
+
+    @property
+    def readers_are_open(self) -> bool:
+        """Where they are not the usual ones, of whom the page tells; and where one person was told until now."""
+        scope = self["scope"]
+        return bool(scope.errors or self.told) or str(scope.value()) != str(Scope.BEYOND.value)
+
     def _ask_what_applies(self) -> None:
         """Of the two questions who is told, only one is answered; and nobody may call a number that is not there."""
         refused = self.data.get("outcome") == str(Outcome.NO.value)
@@ -209,13 +186,13 @@ class VouchForm(forms.ModelForm):
         warns = {"warns": self.instance.warns} if self.instance.outcome == Outcome.NO else {}
         has_reach = phone or self.instance.email
         passed_on = ("yes" if self.instance.pass_on else "no") if has_reach else ""
-        return {"trade": self.instance.trade.slug, "phone": phone, "pass_on": passed_on} | warns
+        return {"trade": self.instance.trade, "phone": phone, "pass_on": passed_on} | warns
 
     def _as_known(self, ask: Ask | None) -> dict[str, Any]:
         """What the person need not type, since it is clear from where they come; the last of these goes before."""
         person, seen, entry, told = self.person, self.starting_from, self.entry, self.told
         known: dict[str, Any] = {"key": uuid.uuid4(), "place": person.place}
-        known |= {"trade": ask.trade.slug, "place": ask.place or person.place} if ask else {}
+        known |= {"trade": ask.trade, "place": ask.place or person.place} if ask else {}
         known |= _as_seen(seen) if seen else {}
         known |= _as_listed(entry, person.country) if entry else {}
         return known | (_as_told(told, person.country) if told else {})
@@ -347,20 +324,20 @@ def same_field(maybe: dict[uuid.UUID, str]) -> forms.ChoiceField:
 def _as_seen(seen: Suggestion) -> dict[str, Any]:
     """What the person can see of a provider already, so that they need not type it again."""
     facts = {"name": seen.name, "phone": seen.phone_as_written, "website": seen.website, "email": seen.email}
-    return facts | {"trade": seen.lead.trade_slug, "place": seen.place}
+    return facts | {"trade": seen.lead.trade, "place": seen.place}
 
 
 def _as_listed(entry: Entry, country: str) -> dict[str, Any]:
     """What stands on the person's own list already."""
     facts = {"name": entry.name, "phone": readable_phone(entry.phone, country), "website": entry.website}
-    work = {"trade": entry.trade.slug if entry.trade else "", "job": entry.job, "hired_on": entry.hired_on}
+    work = {"trade": entry.trade, "job": entry.job, "hired_on": entry.hired_on}
     return facts | work | {"email": entry.email, "words": entry.words}
 
 
 def _as_told(told: LinkAnswer, country: str) -> dict[str, Any]:
     """What the person said already, to someone who had asked."""
     facts = {"name": told.provider, "phone": readable_phone(told.phone, country), "website": told.website}
-    work = {"trade": told.trade.slug, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
+    work = {"trade": told.trade, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
     where = {"place": told.ask.place} if told.ask.place else {}
     return facts | work | where | {"caveat": told.caveat, "words": told.words}
 

@@ -75,7 +75,7 @@ def _circle_of(person: Person) -> QuerySet[Person]:
 
 
 @CompiledOnce
-def _all_trades() -> QuerySet[Trade]:
+def all_trades() -> QuerySet[Trade]:
     return Trade.objects.all()
 
 
@@ -116,7 +116,7 @@ def _people(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _trades(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(trade, words_of_trade(trade)) for trade in sorted(_all_trades(), key=_by_name)]
+    return [(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=_by_name)]
 
 
 def _places(person: Person) -> Iterable[tuple[Any, str]]:

@@ -1,18 +1,24 @@
-"""Which trades somebody names: by a phrase for each, or by the half of a word."""
+"""Which trades somebody names, in Find and in every form: by a phrase for each, or by the half of a word."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from people.places import folded
 from recommendations.models import Trade
-from recommendations.search.said import COMMA, Typed
-from recommendations.search.texts import FOUND_TRADES, Readable
+from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
+from recommendations.search.said import COMMA, Typed, said_in
+from recommendations.search.texts import FOUND_TRADES, Readable, all_trades
 
 # So that half a word finds its trade while one types, and two letters do not find ten.
 SHORTEST_PREFIX = 3
 MOST_TRADES = 4
+MOST_TO_CHOOSE = 5  # of what a form asks back
+FILLERS = frozenset(
+    "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
+)
 # No trade is called by so many words.
 LONGEST_PHRASE = 6
 JOINS_TRADES = frozenset({COMMA, "and", "or", "plus"})
@@ -34,17 +40,27 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
 
     After a comma, or “and”, another one may be named; beside a phrase that stands for a trade, no other is looked for.
     """
-    terms: dict[str, list[Trade]] = {}
-    for trade, _ in readable.texts(FOUND_TRADES) if said else ():
-        for term in terms_of(trade):
-            terms.setdefault(term, []).append(trade)
+    terms = _by_term(trade for trade, _ in readable.texts(FOUND_TRADES)) if said else {}
     found, rest = _named(terms, said)
     if not found:
         plain = [each for each in said if each.word != COMMA]
         begun = _begun(readable, " ".join(each.word for each in plain), terms)
         return (begun, []) if begun else (None, plain)
-    said_already = {word for term, some in terms.items() if not found.keys().isdisjoint(some) for word in term.split()}
-    return list(found), [each for each in rest if each.quoted or each.word not in said_already | {COMMA}]
+    return list(found), _left_by(found, rest)
+
+
+def _by_term(trades: Iterable[Trade]) -> dict[str, list[Trade]]:
+    terms: dict[str, list[Trade]] = {}
+    for trade in trades:
+        for term in terms_of(trade):
+            terms.setdefault(term, []).append(trade)
+    return terms
+
+
+def _left_by(trades: Iterable[Trade], said: list[Typed]) -> list[Typed]:
+    """What says more than the words by which these trades go."""
+    known = {word for trade in trades for term in terms_of(trade) for word in term.split()} | {COMMA}
+    return [each for each in said if each.quoted or each.word not in known]
 
 
 def _named(terms: Terms, said: list[Typed]) -> tuple[dict[Trade, None], list[Typed]]:
@@ -80,9 +96,71 @@ def _longest(terms: Terms, said: list[Typed]) -> tuple[int, int, list[Trade]]:
 
 def _begun(readable: Readable, text: str, terms: Terms) -> list[Trade]:
     """Half a word, as one types it, unless it is in the name of somebody the person could find."""
-    if len(text) < SHORTEST_PREFIX:
-        return []
-    found = list(dict.fromkeys(trade for term, some in terms.items() if term.startswith(text) for trade in some))
+    found = _begun_by(text, terms)
     if not found or len(found) > MOST_TRADES:
         return []
     return [] if any(text in name for name in readable.names) else found
+
+
+def _begun_by(text: str, terms: Terms) -> list[Trade]:
+    if len(text) < SHORTEST_PREFIX:
+        return []
+    return list(dict.fromkeys(trade for term, some in terms.items() if term.startswith(text) for trade in some))
+
+
+# --- In a form, which asks back what is not certain -----------------------------------------------
+
+
+class TradesMeant(NamedTuple):
+    """What a text may stand for, the likeliest first; certain is one alone, of which all that was typed speaks."""
+
+    trades: list[Trade]
+    is_certain: bool = False
+
+
+NO_TRADE_MEANT = TradesMeant([])
+
+
+def trades_meant(text: str) -> TradesMeant:
+    """By its name, by everyday words, by the beginning of either; or, with slips forgiven, by what it is most like.
+    One query, unless there is no word in it."""
+    said = [each for each in said_in(text) if each.word != COMMA]
+    if not said:
+        return NO_TRADE_MEANT
+    terms = _by_term(all_trades())
+    meant = _meant_by(said, terms)
+    if not meant.trades:
+        vocabulary = Vocabulary(terms)
+        mended = [each._replace(word=vocabulary.meant_by(each.word) or each.word) for each in said]
+        meant = _meant_by(mended, terms)._replace(is_certain=False)
+    words = [each.word for each in said]
+    first = sorted(meant.trades, key=lambda trade: not all_stand_in(words, folded(trade.name)))
+    return meant._replace(trades=first[:MOST_TO_CHOOSE])
+
+
+def _meant_by(said: list[Typed], terms: Terms) -> TradesMeant:
+    text = " ".join(each.word for each in said)
+    called = {text, text.removesuffix("s")}
+    by_name = [trade for trade in _each(terms) if not called.isdisjoint(map(folded, (trade.name, trade.slug)))]
+    if by_name:
+        return TradesMeant(by_name, len(by_name) == 1)
+    begin, end, found = _longest(terms, said)
+    if found:
+        more = {each.word for each in _left_by(found, said[:begin] + said[end:])}
+        return TradesMeant(found, len(found) == 1 and FILLERS.issuperset(more))
+    if begun := _begun_by(text, terms):
+        return TradesMeant(begun, len(begun) == 1)
+    return TradesMeant(_with_most_of(said, terms) if len(text) >= SHORTEST_PREFIX else [])
+
+
+def _each(terms: Terms) -> list[Trade]:
+    trades = {trade.pk: trade for some in terms.values() for trade in some}
+    return sorted(trades.values(), key=lambda trade: (trade.name.casefold(), trade.pk))
+
+
+def _with_most_of(said: list[Typed], terms: Terms) -> list[Trade]:
+    told = [each.word for each in said if each.word not in FILLERS]
+    goes_by = {trade: " ".join(terms_of(trade)) for trade in _each(terms)}
+    count = {trade: sum(stands_in(word, text) for word in told) for trade, text in goes_by.items()}
+    most = max(count.values(), default=0)
+    return [trade for trade in count if most and count[trade] == most]

@@ -21,7 +21,7 @@ from recommendations.search.matching import all_stand_in
 from recommendations.search.said import COMMA, Typed, all_but, left_of, said_in
 from recommendations.search.sentences import HEADINGS, NOBODY_YET
 from recommendations.search.texts import Readable
-from recommendations.search.trades import trades_in
+from recommendations.search.trades import FILLERS, trades_in
 from recommendations.search.whereabouts import (
     ANYWHERE,
     HERE,
@@ -45,9 +45,6 @@ FROM_NOWHERE = [*HOW_FAR[:-1], ("", "Anywhere")]
 FRIENDS_ONLY = "friends"
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
-FILLERS = frozenset(
-    "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
-)
 
 
 class Chosen(NamedTuple):

@@ -180,7 +180,7 @@ def _sought(request: PersonRequest) -> dict[str, Any]:
     if not request.GET or not asked.is_valid():
         return {}
     search = understand(request.user, **asked.cleaned_data)
-    trade = search.trades[0].slug if search.trades else ""
+    trade = search.trades[0] if search.trades else None
     return {"trade": trade, "place": search.near, "words": search.rest if search.words else ""}
 
 

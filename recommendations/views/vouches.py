@@ -5,6 +5,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
@@ -12,15 +13,25 @@ from people.models.ties import YEAR
 from people.push_offer import offer_pushes
 from people.words import duration
 from recommendations.asks.received import question_for
-from recommendations.forms import RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Relation, Scope, Vouch
+from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
+from recommendations.models import Answer, Ask, Entry, Relation, Scope, Trade, Vouch
 from recommendations.providers.suggestion import Suggestion
+from recommendations.search.trades import trades_meant
 from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
 
 NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
 UNCOUNTED = "It is shown with what is between you, and does not count in the order."
+# With a number, with an e-mail address: what is said of them, first where they are for oneself alone.
+WHO_MAY_CALL = {
+    (True, False): ("Nobody but you sees the number.", "Whoever reads it sees the number."),
+    (False, True): ("Nobody but you sees the e-mail address.", "Whoever reads it sees the e-mail address."),
+    (True, True): (
+        "Nobody but you sees the number and the e-mail address.",
+        "Whoever reads it sees the number and the e-mail address.",
+    ),
+}
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
 ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit that vouch instead."
@@ -30,7 +41,7 @@ ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry = _starting_from(request), _entry(request)
     asked, told = _asked(request), told_or_404(request)
-    known = {name: request.GET[name][:MOST_TOLD] for name in ("trade", "name") if name in request.GET}
+    known = {"name": request.GET.get("name", "")[:MOST_TOLD], "trade": _trade_named(request.GET.get("trade", ""))}
     form = VouchForm(
         posted(request),
         initial=known,
@@ -50,6 +61,13 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
             form.add_error(None, ALREADY_VOUCHED)
     context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked, "told": told}
     return render(request, "recommendations/vouch_form.html", context, status=status_of(form))
+
+
+@require_safe
+def trades(request: PersonRequest) -> HttpResponse:
+    """What the beginning of a trade may stand for, while one types it; the same for everyone."""
+    text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT]
+    return render(request, "recommendations/_trades.html", {"text": text, "meant": trades_meant(text)})
 
 
 @page_with_form
@@ -109,6 +127,10 @@ def _mine(request: PersonRequest, public_id: UUID) -> Vouch:
     return get_object_or_404(request.user.vouches.select_related("trade", "place", "provider"), public_id=public_id)
 
 
+def _trade_named(slug: str) -> Trade | None:
+    return Trade.objects.filter(slug=slug).first() if slug else None
+
+
 def _starting_from(request: PersonRequest) -> Suggestion | None:
     """The provider one came from, if it was named. 404 if one may not see it."""
     if "provider" not in request.GET:
@@ -149,10 +171,9 @@ def _asked(request: PersonRequest) -> Asked | None:
 
 
 def _who_may_call(vouch: Vouch) -> str:
-    if vouch.scope == Scope.ME or not (vouch.phone or vouch.email):
-        return ""
-    number = "number" if vouch.phone else "e-mail address"
-    return f"Whoever reads it sees the {number}." if vouch.pass_on else f"Nobody but you sees the {number}."
+    """Nothing where nobody else reads it at all, or there is nothing to be seen."""
+    said = WHO_MAY_CALL.get((bool(vouch.phone), bool(vouch.email)))
+    return said[vouch.pass_on] if said and vouch.scope != Scope.ME else ""
 
 
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:

@@ -60,7 +60,7 @@ def test_a_form_sent_twice_is_one_insight_and_with_other_words_another(reader, a
     [
         ({"words": " "}, "Write a sentence a friend could use."),
         ({"words": "x" * 801}, "Use 800 letters at most."),
-        ({"trade": "unheard-of"}, "Choose a trade from the list."),
+        ({"trade": "unheard-of"}, "We know no kind of work called “unheard-of”."),
         ({"scope": ""}, "Choose who may read this."),
     ],
 )

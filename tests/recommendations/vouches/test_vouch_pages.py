@@ -11,6 +11,7 @@ from recommendations.models import Outcome, Provider, Relation, Scope, Vouch, Wa
 from tests.worlds.builders import make_place, make_trade, make_vouch, months_ago
 
 NEW = "/vouches/new/"
+NO_WIZARD = "We know no kind of work called “wizard”. Say it in another way, or choose one below."
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_an_empty_form_says_everything_that_is_missing_once(client, ana, plumber
     assert response.status_code == 422
     assert said(response) == [
         "Enter the name of the person or firm you hired.",
-        "Choose the kind of work they did.",
+        "Enter the kind of work they did.",
         "Say what they did for you.",
         "Choose the month you last hired them.",
         "Say if you would hire them again.",
@@ -164,10 +165,10 @@ def test_an_address_of_somebody_else_is_no_matter(client, ana, ben, plumber):
         ({"phone": "12"}, "Enter a phone number like 0113 496 0123, or leave it empty."),
         ({"website": "not a page"}, "Enter a web address like example.com, or leave it empty."),
         ({"email": "rosa@"}, "Enter an e-mail address like name@example.com, or leave it empty."),
-        ({"hired_on": "2999-01-01"}, "Choose a month from the list."),
+        ({"hired_on": "2999-01-01"}, "Choose a month that has begun, and a year from the list."),
         ({"outcome": "1"}, "Say what a friend should know first."),
         ({"place": "Xyzzy"}, "We do not know a town called “Xyzzy”. Enter the nearest larger one, like “Leeds, GB”."),
-        ({"trade": "wizard"}, "Choose a trade from the list."),
+        ({"trade": "wizard"}, NO_WIZARD),
     ],
 )
 def test_bad_input_gets_a_clear_error_and_loses_nothing(client, ana, plumber, fields, error):
@@ -268,6 +269,7 @@ def test_who_may_call_is_asked_where_there_is_a_number_and_never_answered_before
         ({"pass_on": "yes"}, "Saved. Your circle and theirs can find it. Whoever reads it sees the number."),
         ({"pass_on": "no"}, "Saved. Your circle and theirs can find it. Nobody but you sees the number."),
         ({"phone": "", "email": "rosa@example.net", "pass_on": "no"}, "Nobody but you sees the e-mail address."),
+        ({"email": "rosa@example.net"}, "Whoever reads it sees the number and the e-mail address."),
         ({"phone": "", "pass_on": ""}, "Saved. Your circle and theirs can find it.</"),
         ({"scope": "0", "pass_on": "yes"}, "Saved. Only you can see it.</"),
     ],
