@@ -54,7 +54,7 @@ PRESSED = {
     "answer_by_mail": "mail_ask",
     "unthank_an_answer": "answer_unthank",
     "withdraw_an_answer": "answer_withdraw",
-    "answer_by_link": "link_make ask_link link_answer",
+    "answer_by_link": "link_make ask_link",
     "confirm_or_discard": "link_answer_confirm link_answer_discard",
     "put_a_short_question": "question_new",
     "reply": "question",
