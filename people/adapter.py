@@ -294,10 +294,11 @@ class InvitedSignupForm(SignupForm):
         how_they_know(self.fields["how"], inviter)
         # The library hands its forms no request.
         self.fields["how"].initial = said_before(context.request, invitation)
-        self.fields["name"].initial = invitation.name
-        self.fields["email"].help_text = "To sign in with. Nobody else sees it."
+        name, email = self.fields["name"], self.fields["email"]
+        name.initial = invitation.name
+        email.help_text = "To sign in with. Nobody else sees it."
         asked = f"{inviter} is first asked whether it is you."
         if invitation.email:
-            self.fields["email"].help_text += f" If it is not the one that {inviter} wrote to, {asked}"
+            email.help_text += f" If it is not the one that {inviter} wrote to, {asked}"
         elif not invitation.unasked:
-            self.fields["name"].help_text = f"As {inviter} calls you. If you change it, {asked}"
+            name.help_text = f"As {inviter} calls you; your friends here see it. If you change it, {asked}"

@@ -10,7 +10,7 @@ from recommendations.models import Ask
 
 # In the session of a browser: the answers that were written there.
 ANSWERS = "link_answers"
-WITHOUT_AN_ACCOUNT = "You can answer in a minute, without an account."
+WITHOUT_AN_ACCOUNT = "You can answer here, without an account."
 
 
 def id_made_of(key: str) -> UUID:
@@ -32,5 +32,5 @@ def words_for(ask: Ask, url: str) -> str:
     """To be sent along with the link, as one would say it; a message stands on a lock screen, too."""
     if ask.discreet:
         return f"Could you look at a question of mine? I would rather not write it here. You need no account: {url}"
-    tell = f"Have you hired one whom you would hire again? You can tell me here in a minute, without an account: {url}"
+    tell = f"Have you hired one whom you would hire again? You can tell me here, without an account: {url}"
     return "\n".join([f"I am looking for {need_of(ask)}.", *([ask.words] if ask.words else []), tell])

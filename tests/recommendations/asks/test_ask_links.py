@@ -100,12 +100,12 @@ def test_ask_link_preview_says_who_asks_and_what_unless_discreet(ana, client):
         "Ana asks: a piano tuner in Leeds?",
         "http://testserver/static/icons/whom-512.png",
     )
-    assert told["og:description"] == told["description"] == "“Old” You can answer in a minute, without an account."
+    assert told["og:description"] == told["description"] == "“Old” You can answer here, without an account."
     assert told["tab"] == "Ana asks you something – Whom"
     assert preview_in(discreet) == told | {
         "og:title": "Ana asks you something",
-        "og:description": "You can answer in a minute, without an account.",
-        "description": "You can answer in a minute, without an account.",
+        "og:description": "You can answer here, without an account.",
+        "description": "You can answer here, without an account.",
     }
     assert b"piano tuner" in discreet, "whoever holds the link reads it on the page"
 

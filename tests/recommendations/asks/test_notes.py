@@ -342,7 +342,7 @@ def test_the_asker_has_words_to_send_and_what_came(told, ana, rf):
     link = told.ask.link
     assert context["link_words"] == (
         f"I am looking for a plumber in Otley.\n{told.ask.words}\nHave you hired one whom you would hire again? "
-        f"You can tell me here in a minute, without an account: http://testserver{link.path}"
+        f"You can tell me here, without an account: http://testserver{link.path}"
     )
     assert [note.name for note in context["link_notes"]] == ["Joe Plumbing"]
     link.delete()
