@@ -32,7 +32,8 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
     link = AskLink.objects.shown_to(person).opened_with(token).first()
     if link is None:
         return _gone(request)
-    if person and (link.ask.person == person or link.is_of_a_friend_of(person)):
+    # What a friend wrote here before they signed in, in another tab, is taken as it is.
+    if person and (link.ask.person == person or ("key" not in request.POST and link.is_of_a_friend_of(person))):
         return _for_a_friend(request, link, person)
     form = LinkAnswerForm(posted(request), asker=link.ask.person, initial={"name": person.name if person else ""})
     if form.is_valid() and allowed(request, "link_answer", form):

@@ -181,6 +181,15 @@ def test_ask_link_gives_a_friend_the_question_and_others_the_form(ask, ana, ben,
     assert as_(ben).get(ask.link.path).url == ask.get_absolute_url(), "which is there without a press from now on"
 
 
+def test_ask_link_loses_nothing_that_a_friend_wrote_before_signing_in(ask, ana, ben):
+    _, thanks = answered(ask.link, ben)
+    answered_by_ana = as_(ana).post(ask.link.path, said())
+
+    assert thanks == reverse("link_thanks", args=[LinkAnswer.objects.get(writer=ben).public_id])
+    assert answered_by_ana.url == ask.get_absolute_url()
+    assert LinkAnswer.objects.count() == 1
+
+
 # --- Answering ----------------------------------------------------------------------------------
 
 
