@@ -300,6 +300,7 @@ def test_ones_own_answer_is_shown_where_it_was_written_and_nowhere_else(ask, ana
         assert other.post(join).status_code == 404
         assert answer(other, "get", thanks)[:2] == answer(other, "post", DEAD)[:2]
         assert thanks not in other.get(ask.link.path, follow=True).content.decode()
+    answered(ask.link)
     assert thanks in client.get(ask.link.path).content.decode(), "by the link, it is found again"
 
 
