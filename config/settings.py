@@ -230,8 +230,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["people.backends.PersonBackend"]
-# Where the upper app shows a friend, the circle, and oneself: `people` does not know of it.
-FRIEND_URL, CIRCLE_URL, YOU_URL = "friend", "circle", "you"
+# Where the upper app shows a friend, the circle, oneself, and what there is for whoever is new: `people` does not know
+# of it.
+FRIEND_URL, CIRCLE_URL, YOU_URL, WELCOME_URL = "friend", "circle", "you", "welcome"
 # The page that says why one is suspended; and by name, all else that one may do then: take everything out, leave, show
 # once more that it is oneself, sign out, and stop mails.
 SUSPENDED_URL = "suspended"
@@ -302,7 +303,6 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "5/d/user",
     "mail_invitation": "1/14d/key",
     "open_invitation": "60/h/ip",
-    "open_ask_link": "60/h/ip",
     "link_answer": "10/h/ip",
     "mail_answer": "10/h/ip",
     "by_mail": "60/h/ip",

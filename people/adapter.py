@@ -214,6 +214,7 @@ def asking_for_a_code(form_class: type[allauth_forms.BaseConfirmCodeForm]) -> An
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
             self.fields["code"] = CodeField()
+            self.fields["code"].widget.attrs["autofocus"] = True
             expected = sign_of_code(self.expected_code or "")  # type: ignore[has-type]
             if expected not in context.request.session.get(CODES_SENT, []):
                 self.expected_code = ""
@@ -285,12 +286,19 @@ class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
 
 class InvitedSignupForm(SignupForm):
     how = how_field("How do you know them?")
+    field_order = ["name", "how", "email", "place"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
+        inviter = invitation.inviter.first_name
+        how_they_know(self.fields["how"], inviter)
         # The library hands its forms no request.
-        if held := invitation_held(context.request):
-            how_they_know(self.fields["how"], held.inviter.first_name)
-            self.fields["how"].initial = said_before(context.request, held)
-
-    field_order = ["name", "email", "how", "place"]
+        self.fields["how"].initial = said_before(context.request, invitation)
+        name, email = self.fields["name"], self.fields["email"]
+        name.initial = invitation.name
+        email.help_text = "To sign in with. Nobody else sees it."
+        asked = f"{inviter} is first asked whether it is you."
+        if invitation.email:
+            email.help_text += f" If it is not the one that {inviter} wrote to, {asked}"
+        elif not invitation.unasked:
+            name.help_text = f"As {inviter} calls you; your friends here see it. If you change it, {asked}"

@@ -232,7 +232,7 @@ class InvitationForm(forms.ModelForm):
 
     name = NameField(
         label="Who is it for?",
-        help_text="One person, by the name you call them.",
+        help_text="One person, by the name you call them. They see it when they open the link.",
         max_length=80,
         error_messages={"required": "Say who it is for.", "max_length": AT_MOST},
     )

@@ -26,6 +26,10 @@ def invitation_held(request: HttpRequest) -> Invitation | None:
     return may_be_opened(request).filter(public_id=public_id).select_related("inviter", "accepted_by").first()
 
 
+def hold_invitation(request: HttpRequest, invitation: Invitation) -> None:
+    request.session["invitation"] = str(invitation.public_id)
+
+
 def may_be_opened(request: HttpRequest) -> InvitationQuerySet:
     """By whoever looks, signed in or not."""
     if request.user.is_authenticated:
@@ -83,21 +87,27 @@ def tie_on_joining(request: HttpRequest, person: Person) -> HttpResponse | None:
     if answer != Acceptance.GONE or settings.OPEN_SIGNUP:
         person.joining = False
         person.save(update_fields=["joining"])
-        return answered(request, held, answer) if held and answer != Acceptance.GONE else None
+        if held is None or answer == Acceptance.GONE:
+            return None
+        _say_what_came_of_it(request, held, answer)
+        return redirect(settings.WELCOME_URL)
     logout(request)
     person.delete()
     return gone(request)
 
 
 def answered(request: HttpRequest, invitation: Invitation, answer: Acceptance) -> HttpResponse:
-    inviter = invitation.inviter
     if answer == Acceptance.GONE:
         return gone(request)
     if answer == Acceptance.FULL:
         return circle_full(request)
+    _say_what_came_of_it(request, invitation, answer)
+    return redirect(invitation.inviter) if answer == Acceptance.TIED else redirect(settings.CIRCLE_URL)
+
+
+def _say_what_came_of_it(request: HttpRequest, invitation: Invitation, answer: Acceptance) -> None:
     if answer == Acceptance.TIED:
-        messages.success(request, f"You and {inviter.name} are in each other’s circle.")
-        return redirect(inviter)
+        messages.success(request, f"You and {invitation.inviter.name} are in each other’s circle.")
+        return
     said = f"{invitation.inviter_called} is asked whether you are the one they meant."
     messages.info(request, f"{said} If so, you are in each other’s circle, and a notice tells you.")
-    return redirect(settings.CIRCLE_URL)

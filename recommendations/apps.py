@@ -12,7 +12,7 @@ class RecommendationsConfig(AppConfig):
         from people.models.ties import ENDS_WITH_A_TIE
         from people.notices import KINDS
         from people.tidy import TIDY_TOO
-        from recommendations.asks.link import ANSWERS, LINKS
+        from recommendations.asks.link import ANSWERS
         from recommendations.asks.tidying import forget_old_asks
         from recommendations.desk.cases import case_mail, forget_closed_cases, forget_old_looks, forget_old_reports
         from recommendations.leaving.erased_list import settle_the_list
@@ -29,4 +29,4 @@ class RecommendationsConfig(AppConfig):
         TIDY_TOO.append(lambda now: settle_the_list())
         LIMITS.update(SAID_OF_LIMITS)
         ENDS_WITH_A_TIE.append(end_what_was_asked)
-        KEPT_OVER_JOINING.extend([LINKS, ANSWERS])
+        KEPT_OVER_JOINING.append(ANSWERS)

@@ -62,7 +62,6 @@ urlpatterns = [
     path("answers/<uuid:public_id>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     # /a/: the link of a question, for those who are not here
     path("a/<str:token>/", links.ask_link, name="ask_link"),
-    path("asks/link/<uuid:public_id>/", links.link_answer, name="link_answer"),
     path("asks/link/<uuid:public_id>/thanks/", links.link_thanks, name="link_thanks"),
     path("asks/link/<uuid:public_id>/join/", links.link_join, name="link_join"),
     path("asks/<uuid:public_id>/link/make/", links.link_make, name="link_make"),
@@ -122,6 +121,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.service_worker, name="service_worker"),
     # /circle/
+    path("welcome/", circle.welcome, name="welcome"),
     path("circle/", circle.circle, name="circle"),
     path("circle/<uuid:public_id>/", circle.friend, name="friend"),
     path("authors/<uuid:public_id>/block/", circle.author_block, name="author_block"),

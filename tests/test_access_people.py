@@ -94,8 +94,11 @@ THEIRS = {
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
 THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocked Ben") for act in ("thank", "keep")}
-# What a link leads to, before it is opened: the same for everyone.
-LINKS = dict.fromkeys(("invitation_link", "ask_link", "mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
+# What a link leads to, before anything is pressed: the same for everyone.
+LINKS = dict.fromkeys(("mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
+# What says at once who asks or invites: its maker, and his friend who has it already, are led elsewhere. A dead one is
+# there for nobody.
+LIVE_LINKS = dict.fromkeys(("invitation_link", "ask_link"), "302 302 200 200 200 200 200")
 # What a tradesperson asked: their page is the same for every id, and the desk is not there but for the staff.
 CASES = {"held_case": "200 200 200 200 200 200 200"}
 AT_THE_DESK = ["desk_case", *(f"desk_{act}" for act in ("held", "prove", "correct", "remove"))]
@@ -104,7 +107,7 @@ AT_THE_DESK += ["desk_suspension", "desk_suspension_lift"]
 CASES |= dict.fromkeys(AT_THE_DESK, "404 404 404 404 404 404 404")
 
 # What a question's link leads to, where it was not opened: as if there were nothing, for Ben too.
-BY_LINK = ("link_answer", "link_thanks", "link_join")
+BY_LINK = ("link_thanks", "link_join")
 
 
 def pressed(world: World, url: str) -> str:
@@ -163,9 +166,15 @@ def test_reading_all_notices_reads_ones_own(world):
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_links_say_the_same_to_everyone_before_they_are_opened(world, name):
+def test_links_say_the_same_to_everyone_before_they_are_pressed(world, name):
     for token in (world.links[name], "A" * 32):
         assert statuses(world, reverse(name, args=[token])) == LINKS[name]
+
+
+@pytest.mark.parametrize("name", LIVE_LINKS)
+def test_links_say_who_made_them_to_whoever_holds_them(world, name):
+    assert statuses(world, reverse(name, args=[world.links[name]])) == LIVE_LINKS[name]
+    assert statuses(world, reverse(name, args=["A" * 32])) == " ".join(["404"] * len(VIEWERS))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -190,19 +199,20 @@ def test_a_questions_link_leads_on_whoever_holds_it_blocked_or_not(world):
     link, led = reverse("ask_link", args=[world.links["ask_link"]]), {}
     for name in VIEWERS:
         client = client_of(world.viewers[name])
-        opened, form = client.post(link), client.get(url_of("link_answer", world.things["link_answer"][0].public_id))
-        led[name] = (opened.status_code, form.status_code, canaries_in(form) - canaries_for(name))
+        looked, pressed = client.get(link), client.post(link)
+        read = canaries_in(looked) | canaries_in(pressed)
+        led[name] = (looked.status_code, pressed.status_code, read - canaries_for(name))
 
     # Who asked, and his friend, are led to the question itself. Nobody who has the link reads what others answered.
     asked = {"canaryname-ben", "canary-need-open"}
     assert led == {
-        "self": (302, 404, set()),
-        "circle": (302, 404, set()),
-        "beyond": (302, 200, {"canaryname-ben"}),
-        "stranger": (302, 200, asked),
-        "blocked by Ben": (302, 200, asked),
-        "blocked Ben": (302, 200, asked),
-        "anonymous": (302, 200, asked),
+        "self": (302, 302, set()),
+        "circle": (302, 302, set()),
+        "beyond": (200, 422, {"canaryname-ben"}),
+        "stranger": (200, 422, asked),
+        "blocked by Ben": (200, 422, asked),
+        "blocked Ben": (200, 422, asked),
+        "anonymous": (200, 422, asked),
     }
 
 
@@ -210,18 +220,21 @@ def test_an_invitation_leads_on_whoever_may_answer_it_blocked_or_not(world):
     link, led = reverse("invitation_link", args=[world.links["invitation_link"]]), {}
     for name in VIEWERS:
         client = client_of(world.viewers[name])
-        opened, asked = client.post(link).status_code, client.get(reverse("invited"))
-        led[name] = (opened, asked.status_code, "canaryname-ben" in canaries_in(asked))
+        looked, pressed = client.get(link), client.post(link).status_code
+        held = client.get(reverse("invited"))
+        named = ["canaryname-ben" in canaries_in(page) for page in (looked, held)]
+        led[name] = (looked.status_code, pressed, held.status_code, named)
+        assert not {each for each in canaries_in(looked) if each.startswith("canary-")}
 
-    # Its maker and his friend are led elsewhere, and who is not signed in, to joining.
+    # Its maker and his friend are led elsewhere. Pressed with nothing typed in, it is held in that browser.
     assert led == {
-        "self": (302, 302, False),
-        "circle": (302, 302, False),
-        "beyond": (302, 200, True),
-        "stranger": (302, 200, True),
-        "blocked by Ben": (302, 200, True),
-        "blocked Ben": (302, 200, True),
-        "anonymous": (302, 302, False),
+        "self": (302, 302, 302, [False, False]),
+        "circle": (302, 302, 302, [False, False]),
+        "beyond": (200, 422, 200, [True, True]),
+        "stranger": (200, 422, 200, [True, True]),
+        "blocked by Ben": (200, 422, 200, [True, True]),
+        "blocked Ben": (200, 422, 200, [True, True]),
+        "anonymous": (200, 422, 200, [True, True]),
     }
 
 

@@ -103,7 +103,7 @@ def test_the_templates_of_people_never_name_recommendations(path):
 
 # Every page of ours that needs no sign-in. Think twice before adding one: what could it tell, and to whom?
 OPEN_TO_ALL = {"landing", "invitation_link", "invited", "mails_stop", "manifest", "service_worker", "held", "held_case"}
-OPEN_TO_ALL |= {"ask_link", "link_answer", "link_thanks", "link_join"}
+OPEN_TO_ALL |= {"ask_link", "link_thanks", "link_join"}
 OPEN_TO_ALL |= {"letters_stop", "mail_ask", "mail_no", "mail_act"}
 # It tells whoever is signed out to sign in, and to share it once more.
 OPEN_TO_ALL |= {"list_share"}

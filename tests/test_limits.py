@@ -49,14 +49,10 @@ class Acts:
     def open_invitation(self) -> HttpResponse:
         return self._post("invitation_link", "A" * 32, by=self.nobody)
 
-    def open_ask_link(self) -> HttpResponse:
-        return self._post("ask_link", "A" * 32, by=self.nobody)
-
     def link_answer(self) -> HttpResponse:
         link = make_ask(person=self.ana, to=[]).link
-        self.nobody.post(link.path)
         said = SAID | {"name": "Mia", "provider": "Joe Plumbing", "key": uuid4()}
-        return self._post("link_answer", link.public_id, by=self.nobody, **said)
+        return self.nobody.post(link.path, said)
 
     def introduce(self) -> HttpResponse:
         one, other = (str(each.public_id) for each in (self.bens.author, self.cleo))

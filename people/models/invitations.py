@@ -133,8 +133,9 @@ class Invitation(Outgoing):
         return reverse("invitation_link", args=[self.token]) if self.token else None
 
     def is_meant_for(self, person: Person, known: bool = False) -> bool:
-        """They have proved the address it was mailed to, or go by the name that the inviter calls them, which the
-        link does not tell, and did so before it was made. Anyone else may have it from somebody it was sent to.
+        """They have proved the address it was mailed to, or go by the name that the inviter calls them, and did so
+        before it was made; whoever joins by it finds that name filled in, and says so if theirs is another. Anyone else
+        may have it from somebody it was sent to.
         """
         if self.asks_first:
             return False

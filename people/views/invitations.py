@@ -12,13 +12,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.forms import AcceptForm, InvitationForm
 from people.http import PersonRequest, page_with_form, posted, status_of
-from people.joining import answered, circle_full, gone, invitation_held, is_known, may_be_opened, said_before
+from people.joining import (
+    answered,
+    circle_full,
+    gone,
+    hold_invitation,
+    invitation_held,
+    is_known,
+    may_be_opened,
+    said_before,
+)
 from people.limits import allowed, limited
 from people.models import Invitation, Person
 from people.models.invitations import Acceptance
+from people.previews import preview_of
 from people.qr import qr_picture
+from people.views.joining import JoinView
 
-READY_WORDS = "I would act on your word, so I would like you in my circle on Whom. This link is for you alone:"
+READY_WORDS = (
+    "{name}, whom do you call when the boiler fails? I would act on your word, so I would like you in my circle on "
+    "Whom: each of us finds whom the other has hired. This link is for you alone: {url}"
+)
 
 
 # --- By the one who invites ---------------------------------------------------------------------
@@ -64,7 +78,7 @@ def invitation(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The link, to be sent."""
     mine = get_object_or_404(request.user.invitations.unanswered(), public_id=public_id)
     url = request.build_absolute_uri(mine.path) if mine.path else ""
-    words = f"{READY_WORDS} {url}"
+    words = READY_WORDS.format(name=mine.name, url=url)
     context = {"invitation": mine, "url": url, "words": words, "qr": qr_picture(url) if url else ""}
     return render(request, "people/invitation.html", context)
 
@@ -105,35 +119,44 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 
 @page_with_form
-@login_not_required  # for whoever was sent the link; before it is opened it says the same of every link
+@login_not_required  # for whoever was sent the link
 @limited("open_invitation")
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "people/invitation_link.html")
-    found = may_be_opened(request).opened_with(token).first()
+    """Who invites is said at once, and nothing is written by looking."""
+    found = may_be_opened(request).opened_with(token).select_related("accepted_by").first()
     if found is None:
         return gone(request)
-    request.session["invitation"] = str(found.public_id)
-    return redirect("invited")
+    if request.method == "POST":
+        hold_invitation(request, found)
+    return _asked(request, found)
 
 
 @page_with_form
 @login_not_required  # joining begins here
 def invited(request: HttpRequest) -> HttpResponse:
+    """By an invitation that this browser holds."""
     held = invitation_held(request)
-    if held is None:
-        return gone(request)
+    return gone(request) if held is None else _asked(request, held)
+
+
+def _asked(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Would they act on the word of whoever invites? Whoever is not here yet says so by joining."""
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_signup')}?{urlencode({'next': request.path})}")
-    if held.inviter == request.user:
-        return redirect("invitation", held.public_id)
-    if request.user.ties.standing().filter(friend=held.inviter).exists():
-        return redirect(held.inviter)
-    if held.accepted_by:
-        return answered(request, held, Acceptance.WAITING)
+        if "here" in request.POST:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('invited')})}")
+        return JoinView.as_view(invitation=invitation)(request)
+    if invitation.inviter == request.user:
+        return redirect("invitation", invitation.public_id)
+    if request.user.ties.standing().filter(friend=invitation.inviter).exists():
+        return redirect(invitation.inviter)
+    if invitation.accepted_by:
+        return answered(request, invitation, Acceptance.WAITING)
     if request.user.circle_is_full():
         return circle_full(request)
-    form = AcceptForm(posted(request), name=held.inviter.first_name, initial={"how": said_before(request, held)})
+    name, how = invitation.inviter.first_name, said_before(request, invitation)
+    form = AcceptForm(posted(request), name=name, initial={"how": how})
     if form.is_valid():
-        return answered(request, held, held.accept(request.user, form.cleaned_data["how"], is_known(request, held)))
-    return render(request, "people/invited.html", {"form": form, "invitation": held}, status=status_of(form))
+        said = invitation.accept(request.user, form.cleaned_data["how"], is_known(request, invitation))
+        return answered(request, invitation, said)
+    context = {"form": form, "invitation": invitation, "preview": preview_of(invitation)}
+    return render(request, "people/invited.html", context, status=status_of(form))

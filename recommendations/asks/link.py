@@ -4,10 +4,13 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
+from people.previews import Preview
+from recommendations.asks.by_mail import need_of
 from recommendations.models import Ask
 
-# In the session of a browser: the links that were opened there, and the answers that were written there.
-LINKS, ANSWERS = "ask_links", "link_answers"
+# In the session of a browser: the answers that were written there.
+ANSWERS = "link_answers"
+WITHOUT_AN_ACCOUNT = "You can answer here, without an account."
 
 
 def id_made_of(key: str) -> UUID:
@@ -16,7 +19,18 @@ def id_made_of(key: str) -> UUID:
     return UUID(bytes=salted_hmac("link_answer", key, algorithm="sha256").digest()[:16], version=4)
 
 
+def preview_of_ask(ask: Ask) -> Preview:
+    """What its asker meant it to say; of a discreet question who asks, and nothing around it."""
+    asker = ask.person.first_name
+    if ask.discreet:
+        return Preview(f"{asker} asks you something", WITHOUT_AN_ACCOUNT)
+    said = f"“{ask.words}” {WITHOUT_AN_ACCOUNT}" if ask.words else WITHOUT_AN_ACCOUNT
+    return Preview(f"{asker} asks: {need_of(ask)}?", said)
+
+
 def words_for(ask: Ask, url: str) -> str:
-    """To be sent along with the link."""
-    where = f" near {ask.place.name}" if ask.place else ""
-    return f"Do you know a good {ask.trade.name.lower()}{where}? You can answer here, without an account: {url}"
+    """To be sent along with the link, as one would say it; a message stands on a lock screen, too."""
+    if ask.discreet:
+        return f"Could you look at a question of mine? I would rather not write it here. You need no account: {url}"
+    tell = f"Have you hired one whom you would hire again? You can tell me here, without an account: {url}"
+    return "\n".join([f"I am looking for {need_of(ask)}.", *([ask.words] if ask.words else []), tell])

@@ -19,6 +19,14 @@ SOMEONE_ELSE, NOBODY = "else", "nobody"
 AMONG_FRIENDS = "Choose among your friends."
 
 
+def discreet_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="Ask discreetly",
+        help_text="No e-mail says what you need, and neither does the link before it is opened.",
+        required=False,
+    )
+
+
 class AskForm(forms.ModelForm):
     """What is asked. The key makes a form that is sent twice one draft."""
 
@@ -37,6 +45,8 @@ class AskForm(forms.ModelForm):
         error_messages={"required": "Say when you need them.", "invalid_choice": "Choose one of these."},
     )
 
+    discreet = discreet_field()
+
     class Meta:
         model = Ask
         fields = ("trade", "words", "place", "by_when")
@@ -52,10 +62,14 @@ class AskForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial = {"key": uuid.uuid4(), "place": person.place, **self.initial}
         else:
-            self.initial["trade"] = self.instance.trade
+            self.initial.update(trade=self.instance.trade, discreet=self.instance.discreet)
+        if self.instance.is_draft:
+            del self.fields["discreet"]  # which is chosen when it is sent
+        else:
+            self.fields["discreet"].help_text += " What was mailed before stays in its reader’s mailbox."
 
     def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if name != "key"}
 
     def save(self, commit: bool = True) -> Ask:
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
@@ -90,11 +104,7 @@ class SendForm(forms.Form):
         },
     )
 
-    discreet = forms.BooleanField(
-        label="Ask discreetly",
-        help_text="No e-mail says what you need. Your friends read it here, once they have signed in.",
-        required=False,
-    )
+    discreet = discreet_field()
 
     def __init__(self, *args: Any, person: Person, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

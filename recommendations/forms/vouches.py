@@ -339,7 +339,8 @@ def _as_told(told: LinkAnswer, country: str) -> dict[str, Any]:
     facts = {"name": told.provider, "phone": readable_phone(told.phone, country), "website": told.website}
     work = {"trade": told.trade, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
     where = {"place": told.ask.place} if told.ask.place else {}
-    return facts | work | where | {"caveat": told.caveat, "words": told.words}
+    # Whoever answers a friend need not add a sentence, and a vouch has one.
+    return facts | work | where | {"caveat": told.caveat, "words": told.words or told.job}
 
 
 class RenewForm(forms.Form):

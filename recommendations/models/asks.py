@@ -75,7 +75,7 @@ class Ask(models.Model):
     trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     words = models.CharField(max_length=500, blank=True)
-    # No mail names what is needed, and none is answered without signing in.
+    # No mail and no preview names what is needed, and no mail is answered without signing in.
     discreet = models.BooleanField(default=False, editable=False)
     by_when = models.CharField(max_length=8, choices=ByWhen, default=ByWhen.WEEK)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -122,8 +122,8 @@ class Ask(models.Model):
         return self.open_since is not None and self.closed_at is None
 
     def send(self, friends: Iterable[Person], discreet: bool = False) -> Sent:
-        """To those of them who are in the circle, once each; also to more of them, later on. `discreet` is chosen the
-        first time."""
+        """To those of them who are in the circle, once each; also to more of them, later on. `discreet` counts the
+        first time; later it is changed by `edit`."""
         with transaction.atomic():
             here = Person.objects.lock(self.person, *friends)
             now = Ask.objects.filter(pk=self.pk, closed_at=None).first()
@@ -363,12 +363,14 @@ class AskLink(models.Model):
             cls.objects.filter(ask=ask).delete()
             return cls.objects.create(ask=ask)
 
+    def is_of_a_friend_of(self, person: Person) -> bool:
+        return person.ties.standing().filter(friend=self.ask.person_id).exists()
+
     def reaches(self, person: Person) -> bool:
         """A friend who opens it has the question from then on, as if it had been sent to them. Whether it is one."""
         with transaction.atomic():
             Person.objects.lock(self.ask.person, person)
-            near = person.ties.standing().filter(friend=self.ask.person)
-            if not near.exists() or not AskLink.objects.alive().filter(pk=self.pk).exists():
+            if not self.is_of_a_friend_of(person) or not AskLink.objects.alive().filter(pk=self.pk).exists():
                 return False
             Recipient.objects.get_or_create(ask=self.ask, person=person, passed_by=None)
         return True

@@ -1,4 +1,4 @@
-"""What this browser holds: the links of questions that were opened in it, and the answers that were written in it."""
+"""What this browser holds: the answers that were written in it, by the links of questions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest
 
 from people.http import PersonRequest
 from people.models import Person
-from recommendations.asks.link import ANSWERS, LINKS, id_made_of
+from recommendations.asks.link import ANSWERS, id_made_of
 from recommendations.identity import identity_of
-from recommendations.models import AskLink, LinkAnswer
+from recommendations.models import Ask, LinkAnswer
 
 MOST_HELD = 20
 
@@ -29,13 +29,6 @@ def holds(request: HttpRequest, what: str, public_id: UUID) -> bool:
     return str(public_id) in request.session.get(what, [])
 
 
-def link_held(request: HttpRequest, public_id: UUID) -> AskLink | None:
-    """One that was opened here, if it still opens for whoever looks."""
-    if not holds(request, LINKS, public_id):
-        return None
-    return AskLink.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
-
-
 def sent_before(request: HttpRequest) -> UUID | None:
     """What was made of the form, if the button is pressed for the second time: by then the link may take no more."""
     made = id_made_of(request.POST.get("key", ""))
@@ -47,6 +40,14 @@ def answer_held(request: HttpRequest, public_id: UUID) -> LinkAnswer | None:
     if not holds(request, ANSWERS, public_id):
         return None
     return LinkAnswer.objects.shown_to(viewer_of(request)).filter(public_id=public_id).first()
+
+
+def answered_here(request: HttpRequest, ask: Ask) -> LinkAnswer | None:
+    """The last that was written here to this question, if it is still there for whoever looks."""
+    held = request.session.get(ANSWERS, [])
+    if not held:
+        return None
+    return LinkAnswer.objects.shown_to(viewer_of(request)).filter(ask=ask, public_id__in=held).order_by("-pk").first()
 
 
 # --- What the person said by links, and might say as a vouch ---------------------------------------

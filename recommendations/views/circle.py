@@ -10,9 +10,26 @@ from people.models import Introduction
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
-from recommendations.providers.suggestions import shared_by
+from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
 from recommendations.views.browser import ready_to_vouch
+from recommendations.views.find import ON_A_CARD
+
+FIRST_FEW = 3
+
+
+@require_safe
+def welcome(request: PersonRequest) -> HttpResponse:
+    """To whoever has just joined: the best that reaches them by now."""
+    person = request.user
+    suggestions, more = suggestions_for(person, size=FIRST_FEW, words_each=ON_A_CARD, beside_own=True)
+    context = {
+        "suggestions": suggestions,
+        "more": more,
+        "ready": ready_to_vouch(request),
+        "is_tied": person.ties.standing().exists(),
+    }
+    return render(request, "recommendations/welcome.html", context)
 
 
 @require_safe

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed, limited
-from people.models import Invitation
-from recommendations.asks.link import ANSWERS, LINKS, id_made_of
+from people.models import Invitation, Person
+from recommendations.asks.link import ANSWERS, id_made_of, preview_of_ask
 from recommendations.asks.notes import note_of
 from recommendations.forms import ConfirmForm, LinkAnswerForm
-from recommendations.models import AskLink, LinkAnswer
-from recommendations.views.browser import answer_held, hold, holds, link_held, sent_before, viewer_of
+from recommendations.models import Ask, AskLink, LinkAnswer
+from recommendations.views.browser import answer_held, answered_here, hold, holds, sent_before, viewer_of
 
 PANEL = "#link"
 
@@ -23,40 +23,40 @@ PANEL = "#link"
 
 
 @page_with_form
-@login_not_required  # for those who have no account; before it is opened it says the same of every link
-@limited("open_ask_link")
+@login_not_required  # for those who have no account
 def ask_link(request: HttpRequest, token: str) -> HttpResponse:
-    if request.method != "POST":
-        return render(request, "recommendations/link.html")
+    """What is asked is read at once, and nothing is written by looking."""
+    if sent := sent_before(request):
+        return redirect("link_thanks", sent)
     person = viewer_of(request)
     link = AskLink.objects.shown_to(person).opened_with(token).first()
     if link is None:
         return _gone(request)
-    if person and (link.ask.person == person or link.reaches(person)):
-        return redirect(link.ask)
-    hold(request, LINKS, link.public_id)
-    return redirect("link_answer", link.public_id)
-
-
-@page_with_form
-@login_not_required  # for whoever has opened the link in this browser
-def link_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    if sent := sent_before(request):
-        return redirect("link_thanks", sent)
-    link = link_held(request, public_id)
-    if link is None:
-        return _gone(request)
-    if link.ask.person == request.user:
-        return redirect(link.ask)
-    form = LinkAnswerForm(posted(request), asker=link.ask.person)
+    # What a friend wrote here before they signed in, in another tab, is taken as it is.
+    if person and (link.ask.person == person or ("key" not in request.POST and link.is_of_a_friend_of(person))):
+        return _for_a_friend(request, link, person)
+    form = LinkAnswerForm(posted(request), asker=link.ask.person, initial={"name": person.name if person else ""})
     if form.is_valid() and allowed(request, "link_answer", form):
         made = id_made_of(str(form.cleaned_data["key"]))
-        if not form.is_by_a_program and LinkAnswer.write(link, made, viewer_of(request), **form.said) is None:
+        if not form.is_by_a_program and LinkAnswer.write(link, made, person, **form.said) is None:
             return _gone(request)
         hold(request, ANSWERS, made)
         return redirect("link_thanks", made)
-    context = {"form": form, "ask": link.ask}
-    return render(request, "recommendations/link_answer.html", context, status=status_of(form))
+    return _link_page(request, link, form)
+
+
+def _for_a_friend(request: HttpRequest, link: AskLink, person: Person) -> HttpResponse:
+    """Who asks, and a friend, have the question itself: a friend from when they press the button."""
+    has_it = Ask.objects.visible_to(person).filter(pk=link.ask_id).exists()
+    if has_it or (request.method == "POST" and link.reaches(person)):
+        return redirect(link.ask)
+    return _gone(request) if request.method == "POST" else _link_page(request, link)
+
+
+def _link_page(request: HttpRequest, link: AskLink, form: LinkAnswerForm | None = None) -> HttpResponse:
+    ask = link.ask
+    context = {"ask": ask, "form": form, "preview": preview_of_ask(ask), "said_before": answered_here(request, ask)}
+    return render(request, "recommendations/link.html", context, status=status_of(form) if form else 200)
 
 
 @require_safe

@@ -171,7 +171,6 @@ def test_draft_is_shown_to_nobody_else_in_the_same_browser(page, street, live_se
 def test_draft_of_an_answer_by_a_link_stays_with_the_link(visit, street):
     ask = make_ask(person=street["ana"], to=[], trade=Trade.objects.get(slug="piano-tuner"))
     page = visit(ask.link.path)
-    page.get_by_role("button", name="Open the question").click()
     page.get_by_label("Whom did you hire?").fill("Ivy Keys")
     another = page.context.new_page()
     another.goto(page.url)

@@ -13,7 +13,7 @@ from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAns
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
-from tests.worlds.builders import befriend, make_ask, make_link_answer, make_list_draft
+from tests.worlds.builders import befriend, make_ask, make_invitation, make_link_answer, make_list_draft
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -53,7 +53,7 @@ def paths(street) -> list[str]:
 # Somebody to mend, somebody to hire, and somebody else.
 LIST = "\n".join(["Ann O113 496 0124", "Mum 07400 123456", *(f"Joe{n} plumber 0113 496 01{n}" for n in range(10, 20))])
 WITHOUT_ARGUMENTS = "details seen export leave look blocks notices invitations invitation_new introduction_new".split()
-WITHOUT_ARGUMENTS += ["entry_new", "list_import", "list_check", "giving"]
+WITHOUT_ARGUMENTS += ["entry_new", "list_import", "list_check", "giving", "welcome"]
 
 
 def thanks_to_say(ana, ben, cleo) -> list[str]:
@@ -185,7 +185,9 @@ def test_every_page_is_fit_to_be_seen(visit, street):
     parts stay apart. In one walk, since to open them all takes the time; and so that no change from one to the next is
     drawn, as for whoever wants to see nothing move."""
     faults = []
-    for person, walk in ((None, PUBLIC), (street["ana"], paths(street))):
+    invitation, ask = make_invitation(inviter=street["cleo"]), make_ask(person=street["cleo"], to=[])
+    live = [invitation.path, ask.link.path]
+    for person, walk in ((None, [*PUBLIC, *live]), (street["ana"], [*paths(street), *live])):
         page = visit("about:blank", person, {**SMALL, "reduced_motion": "reduce"})
         page.context.add_init_script(AXE_SCRIPT)
         for path in walk:

@@ -58,7 +58,7 @@ PRESSED = {
     "reply_to_an_answer": "answer_reply",
     "ask_for_a_number": "number_ask",
     "give_a_number_or_not": "number_asked",
-    "answer_by_link": "link_make ask_link link_answer",
+    "answer_by_link": "link_make ask_link",
     "confirm_or_discard": "link_answer_confirm link_answer_discard",
     "put_a_short_question": "question_new",
     "reply": "question",

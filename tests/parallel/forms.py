@@ -63,7 +63,9 @@ def many_openings() -> Round:
     token = make_invitation(name="Ben").token
     addresses = [f"203.0.113.{number}" for number in range(OPENINGS)]
     claims = [{"X-Forwarded-For": address, "X-Real-IP": address} for address in addresses]
-    return [Press("open", path_of("invitation_link", token), headers=claim) for claim in claims], lambda: "done"
+    return [
+        Press("open", path_of("invitation_link", token), form={"here": "yes"}, headers=claim) for claim in claims
+    ], lambda: "done"
 
 
 def vouch_form() -> dict[str, str]:

@@ -64,33 +64,40 @@ def path_of_a_dead_link(death: str) -> str:
     return path
 
 
+TYPED = {"name": "Eve", "how": "choir", "email": "eve@example.org"}
 UNKNOWN = ["/i/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", "/i/a/", "/i/no token at all/"]
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_invitation_link_page_is_the_same_for_every_link_and_visitor(ana, method):
-    """The page of a link is the same for every link and every visitor who is not signed in."""
-    paths = [make_invitation(inviter=ana).path, *(path_of_a_dead_link(death) for death in DEATHS), *UNKNOWN]
+def test_invitation_link_says_who_invites_to_every_visitor_alike(ana, method):
+    """And to whatever previews it: the first name alone."""
+    path = make_invitation(inviter=ana, name="Eve").path
 
-    seen = {answer(as_(None, user_agent=agent), method, path)[:3] for path in paths for agent in AGENTS}
+    seen = {answer(as_(None, user_agent=agent), method, path)[:3] for agent in AGENTS}
 
     assert len(seen) == 1
-    assert {status for status, *_ in seen} == {200}
-    assert not any(b"Canary" in body or b"Ana" in body for _, body, _ in seen)
+    status, page, _ = seen.pop()
+    assert status == 200
+    if method == "get":
+        titles = re.findall(r'<title>(.*)</title>|<meta property="og:title" content="(.*)">', page.decode())
+        assert titles == [("Ana invites you – Whom", ""), ("", "Ana invites you to Whom")]
+        assert b'<meta name="robots" content="noindex">' in page
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("who", ["a member", "nobody"])
-def test_opening_a_dead_link_says_the_same_whatever_it_died_of(dan, who):
+def test_opening_a_dead_link_says_the_same_whatever_it_died_of(dan, who, method):
     dead = {death: path_of_a_dead_link(death) for death in DEATHS} | {path: path for path in UNKNOWN}
     client = as_(dan if who == "a member" else None)
     client.get("/")
 
-    said = {death: answer(client, "post", path) for death, path in dead.items()}
+    said = {death: answer(client, method, path, TYPED) for death, path in dead.items()}
 
     gone = said["taken back"]
     assert gone[0] == 404
     assert {death for death, each in said.items() if each != gone} == set()
     assert b"Canary" not in gone[1]
+    assert b"og:" not in gone[1]
     assert "invitation" not in client.session
 
 
@@ -99,9 +106,9 @@ def test_invitation_link_dead_of_anything_asks_the_same_queries(dan):
     dead = {death: path_of_a_dead_link(death) for death in DEATHS} | {"unknown": UNKNOWN[0]}
     client = as_(dan)
     client.post(UNKNOWN[1])  # what counts how often one asks is there from now on
-    asked = {death: shapes(client, "post", path) for death, path in dead.items()}
-
-    assert {death for death, each in asked.items() if each != asked["unknown"]} == set()
+    for method in ("get", "post"):
+        asked = {death: shapes(client, method, path) for death, path in dead.items()}
+        assert {death for death, each in asked.items() if each != asked["unknown"]} == set()
 
 
 def test_an_invitation_that_was_opened_dies_in_that_browser_too(ana, dan):
@@ -114,8 +121,10 @@ def test_an_invitation_that_was_opened_dies_in_that_browser_too(ana, dan):
         invitation = make_invitation(inviter=make_person())
         member, visitor = as_(dan), as_(None)
         for client in (member, visitor):
-            assert client.post(invitation.path).status_code == 302
+            assert client.post(invitation.path).status_code == 422
+        path = invitation.path
         kill(invitation)
+        assert member.get(path).status_code == visitor.get(path).status_code == 404, death
         assert answer(member, "get", reverse("invited")) == unknown, death
         assert answer(member, "post", reverse("invited"), {"how": "x"})[:2] == unknown[:2], death
         assert visitor.get(reverse("invited")).status_code == 404, death

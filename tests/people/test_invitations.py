@@ -125,7 +125,7 @@ def test_a_link_still_opens_after_the_secret_key_was_changed(ana, eve, settings)
     path, settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = invitation.path, [settings.SECRET_KEY], "n" * 50
 
     assert Invitation.objects.get().path == path
-    assert as_(eve).post(path).url == YOURS
+    assert as_(eve).get(path).status_code == 200
     settings.SECRET_KEY_FALLBACKS = []
     assert Invitation.objects.get().path is None
     assert "can no longer be shown" in as_(ana).get(f"/invitations/{invitation.public_id}/").content.decode()
@@ -138,11 +138,9 @@ def test_opening_changes_nothing_and_a_yes_ties_the_two(ana, eve):
     invitation = make_invitation(inviter=ana, name="Eve", how="from the choir")
     client = as_(eve)
 
-    assert client.get(invitation.path).status_code == 200
-    assert client.post(invitation.path).url == YOURS
-    assert "<bdi>Ana Silva</bdi> would act on your word" in client.get(YOURS).content.decode()
+    assert "<bdi>Ana Silva</bdi> would act on your word" in client.get(invitation.path).content.decode()
     assert ties() == set()
-    answer = client.post(YOURS, {"how": "sang with her"})
+    answer = client.post(invitation.path, {"how": "sang with her"})
 
     assert answer.url == ana.get_absolute_url()
     assert tied(ana, eve)

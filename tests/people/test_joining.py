@@ -15,7 +15,7 @@ from people.tidy import tidy
 from tests.people.test_invitations import YOURS, as_, opened, tied, ties
 from tests.worlds.builders import make_invitation, make_person, make_place
 
-SIGNUP = "/accounts/signup/"
+SIGNUP, WELCOME = "/accounts/signup/", "/welcome/"
 
 
 @pytest.fixture(autouse=True)
@@ -39,16 +39,18 @@ def joined(client: Client, email: str, name: str = "Eve Adams") -> str:
 
 
 def test_someone_new_joins_in_two_steps_straight_into_the_tie(ana):
-    client = opened(make_invitation(inviter=ana, name="Eve"))
+    """On the page of the link itself, with the name that they are called by filled in."""
+    client, invitation = as_(None), make_invitation(inviter=ana, name="Eve")
 
-    assert client.get(YOURS).url.startswith(SIGNUP)
-    page = client.get(SIGNUP).content.decode()
+    page = client.get(invitation.path).content.decode()
     assert "<bdi>Ana Silva</bdi> would act on your word" in page
-    assert "Eve" not in page
-    landed_on = joined(client, "eve@example.org")
+    asked = re.findall(r'<input type="(?:text|email)" name="(\w+)"(?: value="(\w*)")?', page)
+    assert asked == [("name", "Eve"), ("how", ""), ("email", ""), ("place", "")]
+    code = client.post(invitation.path, {"name": "Eve", "email": "eve@example.org", "how": "sang with her"})
+    landed_on = client.post(code.url, {"code": code_in(mail.outbox[-1])}).url
 
     eve = Person.objects.get(email="eve@example.org")
-    assert landed_on == ana.get_absolute_url()
+    assert landed_on == WELCOME
     assert tied(ana, eve)
     assert (eve.ties.get().how, eve.invited_by) == ("sang with her", ana)
     assert client.get(landed_on).status_code == 200
@@ -68,9 +70,50 @@ def test_joining_is_open_to_nobody_else(ana, client):
 def test_someone_new_by_another_name_waits_for_the_inviter(ana):
     client = opened(make_invitation(inviter=ana, name="Mum"))
 
-    assert joined(client, "eve@example.org") == "/circle/"
+    assert joined(client, "eve@example.org") == WELCOME
+    assert "is asked whether you are the one they meant" in client.get(WELCOME).content.decode()
     assert ties() == set()
     assert [notice.kind for notice in ana.notices.all()] == ["came"]
+
+
+def test_whoever_was_mailed_waits_by_another_address_whatever_the_name(ana):
+    for email, notice in (("eve@example.org", "tied"), ("zoe@example.org", "came")):
+        client = opened(make_invitation(inviter=ana, name="Eve", email="eve@example.org"))
+        assert "wrote to" in client.get(YOURS).content.decode()
+        joined(client, email, name="Eve")
+        assert ana.notices.latest("pk").kind == notice
+
+
+def test_what_is_wrong_with_joining_is_said_and_what_was_typed_stays(ana):
+    invitation, typed = (
+        make_invitation(inviter=ana, name="Eve"),
+        {"name": "Eva", "how": "sang with her", "email": "eve@"},
+    )
+    answer = as_(None).post(invitation.path, typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Enter an e-mail address like name@example.com." in page
+    assert all(f'value="{value}"' in page for value in typed.values())
+    assert set(Person.objects.all()) == {ana}
+
+
+def test_a_member_who_is_signed_out_is_led_back_after_signing_in(ana):
+    client, invitation = as_(None), make_invitation(inviter=ana, name="Eve")
+
+    led = client.post(invitation.path, {"here": "yes"})
+    assert led.url == "/accounts/login/?next=%2Finvitations%2Fyours%2F", "and no key of a link stands in an address"
+    client.force_login(make_person(name="Eve Adams"))
+    assert client.post(YOURS, {"how": "sang with her"}).url == ana.get_absolute_url()
+
+
+def test_looking_at_a_link_while_signing_in_leaves_that_as_it_is(ana, eve):
+    client, invitation = as_(None), make_invitation(inviter=ana, name="Eve")
+    client.post("/accounts/login/code/", {"email": eve.email})
+    assert client.get(invitation.path).status_code == 200
+
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[-1])})
+    assert client.get("/circle/").status_code == 200
 
 
 def test_a_member_who_is_signed_out_signs_in_and_then_says_yes(ana, eve):
@@ -105,7 +148,7 @@ def test_one_invitation_lets_in_one_person(ana):
         client.post(SIGNUP, {"name": "Eve Adams", "email": email, "how": "choir", "next": YOURS})
     codes = [code_in(message) for message in mail.outbox]
 
-    assert first.post("/accounts/confirm-email/", {"code": codes[0]}).url == ana.get_absolute_url()
+    assert first.post("/accounts/confirm-email/", {"code": codes[0]}).url == WELCOME
     assert second.post("/accounts/confirm-email/", {"code": codes[1]}).status_code == 404
     assert second.get("/circle/").status_code == 302
     assert set(Person.objects.values_list("email", flat=True)) == {ana.email, "eve@example.org"}
@@ -145,7 +188,7 @@ def test_whoever_begins_to_join_once_more_gets_a_code_again(ana):
 
     client = opened(invitation)
     client.post(SIGNUP, {"name": "Eve Adams", "email": "eve@example.org", "how": "choir", "next": YOURS})
-    assert client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url == ana.get_absolute_url()
+    assert client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])}).url == WELCOME
 
     eve = Person.objects.get(email="eve@example.org")
     assert (eve.name, eve.ties.get().how) == ("Eve Adams", "choir")
@@ -191,7 +234,7 @@ def test_one_link_makes_one_member_whatever_is_begun_with_it(ana):
         client.post("/accounts/login/code/", {"email": f"eve{number}@example.org"})
         for code in re.findall(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE):
             client.post("/accounts/login/code/confirm/", {"code": code})
-    assert joined(opened(invitation), "eve@example.org") == ana.get_absolute_url()
+    assert joined(opened(invitation), "eve@example.org") == WELCOME
 
     Person.objects.exclude(pk=ana.pk).update(joined_at=timezone.now() - timedelta(hours=2))
     tidy()

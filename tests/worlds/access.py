@@ -265,7 +265,7 @@ def told_by_link(world: World) -> None:
         )
         for who, confirmed_as in (("known", "canary-known-sister"), ("unsaid", ""))
     ]
-    world.things |= {"link_make": [ask], "link_revoke": [ask], "link_answer": [ask.link]}
+    world.things |= {"link_make": [ask], "link_revoke": [ask]}
     of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_discard")
     world.things |= dict.fromkeys(of_answers, told)
     world.links["ask_link"] = str(ask.link.path).split("/")[2]
@@ -387,6 +387,12 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped"}
         found |= {"canary-need-open"}
     return found
+
+
+def told_by_its_link(world: World, url: str) -> set[str]:
+    """What whoever made a link meant it to say, to whoever holds it."""
+    said = {"invitation_link": {"canaryname-ben"}, "ask_link": {"canaryname-ben", "canary-need-open"}}
+    return next((told for name, told in said.items() if url == reverse(name, args=[world.links[name]])), set())
 
 
 def canaries_in(response) -> set[str]:

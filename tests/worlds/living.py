@@ -101,9 +101,8 @@ class Living(Lived):
     def accept(self, one: Someone, invite: Invite, by_page: bool) -> bool:
         row = self.invites[invite]
         if by_page:
-            browser = as_(self.people[one])
-            browser.post(reverse("invitation_link", args=[row.token]))
-            return browser.post(reverse("invited"), {"how": "From school"}).status_code == 302
+            link = reverse("invitation_link", args=[row.token])
+            return as_(self.people[one]).post(link, {"how": "From school"}).status_code == 302
         person, before = self.people[one], Invitation.objects.shown_to(self.people[one]).filter(pk=row.pk).exists()
         (Invitation.objects.filter(pk=row.pk).first() or copy(row)).accept(person, "Work")
         return before

@@ -124,6 +124,35 @@ def test_ask_of_a_delicate_kind_is_discreet_unless_one_says_otherwise(ana, ben, 
     assert sorted(ana.asks.values_list("trade__slug", "discreet")) == [("counsellor", True), ("plumber", False)]
 
 
+def test_ask_by_link_alone_may_be_discreet_too(ana, client):
+    """Whoever has no friend here yet sends the link, which a messenger shows before it is opened."""
+    client.force_login(ana)
+    page = reverse("ask_send", args=[make_ask(person=ana, trade=make_trade(slug="counsellor")).public_id])
+    assert re.search(r'<input[^>]* name="discreet"[^>]* checked', client.get(page).content.decode())
+
+    client.post(page, {"whom": "link", "discreet": "on"})
+    assert ana.asks.get().discreet
+
+
+def test_ask_becomes_discreet_and_no_longer_after_it_was_sent(ana, ben, client):
+    """From the next mail and the next preview on; what its page says of it, and what else is edited, stays."""
+    ask = make_ask(person=ana, to=[ben], trade=make_trade(slug="plumber"), words="It drips")
+    client.force_login(ana)
+    edit, said = reverse("ask_edit", args=[ask.public_id]), {"trade": "plumber", "by_when": "now", "words": "It pours"}
+
+    seen = []
+    for more in ({"discreet": "on"}, {"discreet": "on"}, {}):
+        assert client.post(edit, said | more).url == ask.get_absolute_url()
+        box = re.search(r'<input[^>]* name="discreet"[^>]*>', client.get(edit).content.decode())[0]
+        told = b"It pours" in Client().get(ask.link.path).content.partition(b"<body")[0]
+        by_mail = by_anybody("get", page_of(ben, ask)).status_code
+        seen.append((ana.asks.get().discreet, " checked" in box, told, by_mail, ana.asks.get().words))
+
+    assert seen == [(True, True, False, 404, "It pours")] * 2 + [(False, False, True, 200, "It pours")]
+    draft = make_ask(person=ana)
+    assert "discreet" not in client.get(reverse("ask_edit", args=[draft.public_id])).context["form"].fields
+
+
 # --- Answering --------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
-from recommendations.asks.link import ANSWERS
+from recommendations.asks.link import ANSWERS, words_for
 from recommendations.models import Ask, AskLink, Ending, LinkAnswer, Outcome, Recipient
 from recommendations.views.browser import MOST_HELD
 from tests.worlds.builders import LEEDS, make_ask, make_link_answer, make_person, make_place, make_trade, months_ago
@@ -41,42 +42,85 @@ def ask(ana) -> Ask:
     return make_ask(person=ana, to=[], trade=make_trade(name="Plumber"), words="It drips")
 
 
-def opened(link: AskLink, person: Person | None = None) -> Client:
-    client = as_(person)
-    client.post(link.path)
-    return client
-
-
-def page_of(link: AskLink) -> str:
-    return reverse("link_answer", args=[link.public_id])
-
-
 def said(**fields) -> dict:
     return SAID | {"key": str(uuid4()), "hired_on": months_ago(2).isoformat()} | fields
 
 
 def answered(link: AskLink, person: Person | None = None, **fields) -> tuple[Client, str]:
     """And the page that says thank you."""
-    client = opened(link, person)
-    response = client.post(page_of(link), said(**fields))
+    client = as_(person)
+    response = client.post(link.path, said(**fields))
     assert response.status_code == 302, response.context["form"].errors
     return client, response.url
 
 
-# --- Before it is opened ------------------------------------------------------------------------
+# --- Looking --------------------------------------------------------------------------------------
+
+AGENTS = ["Mozilla/5.0 (Windows NT 10.0)", "WhatsApp/2.24", "facebookexternalhit/1.1"]
 
 
-def test_before_it_is_opened_every_link_is_one_page_that_changes_nothing(ask, ana, client):
+@pytest.mark.parametrize("who", ["ben", "cleo", None])
+def test_ask_link_is_read_without_a_press_and_writes_nothing(ask, ben, cleo, who):
+    """Neither a row nor a session, whoever looks or previews it: a friend does not have the question by looking."""
+    client = as_({"ben": ben, "cleo": cleo}.get(who))
+    client.get("/find/")
     before = every_row()
-    pages = {answer(client, "get", url)[:2] for url in (ask.link.path, DEAD)}
+    seen = {answer(client, "get", ask.link.path)[:2] for _ in AGENTS}
+    assert client.head(ask.link.path).status_code == 200
 
     assert every_row() == before
-    assert len(pages) == 1
-    page = pages.pop()[1].decode()
-    assert '<meta name="robots" content="noindex">' in page
-    assert not [word for word in ("Ana", "Plumber", "drips") if word in page]
-    assert client.get(ask.link.path).headers["Referrer-Policy"] == "same-origin"
-    assert not client.session.keys()
+    assert {status for status, _ in seen} == {200}
+    assert all(b"It drips" in page and b"Ana" in page for _, page in seen)
+
+
+def test_ask_link_is_not_kept_indexed_or_told_to_other_sites(ask, client):
+    page = client.get(ask.link.path)
+
+    assert '<meta name="robots" content="noindex">' in page.content.decode()
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def preview_in(page: bytes) -> dict[str, str]:
+    """By name; and what stands in the tab."""
+    text = page.decode()
+    found = re.findall(r'<meta (?:property|name)="(og:\w+|description)" content="([^"]*)">', text)
+    return {name: unescape(said) for name, said in found} | {"tab": re.search("<title>(.*)</title>", text)[1]}
+
+
+def test_ask_link_preview_says_who_asks_and_what_unless_discreet(ana, client):
+    ask = make_ask(
+        person=ana, to=[], place=make_place("Leeds", LEEDS), trade=make_trade(name="Piano tuner"), words="Old"
+    )
+    told = preview_in(client.get(ask.link.path).content)
+    Ask.objects.update(discreet=True)
+    discreet = client.get(ask.link.path).content
+
+    assert (told["og:title"], told["og:image"]) == (
+        "Ana asks: a piano tuner in Leeds?",
+        "http://testserver/static/icons/whom-512.png",
+    )
+    assert told["og:description"] == told["description"] == "“Old” You can answer here, without an account."
+    assert told["tab"] == "Ana asks you something – Whom"
+    assert preview_in(discreet) == told | {
+        "og:title": "Ana asks you something",
+        "og:description": "You can answer here, without an account.",
+        "description": "You can answer here, without an account.",
+    }
+    assert b"piano tuner" in discreet, "whoever holds the link reads it on the page"
+
+
+def test_words_to_send_name_no_need_of_a_discreet_question(ana):
+    ask = make_ask(
+        person=ana, to=[], place=make_place("Leeds", LEEDS), trade=make_trade(name="Piano tuner"), words="Old"
+    )
+    told = words_for(ask, "URL")
+    ask.discreet = True
+    discreet = words_for(ask, "URL")
+
+    assert all(said in told for said in ("a piano tuner in Leeds", "Old", "URL"))
+    assert not [said for said in ("piano", "Leeds", "Old") if said in discreet]
+    assert discreet.endswith("URL")
 
 
 def revoked(link):
@@ -102,41 +146,48 @@ def asker_rests(link):
 ENDS = [revoked, expired, full, settled, asker_rests]
 
 
+@pytest.mark.parametrize("who", ["ben", "cleo", None])
 @pytest.mark.parametrize("ends", ENDS)
-def test_what_opens_nothing_says_the_same_whatever_the_reason(ask, ends):
-    link, unknown = ask.link, answer(as_(None), "post", DEAD)
-    holder = opened(link)
-    assert holder.get(page_of(link)).status_code == 200
-    path = link.path
-    ends(link)
+def test_ask_link_that_opens_nothing_says_the_same_whatever_the_reason(ask, ben, cleo, ends, who):
+    client, path = as_({"ben": ben, "cleo": cleo}.get(who)), ask.link.path
+    client.get("/find/")
+    ways = [("get", {}), ("post", {}), ("post", said())]
+    unknown = [answer(client, method, DEAD, typed) for method, typed in ways]
+    ends(ask.link)
 
-    assert answer(as_(None), "post", path) == unknown
-    assert unknown[0] == 404
-    # Also where it was opened before; and what is typed by then goes nowhere.
-    assert [answer(holder, method, page_of(link))[:2] for method in ("get", "post")] == [unknown[:2]] * 2
-    holder.post(page_of(link), said())
+    assert [answer(client, method, path, typed) for method, typed in ways] == unknown
+    assert {each[0] for each in unknown} == {404}
+    assert set(preview_in(unknown[0][1])) == {"tab"}
     assert not LinkAnswer.objects.exists()
-
-
-def test_it_is_open_only_in_the_browser_where_it_was_opened(ask):
-    assert opened(ask.link).get(page_of(ask.link)).status_code == 200
-    assert as_(None).get(page_of(ask.link)).status_code == 404
-    assert as_(None).post(page_of(ask.link), said()).status_code == 404
-    assert not LinkAnswer.objects.exists()
+    assert not Recipient.objects.exists()
 
 
 # --- Who is here already ------------------------------------------------------------------------
 
 
 def test_ask_link_gives_a_friend_the_question_and_others_the_form(ask, ana, ben, cleo):
-    """A friend who opens it has the question as if it was sent and others answer by the form."""
-    where = {person: as_(person).post(ask.link.path).url for person in (ana, ben, cleo)}
-    as_(ben).post(ask.link.path)
+    """A friend who answers by it has the question as if it was sent; others answer by the form."""
+    looked = {person: as_(person).get(ask.link.path) for person in (ana, ben, cleo)}
+    assert looked[ana].url == ask.get_absolute_url()
+    assert [b"Send it to Ana" in looked[person].content for person in (ben, cleo)] == [False, True]
+    assert not Recipient.objects.exists()
 
-    assert where == {ana: ask.get_absolute_url(), ben: ask.get_absolute_url(), cleo: page_of(ask.link)}
+    pressed = {person: as_(person).post(ask.link.path) for person in (ana, ben, cleo)}
+    assert {pressed[person].url for person in (ana, ben)} == {ask.get_absolute_url()}
+    assert pressed[cleo].status_code == 422
     assert [(each.person, each.passed_by) for each in Recipient.objects.all()] == [(ben, None)]
     assert set(Ask.objects.visible_to(ben)) == {ask}
     assert not Ask.objects.visible_to(cleo).exists()
+    assert as_(ben).get(ask.link.path).url == ask.get_absolute_url(), "which is there without a press from now on"
+
+
+def test_ask_link_loses_nothing_that_a_friend_wrote_before_signing_in(ask, ana, ben):
+    _, thanks = answered(ask.link, ben)
+    answered_by_ana = as_(ana).post(ask.link.path, said())
+
+    assert thanks == reverse("link_thanks", args=[LinkAnswer.objects.get(writer=ben).public_id])
+    assert answered_by_ana.url == ask.get_absolute_url()
+    assert LinkAnswer.objects.count() == 1
 
 
 # --- Answering ----------------------------------------------------------------------------------
@@ -145,11 +196,10 @@ def test_ask_link_gives_a_friend_the_question_and_others_the_form(ask, ana, ben,
 def test_the_page_shows_the_question_and_the_first_name_and_nothing_more(ana, ben):
     ask = make_ask(person=ana, to=[ben], place=make_place("Leeds", LEEDS), words="It drips")
     make_link_answer(ask=ask, provider="Rosa Lima", words="Told before")
-    page = opened(ask.link).get(page_of(ask.link)).content.decode()
+    page = as_(None).get(ask.link.path).content.decode()
 
-    assert all(word in page for word in ("Ana asks", ask.trade.name, "Leeds", "Within a week", "It drips"))
+    assert all(word in page for word in ("<bdi>Ana</bdi> asks", ask.trade.name, "Leeds", "Within a week", "It drips"))
     assert not [word for word in ("Silva", "Ben", "Rosa", "Told before") if word in page]
-    assert "Ana" not in re.search("<title>.*</title>", page)[0]
 
 
 def test_an_answer_is_the_askers_with_the_number_as_they_would_dial_it(ask, ana):
@@ -167,8 +217,8 @@ def test_an_answer_is_the_askers_with_the_number_as_they_would_dial_it(ask, ana)
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(ask):
-    client = opened(ask.link)
-    page = client.post(page_of(ask.link), said(caveat="", phone="12", name=" ", provider="Joe & sons"))
+    client = as_(None)
+    page = client.post(ask.link.path, said(caveat="", phone="12", name=" ", provider="Joe & sons"))
     text = page.content.decode()
 
     assert page.status_code == 422
@@ -180,9 +230,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(ask):
 
 
 def test_sent_twice_it_is_there_once(ask):
-    client, form = opened(ask.link), said()
+    client, form = as_(None), said()
     AskLink.objects.update(taken=29)
-    pages = {client.post(page_of(ask.link), form).url for _ in range(2)}
+    pages = {client.post(ask.link.path, form).url for _ in range(2)}
 
     assert pages == {reverse("link_thanks", args=[LinkAnswer.objects.get().public_id])}
     assert AskLink.objects.get().taken == 30
@@ -213,14 +263,14 @@ def test_thirty_answers_are_all_and_discarded_ones_count(ask):
     answered(ask.link)
     LinkAnswer.objects.get().discard()
 
-    assert as_(None).post(ask.link.path).status_code == 404
+    assert as_(None).get(ask.link.path).status_code == 404
     assert not LinkAnswer.objects.exists()
 
 
 def test_ten_in_an_hour_are_enough_from_one_place_and_what_was_typed_stays(ask):
     for _ in range(10):
         answered(ask.link)
-    page = opened(ask.link).post(page_of(ask.link), said(words="The eleventh"))
+    page = as_(None).post(ask.link.path, said(words="The eleventh"))
 
     assert page.status_code == 429
     assert "The eleventh" in page.content.decode()
@@ -228,11 +278,11 @@ def test_ten_in_an_hour_are_enough_from_one_place_and_what_was_typed_stays(ask):
 
 
 def test_the_session_holds_the_last_few_and_no_more(ask):
-    client = opened(ask.link)
+    client = as_(None)
     session = client.session
     session[ANSWERS] = [str(uuid4()) for _ in range(MOST_HELD)]
     session.save()
-    client.post(page_of(ask.link), said())
+    client.post(ask.link.path, said())
 
     assert len(client.session[ANSWERS]) == MOST_HELD
     assert client.session[ANSWERS][-1] == str(LinkAnswer.objects.get().public_id)
@@ -246,9 +296,12 @@ def test_ones_own_answer_is_shown_where_it_was_written_and_nowhere_else(ask, ana
     assert all(word in client.get(thanks).content.decode() for word in ("Joe Plumbing", "booked for weeks", "Ana"))
 
     join = thanks.replace("/thanks/", "/join/")
-    for other in (as_(None), as_(ana), as_(ben), opened(ask.link)):
+    for other in (as_(None), as_(ana), as_(ben)):
         assert other.post(join).status_code == 404
         assert answer(other, "get", thanks)[:2] == answer(other, "post", DEAD)[:2]
+        assert thanks not in other.get(ask.link.path, follow=True).content.decode()
+    answered(ask.link)
+    assert thanks in client.get(ask.link.path).content.decode(), "by the link, it is found again"
 
 
 def test_the_askers_thanks_are_read_where_it_was_written(ask):
@@ -309,7 +362,7 @@ def test_the_link_is_taken_back_and_made_anew_by_the_asker_alone(ask, ana, ben):
     as_(ana).post(make)
     second = AskLink.objects.get().path
     assert second != first
-    assert [as_(None).post(path).status_code for path in (first, second)] == [404, 302]
+    assert [as_(None).get(path).status_code for path in (first, second)] == [404, 200]
 
 
 def test_one_that_has_run_out_is_made_anew_unless_the_question_is_settled(ask):

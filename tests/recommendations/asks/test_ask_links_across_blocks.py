@@ -13,7 +13,7 @@ from people.models import Person
 from recommendations.asks.link import id_made_of
 from recommendations.leaving.export_of_asks import answers_by_link
 from recommendations.models import Ask, AskLink, LinkAnswer
-from tests.recommendations.asks.test_ask_links import answered, opened, page_of, said
+from tests.recommendations.asks.test_ask_links import answered, said
 from tests.worlds.builders import make_ask, make_person, make_trade
 from tests.worlds.looking import answer, as_
 
@@ -37,17 +37,17 @@ def step_by_step(ask: Ask, person: Person, written_before: bool) -> tuple[list, 
     """All that somebody sees who opens a link, answers, and goes on to a vouch; and what it asks of the database."""
     link, form = AskLink.objects.get(ask=ask), said()
     cache.clear()
-    client = opened(link) if written_before else as_(person)
+    client = as_(None if written_before else person)
     if written_before:
-        client.post(page_of(link), form)
+        client.post(link.path, form)
         client.force_login(person)
     client.get("/find/")
     made = id_made_of(form["key"])
     thanks, join = (reverse(name, args=[made]) for name in ("link_thanks", "link_join"))
     vouch = f"{reverse('vouch_new')}?told={made}"
-    steps = [("get", link.path, {}), ("post", link.path, {}), ("get", page_of(link), {}), ("post", page_of(link), {})]
-    steps += [("post", page_of(link), form), ("post", page_of(link), form), ("get", thanks, {}), ("post", join, {})]
-    steps += [("get", vouch, {}), ("get", thanks, {}), ("get", page_of(link), {}), ("get", reverse("circle"), {})]
+    steps = [("get", link.path, {}), ("post", link.path, {}), ("post", link.path, form), ("post", link.path, form)]
+    steps += [("get", thanks, {}), ("post", join, {}), ("get", vouch, {}), ("get", thanks, {}), ("get", link.path, {})]
+    steps += [("get", reverse("circle"), {})]
     seen, asked = [], []
     for method, url, typed in steps:
         with CaptureQueriesContext(connection) as queries:

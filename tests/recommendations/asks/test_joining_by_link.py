@@ -51,11 +51,13 @@ def test_who_was_confirmed_joins_straight_into_the_tie_by_whatever_name(ask, ana
     told.confirm("my sister Mia")
     joining = client.post(reverse("link_join", args=[told.public_id]), follow=True).content.decode()
     assert "Would you act on <bdi>Ana</bdi>’s word?" in joining
+    assert 'value="Mia"' in joining, "as they called themselves"
     assert ana.name not in joining, "no more than the first name before she is here"
     client.post("/accounts/signup/", {"name": name, "email": "mia@example.org", "how": "Her sister"})
     code = re.search(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
 
-    assert client.post("/accounts/confirm-email/", {"code": code}).url == ana.get_absolute_url()
+    assert client.post("/accounts/confirm-email/", {"code": code}).url == reverse("welcome")
+    assert "Make it your vouch" in client.get(reverse("welcome")).content.decode()
     assert [friend.name for friend in Person.objects.circle_of(ana)] == [name]
     assert [notice.kind for notice in ana.notices.all()] == ["tied"]
 

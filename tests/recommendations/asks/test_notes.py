@@ -79,7 +79,7 @@ def vouch_url(told: LinkAnswer) -> str:
 def as_prefilled(client: Client, told: LinkAnswer, **fields) -> dict:
     """The page's own form, sent as it stands, with what it could not know."""
     form = client.get(vouch_url(told)).context["form"]
-    filled = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    filled = {field.html_name: field.value() for field in form if field.value() is not None}
     return filled | CIRCLE | {"hired_on": told.hired_on.isoformat(), "pass_on": "yes"} | fields
 
 
@@ -87,6 +87,16 @@ def make_it_a_vouch(client: Client, told: LinkAnswer, **fields) -> Vouch:
     response = client.post(vouch_url(told), as_prefilled(client, told, **fields))
     assert response.status_code == 302, response.context["form"].errors
     return Vouch.objects.get(name=told.provider)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_vouch_made_of_an_answer_with_no_sentence_needs_no_typing(told, ben, outcome):
+    """What its writer need not say to a friend is filled in, so that choices alone are left."""
+    LinkAnswer.objects.update(writer=ben, words="", website="", outcome=outcome, caveat="Late")
+    told.refresh_from_db()
+
+    vouch = make_it_a_vouch(as_(ben), told)
+    assert (vouch.words, vouch.outcome) == (told.job, outcome)
 
 
 # --- A note ------------------------------------------------------------------------------------------
@@ -331,7 +341,8 @@ def test_the_asker_has_words_to_send_and_what_came(told, ana, rf):
 
     link = told.ask.link
     assert context["link_words"] == (
-        f"Do you know a good plumber near Otley? You can answer here, without an account: http://testserver{link.path}"
+        f"I am looking for a plumber in Otley.\n{told.ask.words}\nHave you hired one whom you would hire again? "
+        f"You can tell me here, without an account: http://testserver{link.path}"
     )
     assert [note.name for note in context["link_notes"]] == ["Joe Plumbing"]
     link.delete()
