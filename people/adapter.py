@@ -22,6 +22,7 @@ from people import door
 from people.codes import CodeField, in_groups, new_code, sign_of_code
 from people.devices import device_known_for, elsewhere, note_device
 from people.forms import how_field, how_they_know
+from people.framed import in_our_frame
 from people.joining import invitation_held, keepsakes, said_before, tie_on_joining, unproved
 from people.passwords import shortest
 from people.rations import PastRationError, count, ration_asked_for, without_mapping
@@ -147,6 +148,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
         return None
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        mail = super().render_mail(template_prefix, email, context, headers)
+        html = in_our_frame(f"{template_prefix}_message.txt", mail.subject, context, self.request)
+        mail.attach_alternative(html, "text/html")
+        return mail
 
     def send_mail(self, template_prefix, email, context):
         """All that the library sends comes by here. There is no right to ask for: it goes to the address that was

@@ -1,5 +1,5 @@
 """The mails that Whom writes of itself, one function a mail. They name nobody but a friend of who gets them, or the
-inviter; a subject a friend by their first name, at most."""
+inviter; a subject either by their first name, at most."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +12,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.text import Truncator
 
 from people.middleware import zone_of
 from people.models import Invitation, MailStop, Notice, Person, Suspension
 from people.models.outgoing import Outgoing
+from people.notices import Button, MailText
 from people.words import on_one_line
 
 STOP = Signer(salt="people.mails_stop")
 HASH_LETTERS = 64
+# As many as stand on one line of a mail, by RFC 5322.
+SUBJECT_LETTERS = 78
 
 
 def notice_mail(notice: Notice) -> EmailMultiAlternatives | None:
@@ -29,9 +33,13 @@ def notice_mail(notice: Notice) -> EmailMultiAlternatives | None:
     if telling is None:
         return None
     stop_url = url_of(stop_path(notice.person.public_id))
-    buttons = [(button.label, url_of(button.path)) for button in telling.buttons]
-    context = {"telling": telling, "buttons": buttons, "stop_url": stop_url}
+    context = {"telling": with_whole_addresses(telling), "stop_url": stop_url, "hello": notice.person.first_name}
     return _mail("notice", notice, notice.person, notice.person.email, context, one_click(stop_url))
+
+
+def with_whole_addresses(telling: MailText) -> MailText:
+    """Its buttons with whole addresses."""
+    return telling._replace(buttons=[Button(button.label, url_of(button.path)) for button in telling.buttons])
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
@@ -43,7 +51,7 @@ def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
 
 def suspension_mail(suspension: Suspension) -> EmailMultiAlternatives:
     """Also to whoever wants no mails: it is the only way to learn of it."""
-    context = {"url": url_of(reverse(settings.SUSPENDED_URL))}
+    context = {"url": url_of(reverse(settings.SUSPENDED_URL)), "hello": suspension.person.first_name}
     return _mail("suspension", suspension, suspension.person, suspension.person.email, context, {})
 
 
@@ -93,7 +101,7 @@ def _mail(
 def letter(
     template: str, row: Outgoing, to: str, context: dict[str, Any], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
-    subject = on_one_line(render_to_string(f"{template}_subject.txt", context))
+    subject = Truncator(on_one_line(render_to_string(f"{template}_subject.txt", context))).chars(SUBJECT_LETTERS)
     text = render_to_string(f"{template}.txt", context)
     html = render_to_string(f"{template}.html", {**context, "subject": subject})
     headers["Auto-Submitted"] = "auto-generated"

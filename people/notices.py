@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+from django.utils.text import Truncator
+
+from people.words import isolated
+
+FIRST_WORDS = 280  # letters
 
 
 class MailPart(NamedTuple):
     text: str
     quoted: bool = False  # somebody's own words
+
+
+def beside(*facts: str) -> MailPart:
+    """Those that there are, on one line."""
+    return MailPart(" · ".join(isolated(each) for each in facts if each))
+
+
+def first_words(words: str) -> MailPart:
+    return MailPart(Truncator(words).chars(FIRST_WORDS), quoted=True)
 
 
 class Button(NamedTuple):
@@ -35,8 +50,13 @@ class PushWords(NamedTuple):
     is_discreet: Callable[[Any], bool] | None = None  # of a notice: whether not even the friend is named
 
 
+# Of some notices that a person may see, the sentence of each on their page, by its id, and by a number of statements
+# that does not grow with them. It may leave out what is not there any more.
+Say = Callable[[Any, Sequence[Any]], dict[int, str]]
+
+
 class Kind(NamedTuple):
-    message: str
+    message: str  # what can be said without looking at the thing
     subject: str = ""
     mail: str = ""
     # Of whoever reads it, a query of the things it may still be about, by their public ids; None: anything.
@@ -48,6 +68,32 @@ class Kind(NamedTuple):
     tell: Callable[[Any], MailText | None] | None = None
     # None: no browser shows it. What time brings, and what the desk does, is nothing to disturb anybody with.
     push: PushWords | None = None
+    # What the page says, with the thing that it is about; None: the message.
+    say: Say | None = None
+
+
+def _say_came(person: Any, notices: Sequence[Any]) -> dict[int, str]:
+    meant = dict(about_in(person.invitations.waiting(), notices).values_list("public_id", "name"))
+    return {
+        each.pk: f"{each.who.name} came with your invitation for {meant[each.about]}. Is this who you meant?"
+        for each in notices
+        if each.about in meant
+    }
+
+
+def _say_introduction(person: Any, notices: Sequence[Any]) -> dict[int, str]:
+    halves = about_in(person.introductions.open_to(person), notices)
+    known = dict(halves.values_list("public_id", "friend__name"))
+    return {
+        each.pk: f"{each.who.name} would like you to know {known[each.about]}."
+        for each in notices
+        if each.about in known
+    }
+
+
+def about_in(things: Any, notices: Sequence[Any]) -> Any:
+    """Of a query of things, those that these notices are about."""
+    return things.filter(public_id__in=[each.about for each in notices])
 
 
 # What one may want or not, by the field of Person that says so.
@@ -72,6 +118,7 @@ KINDS = {
         "Someone came with an invitation of yours. Please say whether it is who you meant.",
         lambda person: person.invitations.waiting(),
         from_anybody=True,
+        say=_say_came,
         push=PushWords("push_ties", "Someone came with an invitation of yours"),
     ),
     "introduction": Kind(
@@ -79,6 +126,7 @@ KINDS = {
         "{first} would like you to know somebody",
         "{who} would like you to know somebody whose word you might act on.",
         lambda person: person.introductions.open_to(person),
+        say=_say_introduction,
         push=PushWords(
             "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
         ),

@@ -16,6 +16,7 @@ UNITS = {
 JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+RIGHT_TO_LEFT = {"R", "AL"}
 HALF_A_YEAR = timedelta(days=183)
 # What a field says of too much. Django puts in how much the field takes.
 AT_MOST = "Use %(limit_value)d letters at most."
@@ -32,6 +33,12 @@ def name_on_one_line(text: str) -> str:
     """ "" for what shows no letter or digit: that is no name."""
     name = on_one_line(text)
     return name if any(letter.isalnum() for letter in name) else ""
+
+
+def isolated(text: str) -> str:
+    """So that letters written from right to left do not turn around the number that stands beside them."""
+    turns = any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def _is_unseen(letter: str) -> bool:

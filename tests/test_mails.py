@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
-from recommendations.models import Answer, Ask, CaseMail, Ending
+from recommendations.models import Answer, Ask, CaseMail, Ending, Offer, Scope, Vouch
 from tests.worlds import mails
 from tests.worlds.builders import (
     befriend,
@@ -100,11 +100,27 @@ def test_a_subject_names_nobody_and_no_need(world, name):
     assert told(world["ana"].email, subject=f"About {name}!") != []
 
 
-def test_a_weekly_letter_tells_no_need_in_its_body_either(world):
-    body, letter = "Your piano tuner", {"Message-ID": "<letter-1@whom.test>"}
+LETTER = {"Message-ID": "<letter-1@whom.test>"}
 
-    assert told(world["ana"].email, body=body, **letter) == ["piano tuner"]
+
+def test_weekly_letter_tells_of_nothing_that_was_not_brought(world):
+    body = "Your piano tuner"
+
+    assert told(world["ana"].email, body=body, **LETTER) == ["piano tuner"]
     assert told(world["ana"].email, body=body) == []
+
+
+def test_weekly_letter_tells_the_words_that_were_brought_as_far_as_they_may_be_read(world):
+    vouch = Vouch.objects.get(name="Rosa Lima")
+    Offer.objects.create(person=world["ben"], day=timezone.localdate(), vouch=vouch.public_id)
+    body, secret = "Piano tuner: Rosa Lima. Came on a Sunday.", "Never on Mondays, £80 an hour, +441134960001"
+    to, subject = world["ben"].email, "Ana knows a good piano tuner"
+
+    assert told(to, subject, body=body, **LETTER) == []
+    assert told(to, body=secret, **LETTER) == ["+441134960001", "Never on Mondays", "£80 an hour"]
+    assert told(to, subject="Rosa Lima: Came on a Sunday", **LETTER) != []
+    Vouch.objects.update(scope=Scope.ME)
+    assert told(to, body=body, **LETTER) == ["Came on a Sunday", "Rosa Lima", "piano tuner"]
 
 
 def test_who_is_no_member_may_read_no_name_at_all(world):

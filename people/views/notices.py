@@ -12,12 +12,14 @@ from people.emails import stop_mails
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from people.models import Notice
+from people.told_notices import told_to
 
 
 @require_safe
 def notices(request: PersonRequest) -> HttpResponse:
     mine = list(Notice.objects.visible_to(request.user).order_by("-made_at", "-pk")[:100])
-    context = {"notices": mine, "some_unread": any(each.read_at is None for each in mine)}
+    some_unread = any(each.read_at is None for each in mine)
+    context = {"notices": told_to(request.user, mine), "some_unread": some_unread}
     return render(request, "people/notices.html", context)
 
 

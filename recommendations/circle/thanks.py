@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 @dataclass(frozen=True, slots=True)
 class ThanksReceived:
+    public_id: UUID
     giver: str
     friend: UUID | None  # the giver, if it is one of the circle
     giver_id: UUID | None  # of one who is named, though not of the circle: the reader may block them
@@ -24,10 +26,10 @@ class ThanksReceived:
     sent_at: datetime
 
 
-def thanks_to(person: Person, most: int | None = None, about: UUID | None = None) -> list[ThanksReceived]:
-    """Newest first, or those alone that have this public id; by four queries."""
+def thanks_to(person: Person, most: int | None = None, among: Collection[UUID] | None = None) -> list[ThanksReceived]:
+    """Newest first, or of these public ids alone; by four queries."""
     reached = Thanks.objects.visible_to(person).select_related("person", "vouch__author", "vouch__provider")
-    reached = reached.filter(public_id=about) if about else reached
+    reached = reached if among is None else reached.filter(public_id__in=among)
     some = list(reached.order_by("-sent_at", "-pk")[:most])
     if not some:
         return []
@@ -48,6 +50,7 @@ def _received(
     giver, vouch = each.person, each.vouch
     naming = bridges.naming_of(giver, ways.get(giver.pk, NOT_NEAR))
     return ThanksReceived(
+        public_id=each.public_id,
         giver=at_beginning(naming.shown_as),
         friend=naming.friend,
         giver_id=naming.stranger(giver.public_id),

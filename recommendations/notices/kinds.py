@@ -35,7 +35,7 @@ from recommendations.models import (
     Question,
     Thanks,
 )
-from recommendations.notices import mails
+from recommendations.notices import mails, sentences
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -127,22 +127,26 @@ SAID = {
         "Is what you say of someone you hired still true?",
         still_about=vouches_to_affirm,
         tell=mails.tell_still_true,
+        say=sentences.say_still_true,
     ),
     THANKED: Kind(
         "Someone hired a tradesperson on your word, or on a friend’s of yours.",
         still_about=thanks_received,
         tell=mails.tell_thanked,
+        say=sentences.say_thanked,
         push=THANKED_PUSH,
     ),
     HOW_DID_IT_GO: Kind(
         "You said that you hired someone on a word you read here. How did it go?",
         still_about=thanks_given,
         tell=mails.tell_how_did_it_go,
+        say=sentences.say_how_did_it_go,
     ),
     CORRECTION: Kind(
         "Someone you vouch for says that something in your vouch is wrong. Please look at it again.",
         "Is it right as it stands?",
         "Someone you vouch for says that something in your vouch is wrong. Please look, and correct what is.",
+        say=sentences.say_correction,
     ),
     REMOVED: Kind(
         "A vouch of yours was removed, after a complaint about it.",
@@ -161,88 +165,103 @@ SAID = {
         "{who} has a question for you: who can you recommend?",
         still_about=asks_to_answer,
         tell=mails.tell_asked,
+        say=sentences.say_asked,
         push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something", is_about_a_discreet_ask),
     ),
     PASSED_ON: Kind(
         "{who} passes a question on to you: who can you recommend?",
         still_about=asks_to_answer,
         tell=mails.tell_asked,
+        say=sentences.say_asked,
         push=PushWords("push_asks", ASKED_PUSH, "{first} passes a question on to you", is_about_a_discreet_ask),
     ),
     ANSWERED: Kind(
         "{who} answered your question.",
         still_about=answers_to_mine,
         tell=mails.tell_answered,
+        say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question", answers_a_discreet_ask),
     ),
     ANSWERED_BY_MAIL: Kind(
-        "Your question has an answer, from {who}’s mail.",
+        "Your question was answered, from {who}’s mail.",
         still_about=answers_to_mine,
         tell=mails.tell_answered,
+        say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     ANSWERED_BEYOND: Kind(
-        "Your question was passed on, and is answered.",
+        "Your question was passed on, and was answered.",
         still_about=answers_to_mine,
         tell=mails.tell_answered,
+        say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     LINK_ANSWERED: Kind(
         "Someone answered your question by its link. Who is it?",
         still_about=link_answers_to_mine,
         tell=mails.tell_link_answered,
+        say=sentences.say_link_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     STILL_OPEN: Kind(
         "You asked your circle a while ago. Are you still looking?",
         still_about=asks_of_mine,
         tell=mails.tell_still_open,
+        say=sentences.say_still_open,
     ),
     ASK_WENT: Kind(
         "You asked, and hired someone. How did it go?",
         still_about=asks_that_ended_well,
         tell=mails.tell_ask_went,
+        say=sentences.say_ask_went,
     ),
     ANSWER_THANKED: Kind(
         "Your answer, or one you passed a question on for, helped: thank you.",
         still_about=answers_thanked,
         tell=mails.tell_answer_thanked,
+        say=sentences.say_answer_thanked,
         push=THANKED_PUSH,
     ),
     QUESTION: Kind(
         "{who} has a short question for you.",
         still_about=questions,
         tell=mails.tell_question,
+        say=sentences.say_question,
         push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
     ),
     ANSWER_REPLIED: Kind(
         "Whoever asked has replied to your answer.",
         still_about=answers_replied_to,
         tell=mails.tell_answer_replied,
+        say=sentences.say_answer_replied,
         push=PushWords("push_answers", "Your answer has a reply"),
     ),
     NUMBER_ASKED: Kind(
         "{who} asks you for the number of someone you vouch for.",
         still_about=numbers_to_give,
         tell=mails.tell_number_asked,
+        say=sentences.say_number_asked,
         push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
     ),
     NUMBER_GIVEN: Kind(
         "{who} gave you the number that you asked for.",
         still_about=numbers_given,
         tell=mails.tell_number_given,
+        say=sentences.say_number_given,
         push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question"),
     ),
     INSIGHT_THANKED: Kind(
         "Something you shared helped someone, who says thank you.",
         still_about=gratitudes,
         tell=mails.tell_insight_thanked,
+        say=sentences.say_insight_thanked,
         push=THANKED_PUSH,
     ),
     REPLIED: Kind(
         "{who} replied to your question.",
         still_about=questions,
         tell=mails.tell_replied,
+        say=sentences.say_replied,
         push=PushWords("push_answers", ANSWERED_PUSH, "{first} replied to your question"),
     ),
 }

@@ -6,11 +6,10 @@ A mail names nobody but friends of its reader; of a discreet question it names n
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from people.models import Notice, Person
 from people.models.ties import YEAR
-from people.notices import Button, MailPart, MailText
+from people.notices import Button, MailPart, MailText, beside, first_words
 from people.words import duration
 from recommendations.asks.answered import Answered, answers_to
 from recommendations.asks.by_mail import answering_key, need_of
@@ -21,9 +20,6 @@ from recommendations.notices.acts import act_button
 from recommendations.providers.evidence import with_article
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
-
-FIRST_WORDS = 280
-
 
 # --- A question ------------------------------------------------------------------------------------
 
@@ -42,7 +38,7 @@ def tell_asked(notice: Notice) -> MailText | None:
     does = "passes on" if passed else "asks"
     said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: who knows {_a_good(ask)}?")]
     said += [MailPart(ask.words, quoted=True)] if ask.words else []
-    said.append(_beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
+    said.append(beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
     said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
     return MailText(
         f"{who.first_name} {does}: {need_of(ask)}?", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
@@ -97,13 +93,13 @@ def _of_answer(each: Answered) -> list[MailPart]:
     answer, word, said = each.answer, each.word, []
     if word and each.suggestion:
         said += [
-            _beside(word.name, each.suggestion.phone_as_written),
+            beside(word.name, each.suggestion.phone_as_written),
             MailPart(f"{word.deed}. Would they hire them again? {word.outcome.label}."),
         ]
         said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
         said += [MailPart(word.words, quoted=True)] if word.words else []
     if answer.provider:
-        said.append(_beside(answer.provider, each.phone_as_written))
+        said.append(beside(answer.provider, each.phone_as_written))
     return [*said, *([MailPart(answer.words, quoted=True)] if answer.words else [])]
 
 
@@ -118,7 +114,7 @@ def tell_link_answered(notice: Notice) -> MailText | None:
     if told.ask.discreet:
         return MailText("An answer for you", [MailPart(asks_who)], buttons)
     number = readable_phone(told.phone, notice.person.country)
-    said = [MailPart(asks_who), _beside(told.provider, number, told.job)]
+    said = [MailPart(asks_who), beside(told.provider, number, told.job)]
     said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
     return MailText(f"An answer for you: {need_of(told.ask)}", said, buttons)
 
@@ -187,7 +183,7 @@ def tell_thanked(notice: Notice) -> MailText | None:
     mine = Thanks.objects.visible_to(notice.person).filter(public_id=notice.about).select_related("person").first()
     if mine is None:
         return None
-    received = next(iter(thanks_to(notice.person, about=notice.about)), None)
+    received = next(iter(thanks_to(notice.person, among=[notice.about])), None)
     if received is None:
         return None
     who = _friend(notice.person, mine.person_id)
@@ -202,7 +198,7 @@ def tell_insight_thanked(notice: Notice) -> MailText | None:
     mine = Gratitude.objects.received_by(notice.person).filter(public_id=notice.about).select_related("insight").first()
     if mine is None:
         return None
-    said = [MailPart("Something you shared helped someone, who says thank you:"), _first_words(mine.insight.words)]
+    said = [MailPart("Something you shared helped someone, who says thank you:"), first_words(mine.insight.words)]
     return MailText(_thanked_by(None), said, [Button("See it on Whom", notice.link)])
 
 
@@ -227,7 +223,7 @@ def tell_still_true(notice: Notice) -> MailText | None:
         MailPart(f"It is {duration(YEAR)} since you last spoke of {vouch.name}. Would you still say this?"),
         MailPart(f"{vouch.trade.name}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
         MailPart(f"Would you hire them again? {vouch.get_outcome_display()}."),
-        *(_first_words(words) for words in (vouch.caveat, vouch.words) if words),
+        *(first_words(words) for words in (vouch.caveat, vouch.words) if words),
     ]
     return MailText(f"Is it still true of {vouch.name}?", said, buttons)
 
@@ -306,12 +302,3 @@ def _short(notice: Notice, does: str, button: str, replied: bool = False) -> Mai
     words = [between_us.words, *([between_us.answer] if replied else [])]
     said = [MailPart(f"{notice.who.name} {does}:"), *(MailPart(each, quoted=True) for each in words)]
     return MailText(f"{notice.who.first_name} {does}", said, [Button(button, notice.link)])
-
-
-def _beside(*facts: str) -> MailPart:
-    """Those that there are, on one line."""
-    return MailPart(" · ".join(filter(None, facts)))
-
-
-def _first_words(words: str) -> MailPart:
-    return MailPart(Truncator(words).chars(FIRST_WORDS), quoted=True)

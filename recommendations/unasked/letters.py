@@ -1,13 +1,12 @@
 """The weekly letter: on Saturday morning, to whoever wants it, and only if there is something to tell.
 
-It holds no words of others. What it tells is found, and whether its reader may see it looked up, when it is sent.
+Its row holds no words. What it tells is found, and whether its reader may see it looked up, when it is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
@@ -15,11 +14,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from people.emails import letter, one_click, url_of
+from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
 from people.middleware import zone_of
 from people.models import Notice, Person
-from people.models.ties import YEAR
-from people.words import duration
+from people.notices import Button, MailPart, MailText, beside, first_words
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -32,6 +30,7 @@ from recommendations.models import (
     Letter,
     write_once,
 )
+from recommendations.providers.evidence import with_article
 from recommendations.unasked.rule import Offered, shown
 
 SATURDAY = 5
@@ -40,11 +39,6 @@ WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
 LETTERS_BATCH = 500
 LETTERS_STOP = Signer(salt="recommendations.letters_stop")
 THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED]
-
-
-class LetterLine(NamedTuple):
-    text: str
-    url: str
 
 
 def forget_old_letters(now: datetime) -> None:
@@ -100,36 +94,57 @@ def letter_mail(row: Letter) -> EmailMultiAlternatives | None:
     if not _is_decent(now, SENT_BEFORE) or _monday(now) != row.week:
         return None
     with translation.override(person.language), timezone.override(zone_of(person.time_zone)):
-        lines = lines_for(person, row)
-        if not lines:
+        told = told_in(person, row)
+        if not told:
             return None
         stop_url = url_of(letters_stop_path(person))
-        context = {"lines": lines, "stop_url": stop_url}
+        said = {"subject": subject_of(told), "told": [with_whole_addresses(each) for each in told]}
+        context = {**said, "stop_url": stop_url, "hello": person.first_name}
         return letter("recommendations/emails/letter", row, person.email, context, one_click(stop_url))
 
 
-def lines_for(person: Person, row: Letter) -> list[LetterLine]:
+def subject_of(told: list[MailText]) -> str:
+    """As much of what is in it as stands on one line."""
+    subject = told[0].subject
+    for each in told[1:]:
+        longer = f"{subject} · {each.subject}"
+        subject = longer if len(longer) <= SUBJECT_LETTERS else subject
+    return subject
+
+
+def told_in(person: Person, row: Letter) -> list[MailText]:
     """One of each at most, and none that an earlier letter had."""
     before = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=row.pk).order_by("-sent_at").first()
     since = before.sent_at if before and before.sent_at else row.made_at - WEEK
-    told = Notice.objects.visible_to(person).filter(made_at__gt=since).order_by("-made_at", "-pk")
+    notices = Notice.objects.visible_to(person).filter(made_at__gt=since).order_by("-made_at", "-pk")
     found = [
         _unasked(person, row.week),
-        _ask_to_help(person, told),
-        _thanks(told.filter(kind__in=THANKS).first()),
-        _still_true(told.filter(kind=STILL_TRUE).first()),
+        _telling(_ask_to_help(person, notices)),
+        _telling(notices.filter(kind__in=THANKS).first()),
+        _telling(notices.filter(kind=STILL_TRUE).first()),
     ]
-    return [line for line in found if line]
+    return [telling for telling in found if telling]
 
 
-def _unasked(person: Person, week: date) -> LetterLine | None:
+def _telling(notice: Notice | None) -> MailText | None:
+    """As the mail of that notice does."""
+    return notice.telling() if notice else None
+
+
+def _ask_to_help(person: Person, notices: QuerySet[Notice]) -> Notice | None:
+    asks = notices.filter(kind__in=[ASKED, PASSED_ON])
+    found = can_help_with(person, Ask.objects.filter(public_id__in=list(asks.values_list("about", flat=True))))
+    return asks.filter(about=found.asked.ask.public_id).first() if found else None
+
+
+# --- What they did not ask for -------------------------------------------------------------------
+
+
+def _unasked(person: Person, week: date) -> MailText | None:
     """Of the seven days until this Saturday, so that no two letters tell the same."""
     days = (week - timedelta(days=1), week + timedelta(days=SATURDAY))
     offers = person.offers.filter(day__range=days, dismissed=False).order_by("-day")
-    for offered in _still_readable(person, offers):
-        url = f"{reverse('serendipity')}?offer={offered.public_id}"
-        return LetterLine(f"Something you did not ask for, {_by_way_of(offered)}", url_of(url))
-    return None
+    return next((_told_of(offered) for offered in _still_readable(person, offers)), None)
 
 
 def _still_readable(person: Person, offers: QuerySet) -> Iterator[Offered]:
@@ -138,32 +153,47 @@ def _still_readable(person: Person, offers: QuerySet) -> Iterator[Offered]:
             yield offered
 
 
-def _by_way_of(offered: Offered) -> str:
+def _told_of(offered: Offered) -> MailText:
+    """With its first words. Nobody is named but a friend, though the page may do so; of what is delicate, nothing is
+    told but by whom it comes."""
+    button = Button("Read it on Whom", f"{reverse('serendipity')}?offer={offered.public_id}")
+    if offered.is_delicate:
+        return MailText(_delicate(offered), [MailPart("You read on Whom what it is about.")], [button])
+    subject, news = _of_insight(offered) if offered.insight else _of_vouch(offered)
+    facts = [] if offered.insight else [beside(offered.trade, offered.when, offered.job)]
+    words = [first_words(offered.words)] if offered.words else []
+    return MailText(subject, [MailPart(news), *facts, *words], [button])
+
+
+def _delicate(offered: Offered) -> str:
     if offered.is_a_friends_own:
-        return f"from {offered.friend}"
-    return f"by way of {offered.friend}" if offered.friend else "from beyond your circle"
+        return f"Something you did not ask for, from {offered.friends_first_name}"
+    if offered.friend:
+        return f"Something you did not ask for, by way of {offered.friends_first_name}"
+    return "Something you did not ask for, from beyond your circle"
 
 
-def _ask_to_help(person: Person, told: QuerySet[Notice]) -> LetterLine | None:
-    told_of = told.filter(kind__in=[ASKED, PASSED_ON]).values_list("about", flat=True)
-    found = can_help_with(person, Ask.objects.filter(public_id__in=list(told_of)))
-    if found is None:
-        return None
-    asked = found.asked
-    brings = f"{asked.asked_by} has" if asked.direct else f"{asked.passer} passed on"
-    return LetterLine(f"{brings} a question that you have an answer to", url_of(asked.ask.get_absolute_url()))
+def _of_vouch(offered: Offered) -> tuple[str, str]:
+    """The subject, and the sentence that says who would hire whom."""
+    good, name, friend, first = f"good {offered.trade}", offered.name, offered.friend, offered.friends_first_name
+    if offered.is_a_friends_own:
+        return f"{first} knows {with_article(good)}", f"You did not ask, but {friend} would hire {name} again."
+    if friend:
+        by_way = f"You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again."
+        return f"By way of {first}: {with_article(good)}", by_way
+    beyond = f"You did not ask, but somebody beyond your circle would hire {name} again."
+    return f"From beyond your circle: {with_article(good)}", beyond
 
 
-def _thanks(notice: Notice | None) -> LetterLine | None:
-    if notice is None:
-        return None
-    return LetterLine("Thanks have reached you", url_of(notice.link))
-
-
-def _still_true(notice: Notice | None) -> LetterLine | None:
-    if notice is None:
-        return None
-    return LetterLine(f"Is what you said {duration(YEAR)} ago of someone you hired still true?", url_of(notice.link))
+def _of_insight(offered: Offered) -> tuple[str, str]:
+    friend, first = offered.friend, offered.friends_first_name
+    if offered.is_a_friends_own:
+        return f"{first} shares something they learned", f"You did not ask, but {friend} shares what they learned:"
+    if friend:
+        by_way = f"You did not ask, but by way of {friend} comes what somebody learned:"
+        return f"By way of {first}: something somebody learned", by_way
+    beyond = "You did not ask, but somebody beyond your circle shares what they learned:"
+    return "From beyond your circle: something somebody learned", beyond
 
 
 # --- No more of them ------------------------------------------------------------------------------

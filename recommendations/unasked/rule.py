@@ -113,6 +113,7 @@ class Offered(Told):
     shown_as: str
     chain: tuple[Link, ...]
     trade: str
+    is_delicate: bool  # so that no mail tells what it is about
     words: str
     when: str
     insight: UUID | None = None
@@ -125,6 +126,10 @@ class Offered(Told):
     def friend(self) -> str:
         """Through whom it came, if a friend may be named."""
         return self.chain[0].name if self.chain[0].is_friend else ""
+
+    @property
+    def friends_first_name(self) -> str:
+        return self.chain[0].first_name if self.chain[0].is_friend else ""
 
     @property
     def is_a_friends_own(self) -> bool:
@@ -168,8 +173,8 @@ def shown(person: Person, offer: Offer) -> Offered | None:
     if not bridges.knows(author.pk, way):
         return None
     naming = bridges.naming_of(author, way)
-    trade = thing.trade.name if thing.trade else ""
-    return Offered(offer.public_id, naming.shown_as, naming.chain, trade, thing.words, **_said_of(thing))
+    trade, delicate = (thing.trade.name, thing.trade.is_delicate) if thing.trade else ("", False)
+    return Offered(offer.public_id, naming.shown_as, naming.chain, trade, delicate, thing.words, **_said_of(thing))
 
 
 def _said_of(thing: Vouch | Insight) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_a_notice_by_mail(ana, ben):
     stop = f"https://whom.test{stop_path(ana.public_id)}"
     assert (letter.to, letter.subject) == ([ana.email], "Ben said yes: you are in each other’s circle")
     assert letter.body.splitlines()[:5] == [
-        "Hello,",
+        "Hello Ana,",
         "",
         "Ben Okafor said yes. You are in each other’s circle now.",
         "",
@@ -68,7 +68,7 @@ def test_an_invitation_by_mail(ana):
 
     [letter] = mail.outbox
     link = f"https://whom.test{invitation.path}"
-    assert (letter.to, letter.subject) == (["eve@example.org"], "An invitation to Whom")
+    assert (letter.to, letter.subject) == (["eve@example.org"], "Ana invites you to Whom")
     for text in (letter.body, letter.alternatives[0].content):
         assert "Ana Silva invites you to Whom" in text
         assert "works until 7 Dec 2099" in text

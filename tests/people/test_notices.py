@@ -1,5 +1,6 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from people.emails import stop_path
 from people.models import Introduction, Invitation, Person, Tie
 from tests.worlds.builders import befriend, make_person
+from tests.worlds.looking import as_
 from tests.worlds.outbox import tell
 
 TOKEN = re.compile(rb'x-csrftoken": "\w+')
@@ -46,6 +48,20 @@ def test_the_newest_stands_first_and_what_was_read_stays(signed_in, ana, ben):
     ]
     page = signed_in.get("/notices/").content.decode()
     assert (page.count(NEW), page.count('class="new"')) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "when"), [(0, "Today"), (1, "Yesterday"), (2, "2 days ago"), (6, "6 days ago"), (7, "20 Nov 2026")]
+)
+def test_notice_says_when_in_days_of_where_its_reader_is(signed_in, ana, ben, days, when):
+    """At one o’clock at night in Auckland, when it is still the day before in London."""
+    now = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    Person.objects.filter(pk=ana.pk).update(time_zone="Pacific/Auckland")
+    with patch("django.utils.timezone.now", return_value=now):
+        tell(ana, ben, made_at=now - timedelta(days=days, hours=1))
+        page = as_(ana).get("/notices/").content.decode()
+
+    assert re.findall(r"<small><time[^>]*>(.*?)</time></small>", page) == [when]
 
 
 def test_with_none_it_says_what_would_stand_there(signed_in):
@@ -100,7 +116,7 @@ def test_of_what_was_answered_or_has_expired_nothing_is_said(signed_in, ana, ben
     eve = make_person(name="Eve Stone")
     befriend(ben, eve)
     Introduction.objects.introduce(ben, ana, eve, "You both sail.")
-    assert said(signed_in) == ["Ben Okafor would like you to know somebody."]
+    assert said(signed_in) == ["Ben Okafor would like you to know Eve Stone."]
 
     Introduction.objects.update(expires_at=hours_ago(1))
 

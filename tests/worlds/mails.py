@@ -32,7 +32,7 @@ from recommendations.models import (
     Trade,
     Vouch,
 )
-from tests.worlds import words_of_notices
+from tests.worlds import words_of_letters, words_of_notices
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 UNTOLD_IN_LOGS = re.compile(rf"{ADDRESS.pattern}|canary[\w-]*|/[ai]/[\w-]{{32}}|/m/[\w:/-]{{60,}}|/stop/[\w:-]{{30,}}")
@@ -121,8 +121,8 @@ def leaks_in(mail: door.Message) -> list[str]:
     firsts = {name.split()[0] for name in everyone | may_read if name.strip()}
     trades = {name.lower() for name in Trade.objects.values_list("name", flat=True)}
     notice = notice_of(mail)
-    own_first = of_its_subject(notice) if notice else set()
-    own_trade = said(trades, " ".join(words_of_notices.words_for(notice)).lower()) if notice else set()
+    own_first = of_its_subject(mail)
+    own_trade = said(trades, " ".join(words_it_is_about(mail)).lower())
     if is_letter(mail) or notice:
         told |= said(trades - own_trade, text.lower())
     subject = getattr(mail, "subject", "")
@@ -138,8 +138,19 @@ def notice_of(mail: door.Message) -> Notice | None:
 
 
 def is_letter(mail: door.Message) -> bool:
-    """The weekly one: of what kind of work it is about, it says nothing in its body either."""
+    """The weekly one."""
     return id_of(mail).startswith("<letter-")
+
+
+def invitation_of(mail: door.Message) -> Invitation | None:
+    found = re.match(r"<invitation-([\w-]+)@", id_of(mail))
+    return Invitation.objects.select_related("inviter").get(public_id=found[1]) if found else None
+
+
+def words_it_is_about(mail: door.Message) -> set[str]:
+    if notice := notice_of(mail):
+        return words_of_notices.words_for(notice)
+    return words_of_letters.words_for(Person.objects.get(email__in=mail.to)) if is_letter(mail) else set()
 
 
 def id_of(mail: door.Message) -> str:
@@ -166,19 +177,23 @@ def words_for(mail: door.Message) -> set[str]:
     for person in Person.objects.filter(Q(email__in=mail.to) | Q(pk__in=mine)):
         may_read |= {person.name, person.email, *person.emailaddress_set.values_list("email", flat=True)}
         may_read |= {friend.name for friend in Person.objects.circle_of(person)}
-    if found := re.match(r"<invitation-([\w-]+)@", id_of(mail)):
-        invitation = Invitation.objects.get(public_id=found[1])
+    if invitation := invitation_of(mail):
         may_read |= {invitation.inviter.name, invitation.name}
-    if notice := notice_of(mail):
-        may_read |= words_of_notices.words_for(notice)
+    may_read |= words_it_is_about(mail)
     if found := re.match(r"<case_answer-([\w-]+)@", id_of(mail)):
         may_read |= words_of_the_proved(CaseMail.objects.get(public_id=found[1]).case)
     return may_read
 
 
-def of_its_subject(notice: Notice) -> set[str]:
+def of_its_subject(mail: door.Message) -> set[str]:
     """What the mail of a notice may name in its subject too: the need of a question that is not discreet, a friend by
-    their first name, and the tradesperson whom it is about."""
+    their first name, and the tradesperson whom it is about; an invitation, who invites by their first name."""
+    if invitation := invitation_of(mail):
+        return {invitation.inviter.name.split()[0]}
+    if is_letter(mail):
+        return words_of_letters.words_of_its_subject(Person.objects.get(email__in=mail.to))
+    if not (notice := notice_of(mail)):
+        return set()
     said = words_of_notices.words_for(notice)
     may_read = said | {word.split()[0] for word in said if word.strip()}
     friends = Person.objects.circle_of(notice.person)

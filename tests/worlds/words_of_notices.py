@@ -13,6 +13,7 @@ from recommendations.models import (
     Answer,
     Ask,
     Gratitude,
+    Insight,
     LinkAnswer,
     NumberAsk,
     Outcome,
@@ -134,16 +135,20 @@ def of_a_vouch(vouch: Vouch) -> list[str]:
 
 
 def may_read(x: Person, vouch: Vouch) -> bool:
+    return may_read_words_of(x, vouch, warns=vouch.outcome == Outcome.NO)
+
+
+def may_read_words_of(x: Person, said: Vouch | Insight, warns: bool = False) -> bool:
     """The rule of sight, but for mutes, which the mails of notices do not meet."""
-    author = vouch.author
+    author = said.author
     if author == x:
         return True
     if not author.is_active or author.blocks.filter(blocked=x).exists() or x.blocks.filter(blocked=author).exists():
         return False
     near = friends_of(x)
     if author in near:
-        return vouch.scope != Scope.ME
-    beyond = vouch.scope == Scope.BEYOND and vouch.outcome != Outcome.NO
+        return said.scope != Scope.ME
+    beyond = said.scope == Scope.BEYOND and not warns
     return beyond and any(friend.relays and author in friends_of(friend) for friend in near)
 
 

@@ -172,7 +172,7 @@ def test_mail_answer_needs_no_sign_in_and_is_shown_as_from_the_mail(tuning, maya
     assert "From Ben’s mail comes an answer to your question" in letter.body
     assert "Ben Okafor" not in letter.body
     [notice] = Notice.objects.visible_to(maya)
-    assert notice.message == "Your question has an answer, from Ben Okafor’s mail."
+    assert notice.message == "Your question was answered, from Ben Okafor’s mail."
 
 
 def test_mail_answer_of_a_question_passed_on_names_whom_it_may(tuning, maya, ben, cleo):

@@ -1,0 +1,221 @@
+"""What the page of notices says of each: a sentence with the thing that it is about, as its reader may see it now.
+
+Their own page, so it may say what a mail may not: what a discreet question is about, and whoever is named to them
+beyond their circle. Each of these functions asks as many statements however many notices it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.text import Truncator
+
+from people.models import Notice, Person
+from people.notices import about_in
+from recommendations.asks.answered import Answered, answers_to_each
+from recommendations.asks.by_mail import need_of
+from recommendations.circle.thanks import ThanksReceived, thanks_to
+from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Vouch
+from recommendations.providers.evidence import with_article
+from recommendations.sight.asks import askers_to, reaching
+from recommendations.sight.names import at_beginning
+
+Says = dict[int, str]
+SHORT_WORDS = 120  # letters
+
+
+def short(words: str) -> str:
+    return f"“{Truncator(words).chars(SHORT_WORDS)}”"
+
+
+# --- Questions, and answers to them ----------------------------------------------------------------
+
+
+def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
+    rows = reaching(person).filter(ask__public_id__in=[each.about for each in notices])
+    asks = {row.ask.public_id: row.ask for row in rows}
+    return {each.pk: _asked(each, asks[each.about]) for each in notices if each.about in asks}
+
+
+def _asked(notice: Notice, ask: Ask) -> str:
+    who = notice.who.name if notice.who else "Someone"
+    if notice.who_id == ask.person_id:
+        return f"{who} asks: {need_of(ask)}?"
+    return f"{who} passes a question on to you: {need_of(ask)}?"
+
+
+def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
+    asks = person.asks.filter(answers__public_id__in=[each.about for each in notices])
+    of = {ask.pk: ask for ask in asks.select_related("trade", "place")}
+    answers = {each.answer.public_id: each for each in answers_to_each(person, list(of.values()))}
+    return {
+        each.pk: _answered(found, need_of(of[found.answer.ask_id]))
+        for each in notices
+        if (found := answers.get(each.about))
+    }
+
+
+def _answered(each: Answered, need: str) -> str:
+    named = each.word.name if each.word else each.answer.provider
+    said = f"{named}." if named else short(each.answer.words)
+    if each.answer.by_mail:
+        return f"From {each.source} comes an answer to your question about {need}: {said}"
+    return f"{each.said_by} answered your question about {need}: {said}"
+
+
+def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
+    told = about_in(LinkAnswer.objects.visible_to(person), notices).select_related("ask__trade", "ask__place")
+    answers = {each.public_id: each for each in told}
+    return {each.pk: _by_link(answers[each.about]) for each in notices if each.about in answers}
+
+
+def _by_link(told: LinkAnswer) -> str:
+    need = need_of(told.ask)
+    return f"Someone who calls themselves {told.name} answered your question about {need}: {told.provider}. Who is it?"
+
+
+def say_still_open(person: Person, notices: Sequence[Notice]) -> Says:
+    asks = _own_asks(person, notices)
+    return {
+        each.pk: f"You asked for {need_of(asks[each.about])}. Are you still looking?"
+        for each in notices
+        if each.about in asks
+    }
+
+
+def say_ask_went(person: Person, notices: Sequence[Notice]) -> Says:
+    asks = {public_id: ask for public_id, ask in _own_asks(person, notices).items() if ask.hired}
+    return {
+        each.pk: f"You asked for {need_of(asks[each.about])}, and hired {asks[each.about].hired}. How did it go?"
+        for each in notices
+        if each.about in asks
+    }
+
+
+def _own_asks(person: Person, notices: Sequence[Notice]) -> dict:
+    """By their public ids."""
+    return {ask.public_id: ask for ask in about_in(person.asks, notices).select_related("trade", "place")}
+
+
+def say_question(person: Person, notices: Sequence[Notice]) -> Says:
+    between = {each.public_id: each for each in about_in(Question.objects.visible_to(person), notices)}
+    return {
+        each.pk: f"{each.who.name} has a short question for you: {short(between[each.about].words)}"
+        for each in notices
+        if each.who and each.about in between
+    }
+
+
+def say_replied(person: Person, notices: Sequence[Notice]) -> Says:
+    between = {each.public_id: each for each in about_in(Question.objects.visible_to(person), notices)}
+    return {
+        each.pk: f"{each.who.name} replied to your question: {short(between[each.about].answer)}"
+        for each in notices
+        if each.who and each.about in between
+    }
+
+
+# --- Thanks ----------------------------------------------------------------------------------------
+
+
+def say_thanked(person: Person, notices: Sequence[Notice]) -> Says:
+    received = {each.public_id: each for each in thanks_to(person, among=[each.about for each in notices])}
+    return {each.pk: _thanked(received[each.about]) for each in notices if each.about in received}
+
+
+def _thanked(each: ThanksReceived) -> str:
+    provider = each.provider or "someone"
+    if each.author is None:
+        return f"{each.giver} hired {provider} on your word."
+    return f"{each.giver} hired {provider} on {each.author.name}’s word, which reached them through you."
+
+
+def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:
+    helped = about_in(Answer.objects.thanked_to(person), notices).select_related("ask__trade")
+    answers = {each.public_id: each for each in helped}
+    askers = askers_to(person, [each.ask for each in answers.values()])
+    said = {answer.public_id: _helped(person, answer, askers.get(answer.ask_id, "")) for answer in answers.values()}
+    return {each.pk: said[each.about] for each in notices if said.get(each.about)}
+
+
+def _helped(person: Person, answer: Answer, asker: str) -> str:
+    """ "" if by now the question does not reach them."""
+    about = with_article(answer.ask.trade.name)
+    if not asker:
+        return ""
+    if answer.person_id == person.pk:
+        return f"{at_beginning(asker)} says thank you: your answer about {about} helped."
+    return f"{at_beginning(asker)} says thank you: it helped that you passed on a question about {about}."
+
+
+def say_answer_replied(person: Person, notices: Sequence[Notice]) -> Says:
+    replied = {
+        each.public_id: each for each in about_in(Answer.objects.replied_to(person), notices).select_related("ask")
+    }
+    askers = askers_to(person, [each.ask for each in replied.values()])
+    return {
+        each.pk: f"{at_beginning(askers[found.ask_id])} replied to your answer: {short(found.reply)}"
+        for each in notices
+        if (found := replied.get(each.about)) and found.ask_id in askers
+    }
+
+
+def say_insight_thanked(person: Person, notices: Sequence[Notice]) -> Says:
+    thanked = about_in(Gratitude.objects.received_by(person), notices)
+    words = dict(thanked.values_list("public_id", "insight__words"))
+    return {
+        each.pk: f"What you shared helped someone, who says thank you: {short(words[each.about])}"
+        for each in notices
+        if each.about in words
+    }
+
+
+# --- What one said, and hired ----------------------------------------------------------------------
+
+
+def say_how_did_it_go(person: Person, notices: Sequence[Notice]) -> Says:
+    given = dict(about_in(person.thanks_given.standing(), notices).values_list("public_id", "vouch"))
+    names = dict(Vouch.objects.visible_to(person).filter(pk__in=given.values()).values_list("pk", "name"))
+    return {
+        each.pk: f"You said that you hired {names[given[each.about]]}, on a word you read here. How did it go?"
+        for each in notices
+        if given.get(each.about) in names
+    }
+
+
+def say_still_true(person: Person, notices: Sequence[Notice]) -> Says:
+    names = _names_on_vouches(person, notices)
+    return {each.pk: f"Is what you say of {names[each.about]} still true?" for each in notices if each.about in names}
+
+
+def say_correction(person: Person, notices: Sequence[Notice]) -> Says:
+    names = _names_on_vouches(person, notices)
+    wrong = "{}, whom you vouch for, says that something in your vouch is wrong. Please look at it again."
+    return {each.pk: wrong.format(names[each.about]) for each in notices if each.about in names}
+
+
+def _names_on_vouches(person: Person, notices: Sequence[Notice]) -> dict:
+    """By the public ids of their own vouches."""
+    return dict(about_in(person.vouches, notices).values_list("public_id", "name"))
+
+
+# --- Numbers ---------------------------------------------------------------------------------------
+
+
+def say_number_asked(person: Person, notices: Sequence[Notice]) -> Says:
+    names = dict(about_in(NumberAsk.objects.to_answer(person), notices).values_list("public_id", "vouch__name"))
+    return {
+        each.pk: f"{each.who.name} asks you for the number of {names[each.about]}."
+        for each in notices
+        if each.who and each.about in names
+    }
+
+
+def say_number_given(person: Person, notices: Sequence[Notice]) -> Says:
+    given = dict(about_in(NumberAsk.objects.given_to(person), notices).values_list("public_id", "vouch"))
+    names = dict(Vouch.objects.visible_to(person).filter(pk__in=given.values()).values_list("pk", "name"))
+    return {
+        each.pk: f"{each.who.name} gave you the number of {names[given[each.about]]}."
+        for each in notices
+        if each.who and given.get(each.about) in names
+    }
