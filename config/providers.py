@@ -41,6 +41,12 @@ def addresses_spoken_for(env: environ.Env) -> dict[str, list[str]]:
     return {"google": ADDRESSES_OF_GOOGLE, "apple": ADDRESSES_OF_APPLE, "openid": of_openid}
 
 
+def apps_of(providers: dict[str, dict[str, Any]]) -> list[str]:
+    """Of the sign-in library."""
+    social = "allauth.socialaccount"
+    return [social, *(f"{social}.providers.{name}" for name in providers)] if providers else []
+
+
 def led_to(providers: dict[str, dict[str, Any]]) -> list[str]:
     """Where the buttons lead, by way of a page of ours."""
     origins = {"google": "https://accounts.google.com", "apple": "https://appleid.apple.com"}

@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.providers import addresses_spoken_for, led_to, providers_from
+from config.providers import addresses_spoken_for, apps_of, led_to, providers_from
 
 env = environ.Env()
 
@@ -113,11 +113,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(
-        ["allauth.socialaccount", *(f"allauth.socialaccount.providers.{name}" for name in PROVIDERS)]
-        if PROVIDERS
-        else []
-    ),
+    *apps_of(PROVIDERS),
     "csp",
     "django_htmx",
     "template_partials",

@@ -43,7 +43,7 @@ def test_of_two_who_join_by_one_link_at_once_one_becomes_a_member(course, rounds
     result = course.run("beginnings:two_join_by_one_link", rounds)
 
     assert result.ends == {"1 member, 1 tie, tied": rounds}
-    assert result.answers == {"join: 302 friend": rounds, "join: 404": rounds}
+    assert result.answers == {"join: 302 welcome": rounds, "join: 404": rounds}
 
 
 @rounds(4, 100)

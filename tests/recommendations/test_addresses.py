@@ -19,7 +19,7 @@ def test_page_gives_what_the_url_tag_gives_for_whatever_templates_name():
     one, other = uuid4(), uuid4()
     named = {name for path in templates() for name in re.findall(r'\|page:"(\w+)"', path.read_text())}
 
-    assert named == {"friend", "provider"}
+    assert {"friend", "provider"} <= named
     for name in named:
         assert [page(one, name), page(other, name)] == [reverse(name, args=[each]) for each in (one, other)]
 

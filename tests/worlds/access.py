@@ -379,8 +379,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-offered"}
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
-        found |= {"canary-thanks", "canary-chain"}
-        found |= {"canary-need", "canary-wish", "canary-near", "canary-helped"}
+        found |= {"canary-thanks", "canary-chain", "canary-need", "canary-wish", "canary-near", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":

@@ -221,6 +221,6 @@ def test_both_name_the_files_as_they_are_served(client, db, settings, tmp_path):
     script, manifest = client.get("/sw.js").content.decode(), client.get("/manifest.webmanifest").json()
 
     named = [*re.findall(r'"/static/([^"]+)"', script), *(icon["src"][len("/static/") :] for icon in manifest["icons"])]
-    assert len(named) == 6
+    assert len(named) == 7
     assert all((tmp_path / name).exists() and re.search(r"\.[0-9a-f]{12}\.\w+$", name) for name in named)
     assert Path(named[1]).name in (tmp_path / named[0]).read_text(), "the font, as the style sheet names it"

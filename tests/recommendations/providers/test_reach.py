@@ -62,7 +62,8 @@ def test_what_friends_of_friends_say_stands_on_the_page_with_who_says_it(client,
     page = client.get(reverse("provider", args=[bens.provider.public_id])).content.decode()
 
     assert 'class="button primary wide" href="tel:' not in page
-    assert f'<a class="number" href="tel:{EVIL}">0113 496 0666</a> says <bdi>someone beyond your circle</bdi>' in page
+    assert f'<a class="number" href="tel:{EVIL}" data-called=' in page
+    assert ">0113 496 0666</a> says <bdi>someone beyond your circle</bdi>" in page
     assert "Those nearest to you have passed on no number for them." in page
     assert f'Their web site, as they have it: <a href="{evil()["website"]}"' in page
 
