@@ -58,3 +58,5 @@ os.environ["DATABASE_URL"] = GIVEN_DATABASE_URL or start()
 def pytest_sessionstart(session: pytest.Session) -> None:
     if connection.vendor != "postgresql":
         raise pytest.UsageError("This run is meant for PostgreSQL, and would be one on SQLite.")
+    # Two runs may share a server that the shell has named.
+    connection.settings_dict["TEST"]["NAME"] = f"test_whom_{os.getpid()}"

@@ -1,5 +1,5 @@
 """What `uv run pytest` runs when no test is named: the six runs below, each a process of its own, the longest first,
-as many beside each other as there are processors and one more.
+as many beside each other as there are processors and two more.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
 and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
@@ -80,13 +80,14 @@ def without(paths: list[str]) -> list[str]:
     return [f"--ignore={path}" for path in ["tests/browser", *WHO_SEES_WHAT, *SQLITE_ALONE, *paths]]
 
 
-# The longest first, else it would end alone; that of the browser last, since it can do with two processors.
+# The longest first, else it would end alone.
 RUNS = {
-    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *without([])],
-    "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
-    "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
-    "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
+    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *without(POSTGRESQL_ALONE)],
     "browser": ["-m", "not campaign", "tests/browser"],
+    "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
+    "PostgreSQL alone": ["-p", "tests.on_postgres", "-m", "not campaign", *POSTGRESQL_ALONE],
+    "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
+    "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "providers": ["-p", "tests.with_providers", *files("test_providers")],
 }
 # Each finds the database that the shell named, and not the one that this process has been given.
@@ -106,7 +107,7 @@ def pytest_cmdline_main(config):
 
 
 def run_all(options: tuple[str, ...]) -> int:
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as threads:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 2) as threads:
         ended = dict(zip(RUNS, threads.map(lambda name: run(name, options), RUNS), strict=True))
     for name, (status, last) in ended.items():
         say(name, "failed: " + last if status else "passed: " + last)
@@ -126,7 +127,7 @@ def run(name: str, options: tuple[str, ...]) -> tuple[int, str]:
 
 
 def say(name: str, line: str) -> None:
-    sys.stdout.write(f"{name:<13}{line}\n")
+    sys.stdout.write(f"{name:<17}{line}\n")
     sys.stdout.flush()
 
 

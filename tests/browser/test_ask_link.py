@@ -90,7 +90,7 @@ def test_from_a_question_to_the_friends_own_vouch(visit, street, capsys):
     thanks = mia.url
 
     ana.goto("/notices/")
-    ana.get_by_role("button", name="Someone answered your question by its link").click()
+    ana.get_by_role("button", name="Someone who calls themselves Mia Silva answered your question").click()
     expect(ana.get_by_label("Yes, that’s")).to_have_value("Mia Silva")
     ana.get_by_label("Yes, that’s").fill("my sister Mia")
     ana.get_by_role("button", name="Keep it").click()

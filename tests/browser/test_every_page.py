@@ -170,9 +170,9 @@ LOOK_FOR_FAULTS = """async (levels) => {
 }"""
 
 
-def faults_of(page: Page) -> list[str]:
+def faults_of(page: Page, levels: list[str] = LEVELS) -> list[str]:
     page.evaluate(AXE_SCRIPT)
-    return [f"{page.url} {fault}" for fault in page.evaluate(LOOK_FOR_FAULTS, LEVELS)]
+    return [f"{page.url} {fault}" for fault in page.evaluate(LOOK_FOR_FAULTS, levels)]
 
 
 # What fits the smallest phone fits the others.

@@ -78,7 +78,7 @@ def test_an_invitation_passed_on_waits_until_the_inviter_says_who_came(visit, st
     expect(cleo.get_by_text("Ana Silva is asked whether you are the one they meant.")).to_be_visible()
 
     ana.goto("/notices/")
-    ana.get_by_role("button", name="Someone came with an invitation of yours").click()
+    ana.get_by_role("button", name="came with your invitation").click()
     expect(ana.get_by_text("Ben sent me this")).to_be_visible()
     ana.get_by_role("button", name="Yes, that is who I meant").click()
     expect(ana.get_by_role("heading", level=1)).to_have_text("Cleo Martin")

@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from people.models import Person, PushBrowser
 from people.pushes import PushMessage, packed
@@ -25,6 +27,16 @@ IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 "
     "Mobile/15E148 Safari/604.1"
 )
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type, browser_type_launch_args) -> Iterator[Browser]:
+    """A whole one: the one without windows shows no notifications."""
+    if not (whole := shutil.which("chromium") or shutil.which("google-chrome")):
+        pytest.skip("no whole Chromium: apt-get install chromium")
+    launched = browser_type.launch(**browser_type_launch_args | {"executable_path": whole})
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +74,8 @@ SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotificat
   .map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, data }))"""
 # The tap of a finger is played; what the worker does then is its own.
 TAP = """async () => {
-  const [notification] = await registration.getNotifications();
+  let notification;
+  while (!notification) [notification] = await registration.getNotifications();
   const opened = new Promise((resolve) => { clients.openWindow = async (path) => resolve(path); });
   dispatchEvent(new NotificationEvent("notificationclick", { notification }));
   return opened;

@@ -47,7 +47,7 @@ def test_letter_names_nobody_but_a_friend(ana, ben, cleo, way, kind):
 
 
 def test_letters_subject_is_no_longer_than_a_line(ana, ben, cleo):
-    Person.objects.filter(pk=ben.pk).update(name=f"{'Benedictissimus' * 5} Okafor")
+    Person.objects.filter(pk=ben.pk).update(name=f"{'Benedictissimus' * 4} Okafor")
     everything_for(ana, ben, cleo)
     send_letters()
 
