@@ -351,6 +351,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Whom"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after, for slow thumbs and clocks that are a little off
 # Browsers count localhost as safe; the library asks to be told so.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 

@@ -1,5 +1,5 @@
-"""What `uv run pytest` runs when no test is named: the six runs below, each a process of its own, the longest first,
-as many beside each other as there are processors and two more.
+"""What `uv run pytest` runs when no test is named: the runs below, each a process of its own, the longest first,
+as many beside each other as there are processors and one more.
 
 Every line that a run says stands under the run's name; at the end it is said how each ended. Name a file, `-m` or `-k`,
 and it is one ordinary run of those, on SQLite. Loaded with `-p`, so that it can choose before anything is collected.
@@ -107,7 +107,7 @@ def pytest_cmdline_main(config):
 
 
 def run_all(options: tuple[str, ...]) -> int:
-    with ThreadPoolExecutor((os.cpu_count() or 1) + 2) as threads:
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as threads:
         ended = dict(zip(RUNS, threads.map(lambda name: run(name, options), RUNS), strict=True))
     for name, (status, last) in ended.items():
         say(name, "failed: " + last if status else "passed: " + last)
