@@ -213,3 +213,11 @@ def test_no_template_has_inline_style_or_script(path):
 )
 def test_the_check_for_inline_code_finds_it(text, inline):
     assert bool(INLINE.findall(text)) is inline
+
+
+# In a row of parts each has a gap, which a name in the middle of words must not get.
+SPLIT_BY_A_NAME = re.compile(r'<(?:button|a class="(?:button|quiet))[^>]*>[^<]*[^<\s][^<]*<bdi')
+
+
+def test_words_on_a_button_are_one_part_of_it():
+    assert [named(path) for path in templates() if SPLIT_BY_A_NAME.search(path.read_text())] == []
