@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 
 from people.http import PersonRequest
-from people.tokens import hash_of
 
 # By which `static/push.js` says that this browser could be asked.
 OFFER_COOKIE, OFFER = "push_offer", "Shall this browser tell you when friends answer you, or ask you something?"
@@ -20,4 +19,4 @@ def offer_pushes(request: PersonRequest) -> None:
 
 
 def is_told_here(request: PersonRequest) -> bool:
-    return request.user.push_browsers.filter(session=hash_of(request.session.session_key or "")).exists()
+    return request.user.push_browsers.filter(session=request.session.row_key).exists()

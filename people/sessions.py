@@ -54,11 +54,11 @@ class SessionStore(db.SessionStore):
         return Fernet(urlsafe_b64encode(key))
 
     @property
-    def _row_key(self) -> str:
+    def row_key(self) -> str:
         return hash_of(self.session_key or "")
 
     def load(self) -> dict[str, Any]:
-        found = _data_of(key=self._row_key, now=timezone.now())
+        found = _data_of(key=self.row_key, now=timezone.now())
         if not found:
             self._session_key = None
             return {}
@@ -77,7 +77,7 @@ class SessionStore(db.SessionStore):
         self.create()
         self._session_cache = data
         if key:
-            PushBrowser.objects.filter(session=hash_of(key)).update(session=self._row_key)
+            PushBrowser.objects.filter(session=hash_of(key)).update(session=self.row_key)
             self.delete(key)
 
     @classmethod
@@ -90,7 +90,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         return Session(
-            session_key=self._row_key,
+            session_key=self.row_key,
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             person_id=data.get(SESSION_KEY),
@@ -112,7 +112,7 @@ class SessionStore(db.SessionStore):
             raise SessionInterrupted("They have left.") from error
 
     def _note_beginnings(self, new: bool) -> None:
-        key, begun = self._row_key, beginnings_in(dict(self.items()))
+        key, begun = self.row_key, beginnings_in(dict(self.items()))
         if not new:
             Beginning.objects.filter(session=key).exclude(whom__in=begun).delete()
         if begun:

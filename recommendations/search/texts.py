@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -39,19 +39,14 @@ class Text(NamedTuple):
     words: str  # folded
 
 
-def vouches_told(person: Person) -> Iterator[tuple[int, str]]:
-    """Every vouch that the person may read, as the provider's and what it says."""
-    for provider, *texts in _words_told(person=person):
-        yield provider, folded(" ".join(texts))
-
-
-def providers_told_with(person: Person, words: str) -> set[int] | None:
+def providers_told_with(person: Person, words: str, readable: Readable | None = None) -> set[int] | None:
     """Those of whom one vouch that the person may read says each of the words, with or without its accents and
-    capitals. Without a word None: whoever it is."""
+    capitals. Without a word None: whoever it is. `readable`, if these texts may have been looked up already."""
     wanted = folded(words).split()
     if not wanted:
         return None
-    return {provider for provider, text in vouches_told(person) if all_stand_in(wanted, text)}
+    told = (readable or Readable(person)).vouches_told
+    return {provider for provider, text in told if all_stand_in(wanted, text)}
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -191,6 +186,11 @@ class Readable:
         return "" if self._trades.has(word) else self._own_words.meant_by(word)
 
     @cached_property
+    def vouches_told(self) -> list[tuple[int, str]]:
+        """Every vouch, as the provider's and what it says; folded."""
+        return [(provider, folded(" ".join(texts))) for provider, *texts in _words_told(person=self.person)]
+
+    @cached_property
     def names(self) -> list[str]:
         """Of whom there are vouches that the person may read; folded."""
         return [folded(name) for (name,) in _names_told(person=self.person)]
@@ -207,7 +207,7 @@ class Readable:
     def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
         rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        return Vocabulary(rest + [words for _, words in vouches_told(self.person)])
+        return Vocabulary(rest + [words for _, words in self.vouches_told])
 
     @cached_property
     def _all_words(self) -> Vocabulary:

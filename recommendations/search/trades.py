@@ -25,6 +25,11 @@ JOINS_TRADES = frozenset({COMMA, "and", "or", "plus"})
 Terms = Mapping[str, list[Trade]]
 
 
+def telling(said: list[Typed]) -> list[Typed]:
+    """Those that say something."""
+    return [each for each in said if each.word != COMMA and each.word not in FILLERS]
+
+
 def terms_of(trade: Trade) -> frozenset[str]:
     return _terms(trade.name, trade.slug, trade.synonyms)
 
@@ -159,7 +164,7 @@ def _each(terms: Terms) -> list[Trade]:
 
 
 def _with_most_of(said: list[Typed], terms: Terms) -> list[Trade]:
-    told = [each.word for each in said if each.word not in FILLERS]
+    told = [each.word for each in telling(said)]
     goes_by = {trade: " ".join(terms_of(trade)) for trade in _each(terms)}
     count = {trade: sum(stands_in(word, text) for word in told) for trade, text in goes_by.items()}
     most = max(count.values(), default=0)

@@ -18,10 +18,10 @@ from recommendations.models import Trade
 from recommendations.pages import PageOf
 from recommendations.search import sentences
 from recommendations.search.matching import all_stand_in
-from recommendations.search.said import COMMA, Typed, all_but, left_of, said_in
+from recommendations.search.said import Typed, all_but, left_of, said_in
 from recommendations.search.sentences import HEADINGS, NOBODY_YET
 from recommendations.search.texts import Readable
-from recommendations.search.trades import FILLERS, trades_in
+from recommendations.search.trades import telling, trades_in
 from recommendations.search.whereabouts import (
     ANYWHERE,
     HERE,
@@ -240,10 +240,10 @@ def _meant(readable: Readable, q: str, said: list[Typed], chosen: Chosen) -> Sea
         search,
         q=q,
         trades=trades,
-        words=" ".join(each.word for each in words if each.word != COMMA and each.word not in FILLERS),
+        words=" ".join(each.word for each in telling(words)),
         rest=left_of(q, taken),
         trade=chosen.trade if trades else "",
-        typed=[each.word for each in left if each.word != COMMA and each.word not in FILLERS],
+        typed=[each.word for each in telling(left)],
         readable=readable,
     )
     return replace(search, instead=_instead(search, q, implied)) if implied else search
@@ -251,7 +251,7 @@ def _meant(readable: Readable, q: str, said: list[Typed], chosen: Chosen) -> Sea
 
 def _with_a_slip(readable: Readable, words: list[Typed]) -> Where | None:
     """Beside a trade, a name of a town that is not written right, if it says nothing to the person."""
-    words = [each for each in words if each.word != COMMA and each.word not in FILLERS]
+    words = telling(words)
     name = " ".join(each.word for each in words)
     if any(each.quoted for each in words) or all(readable.says(each.word) for each in words):
         return None

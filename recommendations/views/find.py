@@ -1,4 +1,3 @@
-from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import limited, limited_search
+from people.models import Person
 from people.qr import qr_picture
 from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
@@ -18,6 +18,7 @@ from recommendations.my_list.vcards import number_of
 from recommendations.providers.page import in_full
 from recommendations.providers.registrations import registration_of
 from recommendations.providers.same import joined_with, numbers_differ, say
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.results import NOTHING_FOUND, also_found
 from recommendations.search.texts import providers_told_with
@@ -42,21 +43,11 @@ def find(request: PersonRequest) -> HttpResponse:
         return home(request, form)
     search = understand(person, **form.cleaned_data) if form.is_valid() else Search()
     after = request.GET.get("after", "")
-    suggested = partial(
-        suggestions_for,
-        person,
-        after=after,
-        words_each=ON_A_CARD,
-        beside_own=bool(search.subject),
-        km=search.km,
-        by_friends=search.by_friends,
-    )
     own = own_for(person, search)
-    told = providers_told_with(person, search.words)
-    suggestions, last = suggested(search.trades, search.near, told)
+    suggestions, last = _suggested(person, search, after)
     if not suggestions and search.trades and search.words:
         search = search.without_words(but_oneself=bool(own))
-        suggestions, last = suggested(search.trades, search.near)
+        suggestions, last = _suggested(person, search, after)
         own = own or own_for(person, search)
     context = {
         "form": form,
@@ -71,6 +62,20 @@ def find(request: PersonRequest) -> HttpResponse:
     }
     piece = ("#more" if after else "#results") if wants_piece(request) else ""
     return render(request, f"recommendations/find.html{piece}", context, status=200 if form.is_valid() else 422)
+
+
+def _suggested(person: Person, search: Search, after: str) -> tuple[list[Suggestion], str]:
+    return suggestions_for(
+        person,
+        search.trades,
+        search.near,
+        providers_told_with(person, search.words, search.readable),
+        after=after,
+        words_each=ON_A_CARD,
+        beside_own=bool(search.subject),
+        km=search.km,
+        by_friends=search.by_friends,
+    )
 
 
 @require_safe
