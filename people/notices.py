@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.text import Truncator
 
@@ -74,26 +75,28 @@ class Kind(NamedTuple):
 
 def _say_came(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     meant = dict(about_in(person.invitations.waiting(), notices).values_list("public_id", "name"))
-    return {
-        each.pk: f"{each.who.name} came with your invitation for {meant[each.about]}. Is this who you meant?"
-        for each in notices
-        if each.about in meant
-    }
+    return say_each(
+        notices,
+        meant,
+        lambda notice, name: f"{notice.who.name} came with your invitation for {name}. Is this who you meant?",
+    )
 
 
 def _say_introduction(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     halves = about_in(person.introductions.open_to(person), notices)
     known = dict(halves.values_list("public_id", "friend__name"))
-    return {
-        each.pk: f"{each.who.name} would like you to know {known[each.about]}."
-        for each in notices
-        if each.about in known
-    }
+    return say_each(notices, known, lambda notice, name: f"{notice.who.name} would like you to know {name}.")
 
 
 def about_in(things: Any, notices: Sequence[Any]) -> Any:
     """Of a query of things, those that these notices are about."""
     return things.filter(public_id__in=[each.about for each in notices])
+
+
+def say_each(notices: Sequence[Any], things: Mapping[UUID, Any], sentence: Callable[[Any, Any], str]) -> dict[int, str]:
+    """The sentence of each notice whose thing, by its public id, is there; "" leaves it out."""
+    said = ((each.pk, sentence(each, things[each.about])) for each in notices if each.about in things)
+    return {pk: words for pk, words in said if words}
 
 
 # What one may want or not, by the field of Person that says so.

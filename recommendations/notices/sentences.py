@@ -7,11 +7,13 @@ beyond their circle. Each of these functions asks as many statements however man
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from people.models import Notice, Person
-from people.notices import about_in
+from people.notices import about_in, say_each
 from recommendations.asks.answered import Answered, answers_to_each
 from recommendations.asks.by_mail import need_of
 from recommendations.circle.thanks import ThanksReceived, thanks_to
@@ -34,7 +36,7 @@ def short(words: str) -> str:
 def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
     rows = reaching(person).filter(ask__public_id__in=[each.about for each in notices])
     asks = {row.ask.public_id: row.ask for row in rows}
-    return {each.pk: _asked(each, asks[each.about]) for each in notices if each.about in asks}
+    return say_each(notices, asks, _asked)
 
 
 def _asked(notice: Notice, ask: Ask) -> str:
@@ -66,7 +68,7 @@ def _answered(each: Answered, need: str) -> str:
 def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
     told = about_in(LinkAnswer.objects.visible_to(person), notices).select_related("ask__trade", "ask__place")
     answers = {each.public_id: each for each in told}
-    return {each.pk: _by_link(answers[each.about]) for each in notices if each.about in answers}
+    return say_each(notices, answers, lambda notice, told: _by_link(told))
 
 
 def _by_link(told: LinkAnswer) -> str:
@@ -75,21 +77,18 @@ def _by_link(told: LinkAnswer) -> str:
 
 
 def say_still_open(person: Person, notices: Sequence[Notice]) -> Says:
-    asks = _own_asks(person, notices)
-    return {
-        each.pk: f"You asked for {need_of(asks[each.about])}. Are you still looking?"
-        for each in notices
-        if each.about in asks
-    }
+    return say_each(
+        notices,
+        _own_asks(person, notices),
+        lambda notice, ask: f"You asked for {need_of(ask)}. Are you still looking?",
+    )
 
 
 def say_ask_went(person: Person, notices: Sequence[Notice]) -> Says:
     asks = {public_id: ask for public_id, ask in _own_asks(person, notices).items() if ask.hired}
-    return {
-        each.pk: f"You asked for {need_of(asks[each.about])}, and hired {asks[each.about].hired}. How did it go?"
-        for each in notices
-        if each.about in asks
-    }
+    return say_each(
+        notices, asks, lambda notice, ask: f"You asked for {need_of(ask)}, and hired {ask.hired}. How did it go?"
+    )
 
 
 def _own_asks(person: Person, notices: Sequence[Notice]) -> dict:
@@ -98,21 +97,27 @@ def _own_asks(person: Person, notices: Sequence[Notice]) -> dict:
 
 
 def say_question(person: Person, notices: Sequence[Notice]) -> Says:
-    between = {each.public_id: each for each in about_in(Question.objects.visible_to(person), notices)}
-    return {
-        each.pk: f"{each.who.name} has a short question for you: {short(between[each.about].words)}"
-        for each in notices
-        if each.who and each.about in between
-    }
+    return say_each(
+        _by_somebody(notices),
+        _questions_in(person, notices),
+        lambda notice, asked: f"{notice.who.name} has a short question for you: {short(asked.words)}",
+    )
 
 
 def say_replied(person: Person, notices: Sequence[Notice]) -> Says:
-    between = {each.public_id: each for each in about_in(Question.objects.visible_to(person), notices)}
-    return {
-        each.pk: f"{each.who.name} replied to your question: {short(between[each.about].answer)}"
-        for each in notices
-        if each.who and each.about in between
-    }
+    return say_each(
+        _by_somebody(notices),
+        _questions_in(person, notices),
+        lambda notice, asked: f"{notice.who.name} replied to your question: {short(asked.answer)}",
+    )
+
+
+def _by_somebody(notices: Sequence[Notice]) -> list[Any]:
+    return [each for each in notices if each.who]
+
+
+def _questions_in(person: Person, notices: Sequence[Notice]) -> dict:
+    return {each.public_id: each for each in about_in(Question.objects.visible_to(person), notices)}
 
 
 # --- Thanks ----------------------------------------------------------------------------------------
@@ -120,7 +125,7 @@ def say_replied(person: Person, notices: Sequence[Notice]) -> Says:
 
 def say_thanked(person: Person, notices: Sequence[Notice]) -> Says:
     received = {each.public_id: each for each in thanks_to(person, among=[each.about for each in notices])}
-    return {each.pk: _thanked(received[each.about]) for each in notices if each.about in received}
+    return say_each(notices, received, lambda notice, thanks: _thanked(thanks))
 
 
 def _thanked(each: ThanksReceived) -> str:
@@ -134,8 +139,7 @@ def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:
     helped = about_in(Answer.objects.thanked_to(person), notices).select_related("ask__trade")
     answers = {each.public_id: each for each in helped}
     askers = askers_to(person, [each.ask for each in answers.values()])
-    said = {answer.public_id: _helped(person, answer, askers.get(answer.ask_id, "")) for answer in answers.values()}
-    return {each.pk: said[each.about] for each in notices if said.get(each.about)}
+    return say_each(notices, answers, lambda notice, answer: _helped(person, answer, askers.get(answer.ask_id, "")))
 
 
 def _helped(person: Person, answer: Answer, asker: str) -> str:
@@ -162,36 +166,33 @@ def say_answer_replied(person: Person, notices: Sequence[Notice]) -> Says:
 
 def say_insight_thanked(person: Person, notices: Sequence[Notice]) -> Says:
     thanked = about_in(Gratitude.objects.received_by(person), notices)
-    words = dict(thanked.values_list("public_id", "insight__words"))
-    return {
-        each.pk: f"What you shared helped someone, who says thank you: {short(words[each.about])}"
-        for each in notices
-        if each.about in words
-    }
+    return say_each(
+        notices,
+        dict(thanked.values_list("public_id", "insight__words")),
+        lambda notice, words: f"What you shared helped someone, who says thank you: {short(words)}",
+    )
 
 
 # --- What one said, and hired ----------------------------------------------------------------------
 
 
 def say_how_did_it_go(person: Person, notices: Sequence[Notice]) -> Says:
-    given = dict(about_in(person.thanks_given.standing(), notices).values_list("public_id", "vouch"))
-    names = dict(Vouch.objects.visible_to(person).filter(pk__in=given.values()).values_list("pk", "name"))
-    return {
-        each.pk: f"You said that you hired {names[given[each.about]]}, on a word you read here. How did it go?"
-        for each in notices
-        if given.get(each.about) in names
-    }
+    return say_each(
+        notices,
+        _names_read(person, about_in(person.thanks_given.standing(), notices)),
+        lambda notice, name: f"You said that you hired {name}, on a word you read here. How did it go?",
+    )
 
 
 def say_still_true(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_on_vouches(person, notices)
-    return {each.pk: f"Is what you say of {names[each.about]} still true?" for each in notices if each.about in names}
+    return say_each(notices, names, lambda notice, name: f"Is what you say of {name} still true?")
 
 
 def say_correction(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_on_vouches(person, notices)
     wrong = "{}, whom you vouch for, says that something in your vouch is wrong. Please look at it again."
-    return {each.pk: wrong.format(names[each.about]) for each in notices if each.about in names}
+    return say_each(notices, names, lambda notice, name: wrong.format(name))
 
 
 def _names_on_vouches(person: Person, notices: Sequence[Notice]) -> dict:
@@ -199,23 +200,25 @@ def _names_on_vouches(person: Person, notices: Sequence[Notice]) -> dict:
     return dict(about_in(person.vouches, notices).values_list("public_id", "name"))
 
 
+def _names_read(person: Person, things: QuerySet[Any]) -> dict:
+    """Of things about a vouch, the name that stands on it, by their public ids, where the person may read it."""
+    of = dict(things.values_list("public_id", "vouch"))
+    names = dict(Vouch.objects.visible_to(person).filter(pk__in=of.values()).values_list("pk", "name"))
+    return {public_id: names[vouch] for public_id, vouch in of.items() if vouch in names}
+
+
 # --- Numbers ---------------------------------------------------------------------------------------
 
 
 def say_number_asked(person: Person, notices: Sequence[Notice]) -> Says:
     names = dict(about_in(NumberAsk.objects.to_answer(person), notices).values_list("public_id", "vouch__name"))
-    return {
-        each.pk: f"{each.who.name} asks you for the number of {names[each.about]}."
-        for each in notices
-        if each.who and each.about in names
-    }
+    return say_each(
+        _by_somebody(notices), names, lambda notice, name: f"{notice.who.name} asks you for the number of {name}."
+    )
 
 
 def say_number_given(person: Person, notices: Sequence[Notice]) -> Says:
-    given = dict(about_in(NumberAsk.objects.given_to(person), notices).values_list("public_id", "vouch"))
-    names = dict(Vouch.objects.visible_to(person).filter(pk__in=given.values()).values_list("pk", "name"))
-    return {
-        each.pk: f"{each.who.name} gave you the number of {names[given[each.about]]}."
-        for each in notices
-        if each.who and given.get(each.about) in names
-    }
+    names = _names_read(person, about_in(NumberAsk.objects.given_to(person), notices))
+    return say_each(
+        _by_somebody(notices), names, lambda notice, name: f"{notice.who.name} gave you the number of {name}."
+    )
