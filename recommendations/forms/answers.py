@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from people.words import AT_MOST
+from recommendations.forms.written import WrittenField
 from recommendations.models import Vouch
 
 
@@ -64,23 +65,13 @@ class PassForm(forms.Form):
 
 class QuestionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    words = forms.CharField(
-        label="Your question",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your question.", "max_length": AT_MOST},
-    )
+    words = WrittenField(label="Your question", most=300, rows=3, missing="Write your question.")
 
 
 class AnswerReplyForm(forms.Form):
     """The asker's, to one answer."""
 
-    words = forms.CharField(
-        label="Your reply",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your reply.", "max_length": AT_MOST},
-    )
+    words = WrittenField(label="Your reply", most=500, rows=3, missing="Write your reply.")
 
 
 class ReplyForm(forms.Form):

@@ -14,6 +14,7 @@ from people.models import Person
 from recommendations.models import Answer, Ask, Trade
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import LEVELS, faults_of
+from tests.browser.thumb import Thumb
 from tests.worlds.builders import make_ask
 
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
@@ -38,24 +39,6 @@ def opened_mail(page: Page, person: Person) -> Page:
     page.goto("about:blank")
     page.set_content(letter.alternatives[0].content)
     return page
-
-
-class Thumb:
-    """Counts what a hand does."""
-
-    def __init__(self) -> None:
-        self.taps, self.fields, self.began = 0, 0, time.monotonic()
-
-    def tap(self, what) -> None:
-        self.taps += 1
-        what.tap()
-
-    def type(self, what, words: str) -> None:
-        self.fields += 1
-        what.fill(words)
-
-    def __str__(self) -> str:
-        return f"{self.taps} taps, {self.fields} fields, {time.monotonic() - self.began:.1f} s"
 
 
 @SCRIPTS

@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from recommendations.models import Scope, Vouch
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_by_mail import Thumb
 from tests.browser.test_every_page import faults_of, faults_to_the_eye
 from tests.browser.test_journeys import fill_in_a_vouch
+from tests.browser.thumb import Thumb
 from tests.worlds.builders import months_ago
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
