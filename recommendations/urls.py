@@ -91,7 +91,7 @@ urlpatterns = [
     path("insights/<uuid:public_id>/keep/", insights.insight_keep, name="insight_keep"),
     # /serendipity/: what one did not ask for
     path("you/serendipity/", serendipity.serendipity, name="serendipity"),
-    path("serendipity/<uuid:public_id>/dismiss/", serendipity.offer_dismiss, name="offer_dismiss"),
+    path("serendipity/<uuid:public_id>/dismiss/", serendipity.surprise_dismiss, name="surprise_dismiss"),
     path("letters/stop/<str:token>/", serendipity.letters_stop, name="letters_stop"),
     # /vouches/
     path("vouches/", lists.vouches, name="vouches"),

@@ -73,7 +73,7 @@ BY_POST = {
     "answer_thank": OWN_DONE,
     "call_said": ALL_DONE,
     "call_noted": ALL_DONE.replace("302", "204", 6),
-    "offer_dismiss": OWN_DONE,
+    "surprise_dismiss": OWN_DONE,
 }
 # … and what is pressed by those whom a question of his reached: one it was passed on from, and one it was not.
 BY_THE_ASKED = {

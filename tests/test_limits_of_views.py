@@ -45,7 +45,7 @@ BY_A_BUTTON = {
     **dict.fromkeys(
         ("ask_edit", "ask_new", "ask_remove", "ask_reopen", "ask_settle", "ask_still", "ask_went"), "change"
     ),
-    **dict.fromkeys(("details", "introduction", "invitation_confirm", "letters", "look", "offer_dismiss"), "change"),
+    **dict.fromkeys(("details", "introduction", "invitation_confirm", "letters", "look", "surprise_dismiss"), "change"),
     **dict.fromkeys(("link_answer_confirm", "link_answer_discard", "link_make", "link_revoke"), "change"),
     **dict.fromkeys(("push_on", "push_off"), "change"),
     **dict.fromkeys(("hear", "provider_same", "seen", "unblock", "vouch_still"), "change"),

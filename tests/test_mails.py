@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config.logs import WithoutKeys
 from people.models import Introduction, Invitation, Person
-from recommendations.models import Answer, Ask, CaseMail, Ending, Offer, Scope, Vouch
+from recommendations.models import Answer, Ask, CaseMail, Ending, Scope, Surprise, Vouch
 from tests.worlds import mails
 from tests.worlds.builders import (
     befriend,
@@ -112,7 +112,7 @@ def test_weekly_letter_tells_of_nothing_that_was_not_brought(world):
 
 def test_weekly_letter_tells_the_words_that_were_brought_as_far_as_they_may_be_read(world):
     vouch = Vouch.objects.get(name="Rosa Lima")
-    Offer.objects.create(person=world["ben"], day=timezone.localdate(), vouch=vouch.public_id)
+    Surprise.objects.create(person=world["ben"], day=timezone.localdate(), vouch=vouch.public_id)
     body, secret = "Piano tuner: Rosa Lima. Came on a Sunday.", "Never on Mondays, £80 an hour, +441134960001"
     to, subject = world["ben"].email, "Ana knows a good piano tuner"
 

@@ -225,7 +225,7 @@ PRIVATE = set(
     """
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
-    Offer Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
+    Surprise Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.

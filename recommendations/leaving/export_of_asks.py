@@ -92,8 +92,8 @@ def gratitude_rows(person: Person) -> Iterable[tuple]:
         yield (moment(each.said_at),)
 
 
-def offers(person: Person) -> Iterable[tuple]:
-    for each in person.offers.select_related("trade").order_by("pk"):
+def surprises(person: Person) -> Iterable[tuple]:
+    for each in person.surprises.select_related("trade").order_by("pk"):
         yield each.day.isoformat(), each.trade.slug if each.trade else "", each.dismissed
 
 
@@ -137,7 +137,7 @@ SUBJECTS_OF_ASKS = {
     ),
     "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
     "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitude_rows),
-    "offers": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), offers),
+    "surprises": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), surprises),
     "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
 }
 
@@ -232,8 +232,8 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(FOR_WHAT, "insight"),
     },
-    "recommendations.Offer": {
-        **exported("offers", "day", "trade", "dismissed"),
+    "recommendations.Surprise": {
+        **exported("surprises", "day", "trade", "dismissed"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),

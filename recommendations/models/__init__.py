@@ -32,7 +32,7 @@ from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import Recipient
 from recommendations.models.reports import REMOVED_OF, Report
-from recommendations.models.serendipity import Letter, Offer, write_once
+from recommendations.models.serendipity import Letter, Surprise, write_once
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -115,7 +115,6 @@ __all__ = [
     "ListDraft",
     "Matter",
     "NumberAsk",
-    "Offer",
     "Outcome",
     "Photo",
     "Provider",
@@ -127,6 +126,7 @@ __all__ = [
     "Saved",
     "Scope",
     "Sent",
+    "Surprise",
     "TakenBack",
     "Thanks",
     "Trade",

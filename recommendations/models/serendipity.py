@@ -12,12 +12,12 @@ from people.models.outgoing import Outgoing, OutgoingQuerySet
 from recommendations.models.providers import Trade
 
 
-class Offer(models.Model):
+class Surprise(models.Model):
     """The one thing of a day that somebody did not ask for: a vouch or an insight, by its public id. Whether they may
     still read it is asked each time it is shown."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="offers", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="surprises", db_index=False)
     day = models.DateField()
     vouch = models.UUIDField("public id of a vouch", null=True)
     insight = models.UUIDField("public id of an insight", null=True)
@@ -29,17 +29,17 @@ class Offer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "day"], name="offer_once_a_day"),
-            models.UniqueConstraint(fields=["person", "vouch"], name="offer_of_a_vouch_once"),
-            models.UniqueConstraint(fields=["person", "insight"], name="offer_of_an_insight_once"),
+            models.UniqueConstraint(fields=["person", "day"], name="surprise_once_a_day"),
+            models.UniqueConstraint(fields=["person", "vouch"], name="surprise_of_a_vouch_once"),
+            models.UniqueConstraint(fields=["person", "insight"], name="surprise_of_an_insight_once"),
             models.CheckConstraint(
                 condition=Q(vouch=None, insight__isnull=False) | Q(vouch__isnull=False, insight=None),
-                name="offer_of_one_thing",
+                name="surprise_of_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"offer {self.pk}"
+        return f"surprise {self.pk}"
 
 
 class Letter(Outgoing):

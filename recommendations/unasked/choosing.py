@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.identity import identity_of, public_id_of
-from recommendations.models import Ask, Entry, Gratitude, Kept, Offer, Provider, Saved, Thanks, Vouch, write_once
+from recommendations.models import Ask, Entry, Gratitude, Kept, Provider, Saved, Surprise, Thanks, Vouch, write_once
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import Path, paths_to
 from recommendations.unasked.brought import brought_by
@@ -23,33 +23,33 @@ CHOOSING_BATCH = 100
 DRAWS_GROW = 4
 
 
-def choose_offers(day: date | None = None) -> int:
+def choose_surprises(day: date | None = None) -> int:
     """How many were made. Run twice or killed halfway, each person has one a day."""
     day = day or timezone.localdate()
     made = last = 0
     while some := list(_waiting(day).filter(pk__gt=last).order_by("pk")[:CHOOSING_BATCH]):
-        made += _offer_to(some, day)
+        made += _surprise_to(some, day)
         last = some[-1].pk
     return made
 
 
 def _waiting(day: date) -> QuerySet[Person]:
-    return Person.objects.filter(~Exists(Offer.objects.filter(person=OuterRef("pk"), day=day)), is_active=True)
+    return Person.objects.filter(~Exists(Surprise.objects.filter(person=OuterRef("pk"), day=day)), is_active=True)
 
 
-def _offer_to(people: Sequence[Person], day: date) -> int:
+def _surprise_to(people: Sequence[Person], day: date) -> int:
     known = _Known(people)
-    offers = []
+    surprises = []
     for person in people:
         chosen = chosen_for(person, day, known.reader(person), known.before[person.pk], known.muted[person.pk])
         if chosen:
-            offers.append(_offer(person, day, chosen))
-    return write_once(Offer.objects, offers)
+            surprises.append(_surprise(person, day, chosen))
+    return write_once(Surprise.objects, surprises)
 
 
-def _offer(person: Person, day: date, chosen: Candidate) -> Offer:
+def _surprise(person: Person, day: date, chosen: Candidate) -> Surprise:
     said = {"insight": chosen.thing} if chosen.provider is None else {"vouch": chosen.thing}
-    return Offer(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
+    return Surprise(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
 
 
 def chosen_for(
@@ -77,7 +77,7 @@ def _more_each_time(friends: Sequence[int | None]) -> Iterator[Sequence[int | No
 
 
 class _Known:
-    """What these people have vouched for, asked for, listed, saved, thanked for and been offered, and whom they have
+    """What these people have vouched for, asked for, listed, saved, thanked for and been brought, and whom they have
     muted: by as many queries for all of them."""
 
     def __init__(self, people: Sequence[Person]) -> None:
@@ -95,7 +95,7 @@ class _Known:
         for person, friend in Tie.objects.filter(person__in=people, hears=False).values_list("person", "friend"):
             self.muted[person].add(friend)
         self._saved()
-        self._offered()
+        self._surprises_before()
 
     def _saved(self) -> None:
         saved = list(Saved.objects.filter(person__in=self.people).values_list("person", "provider"))
@@ -122,11 +122,11 @@ class _Known:
             for person, thing in each:
                 yield person, None, thing
 
-    def _offered(self) -> None:
-        offers = Offer.objects.filter(person__in=self.people)
-        about = Vouch.objects.filter(public_id__in=offers.filter(vouch__isnull=False).values("vouch"))
+    def _surprises_before(self) -> None:
+        surprises = Surprise.objects.filter(person__in=self.people)
+        about = Vouch.objects.filter(public_id__in=surprises.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
-        told = offers.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
+        told = surprises.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
         for person, day, vouch, insight, trade, through, dismissed in told:
             thing = cast(UUID, vouch or insight)  # it is one of the two
             self.before[person].append(Before(day, thing, vouch is None, trade, through, dismissed))

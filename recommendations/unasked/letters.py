@@ -31,7 +31,7 @@ from recommendations.models import (
     write_once,
 )
 from recommendations.providers.evidence import with_article
-from recommendations.unasked.rule import Offered, shown
+from recommendations.unasked.rule import ToldSurprise, shown
 
 SATURDAY = 5
 FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
@@ -143,40 +143,40 @@ def _ask_to_help(person: Person, notices: QuerySet[Notice]) -> Notice | None:
 def _unasked(person: Person, week: date) -> MailText | None:
     """Of the seven days until this Saturday, so that no two letters tell the same."""
     days = (week - timedelta(days=1), week + timedelta(days=SATURDAY))
-    offers = person.offers.filter(day__range=days, dismissed=False).order_by("-day")
-    return next((_told_of(offered) for offered in _still_readable(person, offers)), None)
+    surprises = person.surprises.filter(day__range=days, dismissed=False).order_by("-day")
+    return next((_told_of(told) for told in _still_readable(person, surprises)), None)
 
 
-def _still_readable(person: Person, offers: QuerySet) -> Iterator[Offered]:
-    for offer in offers:
-        if offered := shown(person, offer):
-            yield offered
+def _still_readable(person: Person, surprises: QuerySet) -> Iterator[ToldSurprise]:
+    for surprise in surprises:
+        if told := shown(person, surprise):
+            yield told
 
 
-def _told_of(offered: Offered) -> MailText:
+def _told_of(told: ToldSurprise) -> MailText:
     """With its first words. Nobody is named but a friend, though the page may do so; of what is delicate, nothing is
     told but by whom it comes."""
-    button = Button("Read it on Whom", f"{reverse('serendipity')}?offer={offered.public_id}")
-    if offered.is_delicate:
-        return MailText(_delicate(offered), [MailPart("You read on Whom what it is about.")], [button])
-    subject, news = _of_insight(offered) if offered.insight else _of_vouch(offered)
-    facts = [] if offered.insight else [beside(offered.trade, offered.when, offered.job)]
-    words = [first_words(offered.words)] if offered.words else []
+    button = Button("Read it on Whom", f"{reverse('serendipity')}?surprise={told.public_id}")
+    if told.is_delicate:
+        return MailText(_delicate(told), [MailPart("You read on Whom what it is about.")], [button])
+    subject, news = _of_insight(told) if told.insight else _of_vouch(told)
+    facts = [] if told.insight else [beside(told.trade, told.when, told.job)]
+    words = [first_words(told.words)] if told.words else []
     return MailText(subject, [MailPart(news), *facts, *words], [button])
 
 
-def _delicate(offered: Offered) -> str:
-    if offered.is_a_friends_own:
-        return f"Something you did not ask for, from {offered.friends_first_name}"
-    if offered.friend:
-        return f"Something you did not ask for, by way of {offered.friends_first_name}"
+def _delicate(told: ToldSurprise) -> str:
+    if told.is_a_friends_own:
+        return f"Something you did not ask for, from {told.friends_first_name}"
+    if told.friend:
+        return f"Something you did not ask for, by way of {told.friends_first_name}"
     return "Something you did not ask for, from beyond your circle"
 
 
-def _of_vouch(offered: Offered) -> tuple[str, str]:
+def _of_vouch(told: ToldSurprise) -> tuple[str, str]:
     """The subject, and the sentence that says who would hire whom."""
-    good, name, friend, first = f"good {offered.trade}", offered.name, offered.friend, offered.friends_first_name
-    if offered.is_a_friends_own:
+    good, name, friend, first = f"good {told.trade}", told.name, told.friend, told.friends_first_name
+    if told.is_a_friends_own:
         return f"{first} knows {with_article(good)}", f"You did not ask, but {friend} would hire {name} again."
     if friend:
         by_way = f"You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again."
@@ -185,9 +185,9 @@ def _of_vouch(offered: Offered) -> tuple[str, str]:
     return f"From beyond your circle: {with_article(good)}", beyond
 
 
-def _of_insight(offered: Offered) -> tuple[str, str]:
-    friend, first = offered.friend, offered.friends_first_name
-    if offered.is_a_friends_own:
+def _of_insight(told: ToldSurprise) -> tuple[str, str]:
+    friend, first = told.friend, told.friends_first_name
+    if told.is_a_friends_own:
         return f"{first} shares something they learned", f"You did not ask, but {friend} shares what they learned:"
     if friend:
         by_way = f"You did not ask, but by way of {friend} comes what somebody learned:"

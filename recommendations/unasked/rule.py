@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from people.compiled import CompiledOnce
 from people.models import Person
-from recommendations.models import Insight, Offer, Outcome, Relation, Vouch, months_since
+from recommendations.models import Insight, Outcome, Relation, Surprise, Vouch, months_since
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import ways_to
 
@@ -48,7 +48,7 @@ class Reader(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What they were offered on another day."""
+    """What they were brought on another day."""
 
     day: date
     thing: UUID
@@ -106,10 +106,10 @@ def _lot(person: Reader, day: date, each: UUID | int | str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered(Told):
-    """Nothing here has to be hidden from the one to whom it is offered."""
+class ToldSurprise(Told):
+    """Nothing here has to be hidden from the one to whom it is told."""
 
-    public_id: UUID  # of the offer, which is theirs
+    public_id: UUID  # of the surprise, which is theirs
     shown_as: str
     chain: tuple[Link, ...]
     trade: str
@@ -147,25 +147,25 @@ class Offered(Told):
         return at_beginning(self.shown_as)
 
 
-def offer_of(person: Person) -> Offered | None:
+def surprise_of(person: Person) -> ToldSurprise | None:
     """Today's, or the latest of two days, by five queries at most."""
     since = timezone.localdate() - SHOWN_FOR
-    latest = next((offer for offer in _latest_offer_to(person=person) if offer.day >= since), None)
+    latest = next((surprise for surprise in _latest_surprise_to(person=person) if surprise.day >= since), None)
     return None if latest is None or latest.dismissed else shown(person, latest)
 
 
 @CompiledOnce
-def _latest_offer_to(person: Person) -> QuerySet[Offer]:
-    return person.offers.order_by("-day")[:1]
+def _latest_surprise_to(person: Person) -> QuerySet[Surprise]:
+    return person.surprises.order_by("-day")[:1]
 
 
-def shown(person: Person, offer: Offer) -> Offered | None:
-    """None, if by now it is not for their eyes, or no longer what is offered: by four queries."""
+def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
+    """None, if by now it is not for their eyes, or no longer what may be brought: by four queries."""
     thing: Vouch | Insight | None = None
-    if offer.vouch:
-        thing = _vouch(person, offer.vouch)
-    elif offer.insight:
-        thing = _insight(person, offer.insight)
+    if surprise.vouch:
+        thing = _vouch(person, surprise.vouch)
+    elif surprise.insight:
+        thing = _insight(person, surprise.insight)
     way = ways_to(person, [thing.author_id]).get(thing.author_id) if thing else None
     if thing is None or way is None:  # a tie may have ended between the two queries
         return None
@@ -174,7 +174,9 @@ def shown(person: Person, offer: Offer) -> Offered | None:
         return None
     naming = bridges.naming_of(author, way)
     trade, delicate = (thing.trade.name, thing.trade.is_delicate) if thing.trade else ("", False)
-    return Offered(offer.public_id, naming.shown_as, naming.chain, trade, delicate, thing.words, **_said_of(thing))
+    return ToldSurprise(
+        surprise.public_id, naming.shown_as, naming.chain, trade, delicate, thing.words, **_said_of(thing)
+    )
 
 
 def _said_of(thing: Vouch | Insight) -> dict[str, Any]:

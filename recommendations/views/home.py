@@ -19,7 +19,7 @@ from recommendations.forms import SearchForm
 from recommendations.home.feed import feed_of
 from recommendations.home.first_steps import first_steps_of
 from recommendations.models import Trade
-from recommendations.unasked.rule import offer_of
+from recommendations.unasked.rule import surprise_of
 
 COOKIE_LASTS = timedelta(days=180)
 # What is new to a browser that has not been here.
@@ -46,7 +46,7 @@ def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
             "waiting": waiting_for(person),
             "first_steps": first_steps_of(person),
             "can_help": can_help_with(person),
-            "offer": offer_of(person),
+            "surprise": surprise_of(person),
             "trades": Trade.objects.visible_to(person),
         }
     response = render(request, f"recommendations/{'_home' if wants_piece(request) else 'home'}.html", context)

@@ -10,22 +10,22 @@ from django.views.decorators.http import require_POST, require_safe
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
 from recommendations.unasked.letters import stop_letters
-from recommendations.unasked.rule import Offered, offer_of, shown
+from recommendations.unasked.rule import ToldSurprise, shown, surprise_of
 
 
 @require_safe
 def serendipity(request: PersonRequest) -> HttpResponse:
     """The rule, and what it has chosen: today, or on the day that a letter told of."""
-    offer = _of_a_letter(request) or offer_of(request.user)
-    return render(request, "recommendations/serendipity.html", {"offer": offer})
+    surprise = _of_a_letter(request) or surprise_of(request.user)
+    return render(request, "recommendations/serendipity.html", {"surprise": surprise})
 
 
 @require_POST
 @limited("change")
-def offer_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
+def surprise_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Not for me. Nothing else takes its place before tomorrow."""
-    mine = get_object_or_404(request.user.offers, public_id=public_id)
-    request.user.offers.filter(pk=mine.pk).update(dismissed=True)
+    mine = get_object_or_404(request.user.surprises, public_id=public_id)
+    request.user.surprises.filter(pk=mine.pk).update(dismissed=True)
     messages.success(request, "It will not come again. Something else may come another day.")
     return redirect("find")
 
@@ -41,11 +41,11 @@ def letters_stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "recommendations/letters_stop.html")
 
 
-def _of_a_letter(request: PersonRequest) -> Offered | None:
+def _of_a_letter(request: PersonRequest) -> ToldSurprise | None:
     """What is not theirs, or no longer for their eyes, is as if it had not been named."""
     try:
-        public_id = UUID(request.GET.get("offer", ""))
+        public_id = UUID(request.GET.get("surprise", ""))
     except ValueError:
         return None
-    mine = request.user.offers.filter(public_id=public_id, dismissed=False).first()
+    mine = request.user.surprises.filter(public_id=public_id, dismissed=False).first()
     return shown(request.user, mine) if mine else None

@@ -93,7 +93,7 @@ def fill(lived: list[int], seed: int) -> None:
     from django.db import connection
 
     from people.models import Person
-    from recommendations.models import Insight, Offer, Provider, Saved, Trade, Vouch
+    from recommendations.models import Insight, Provider, Saved, Surprise, Trade, Vouch
 
     random = np.random.default_rng(seed)
     people, trades = Person.objects.count(), list(Trade.objects.values_list("pk", flat=True))
@@ -113,8 +113,9 @@ def fill(lived: list[int], seed: int) -> None:
     vouches = list(Vouch.objects.filter(pk__in=random.choice(ids, 5 * EARLIER).tolist()).values_list("public_id"))
     providers = list(Provider.objects.values_list("public_id", flat=True)[:1000])
     for person in lived:
-        Offer.objects.bulk_create(
-            Offer(person_id=person, day=DAY - timedelta(days=ago + 1), vouch=vouches[ago][0]) for ago in range(EARLIER)
+        Surprise.objects.bulk_create(
+            Surprise(person_id=person, day=DAY - timedelta(days=ago + 1), vouch=vouches[ago][0])
+            for ago in range(EARLIER)
         )
         theirs = random.choice(len(providers), SAVED, replace=False).tolist()
         Saved.objects.bulk_create(Saved(person_id=person, provider=providers[each]) for each in theirs)
@@ -145,22 +146,22 @@ def choose(viewers: list[int]) -> list[float]:
 
 def choose_for_everybody(seconds: int) -> tuple[int, float, float, bool]:
     """How many choices were made, in which time, at how much CPU, in seconds; and whether it was killed."""
-    from recommendations.models import Offer
-    from recommendations.unasked.choosing import choose_offers
+    from recommendations.models import Surprise
+    from recommendations.unasked.choosing import choose_surprises
 
     def over(*about: Any) -> None:
         raise TimeoutError
 
     signal.signal(signal.SIGALRM, over)
     signal.alarm(seconds)
-    before, began, cpu, killed = Offer.objects.filter(day=DAY).count(), perf_counter(), _cpu(), False
+    before, began, cpu, killed = Surprise.objects.filter(day=DAY).count(), perf_counter(), _cpu(), False
     try:
-        choose_offers(DAY)
+        choose_surprises(DAY)
     except TimeoutError:
         killed = True
     signal.alarm(0)
     took, spent = perf_counter() - began, _cpu() - cpu
-    return Offer.objects.filter(day=DAY).count() - before, took, spent, killed
+    return Surprise.objects.filter(day=DAY).count() - before, took, spent, killed
 
 
 def _cpu_of(act: Callable[[Any], None], about: Any) -> float:

@@ -66,8 +66,8 @@ PRESSED = {
 # … and why the others are pressed in no life.
 NOT_PRESSED = {
     "it changes what one's own page says, and nothing for anybody else": (
-        "details letters notice notices_read mails_stop letters_stop provider_same provider_save offer_dismiss export "
-        "entry_new entry_edit entry_remove list_import list_check list_columns list_discard "
+        "details letters notice notices_read mails_stop letters_stop provider_same provider_save surprise_dismiss "
+        "export entry_new entry_edit entry_remove list_import list_check list_columns list_discard "
         "list_take_back list_share call_noted call_said push_on push_off"
     ),
     "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",

@@ -20,11 +20,11 @@ from recommendations.models import (
     Gratitude,
     Insight,
     NumberAsk,
-    Offer,
     Outcome,
     Report,
     Reportable,
     Scope,
+    Surprise,
     Thanks,
     Vouch,
 )
@@ -187,8 +187,8 @@ def people_around(world: World) -> None:
 def offered_to(ben: Person, pia: Person, world: World) -> None:
     """What Ben did not ask for, from one whom no other viewer knows."""
     insight = Insight.objects.create(author=pia, words="canary-offered", scope=Scope.CIRCLE)
-    offer = Offer.objects.create(person=ben, day=timezone.localdate(), insight=insight.public_id, through=pia)
-    world.things["offer_dismiss"] = [offer]
+    surprise = Surprise.objects.create(person=ben, day=timezone.localdate(), insight=insight.public_id, through=pia)
+    world.things["surprise_dismiss"] = [surprise]
 
 
 def answers_around(world: World) -> None:

@@ -160,4 +160,4 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
     "question": lambda life, x, short: short in life.shorts_seen(x),
 }
-OF_ITS_OWNER = {"entry_edit", "entry_remove", "list_take_back", "notice", "offer_dismiss"}
+OF_ITS_OWNER = {"entry_edit", "entry_remove", "list_take_back", "notice", "surprise_dismiss"}

@@ -21,9 +21,9 @@ TOLD_BY_NOTICES = {"asked", "passed_on", "thanked", "insight_thanked", "answer_t
 
 def words_for(person: Person) -> set[str]:
     said = {word for notice in _notices(person) for word in _of(notice)}
-    for offer in person.offers.filter(dismissed=False):
-        vouch = Vouch.objects.filter(public_id=offer.vouch).first()
-        insight = Insight.objects.filter(public_id=offer.insight).first()
+    for surprise in person.surprises.filter(dismissed=False):
+        vouch = Vouch.objects.filter(public_id=surprise.vouch).first()
+        insight = Insight.objects.filter(public_id=surprise.insight).first()
         if vouch and may_read(person, vouch) and not vouch.trade.is_delicate:
             said |= {vouch.trade.name, vouch.name, vouch.job, vouch.words}
         if insight and may_read_words_of(person, insight) and not (insight.trade and insight.trade.is_delicate):

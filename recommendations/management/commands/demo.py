@@ -9,7 +9,7 @@ from django.db import connection
 from people.models import Person
 from recommendations.demo import neighbourhood
 from recommendations.demo.urls import sign_in_path
-from recommendations.unasked.choosing import choose_offers
+from recommendations.unasked.choosing import choose_surprises
 
 WHO = {
     "maya": "Maya, in Leeds, who has many friends here",
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             neighbourhood.clear()
         if not Person.objects.exists():
             neighbourhood.build()
-        choose_offers()
+        choose_surprises()
 
     def free_port(self, port: int) -> int:
         for candidate in range(port, port + TRIES):

@@ -6,7 +6,7 @@ from recommendations.notices.reminders import (
     ask_what_is_still_true,
     ask_who_still_looks,
 )
-from recommendations.unasked.choosing import choose_offers
+from recommendations.unasked.choosing import choose_surprises
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         went = ask_how_it_went() + ask_how_asking_went()
         self.stdout.write(
             f"Asked how it went: {went}. Asked what is still true: {ask_what_is_still_true()}. "
-            f"Asked who still looks: {ask_who_still_looks()}. Chose for today: {choose_offers()}."
+            f"Asked who still looks: {ask_who_still_looks()}. Chose for today: {choose_surprises()}."
         )

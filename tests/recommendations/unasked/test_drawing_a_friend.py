@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from people.models import Person, Tie
-from recommendations.models import Offer, Outcome, Provider, Relation, Scope, Vouch
+from recommendations.models import Outcome, Provider, Relation, Scope, Surprise, Vouch
 from recommendations.unasked import choosing
-from recommendations.unasked.choosing import choose_offers
+from recommendations.unasked.choosing import choose_surprises
 from tests.worlds.builders import befriend, make_person, make_trade, make_vouch, months_ago
 
 DAY = timedelta(days=1)
@@ -15,8 +15,8 @@ HONEST, FEW, CARELESS, FLOOD = 11, 8, 150, 2100
 
 
 def a_day_passes(days: int) -> None:
-    for offer in Offer.objects.order_by("day"):
-        Offer.objects.filter(pk=offer.pk).update(day=offer.day - days * DAY)
+    for surprise in Surprise.objects.order_by("day"):
+        Surprise.objects.filter(pk=surprise.pk).update(day=surprise.day - days * DAY)
 
 
 def behind(friend: Person, so_many: int, words: int, **fields) -> None:
@@ -41,9 +41,9 @@ def test_a_flood_behind_one_friend_of_twelve_hides_nobody_and_wins_a_friends_sha
         behind(friend, FEW, FEW, trade=trade, hired_on=months_ago(3))
     behind(friends[0], CARELESS, FLOOD, trade=trade, hired_on=months_ago(0))
     for number in range(60):
-        choosing._offer_to([ana], timezone.localdate() + number * DAY)
+        choosing._surprise_to([ana], timezone.localdate() + number * DAY)
 
-    through = list(ana.offers.values_list("through", flat=True))
+    through = list(ana.surprises.values_list("through", flat=True))
     assert len(through) == 60
     assert set(through) - {friends[0].pk} == {friend.pk for friend in friends[1:]}
     assert through.count(friends[0].pk) < 15  # 5, if it is even; a quarter, if it is as much as they can
@@ -58,9 +58,9 @@ def test_what_one_friend_brings_is_all_that_is_fetched(ana, monkeypatch):
     whole = choosing.brought_by
     monkeypatch.setattr(choosing, "in_turn", lambda them, *about: [*sorted(them - {None}), None])
     monkeypatch.setattr(choosing, "brought_by", lambda *about: asked.append(set(about[1])) or whole(*about))
-    choosing._offer_to([ana], timezone.localdate())
+    choosing._surprise_to([ana], timezone.localdate())
 
-    assert asked == [{ana.offers.get().through_id}]
+    assert asked == [{ana.surprises.get().through_id}]
 
 
 def test_whom_they_have_muted_is_not_drawn_and_what_has_no_name_stays(ana, ben, cleo):
@@ -69,14 +69,14 @@ def test_whom_they_have_muted_is_not_drawn_and_what_has_no_name_stays(ana, ben, 
     found = set()
     for days in (0, 8, 8):
         a_day_passes(days)
-        choose_offers()
-        found |= set(ana.offers.values_list("vouch", flat=True))
+        choose_surprises()
+        found |= set(ana.surprises.values_list("vouch", flat=True))
     assert found == {nameless.public_id}
 
     ana.ties.get(friend=ben).hear(True)
     a_day_passes(8)
-    choose_offers()
-    assert ana.offers.latest("day").vouch == own.public_id
+    choose_surprises()
+    assert ana.surprises.latest("day").vouch == own.public_id
 
 
 def test_a_friend_of_whom_nothing_is_left_gives_way_to_another(ana, ben):
@@ -84,6 +84,6 @@ def test_a_friend_of_whom_nothing_is_left_gives_way_to_another(ana, ben):
     for _ in range(10):
         befriend(ana, make_person())
     vouch = make_vouch(author=ben)
-    choose_offers()
+    choose_surprises()
 
-    assert ana.offers.get().vouch == vouch.public_id
+    assert ana.surprises.get().vouch == vouch.public_id

@@ -19,7 +19,7 @@ from people.models import Notice, Person
 from people.tidy import tidy
 from recommendations.asks.by_mail import answering_key
 from recommendations.leaving import erasing
-from recommendations.models import Answer, Ask, Gratitude, Letter, Offer, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Gratitude, Letter, Scope, Surprise, Thanks, Vouch
 from recommendations.notices import reminders
 from recommendations.providers.evidence import with_article
 from recommendations.unasked.letters import LETTERS_BATCH, letters_stop_path, told_in, write_letters
@@ -65,8 +65,8 @@ def send_letters() -> list[str]:
     return sent()
 
 
-def offer(person: Person, vouch: Vouch, day: date = MONDAY, **fields) -> Offer:
-    return Offer.objects.create(person=person, day=day, vouch=vouch.public_id, **fields)
+def surprise(person: Person, vouch: Vouch, day: date = MONDAY, **fields) -> Surprise:
+    return Surprise.objects.create(person=person, day=day, vouch=vouch.public_id, **fields)
 
 
 def lines(letter: mail.EmailMultiAlternatives | None = None) -> list[tuple[str, str]]:
@@ -189,7 +189,7 @@ def everything_for(ana: Person, ben: Person, cleo: Person) -> dict[str, str]:
     """The pages that the four things have."""
     crowd(ben)
     potter = make_trade(name="Potter")
-    unasked = offer(ana, make_vouch(author=cleo, trade=potter, name="Clay & Co", words="Her hands are steady."))
+    unasked = surprise(ana, make_vouch(author=cleo, trade=potter, name="Clay & Co", words="Her hands are steady."))
     fitting = make_vouch(author=ana)
     ask = make_ask(person=ben, to=[ana], trade=fitting.trade)
     thank(ben, fitting)
@@ -197,7 +197,7 @@ def everything_for(ana: Person, ben: Person, cleo: Person) -> dict[str, str]:
     Vouch.objects.exclude(pk=old.pk).filter(author=ana).update(renewed_at=SATURDAY - 30 * DAY)
     reminders.ask_what_is_still_true()
     return {
-        "unasked": f"/you/serendipity/?offer={unasked.public_id}",
+        "unasked": f"/you/serendipity/?surprise={unasked.public_id}",
         "ask": f"/asks/{ask.public_id}/",
         "thanks": "/thanks/",
         "true": f"/vouches/{old.public_id}/still/",
@@ -267,8 +267,8 @@ def make_friend(person: Person) -> Person:
 
 def test_of_what_was_chosen_this_week_the_latest_that_can_still_be_read(ana, ben, cleo, clock):
     days = {ago: make_vouch(author=cleo) for ago in (0, 1, 2, 6, 7)}
-    rows = {ago: offer(ana, vouch, SATURDAY.date() - ago * DAY) for ago, vouch in days.items()}
-    Offer.objects.filter(pk=rows[0].pk).update(dismissed=True)
+    rows = {ago: surprise(ana, vouch, SATURDAY.date() - ago * DAY) for ago, vouch in days.items()}
+    Surprise.objects.filter(pk=rows[0].pk).update(dismissed=True)
     Vouch.objects.filter(pk=days[1].pk).update(scope=Scope.CIRCLE)
 
     def told() -> str | None:

@@ -17,7 +17,7 @@ from django.db import connection
 
 from recommendations.models import Letter
 from tests.people.test_deliver_command import SlowInbox, alone, elsewhere, wait_until
-from tests.recommendations.unasked.test_letters import MONDAY, NOW, SATURDAY, offer
+from tests.recommendations.unasked.test_letters import MONDAY, NOW, SATURDAY, surprise
 from tests.worlds.builders import make_person, make_vouch
 from tests.worlds.outbox import serving, unused_port
 
@@ -62,7 +62,7 @@ def test_killed_again_and_again_everyone_gets_one_letter(ben, kills):
     for number in range(8 * kills):
         person = make_person(email=f"friend{number}@example.org")
         ben.ties.model.objects.connect(ben, person)
-        offer(person, make_vouch(author=ben), MONDAY)
+        surprise(person, make_vouch(author=ben), MONDAY)
         everyone.add(person.email)
 
     port = unused_port()

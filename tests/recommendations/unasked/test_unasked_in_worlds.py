@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from people.delivery import deliver_due
 from people.models import Tie
-from recommendations.models import Offer
-from recommendations.unasked.choosing import choose_offers
+from recommendations.models import Surprise
+from recommendations.unasked.choosing import choose_surprises
 from recommendations.unasked.letters import write_letters
-from recommendations.unasked.rule import Reader, in_turn, offer_of
+from recommendations.unasked.rule import Reader, in_turn, surprise_of
 from tests.recommendations.unasked.test_letters import SATURDAY
 from tests.worlds.oracle import NO, YES, Learned, Seen, Someone, Word
 from tests.worlds.random_worlds import Lived, Scenery, make_world
@@ -39,8 +39,8 @@ class Unasked:
         self.said = {row.public_id: said for said, row in rows}
         self.offered: dict[Someone, list[Word | Learned]] = {one: [] for one in self.world.people}
 
-    def of(self, offer: Offer) -> Word | Learned:
-        return self.said[offer.vouch or offer.insight]
+    def of(self, surprise: Surprise) -> Word | Learned:
+        return self.said[surprise.vouch or surprise.insight]
 
     def good(self, one: Someone) -> dict[Word | Learned, int]:
         readable = self.world.readable(one)
@@ -77,17 +77,17 @@ class Unasked:
 
     def choose(self, number: int) -> None:
         day = timezone.localdate() + number * DAY
-        choose_offers(day)
+        choose_surprises(day)
         for one, row in self.lived.people.items():
-            able, offer = self.able(one), row.offers.filter(day=day).first()
-            if offer is None:
+            able, surprise = self.able(one), row.surprises.filter(day=day).first()
+            if surprise is None:
                 assert number or not able or not one.active
                 continue
-            word = self.of(offer)
+            word = self.of(surprise)
             friend = self.by(one, word)
             assert one.active
             assert word in able
-            assert offer.through == (self.lived.people[friend] if friend else None)
+            assert surprise.through == (self.lived.people[friend] if friend else None)
             if not number:
                 assert friend == self.drawn(one, day)
                 assert able[word] == max(far for said, far in able.items() if self.by(one, said) is friend)
@@ -97,14 +97,14 @@ class Unasked:
         """What is shown now may be read now, by a name that may be told."""
         for one, row in self.lived.people.items():
             row.refresh_from_db()
-            offer = offer_of(row) if one.active else None
-            latest = row.offers.order_by("-day").first()
+            surprise = surprise_of(row) if one.active else None
+            latest = row.surprises.order_by("-day").first()
             word = self.of(latest) if latest else None
-            assert bool(offer) == (one.active and word in self.good(one))
-            if offer:
-                names = tuple(link.name for link in offer.chain)
-                between = None if offer.is_a_friends_own else offer.friend or None
-                assert Seen(offer.shown_as, between, names) in self.world.called(one, word.author)
+            assert bool(surprise) == (one.active and word in self.good(one))
+            if surprise:
+                names = tuple(link.name for link in surprise.chain)
+                between = None if surprise.is_a_friends_own else surprise.friend or None
+                assert Seen(surprise.shown_as, between, names) in self.world.called(one, word.author)
 
     def something_happens(self) -> None:
         one, other = self.rng.sample(self.world.people, 2)
@@ -144,14 +144,14 @@ def test_what_is_offered_may_be_read_is_new_and_stays_all_day(db, seed):
             unasked.look()
             before = rows()
             with transaction.atomic():
-                choose_offers(timezone.localdate() + number * DAY)
+                choose_surprises(timezone.localdate() + number * DAY)
                 # Only whoever had none of that day has one now.
                 assert not {row[:2] for row in rows() - before} & {row[:2] for row in before}
                 transaction.set_rollback(True)
 
 
 def rows() -> set[tuple]:
-    return set(Offer.objects.values_list("person", "day", "vouch", "insight"))
+    return set(Surprise.objects.values_list("person", "day", "vouch", "insight"))
 
 
 @in_worlds
@@ -159,13 +159,13 @@ def rows() -> set[tuple]:
 def test_letters_go_to_those_who_may_still_read_what_they_tell_of_and_once(db, seed):
     with patch("django.utils.timezone.now", return_value=SATURDAY) as now, lived(seed) as unasked:
         told()
-        choose_offers(SATURDAY.date() - DAY)
+        choose_surprises(SATURDAY.date() - DAY)
         write_letters(SATURDAY)
         unasked.something_happens()
         readers = [
             row.email
             for one, row in unasked.lived.people.items()
-            if one.active and (offer := row.offers.first()) and unasked.of(offer) in unasked.good(one)
+            if one.active and (surprise := row.surprises.first()) and unasked.of(surprise) in unasked.good(one)
         ]
         assert told() == sorted(readers)
         for moment in (SATURDAY, SATURDAY + 7 * DAY):

@@ -8,9 +8,9 @@ from django.core import mail
 
 from people.emails import SUBJECT_LETTERS
 from people.models import Person
-from recommendations.models import Offer
+from recommendations.models import Surprise
 from tests.recommendations.unasked.test_choosing import crowd, make_insight
-from tests.recommendations.unasked.test_letters import MONDAY, SATURDAY, everything_for, lines, offer, send_letters
+from tests.recommendations.unasked.test_letters import MONDAY, SATURDAY, everything_for, lines, send_letters, surprise
 from tests.worlds.builders import make_ask, make_trade, make_vouch
 
 
@@ -34,9 +34,9 @@ def test_letter_names_nobody_but_a_friend(ana, ben, cleo, way, kind):
     trade = make_trade(slug="counsellor", name="Counsellor") if kind == "delicate" else make_trade(name="Potter")
     if kind == "insight":
         insight = make_insight(author=author, words="Glaze it twice.")
-        Offer.objects.create(person=ana, day=MONDAY, insight=insight.public_id)
+        Surprise.objects.create(person=ana, day=MONDAY, insight=insight.public_id)
     else:
-        offer(ana, make_vouch(author=author, trade=trade, name="Clay & Co", words="Glaze it twice."))
+        surprise(ana, make_vouch(author=author, trade=trade, name="Clay & Co", words="Glaze it twice."))
     send_letters()
 
     [letter] = [each for each in mail.outbox if each.to == [ana.email]]
