@@ -25,7 +25,10 @@ AT_MOST = "Use %(limit_value)d letters at most."
 def on_one_line(text: str) -> str:
     """Without line ends and characters that nobody can see: some of those turn around what stands beside them. The
     joiners belong to some scripts."""
-    shown = (letter for letter in " ".join(text.split()) if letter in JOINERS or not _is_unseen(letter))
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    shown = (letter for letter in text if letter in JOINERS or not _is_unseen(letter))
     return " ".join("".join(shown).split())
 
 

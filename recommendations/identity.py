@@ -118,6 +118,7 @@ def identity_of(phone: str, website: str) -> str | None:
     return phone or page_of(website) or None
 
 
+@lru_cache(10_000)
 def page_of(website: str) -> str:
     """The one page, however its address is written; "" without one. Up to the first slash stands the host."""
     if not website:

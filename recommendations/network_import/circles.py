@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Count, Max
 from django.db.models.functions import Lower
 
 from people.models import Block, Person, Tie
 from people.models.person import CIRCLE_HOLDS
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
+from recommendations.network_import.new_rows import NewRows
 from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
 
 PEOPLE_COLUMNS = ("email", "name", "place", "relays", "named_beyond")
@@ -25,6 +27,16 @@ Pair = tuple[int, int]
 class Member(NamedTuple):
     pk: int
     country: str | None  # of their home place
+
+
+class NewPerson(NamedTuple):
+    """In the order of `PEOPLE_COLUMNS`; None where a value is faulty."""
+
+    email: str
+    name: str
+    place_id: int | None
+    relays: bool
+    named_beyond: bool
 
 
 class Members:
@@ -54,28 +66,20 @@ def members(addresses: Collection[str]) -> dict[str, Member]:
 
 def add_people(folder: Folder, seen: Seen, place: Callable[[str], int | None], now: datetime) -> int:
     added = 0
+    table = NewRows(Person, *NewPerson._fields, "password", "joined_at")
+    name = name_up_to(longest(Person, "name"))
+    readings = {"email": email, "name": name, "place": place, "relays": yes_or_no, "named_beyond": yes_or_no}
     for batch in folder.batches("people.csv", PEOPLE_COLUMNS):
-        people = [_person(row, place, now) for row in batch]
+        people = [NewPerson(*(row.take(column, readings[column]) for column in PEOPLE_COLUMNS)) for row in batch]
         for row, person in zip(batch, people, strict=True):
             if person.email and (before := seen.earlier(("person", person.email), (), row.line)):
                 row.fault("email", f"{quoted(person.email)} is in line {before.line} already")
         good = [person for row, person in zip(batch, people, strict=True) if not row.faults]
         known = members({person.email for person in good})
-        added += len(Person.objects.bulk_create([person for person in good if person.email not in known]))
+        new = [(*person, make_password(None), now) for person in good if person.email not in known]
+        table.add(new)
+        added += len(new)
     return added
-
-
-def _person(row: CsvRow, place: Callable[[str], int | None], now: datetime) -> Person:
-    person = Person(
-        email=row.take("email", email),
-        name=row.take("name", name_up_to(longest(Person, "name"))),
-        place_id=row.take("place", place),
-        relays=row.take("relays", yes_or_no),
-        named_beyond=row.take("named_beyond", yes_or_no),
-        joined_at=now,
-    )
-    person.set_unusable_password()
-    return person
 
 
 def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
@@ -96,6 +100,7 @@ def add_blocks(folder: Folder, people: Members, now: datetime) -> int:
 
 def add_ties(folder: Folder, people: Members, now: datetime, large_circles: bool) -> int:
     """Two rows each, and none between two people of whom one has blocked the other."""
+    table = NewRows(Tie, "person_id", "friend_id", "how", "since", "standing", once=True)
     how = text_up_to(longest(Tie, "how"))
     room = None if large_circles else Room()
     for batch in folder.batches("ties.csv", TIES):
@@ -107,12 +112,12 @@ def add_ties(folder: Folder, people: Members, now: datetime, large_circles: bool
         if room:
             room.fault_what_is_too_much({pair: row for pair, row in rows.items() if pair not in apart})
         halves = [
-            Tie(person_id=a, friend_id=b, how=how, since=now, standing=active[a] and active[b])
+            (a, b, how, now, active[a] and active[b])
             for pair, how in pairs.items()
             if pair not in apart
             for a, b in (pair, pair[::-1])
         ]
-        Tie.objects.bulk_create(halves, ignore_conflicts=True)
+        table.add(halves)
     return Tie.objects.filter(since=now).count() // 2
 
 

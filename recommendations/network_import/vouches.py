@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch, monday_after
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
+from recommendations.network_import.new_rows import NewRows
 from recommendations.network_import.values import (
     address,
     filled,
@@ -44,6 +46,34 @@ NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 Named = tuple[int, int, str, str]
 
 
+class NewVouch(NamedTuple):
+    """As its fields are called; None where a value is faulty."""
+
+    author_id: int
+    trade_id: int
+    name: str
+    website: str
+    place_id: int | None
+    job: str
+    hired_on: date
+    outcome: Outcome
+    words: str
+    scope: Scope
+    relation: Relation
+    pass_on: bool
+    phone: str
+    warns_from: date | None = None
+
+    @property
+    def identity(self) -> str | None:
+        """As that of a `Vouch`, remembered."""
+        return identity(self.phone if self.pass_on else "", self.website)
+
+    @property
+    def by_name(self) -> Named:
+        return self.author_id, self.trade_id, self.name, self.phone
+
+
 class Vouches:
     """Adds the vouches that are missing, with their providers and, where that is wanted, their trades."""
 
@@ -55,6 +85,7 @@ class Vouches:
         self.now = now
         self.create_trades = create_trades
         self.trades = self.providers = 0
+        self.table_of_providers = NewRows(Provider, "public_id", "identity")
         # The column of each field, and how it is read.
         self.readings: dict[str, tuple[str, Callable[[str], Any]]] = {
             "name": ("provider", name_up_to(longest(Vouch, "name"))),
@@ -70,12 +101,13 @@ class Vouches:
         }
 
     def add(self, folder: Folder) -> int:
+        table = NewRows(Vouch, *NewVouch._fields, "provider_id", "written_at", "renewed_at", once=True)
         for batch in folder.batches("vouches.csv", VOUCH_COLUMNS):
             authors = self.people.named_in(batch, "author")
             trades = self._trades_of(batch)
             told = [self._vouch(row, authors, trades) for row in batch]
             new = [vouch for row, vouch in zip(batch, told, strict=True) if vouch and self._is_new(row, vouch)]
-            Vouch.objects.bulk_create(self._with_providers(new), ignore_conflicts=True)
+            table.add([(*vouch, provider, self.now, self.now) for vouch, provider in self._with_providers(new)])
         return Vouch.objects.filter(written_at=self.now).count()
 
     def _trades_of(self, rows: list[CsvRow]) -> dict[str, int]:
@@ -91,7 +123,7 @@ class Vouches:
                 row.fault("trade", f"{quoted(slug)} {NO_SLUG if self.create_trades else 'is not a known trade'}")
         return known
 
-    def _vouch(self, row: CsvRow, authors: dict[str, Member], trades: dict[str, int]) -> Vouch | None:
+    def _vouch(self, row: CsvRow, authors: dict[str, Member], trades: dict[str, int]) -> NewVouch | None:
         """None without an author or a trade. Every fault is gathered all the same."""
         read = {field: row.take(column, reading) for field, (column, reading) in self.readings.items()}
         author = authors.get(row.take("author", address))
@@ -103,34 +135,28 @@ class Vouches:
             read |= {"scope": Scope.CIRCLE, "warns_from": monday_after(read["hired_on"])}
         if author is None or trade is None:
             return None
-        return Vouch(author_id=author.pk, trade_id=trade, written_at=self.now, renewed_at=self.now, **read)
+        return NewVouch(author.pk, trade, **read)
 
-    def _is_new(self, row: CsvRow, vouch: Vouch) -> bool:
+    def _is_new(self, row: CsvRow, vouch: NewVouch) -> bool:
         """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
         if row.faults:
             return False
-        whom = _identity(vouch) or ("named", vouch.name, vouch.phone)
-        said = tuple(getattr(vouch, field) for field in (*self.readings, "phone", "warns_from"))
-        before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), said, row.line)
+        whom = vouch.identity or ("named", vouch.name, vouch.phone)
+        before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), vouch, row.line)
         if before and not before.same:
             row.fault("provider", f"line {before.line} has another vouch of the same person for them and this trade")
         return before is None
 
-    def _with_providers(self, vouches: list[Vouch]) -> list[Vouch]:
+    def _with_providers(self, vouches: list[NewVouch]) -> Iterator[tuple[NewVouch, int]]:
         """Without those for somebody who stands alone that are here already."""
-        whom = [_identity(vouch) for vouch in vouches]
-        known = self._identified(dict.fromkeys(filter(None, whom)))
-        alone = {_by_name(vouch): vouch for vouch, found in zip(vouches, whom, strict=True) if not found}
+        known = self._identified(dict.fromkeys(vouch.identity for vouch in vouches if vouch.identity))
+        alone = dict.fromkeys(vouch.by_name for vouch in vouches if not vouch.identity)
         for here in _here_by_name({author for author, *_ in alone}):
             alone.pop(here, None)
-        own = Provider.objects.bulk_create([Provider() for _ in alone])
-        self.providers += len(own)
-        for vouch, provider in zip(alone.values(), own, strict=True):
-            vouch.provider_id = provider.pk
-        for vouch, found in zip(vouches, whom, strict=True):
-            if found:
-                vouch.provider_id = known[found]
-        return [vouch for vouch in vouches if vouch.provider_id]
+        own = dict(zip(alone, self._new([(uuid4(), None) for _ in alone]), strict=True))
+        for vouch in vouches:
+            if provider := known[vouch.identity] if vouch.identity else own.get(vouch.by_name):
+                yield vouch, provider
 
     def _identified(self, identities: Collection[str]) -> dict[str, int]:
         """Locked, so that a withdrawal cannot remove one meanwhile; in order only within a batch, since the file is
@@ -138,20 +164,17 @@ class Vouches:
         then."""
         here = Provider.objects.select_for_update().filter(identity__in=identities).order_by("pk")
         known = {name: pk for name, pk in here.values_list("identity", "pk") if name}
-        new = Provider.objects.bulk_create(
-            Provider(identity=name, public_id=public_id_of(name)) for name in identities if name not in known
+        new = [name for name in identities if name not in known]
+        return known | dict(zip(new, self._new([(public_id_of(name), name) for name in new]), strict=True))
+
+    def _new(self, providers: list[tuple[UUID, str | None]]) -> list[int]:
+        """Their rows, in the same order."""
+        self.providers += len(providers)
+        self.table_of_providers.add(providers)
+        rows = dict(
+            Provider.objects.filter(public_id__in=[each for each, _ in providers]).values_list("public_id", "pk")
         )
-        self.providers += len(new)
-        return known | {provider.identity: provider.pk for provider in new if provider.identity}
-
-
-def _identity(vouch: Vouch) -> str | None:
-    """As `Vouch.identity`, remembered."""
-    return identity(vouch.phone if vouch.pass_on else "", vouch.website)
-
-
-def _by_name(vouch: Vouch) -> Named:
-    return vouch.author_id, vouch.trade_id, vouch.name, vouch.phone
+        return [rows[public_id] for public_id, _ in providers]
 
 
 def _here_by_name(authors: Collection[int]) -> Iterator[Named]:
