@@ -28,7 +28,7 @@ ARROWS = {
     "insights": "models providers search sight/names sight/rule",
     "circle": "models pages providers sight/asks sight/names sight/rule",
     "home": "asks insights models pages providers sight/asks sight/names sight/rule",
-    "unasked": "asks identity models providers sight/names sight/rule sight/statements",
+    "unasked": "asks identity models sight/names sight/rule sight/statements",
     "my_list": "asks identity models providers search sight/scopes",
     "desk": "identity models",
     "notices": "asks circle identity models providers sight/asks sight/names",

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from people.mail_keys import mail_key, opened_by_mail_key
 from people.models import Person
 from recommendations.models import Ask
-from recommendations.providers.evidence import with_article
 from recommendations.sight.asks import Asked, asked_of, reaching
 
 TO_ANSWER = "answer"  # of its keys
@@ -34,8 +33,3 @@ def asked_by_mail(key: str) -> AskedByMail | None:
     person, about = opened
     rows = list(reaching(person).open_by_mail().filter(ask__public_id=about))
     return AskedByMail(person, asked_of(person, [rows])[0]) if rows else None
-
-
-def need_of(ask: Ask) -> str:
-    """`a piano tuner in Leeds`"""
-    return with_article(ask.trade.name) + (f" in {ask.place.name}" if ask.place else "")

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from people.previews import Preview
-from recommendations.asks.by_mail import need_of
 from recommendations.models import Ask
 
 # In the session of a browser: the answers that were written there.
@@ -25,7 +24,7 @@ def preview_of_ask(ask: Ask) -> Preview:
     if ask.discreet:
         return Preview(f"{asker} asks you something", WITHOUT_AN_ACCOUNT)
     said = f"“{ask.words}” {WITHOUT_AN_ACCOUNT}" if ask.words else WITHOUT_AN_ACCOUNT
-    return Preview(f"{asker} asks: {need_of(ask)}?", said)
+    return Preview(f"{asker} asks: {ask.in_short}", said)
 
 
 def words_for(ask: Ask, url: str) -> str:
@@ -33,4 +32,4 @@ def words_for(ask: Ask, url: str) -> str:
     if ask.discreet:
         return f"Could you look at a question of mine? I would rather not write it here. You need no account: {url}"
     tell = f"Have you hired one whom you would hire again? You can tell me here, without an account: {url}"
-    return "\n".join([f"I am looking for {need_of(ask)}.", *([ask.words] if ask.words else []), tell])
+    return "\n".join([f"I am looking for {ask.need_near}.", *([ask.words] if ask.words else []), tell])

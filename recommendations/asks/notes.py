@@ -27,18 +27,18 @@ class Note:
     phone: str
     phone_as_written: str
     website: str
-    trade_id: int
+    trade_id: int | None
     trade: str
     place: Place | None  # that the question was about
     job: str
-    hired_on: date
-    outcome: Outcome
+    hired_on: date | None
+    outcome: Outcome | None  # None of what names nobody to hire
     caveat: str
     words: str
 
     @property
     def said(self) -> str:
-        return folded(" ".join((self.name, self.job, self.words, self.caveat, self.told_by, self.phone)))
+        return folded(" ".join((self.name, self.trade, self.job, self.words, self.caveat, self.told_by, self.phone)))
 
 
 @CompiledOnce
@@ -81,11 +81,11 @@ def note_of(told: LinkAnswer, country: str) -> Note:
         phone_as_written=readable_phone(told.phone, country),
         website=told.website,
         trade_id=told.trade_id,
-        trade=told.trade.name,
+        trade=told.kind,
         place=told.ask.place,
         job=told.job,
         hired_on=told.hired_on,
-        outcome=Outcome(told.outcome),
+        outcome=None if told.outcome is None else Outcome(told.outcome),
         caveat=told.caveat,
         words=told.words,
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
+from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Vouch
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
@@ -90,7 +91,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
 
 def offers_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
     """Vouches of theirs that fit, and that the asker may read."""
-    readable = Vouch.objects.visible_to(ask.person).filter(author=person, trade=ask.trade)
+    readable = Vouch.objects.visible_to(ask.person).filter(author=person).of_kind(ask)
     return readable.exclude(outcome=Outcome.NO)
 
 
@@ -102,7 +103,7 @@ class Help(NamedTuple):
 @CompiledOnce
 def _can_be_answered_by(person: Person) -> QuerySet[Recipient]:
     answered = person.answers.filter(ask=OuterRef("ask"))
-    trades = person.vouches.shared().exclude(outcome=Outcome.NO).values("trade")
+    trades = person.vouches.shared().exclude(outcome=Outcome.NO).exclude(trade=None).values("trade")
     return _open_to.build(person).filter(ask__trade__in=trades).exclude(Exists(answered))
 
 
@@ -125,7 +126,7 @@ def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | 
     if not rows:
         return None
     ways = ways_to(person, {row.ask.person_id for row in rows})
-    mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows}))
+    mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows if row.ask.trade_id}))
     asked = _newest_first(asked_of(person, by_ask(rows)))
     for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
         way = ways.get(each.ask.person_id)
@@ -146,14 +147,16 @@ def _newest_first(asked: Iterable[Asked]) -> list[Asked]:
 
 def _vouches_for(person: Person, ask: Ask, used: set) -> tuple[dict, set[int]]:
     """Theirs that could fit or were given already, by public id; and which of them the asker may read."""
-    mine = person.vouches.filter(Q(trade=ask.trade_id) | Q(public_id__in=used)).select_related("place", "provider")
+    fit = person.vouches.of_kind(ask).values("pk")
+    mine = person.vouches.filter(Q(pk__in=fit) | Q(public_id__in=used)).select_related("trade", "place", "provider")
     vouches = {each.public_id: each for each in mine}
     readable = Vouch.objects.visible_to(ask.person).filter(public_id__in=vouches)
     return vouches, set(readable.values_list("pk", flat=True)) if vouches else set()
 
 
 def _fits(vouch: Vouch, ask: Ask) -> bool:
-    return vouch.trade_id == ask.trade_id and vouch.outcome != Outcome.NO
+    same = (vouch.trade_id, folded(vouch.other)) == (ask.trade_id, folded(ask.other))
+    return same and ask.is_for_hire and vouch.outcome != Outcome.NO
 
 
 def _how_far(vouch: Vouch, ask: Ask) -> tuple[bool, int]:

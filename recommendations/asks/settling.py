@@ -63,7 +63,12 @@ def helpers_of(person: Person, ask: Ask) -> Helpers:
 
 def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
     """What the circle has said of exactly this need, without being asked."""
-    return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
+    if ask.trade:
+        return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
+    said = set(Vouch.objects.visible_to(person).of_kind(ask).values_list("provider", flat=True))
+    if not ask.is_for_hire or not said:
+        return []
+    return suggestions_for(person, None, ask.place, said, size=MOST_KNOWN, words_each=2)[0]
 
 
 def _in_the_app(each: Answered) -> Helper:

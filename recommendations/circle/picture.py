@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import asin, ceil, cos, pi, sin, tau
 
 from people.models import Person
-from recommendations.providers.evidence import listed, with_article
+from recommendations.models import Outcome, Vouch, in_a_sentence
+from recommendations.providers.evidence import listed
 from recommendations.sight.names import Bridges, Link
 from recommendations.sight.rule import Counted, Way, counted_for, oldest_first
 
@@ -24,26 +25,27 @@ class Reach:
     friend: Link
     own: int = 0
     beyond: int = 0
-    vouched: set[str] = field(default_factory=set)  # trades
-    warned: set[str] = field(default_factory=set)
+    # Kinds, each by itself and as it stands in a sentence.
+    vouched: set[tuple[str, str]] = field(default_factory=set)
+    warned: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def in_words(self) -> str:
         """No number in it, so that nobody is measured by one."""
         said = [
-            *([f"vouches for {_trades(self.vouched)}"] if self.vouched else []),
-            *([f"warns you of {_trades(self.warned)}"] if self.warned and not self.vouched else []),
+            *([f"vouches for {_kinds(self.vouched)}"] if self.vouched else []),
+            *([f"warns you of {_kinds(self.warned)}"] if self.warned and not self.vouched else []),
             *(["passes on what friends vouch for"] if self.beyond else []),
         ]
         return ", and ".join(said) or "nothing shared with you yet"
 
 
-def _trades(names: set[str]) -> str:
-    return listed([with_article(name) for name in sorted(names)])
+def _kinds(told: set[tuple[str, str]]) -> str:
+    return listed([said for _, said in sorted(told)])
 
 
 def reach_of(person: Person) -> list[Reach]:
-    """Of everyone in the circle, by name; by three queries."""
+    """Of everyone in the circle, by name; by three queries, and one if a friend vouches for something else."""
     counted = counted_for(person)
     bridges = Bridges(person)
     reaches = {friend: Reach(link) for friend, link in bridges.links.items()}
@@ -54,6 +56,8 @@ def reach_of(person: Person) -> list[Reach]:
             _add_own(reaches[each.through], each)
         elif each.through in reaches:
             ways.setdefault(each.author, Way(2, [])).through.append(each.through)
+    if any(each.distance == 1 and each.trade is None for each in counted):
+        _add_something_else(person, reaches)
     oldest_first(person, ways.items())
     beyond = {each.author: each for each in counted if each.distance == 2}  # by each way the same
     for author, way in ways.items():
@@ -64,7 +68,18 @@ def reach_of(person: Person) -> list[Reach]:
 
 def _add_own(reach: Reach, counted: Counted) -> None:
     reach.own += counted.vouches
-    (reach.warned if counted.warns else reach.vouched).add(counted.trade or "")
+    if counted.trade:
+        _kinds_of(reach, counted.warns).add((counted.trade, in_a_sentence(counted.trade)))
+
+
+def _add_something_else(person: Person, reaches: dict[int, Reach]) -> None:
+    told = Vouch.objects.visible_to(person).filter(trade=None, author__in=list(reaches))
+    for author, other, outcome in told.values_list("author", "other", "outcome"):
+        _kinds_of(reaches[author], outcome == Outcome.NO).add((other, in_a_sentence(None, other)))
+
+
+def _kinds_of(reach: Reach, warns: bool) -> set[tuple[str, str]]:
+    return reach.warned if warns else reach.vouched
 
 
 # --- Where each is drawn --------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from people.models import Person
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
 from recommendations.pages import PageOf
-from recommendations.providers.evidence import listed, with_article
+from recommendations.providers.evidence import listed
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
 from recommendations.sight.rule import NOT_NEAR, ways_to
@@ -192,9 +192,9 @@ class _Named:
         by = listed([*dict.fromkeys(names)], MOST_NAMED_IN_YEAR)
         hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
-        trade = with_article(ask.trade.name)
-        kinds = {YOU_ASKED: trade} | ({YOU_WERE_GIVEN: "answers"} if by else {})
-        words = f"You asked for {trade}{'; ' if after else ''}{after}."
+        (_, _, asked), need = ask.deeds, ask.need
+        kinds = {YOU_ASKED: need} | ({YOU_WERE_GIVEN: "answers"} if by else {})
+        words = f"You {asked} {need}{'; ' if after else ''}{after}."
         return Deed(ask.made_at, words, kinds, PageOf("ask", ask.public_id))
 
     def _hired(self, thanks: Thanks) -> Deed:
@@ -211,7 +211,7 @@ class _Named:
 
     def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
         asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
-        words = f"{at_beginning(asker)} asked for {with_article(ask.trade.name)}, and {what}."
+        words = f"{at_beginning(asker)} {ask.deeds[2]} {ask.need}, and {what}."
         return Deed(at, words, kinds, PageOf("ask", ask.public_id))
 
     def _passed_on(self, each: Recipient) -> Deed:

@@ -35,7 +35,7 @@ def held_of(vouch: Vouch, country: str) -> Held:
     return Held(
         public_id=vouch.public_id,
         name=vouch.name,
-        trade=vouch.trade.name,
+        trade=vouch.kind,
         place=vouch.place.name if vouch.place else "",
         phone=readable_phone(vouch.phone, country),
         website=vouch.website,

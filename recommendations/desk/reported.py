@@ -30,13 +30,12 @@ def _vouch(vouch: Any, staff: Person) -> Reported:
 
 
 def _insight(insight: Insight, staff: Person) -> Reported:
-    trade = insight.trade.name if insight.trade else ""
-    return _told(insight.words, Link=insight.link, About=trade, Readers=str(InsightScope(insight.scope).label))
+    return _told(insight.words, Link=insight.link, About=insight.kind, Readers=str(InsightScope(insight.scope).label))
 
 
 def _ask(ask: Any, staff: Person) -> Reported:
     place = ask.place.name if ask.place else ""
-    return _told(ask.words, Looks_for=ask.trade.name, Near=place, By_when=ask.get_by_when_display())
+    return _told(ask.words, Looks_for=ask.kind, Near=place, By_when=ask.get_by_when_display())
 
 
 def _answer(answer: Any, staff: Person) -> Reported:

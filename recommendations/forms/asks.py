@@ -10,7 +10,7 @@ from people.models import Person
 from people.words import AT_MOST
 from recommendations.asks.settling import Helper, Helpers
 from recommendations.forms.keys import public_id_for
-from recommendations.forms.trades import TradeField
+from recommendations.forms.trades import KindForm, TradeField
 from recommendations.models import Answer, Ask, ByWhen
 
 TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
@@ -27,7 +27,7 @@ def discreet_field() -> forms.BooleanField:
     )
 
 
-class AskForm(forms.ModelForm):
+class AskForm(KindForm):
     """What is asked. The key makes a form that is sent twice one draft."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -62,14 +62,14 @@ class AskForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial = {"key": uuid.uuid4(), "place": person.place, **self.initial}
         else:
-            self.initial.update(trade=self.instance.trade, discreet=self.instance.discreet)
+            self.initial.update(trade=self.instance, discreet=self.instance.discreet)
         if self.instance.is_draft:
             del self.fields["discreet"]  # which is chosen when it is sent
         else:
             self.fields["discreet"].help_text += " What was mailed before stays in its reader’s mailbox."
 
     def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "key"}
+        return {name: self.cleaned_data[name] for name in [*self.fields, "other"] if name != "key"}
 
     def save(self, commit: bool = True) -> Ask:
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
@@ -109,7 +109,7 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, person: Person, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if ask.is_draft:
-            self.initial.setdefault("discreet", ask.trade.is_delicate)
+            self.initial.setdefault("discreet", ask.is_delicate)
         else:
             del self.fields["discreet"]
         circle = Person.objects.circle_of(person)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.keys import public_id_for
-from recommendations.forms.trades import TradeField
+from recommendations.forms.trades import KindForm, TradeField
 from recommendations.identity import normal_website
 from recommendations.models import Insight, InsightScope
 
@@ -21,7 +21,7 @@ UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\
 NO_LINK = "Enter a web address like https://example.com/page, or leave it empty."
 
 
-class InsightForm(forms.ModelForm):
+class InsightForm(KindForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     link = forms.CharField(
         label="A web address with more about it",
@@ -58,7 +58,7 @@ class InsightForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial["key"] = uuid.uuid4()
         else:
-            self.initial["trade"] = self.instance.trade
+            self.initial["trade"] = self.instance
 
     def clean_link(self) -> str:
         """Only what leads where it says: a web page, by the name that stands first."""
@@ -73,7 +73,7 @@ class InsightForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Insight:
         """Raises Http404 if it was withdrawn meanwhile: saving must not bring it back."""
-        said = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        said = {name: self.cleaned_data[name] for name in [*(self._meta.fields or ()), "other"]}
         if self.instance.pk is None:
             return Insight.objects.get_or_create(public_id=self._key(), defaults=said | {"author": self.person})[0]
         if not self.person.insights.filter(pk=self.instance.pk).update(**said, edited_at=timezone.now()):

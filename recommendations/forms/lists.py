@@ -12,7 +12,7 @@ from people.models import Person
 from people.words import AT_MOST, megabytes
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.months import MonthField
-from recommendations.forms.trades import TradeField
+from recommendations.forms.trades import KindForm, TradeField
 from recommendations.identity import readable_phone
 from recommendations.models import LONGEST_LIST, Entry
 from recommendations.my_list.reading import CARDS, ListRead, read
@@ -25,7 +25,7 @@ TEXT_TOO_LONG = f"That is more than {megabytes(LONGEST_LIST)} of text, which is 
 ACCEPTED = ".vcf,.csv,.tsv,.txt,.xlsx,.ods,.zip,.json,text/vcard,text/csv,text/plain"
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(KindForm):
     """Someone for one's own list. Nobody else reads it, so nothing but the name is required."""
 
     trade = TradeField(label="What kind of work?", required=False)
@@ -66,7 +66,7 @@ class EntryForm(forms.ModelForm):
         cast(MonthField, self.fields["hired_on"]).offer(self.instance.hired_on)
         if self.instance.pk:
             phone = readable_phone(self.instance.phone, person.country)
-            self.initial.update({"trade": self.instance.trade, "phone": phone})
+            self.initial.update({"trade": self.instance, "phone": phone})
 
     @property
     def seldom_used_are_open(self) -> bool:

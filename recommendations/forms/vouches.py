@@ -14,7 +14,7 @@ from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.keys import public_id_for
 from recommendations.forms.months import MonthField, month_field
-from recommendations.forms.trades import TradeField
+from recommendations.forms.trades import OWN_WORDS, KindForm, TradeField, TypedTrade
 from recommendations.identity import public_id_of, readable_phone
 from recommendations.models import Ask, Entry, LinkAnswer, Outcome, Provider, Relation, Scope, Vouch, Warns
 from recommendations.models.locks import Locked, lock
@@ -29,7 +29,7 @@ OWN_ADDRESS = (
 )
 
 
-class VouchForm(forms.ModelForm):
+class VouchForm(KindForm):
     """Writes or edits one vouch. Only one's own experience counts, so the job and the month are required."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -186,13 +186,13 @@ class VouchForm(forms.ModelForm):
         warns = {"warns": self.instance.warns} if self.instance.outcome == Outcome.NO else {}
         has_reach = phone or self.instance.email
         passed_on = ("yes" if self.instance.pass_on else "no") if has_reach else ""
-        return {"trade": self.instance.trade, "phone": phone, "pass_on": passed_on} | warns
+        return {"trade": self.instance, "phone": phone, "pass_on": passed_on} | warns
 
     def _as_known(self, ask: Ask | None) -> dict[str, Any]:
         """What the person need not type, since it is clear from where they come; the last of these goes before."""
         person, seen, entry, told = self.person, self.starting_from, self.entry, self.told
         known: dict[str, Any] = {"key": uuid.uuid4(), "place": person.place}
-        known |= {"trade": ask.trade, "place": ask.place or person.place} if ask else {}
+        known |= {"trade": ask, "place": ask.place or person.place} if ask else {}
         known |= _as_seen(seen) if seen else {}
         known |= _as_listed(entry, person.country) if entry else {}
         return known | (_as_told(told, person.country) if told else {})
@@ -248,7 +248,7 @@ class VouchForm(forms.ModelForm):
         return meeting(self.person, said, begun)
 
     def save(self, commit: bool = True) -> Vouch:
-        """Raises IntegrityError if the person has a vouch for this provider and trade, or this form was sent before.
+        """Raises IntegrityError if the person has a vouch for this provider and kind, or this form was sent before.
 
         Raises Http404 if the vouch was withdrawn meanwhile, since saving must not bring it back; and if its author has
         left.
@@ -282,7 +282,12 @@ class VouchForm(forms.ModelForm):
         return self.cleaned_data["outcome"] == Outcome.NO and self.cleaned_data["warns"] == Warns.BEYOND
 
     def _key(self) -> uuid.UUID:
-        same = {"author": self.person, "trade": self.instance.trade, "name": self.instance.name}
+        same = {
+            "author": self.person,
+            "trade": self.instance.trade,
+            "other": self.instance.other,
+            "name": self.instance.name,
+        }
         return public_id_for(self.cleaned_data["key"], Vouch, **same)
 
     def _lock(self) -> Locked:
@@ -324,20 +329,21 @@ def same_field(maybe: dict[uuid.UUID, str]) -> forms.ChoiceField:
 def _as_seen(seen: Suggestion) -> dict[str, Any]:
     """What the person can see of a provider already, so that they need not type it again."""
     facts = {"name": seen.name, "phone": seen.phone_as_written, "website": seen.website, "email": seen.email}
-    return facts | {"trade": seen.lead.trade, "place": seen.place}
+    kind = TypedTrade(seen.lead.trade, "" if seen.lead.trade_slug else OWN_WORDS)
+    return facts | {"trade": kind, "place": seen.place}
 
 
 def _as_listed(entry: Entry, country: str) -> dict[str, Any]:
     """What stands on the person's own list already."""
     facts = {"name": entry.name, "phone": readable_phone(entry.phone, country), "website": entry.website}
-    work = {"trade": entry.trade, "job": entry.job, "hired_on": entry.hired_on}
+    work = {"trade": entry, "job": entry.job, "hired_on": entry.hired_on}
     return facts | work | {"email": entry.email, "words": entry.words}
 
 
 def _as_told(told: LinkAnswer, country: str) -> dict[str, Any]:
     """What the person said already, to someone who had asked."""
     facts = {"name": told.provider, "phone": readable_phone(told.phone, country), "website": told.website}
-    work = {"trade": told.trade, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
+    work = {"trade": told, "job": told.job, "hired_on": told.hired_on, "outcome": told.outcome}
     where = {"place": told.ask.place} if told.ask.place else {}
     # Whoever answers a friend need not add a sentence, and a vouch has one.
     return facts | work | where | {"caveat": told.caveat, "words": told.words or told.job}

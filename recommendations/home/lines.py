@@ -16,7 +16,7 @@ from people.models import Person
 from recommendations.insights.found import about_when
 from recommendations.models import Insight, Outcome, Thanks, Vouch
 from recommendations.pages import PageOf
-from recommendations.providers.evidence import listed, with_article
+from recommendations.providers.evidence import listed
 from recommendations.sight.asks import Asked
 from recommendations.sight.names import Bridges, Naming, Told, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
@@ -169,7 +169,7 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
     refused = vouch.outcome == Outcome.NO
     does, end = ("would not hire", " again") if refused else ("vouched for", "")
     place = vouch.place.name if vouch.place else ""
-    facts = " · ".join(part for part in (vouch.trade.name, place, f"hired in {vouch.hired_on:%B %Y}") if part)
+    facts = " · ".join(part for part in (vouch.kind, place, f"hired in {vouch.hired_on:%B %Y}") if part)
     words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
         facts += " · with a caveat"
@@ -182,17 +182,17 @@ def _provider_of(vouch: Vouch) -> PageOf:
 
 def _shared(who: Who, insight: Insight) -> Line:
     short = f"“{Truncator(insight.words).chars(LONGEST_IN_GROUP)}”"
-    trade, words = insight.trade.name if insight.trade else "", Truncator(insight.words).chars(LONGEST_IN_LINE)
+    words = Truncator(insight.words).chars(LONGEST_IN_LINE)
     name, leads_to = "something they learned", PageOf("insight", insight.public_id)
-    return Line((), who, "shared", "shared", name, short, leads_to, "", trade, words)
+    return Line((), who, "shared", "shared", name, short, leads_to, "", insight.kind, words)
 
 
 def _asked(asked: Asked) -> Line:
     ask = asked.ask
     who = _who(ask.person, asked.asker)
-    needed, place = with_article(ask.trade.name), ask.place.name if ask.place else ""
+    (does, they_do, _), needed, place = ask.deeds, ask.need, ask.place.name if ask.place else ""
     passed = f"passed on by {asked.passer}" if asked.passer else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
     words = Truncator(ask.words).chars(LONGEST_IN_LINE)
     leads_to = PageOf("ask", ask.public_id)
-    return Line((), who, "asks for", "ask for", needed, needed, leads_to, "", facts, words)
+    return Line((), who, does, they_do, needed, needed, leads_to, "", facts, words)

@@ -96,7 +96,7 @@ def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: boo
         author=naming.stranger(author.public_id),
         words=insight.words,
         link=insight.link,
-        trade=trade.name if trade else "",
+        trade=insight.kind,
         trade_slug=trade.slug if trade else "",
         when=about_when(insight.written_at),
         scope=InsightScope(insight.scope),
@@ -158,7 +158,7 @@ def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
     """In which each word stands, or in the name of their trade or in their link; and the words, slips mended."""
     texts = {
         pk: folded(" ".join(text or "" for text in said))
-        for pk, *said in insights.values_list("pk", "words", "trade__name", "link").iterator()
+        for pk, *said in insights.values_list("pk", "words", "trade__name", "other", "link").iterator()
     }
     typed = folded(q).split()
     vocabulary = Vocabulary(list(texts.values()))

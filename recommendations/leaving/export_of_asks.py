@@ -12,7 +12,7 @@ from recommendations.models import Insight, LinkAnswer, NumberAsk, Outcome, Reci
 
 def ask_rows(person: Person) -> Iterable[tuple]:
     for ask in person.asks.select_related("trade", "place").order_by("pk"):
-        what = (ask.trade.slug, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
+        what = (ask.kind_in_files, ask.seeks, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
         when = (moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at))
         yield (*what, ask.discreet, *when, ask.ending, ask.hired)
 
@@ -32,18 +32,20 @@ def answers(person: Person) -> Iterable[tuple]:
 
 def answers_by_link(person: Person) -> Iterable[tuple]:
     for each in LinkAnswer.objects.visible_to(person).select_related("trade").order_by("pk"):
-        who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.trade.slug)
+        who = (each.name, each.confirmed_as, each.provider, each.phone, each.website, each.kind_in_files)
         yield (*who, *_work(each), moment(each.made_at), moment(each.thanked_at), each.thanks)
 
 
 def said_by_link(person: Person) -> Iterable[tuple]:
     for each in LinkAnswer.objects.written_by(person).select_related("trade").order_by("pk"):
-        who = (each.name, each.provider, each.phone, each.website, each.trade.slug)
+        who = (each.name, each.provider, each.phone, each.website, each.kind_in_files)
         yield (*who, *_work(each), moment(each.made_at))
 
 
 def _work(told: LinkAnswer) -> tuple[str, ...]:
-    return told.job, f"{told.hired_on:%Y-%m}", WORD_OF_OUTCOME[Outcome(told.outcome)], told.caveat, told.words
+    month = f"{told.hired_on:%Y-%m}" if told.hired_on else ""
+    outcome = "" if told.outcome is None else WORD_OF_OUTCOME[Outcome(told.outcome)]
+    return told.job, month, outcome, told.caveat, told.words
 
 
 def question_rows(person: Person) -> Iterable[tuple]:
@@ -74,7 +76,7 @@ def call_rows(person: Person) -> Iterable[tuple]:
 
 def insight_rows(person: Person) -> Iterable[tuple]:
     for each in person.insights.select_related("trade").order_by("pk"):
-        about = (each.words, each.link, each.trade.slug if each.trade else "", each.meaning.in_files)
+        about = (each.words, each.link, each.kind_in_files, each.meaning.in_files)
         yield (*about, moment(each.written_at), moment(each.edited_at))
 
 
@@ -100,7 +102,10 @@ def surprises(person: Person) -> Iterable[tuple]:
 SUBJECTS_OF_ASKS = {
     "asks": Subject(
         "what you asked your circle",
-        ("trade", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at", "ending", "hired"),
+        (
+            *("trade", "seeks", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at"),
+            *("ending", "hired"),
+        ),
         ask_rows,
     ),
     "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
@@ -158,7 +163,8 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.Ask": {
         **exported(
             *("asks", "trade", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at"),
-            *("ending", "hired"),
+            *("seeks", "ending", "hired"),
+            other="trade",
         ),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
@@ -202,6 +208,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.LinkAnswer": {
         **exported("answers_by_link", "name", "confirmed_as", "provider", "phone", "website", "trade", "job"),
         **exported("answers_by_link", "hired_on", "outcome", "caveat", "words", "made_at", "thanked_at", "thanks"),
+        **exported("answers_by_link", other="trade"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "ask"),
         **withheld(ONLY_ADDRESSES, "public_id"),
@@ -215,7 +222,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(THE_TWO, "person", "friend"),
     },
     "recommendations.Insight": {
-        **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at"),
+        **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at", other="trade"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "author"),
         **withheld(ONLY_ADDRESSES, "public_id"),

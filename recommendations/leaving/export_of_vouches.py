@@ -20,13 +20,13 @@ WORD_OF_OUTCOME = {Outcome.YES: "yes", Outcome.BUT: "but", Outcome.NO: "no"}
 def vouch_rows(person: Person) -> Iterable[tuple]:
     for vouch in _mine(person):
         who = (person.email, vouch.name, vouch.phone, vouch.website, vouch.place.full_name if vouch.place else "")
-        work = (vouch.trade.slug, vouch.job, f"{vouch.hired_on:%Y-%m}", WORD_OF_OUTCOME[Outcome(vouch.outcome)])
+        work = (vouch.kind_in_files, vouch.job, f"{vouch.hired_on:%Y-%m}", WORD_OF_OUTCOME[Outcome(vouch.outcome)])
         yield (*who, *work, vouch.words, vouch.meaning.in_files, vouch.relation, vouch.pass_on)
 
 
 def vouches_more(person: Person) -> Iterable[tuple]:
     for vouch in _mine(person):
-        about = (vouch.name, vouch.trade.slug, f"{vouch.hired_on:%Y-%m}")
+        about = (vouch.name, vouch.kind_in_files, f"{vouch.hired_on:%Y-%m}")
         yield (*about, vouch.caveat, vouch.cost, vouch.email, moment(vouch.written_at), moment(vouch.renewed_at))
 
 
@@ -57,7 +57,7 @@ def list_draft_rows(person: Person) -> Iterable[tuple]:
 
 def _listed(each: Entry | DraftRow) -> tuple[str, ...]:
     month = f"{each.hired_on:%Y-%m}" if each.hired_on else ""
-    trade = each.trade.slug if each.trade else ""
+    trade = each.kind_in_files if isinstance(each, Entry) else each.trade.slug if each.trade else ""
     return each.name, each.phone, each.email, each.website, trade, each.job, month, each.words
 
 
@@ -142,6 +142,7 @@ FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {
         **exported("vouches", "author", "phone", "website", "place", "trade", "job", "hired_on", "outcome", "words"),
         **exported("vouches", "scope", "relation", "pass_on", name="provider", warns_from="scope"),
+        **exported("vouches", other="trade", other_folded="trade"),
         **exported("vouches_more", "caveat", "cost", "email", "written_at", "renewed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),
@@ -163,7 +164,7 @@ FIELDS_OF_VOUCHES: dict[str, Declared] = {
     },
     "recommendations.Entry": {
         **exported("entries", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at"),
-        **exported("entries", "changed_at"),
+        **exported("entries", "changed_at", other="trade"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),

@@ -7,6 +7,7 @@ from recommendations.models.answers import (
     OF_ANSWERS,
     Answer,
 )
+from recommendations.models.asking import Seeks
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -23,6 +24,7 @@ from recommendations.models.asks import (
 from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
+from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
 from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
@@ -76,6 +78,7 @@ __all__ = [
     "LINK_ANSWERED",
     "LIST_KEPT",
     "LONGEST_LIST",
+    "LONGEST_OTHER",
     "LONG_AGO_MONTHS",
     "LOOKED",
     "MOST_OPEN",
@@ -115,6 +118,7 @@ __all__ = [
     "ListDraft",
     "Matter",
     "NumberAsk",
+    "OfAKind",
     "Outcome",
     "Photo",
     "Provider",
@@ -125,6 +129,7 @@ __all__ = [
     "Reportable",
     "Saved",
     "Scope",
+    "Seeks",
     "Sent",
     "Surprise",
     "TakenBack",
@@ -136,8 +141,11 @@ __all__ = [
     "day_of_warnings",
     "end_what_was_asked",
     "forget_taken_back",
+    "in_a_sentence",
     "monday_after",
     "months_since",
+    "other_in_files",
     "week_of_warnings",
+    "with_article",
     "write_once",
 ]

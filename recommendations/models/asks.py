@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Notice, Person, Place
+from people.models import Notice, Person
 from people.tokens import hash_of, token_of, token_with
+from recommendations.models.asking import Asking, Seeks
+from recommendations.models.kinds import of_one_kind
 from recommendations.models.locks import lock
-from recommendations.models.providers import Trade
 from recommendations.models.recipients import Recipient
 
 MOST_OPEN = 3
@@ -67,13 +68,11 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.filter(closed_at__isnull=False)
 
 
-class Ask(models.Model):
+class Ask(Asking):
     """A question to some of one's circle. A draft until it is open; settled, it stays and can be opened again once."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="asks")
-    trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     words = models.CharField(max_length=500, blank=True)
     # No mail and no preview names what is needed, and no mail is answered without signing in.
     discreet = models.BooleanField(default=False, editable=False)
@@ -101,6 +100,10 @@ class Ask(models.Model):
                 name="ask_ends_in_some_way",
             ),
             models.CheckConstraint(condition=Q(ending=Ending.HIRED) | Q(hired=""), name="ask_hired_someone"),
+            of_one_kind("ask_of_one_kind"),
+            models.CheckConstraint(
+                condition=Q(seeks=Seeks.HIRE) | Q(seeks=Seeks.IDEA, trade=None), name="ask_for_an_idea_is_in_words"
+            ),
         ]
         indexes = [
             models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="ask_to_ask"),

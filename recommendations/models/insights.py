@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
-from recommendations.models.providers import Trade
+from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
 
@@ -37,14 +37,13 @@ def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
     return Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
 
 
-class Insight(models.Model):
+class Insight(OfAKind):
     """Something learned that may help someone, shared though nobody asked."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(Person, models.CASCADE, related_name="insights", db_index=False)
     words = models.TextField(validators=[MaxLengthValidator(800)])
     link = models.URLField(max_length=300, blank=True)
-    trade = models.ForeignKey(Trade, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     scope = models.SmallIntegerField(choices=InsightScope)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
@@ -55,6 +54,7 @@ class Insight(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(scope__in=InsightScope.values), name="insight_choices"),
             models.CheckConstraint(condition=~Q(words=""), name="insight_says_something"),
+            of_one_kind_at_most("insight_of_one_kind_at_most"),
         ]
         indexes = [
             # Covers the rule of sight, as `vouch_sight` does.

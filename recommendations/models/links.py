@@ -12,12 +12,14 @@ from django.utils import timezone
 from people.models import Block, Invitation, Person
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import Ask, AskLink, link_ends  # noqa: F401  # a migration finds `link_ends` here
+from recommendations.models.kinds import OfAKind, of_one_kind
 from recommendations.models.locks import lock
-from recommendations.models.providers import Trade
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import Outcome, Vouch
 
 LINK_ANSWERED = "link_answered"
+FROM_EXPERIENCE = ~Q(provider="") & ~Q(job="") & Q(hired_on__isnull=False, outcome__isnull=False)
+IN_WORDS_ALONE = ~Q(words="") & Q(provider="", phone="", website="", job="", hired_on=None, outcome=None, caveat="")
 
 
 class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
@@ -26,8 +28,8 @@ class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
         return self.filter(ask__person=person, unseen=False)
 
     def notes_of(self, person: Person) -> LinkAnswerQuerySet:
-        """Those of which the person has said who it was."""
-        return self.visible_to(person).exclude(confirmed_as="")
+        """Those of which the person has said who it was, and that name somebody who was hired."""
+        return self.visible_to(person).exclude(confirmed_as="").exclude(provider="")
 
     def shown_to(self, person: Person | None) -> LinkAnswerQuerySet:
         """Of those that this browser holds: none that somebody else has made theirs. A block makes no difference."""
@@ -49,24 +51,24 @@ class LinkAnswerQuerySet(models.QuerySet["LinkAnswer"]):
         browser, which has `held` the public ids of it. Newest first."""
         here = LinkAnswer.objects.shown_to(person).filter(public_id__in=list(held), vouch=None)
         theirs = LinkAnswer.objects.written_by(person)
-        both = self.filter(Q(pk__in=here.values("pk")) | Q(pk__in=theirs.values("pk")))
+        both = self.filter(Q(pk__in=here.values("pk")) | Q(pk__in=theirs.values("pk"))).exclude(provider="")
         return both.select_related("ask__person", "ask__place", "trade").order_by("-made_at", "-pk")
 
 
-class LinkAnswer(models.Model):
+class LinkAnswer(OfAKind):
     """What somebody without an account says, to the asker alone. Confirmed, it is the asker's own note; it becomes a
     vouch only when whoever wrote it joins and makes it one."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ask = models.ForeignKey(Ask, models.CASCADE, related_name="link_answers")
-    trade = models.ForeignKey(Trade, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField("who says it, as they call themselves", max_length=80)
-    provider = models.CharField("whom they hired", max_length=120)
+    # Of a question that looks for nobody to hire, all of this is empty: the words are the answer.
+    provider = models.CharField("whom they hired", max_length=120, blank=True)
     phone = models.CharField("phone, E.164", max_length=LONGEST_PHONE, blank=True)
     website = models.URLField(max_length=300, blank=True)
-    job = models.CharField(max_length=200)
-    hired_on = models.DateField("first day of the month")
-    outcome = models.SmallIntegerField(choices=Outcome)
+    job = models.CharField(max_length=200, blank=True)
+    hired_on = models.DateField("first day of the month", null=True, blank=True)
+    outcome = models.SmallIntegerField(choices=Outcome, null=True, blank=True)
     caveat = models.CharField(max_length=300, blank=True)
     words = models.TextField(blank=True, validators=[MaxLengthValidator(1000)])
     made_at = models.DateTimeField(default=timezone.now)
@@ -87,8 +89,9 @@ class LinkAnswer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="link_answer_choices"),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(provider="") & ~Q(job=""), name="link_answer_from_experience"
+                condition=~Q(name="") & (FROM_EXPERIENCE | IN_WORDS_ALONE), name="link_answer_from_experience"
             ),
+            of_one_kind("link_answer_of_one_kind"),
         ]
 
     def __str__(self) -> str:
@@ -110,8 +113,8 @@ class LinkAnswer(models.Model):
                 if not here or not AskLink.objects.alive().filter(pk=link.pk).update(taken=F("taken") + 1):
                     return None
                 unseen = writer is not None and Block.objects.between(link.ask.person, writer).exists()
-                made = {"ask": link.ask, "trade": link.ask.trade, "writer": writer, "unseen": unseen}
-                answer = cls.objects.create(public_id=public_id, **made, **said)
+                made = {"ask": link.ask, "trade": link.ask.trade, "other": link.ask.other, "unseen": unseen}
+                answer = cls.objects.create(public_id=public_id, writer=writer, **made, **said)
                 link.ask.person.tell(LINK_ANSWERED, answer.public_id, link.ask.get_absolute_url())
                 return answer
         except IntegrityError:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.identity import LONGEST_PHONE
+from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.models.providers import Provider, Trade
 
 # A list that is being checked, and what was added together and can be taken back.
@@ -83,7 +84,7 @@ class Adding(models.Model):
         return Backed(removed, changed, self.count - removed - changed)
 
 
-class Entry(Listed):
+class Entry(OfAKind, Listed):
     """Someone on one's own list of whom one has not vouched: nobody else ever sees it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -97,6 +98,7 @@ class Entry(Listed):
         constraints = [
             models.UniqueConstraint(fields=["person", "name", "phone"], name="entry_once"),
             models.CheckConstraint(condition=~Q(name=""), name="entry_has_a_name"),
+            of_one_kind_at_most("entry_of_one_kind_at_most"),
         ]
 
     def __str__(self) -> str:

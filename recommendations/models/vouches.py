@@ -13,9 +13,11 @@ from django.utils import timezone
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
+from people.places import folded
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
+from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
 from recommendations.models.locks import lock
-from recommendations.models.providers import Provider, Trade
+from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.sight.rule import newest_vouches, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
@@ -63,6 +65,12 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         found = {each.pk: each for each in _vouches_with_all(ids=tuple(ids))}
         return [found[pk] for pk in ids if pk in found]
 
+    def of_kind(self, of: OfAKind) -> VouchQuerySet:
+        """Of the same trade, or of the same something else; none, where neither is said."""
+        if of.trade_id:
+            return self.filter(trade=of.trade_id)
+        return self.filter(trade=None, other_folded=folded(of.other)) if of.other else self.none()
+
     def to_affirm(self) -> VouchQuerySet:
         """Those that others may act on, and of which the author has said nothing for a year."""
         year_ago = timezone.now() - YEAR
@@ -91,13 +99,13 @@ def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
     return Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
 
 
-class Vouch(models.Model):
+class Vouch(OfAKind):
     """One person's word about a provider, from their own experience."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(Person, models.CASCADE, related_name="vouches", db_index=False)
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="vouches", db_index=False)
-    trade = models.ForeignKey(Trade, models.PROTECT, related_name="+", db_index=False)
+    other_folded = FoldedField(of="other", max_length=2 * LONGEST_OTHER)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
 
     name = models.CharField(max_length=120)
@@ -126,6 +134,16 @@ class Vouch(models.Model):
         constraints = [
             # Led by the provider, so that nothing but `vouch_sight` leads by the author and tempts a planner.
             models.UniqueConstraint(fields=["provider", "author", "trade"], name="vouch_once"),
+            models.UniqueConstraint(
+                fields=["provider", "author", "other_folded"],
+                condition=Q(trade=None),
+                name="vouch_once_of_something_else",
+            ),
+            of_one_kind("vouch_of_one_kind"),
+            models.CheckConstraint(
+                condition=Q(other="", other_folded="") | ~Q(other="") & ~Q(other_folded=""),
+                name="vouch_other_says_something",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values) & Q(scope__in=Scope.values), name="vouch_choices"
             ),

@@ -28,7 +28,7 @@ def noted_from(person: Person, public_id: str | None) -> dict[str, Any]:
     return {
         "name": answer.provider,
         "phone": readable_phone(phone, person.country),
-        "trade": answer.ask.trade.slug,
+        "trade": answer.ask if answer.ask.is_for_hire else None,
         "words": f"{said_by}: {answer.words}",
     }
 

@@ -43,13 +43,13 @@ def _once(person: Person) -> Iterator[OwnNumber]:
 def _hired_by(person: Person) -> Iterator[OwnNumber]:
     for vouch in person.vouches.select_related("trade").order_by("-hired_on", "pk"):
         note = "You would not hire them again" if vouch.outcome == Outcome.NO else f"Hired {vouch.hired_on:%B %Y}"
-        yield _number(person, vouch.trade.name, vouch.name, vouch.phone, note)
+        yield _number(person, vouch.kind, vouch.name, vouch.phone, note)
 
 
 def _listed_by(person: Person) -> Iterator[OwnNumber]:
     for entry in person.entries.select_related("trade").order_by("pk"):
         note = f"Hired {entry.hired_on:%B %Y}" if entry.hired_on else "On your list"
-        yield _number(person, entry.trade.name if entry.trade else "", entry.name, entry.phone, note)
+        yield _number(person, entry.kind, entry.name, entry.phone, note)
 
 
 def _saved_by(person: Person) -> Iterator[OwnNumber]:

@@ -18,7 +18,7 @@ from django.db.models import Model
 from people.models import Place
 from people.words import name_on_one_line, on_one_line
 from recommendations.identity import LocalNumberError, identity_of, normal_phone, normal_website
-from recommendations.models import Provider, Vouch
+from recommendations.models import LONGEST_OTHER, Provider, Vouch, other_in_files
 from recommendations.network_import.files import quoted
 
 CellMeaning = TypeVar("CellMeaning")
@@ -56,6 +56,17 @@ def filled(text: str) -> str:
     if not text:
         raise ValueError("is empty")
     return text
+
+
+def trade_slug(text: str) -> str:
+    """ "" where it says something else."""
+    return "" if other_in_files(filled(text)) is not None else text
+
+
+def something_else(text: str) -> str:
+    """ "" where it names a trade."""
+    words = other_in_files(filled(text))
+    return "" if words is None else name_up_to(LONGEST_OTHER)(words)
 
 
 def one_of(meanings: Mapping[str, CellMeaning]) -> Callable[[str], CellMeaning]:

@@ -13,6 +13,7 @@ from django.core.validators import validate_slug
 from django.db.models import Q
 from django.utils import timezone
 
+from people.places import folded
 from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch, monday_after
 from recommendations.network_import.circles import Member, Members
@@ -20,7 +21,6 @@ from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.new_rows import NewRows
 from recommendations.network_import.values import (
     address,
-    filled,
     identity,
     line_up_to,
     longest,
@@ -28,7 +28,9 @@ from recommendations.network_import.values import (
     name_up_to,
     one_of,
     phone_in,
+    something_else,
     text_up_to,
+    trade_slug,
     website,
     yes_or_no,
 )
@@ -43,14 +45,16 @@ OUTCOME_IN_FILES = {"yes": Outcome.YES, "but": Outcome.BUT, "no": Outcome.NO}
 RELATIONS = {relation.value: relation for relation in Relation}
 NO_SLUG = "cannot be a trade; write it like “tree-surgeon”"
 
-Named = tuple[int, int, str, str]
+Named = tuple[int, int | None, str, str, str]
 
 
 class NewVouch(NamedTuple):
     """As its fields are called; None where a value is faulty."""
 
     author_id: int
-    trade_id: int
+    trade_id: int | None
+    other: str
+    other_folded: str
     name: str
     website: str
     place_id: int | None
@@ -71,7 +75,7 @@ class NewVouch(NamedTuple):
 
     @property
     def by_name(self) -> Named:
-        return self.author_id, self.trade_id, self.name, self.phone
+        return self.author_id, self.trade_id, self.other_folded, self.name, self.phone
 
 
 class Vouches:
@@ -91,6 +95,7 @@ class Vouches:
             "name": ("provider", name_up_to(longest(Vouch, "name"))),
             "website": ("website", website),
             "place_id": ("place", place),
+            "other": ("trade", something_else),
             "job": ("job", line_up_to(longest(Vouch, "job"))),
             "hired_on": ("hired_on", month_until(timezone.localdate())),
             "outcome": ("outcome", one_of(OUTCOME_IN_FILES)),
@@ -111,38 +116,39 @@ class Vouches:
         return Vouch.objects.filter(written_at=self.now).count()
 
     def _trades_of(self, rows: list[CsvRow]) -> dict[str, int]:
-        slugs = list(dict.fromkeys(slug for row in rows if (slug := row.take("trade", filled))))
+        slugs = list(dict.fromkeys(slug for row in rows if (slug := row.take("trade", trade_slug))))
         known = dict(Trade.objects.filter(slug__in=slugs).values_list("slug", "pk"))
         if self.create_trades:
             new = Trade.objects.bulk_create([_trade(slug) for slug in slugs if slug not in known and _is_slug(slug)])
             known |= {trade.slug: trade.pk for trade in new}
             self.trades += len(new)
         for row in rows:
-            slug = row.take("trade", filled)
+            slug = row.take("trade", trade_slug)
             if slug and slug not in known:
                 row.fault("trade", f"{quoted(slug)} {NO_SLUG if self.create_trades else 'is not a known trade'}")
         return known
 
     def _vouch(self, row: CsvRow, authors: dict[str, Member], trades: dict[str, int]) -> NewVouch | None:
-        """None without an author or a trade. Every fault is gathered all the same."""
+        """None without an author or a kind. Every fault is gathered all the same."""
         read = {field: row.take(column, reading) for field, (column, reading) in self.readings.items()}
         author = authors.get(row.take("author", address))
-        trade = trades.get(row.take("trade", filled))
+        trade = trades.get(row.take("trade", trade_slug))
         if author:
             read["phone"] = row.take("phone", phone_in(author.country or settings.DEFAULT_COUNTRY))
         if read["outcome"] == Outcome.NO and read["scope"] == Scope.BEYOND and read["hired_on"]:
             # Nobody reads it beyond the circle; it may warn there, as what was said when they were hired.
             read |= {"scope": Scope.CIRCLE, "warns_from": monday_after(read["hired_on"])}
-        if author is None or trade is None:
+        if author is None or (trade is None and not read["other"]):
             return None
-        return NewVouch(author.pk, trade, **read)
+        return NewVouch(author.pk, trade, other_folded=folded(read["other"] or ""), **read)
 
     def _is_new(self, row: CsvRow, vouch: NewVouch) -> bool:
-        """Whether it has no fault and was not read before: one vouch an author, provider and trade."""
+        """Whether it has no fault and was not read before: one vouch an author, provider and kind."""
         if row.faults:
             return False
         whom = vouch.identity or ("named", vouch.name, vouch.phone)
-        before = self.seen.earlier(("vouch", vouch.author_id, vouch.trade_id, whom), vouch, row.line)
+        kind = (vouch.trade_id, vouch.other_folded)
+        before = self.seen.earlier(("vouch", vouch.author_id, *kind, whom), vouch, row.line)
         if before and not before.same:
             row.fault("provider", f"line {before.line} has another vouch of the same person for them and this trade")
         return before is None
@@ -179,7 +185,7 @@ class Vouches:
 
 def _here_by_name(authors: Collection[int]) -> Iterator[Named]:
     nowhere = Vouch.objects.filter(Q(phone="") | Q(pass_on=False), author__in=authors, website="")
-    return nowhere.values_list("author", "trade", "name", "phone").iterator()
+    return nowhere.values_list("author", "trade", "other_folded", "name", "phone").iterator()
 
 
 def _trade(slug: str) -> Trade:

@@ -12,12 +12,11 @@ from people.models.ties import YEAR
 from people.notices import Button, MailPart, MailText, beside, first_words
 from people.words import duration
 from recommendations.asks.answered import Answered, answers_to
-from recommendations.asks.by_mail import answering_key, need_of
+from recommendations.asks.by_mail import answering_key
 from recommendations.circle.thanks import thanks_to
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Thanks, Vouch
 from recommendations.notices.acts import act_button
-from recommendations.providers.evidence import with_article
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
 
@@ -36,12 +35,12 @@ def tell_asked(notice: Notice) -> MailText | None:
         why = f"{who.name} {does}. You read on Whom what it is about."
         return MailText(f"{who.first_name} {does}", [MailPart(why)], [Button("Read the question", notice.link)])
     does = "passes on" if passed else "asks"
-    said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: who knows {_a_good(ask)}?")]
+    said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: {ask.question_within}")]
     said += [MailPart(ask.words, quoted=True)] if ask.words else []
     said.append(beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
     said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
     return MailText(
-        f"{who.first_name} {does}: {need_of(ask)}?", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
+        f"{who.first_name} {does}: {ask.in_short}", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
     )
 
 
@@ -72,8 +71,8 @@ def tell_answered(notice: Notice) -> MailText | None:
     news = _has_answered(found[0], notice)
     if ask.discreet:
         return MailText("An answer for you", [MailPart(f"{news}.")], buttons)
-    said = [MailPart(f"{news}: who knows {_a_good(ask)}?"), *_of_answer(found[0])]
-    return MailText(f"An answer for you: {need_of(ask)}", said, buttons)
+    said = [MailPart(f"{news}: {ask.question_within}"), *_of_answer(found[0])]
+    return MailText(f"An answer for you: {ask.need_near}", said, buttons)
 
 
 def _has_answered(each: Answered, notice: Notice) -> str:
@@ -83,10 +82,6 @@ def _has_answered(each: Answered, notice: Notice) -> str:
         return f"{who} answered your question"
     whose = f"{notice.who.first_name}’s mail" if notice.who else "the mail of someone to whom a friend passed it on"
     return f"From {whose} comes an answer to your question"
-
-
-def _a_good(ask: Ask) -> str:
-    return with_article(f"good {ask.trade.name}")
 
 
 def _of_answer(each: Answered) -> list[MailPart]:
@@ -116,18 +111,20 @@ def tell_link_answered(notice: Notice) -> MailText | None:
     number = readable_phone(told.phone, notice.person.country)
     said = [MailPart(asks_who), beside(told.provider, number, told.job)]
     said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
-    return MailText(f"An answer for you: {need_of(told.ask)}", said, buttons)
+    return MailText(f"An answer for you: {told.ask.need_near}", said, buttons)
 
 
 def tell_still_open(notice: Notice) -> MailText | None:
     ask = _ask_of_mine(notice)
     if ask is None:
         return None
-    need = "somebody" if ask.discreet else need_of(ask)
-    said = [MailPart(f"On {ask.open_since:%-d %B} you asked for {need}. Are you still looking?")]
+    asked = f"asked {'for somebody' if ask.is_for_hire else 'something'}"
+    asked = asked if ask.discreet else f"{ask.deeds[2]} {ask.need_near}"
+    said = [MailPart(f"On {ask.open_since:%-d %B} you {asked}. Are you still looking?")]
     said += [MailPart(ask.words, quoted=True)] if ask.words and not ask.discreet else []
+    names_it = ask.is_for_hire and not ask.discreet
     return MailText(
-        f"Are you still looking{'' if ask.discreet else f' for {need}'}?",
+        f"Are you still looking for {ask.need_near}?" if names_it else "Are you still looking?",
         said,
         [act_button("looking", notice), Button("No: say how it ended", reverse("ask_settle", args=[ask.public_id]))],
     )
@@ -159,7 +156,7 @@ def tell_answer_thanked(notice: Notice) -> MailText | None:
     if answer is None:
         return None
     who = _friend(notice.person, answer.ask.person_id)
-    about = "" if answer.ask.discreet else f" about {with_article(answer.ask.trade.name)}"
+    about = "" if answer.ask.discreet else f" about {answer.ask.need}"
     gave = answer.person_id == notice.person_id
     did = f"your answer{about} helped" if gave else f"it helped that you passed a question{about} on"
     said = [MailPart(f"{who.name if who else 'Whoever asked'} says thank you: {did}.")]
@@ -216,12 +213,12 @@ def tell_still_true(notice: Notice) -> MailText | None:
         return None
     again = Button("Hired them again", reverse("vouch_renew", args=[vouch.public_id]))
     buttons = [act_button("true", notice), again, act_button("untrue", notice)]
-    if vouch.trade.is_delicate:
+    if vouch.is_delicate:
         since = f"It is {duration(YEAR)} since you last spoke of someone you vouch for. Is it still true?"
         return MailText("Is it still true?", [MailPart(since)], buttons)
     said = [
         MailPart(f"It is {duration(YEAR)} since you last spoke of {vouch.name}. Would you still say this?"),
-        MailPart(f"{vouch.trade.name}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
+        MailPart(f"{vouch.kind}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
         MailPart(f"Would you hire them again? {vouch.get_outcome_display()}."),
         *(first_words(words) for words in (vouch.caveat, vouch.words) if words),
     ]
@@ -233,7 +230,7 @@ def tell_how_did_it_go(notice: Notice) -> MailText | None:
     if given is None:
         return None
     vouch = Vouch.objects.visible_to(notice.person).select_related("trade").filter(pk=given.vouch_id).first()
-    hired = vouch.name if vouch and not vouch.trade.is_delicate else ""
+    hired = vouch.name if vouch and not vouch.is_delicate else ""
     said = [MailPart(f"You said that you hired {hired or 'someone'} on a word you read on Whom. How did it go?")]
     yes = Button("Yes, hired: say how it went", notice.link)
     return MailText(
@@ -253,7 +250,7 @@ def tell_number_asked(notice: Notice) -> MailText | None:
     if found is None or notice.who is None:
         return None
     vouch, who = found.vouch, notice.who
-    whose = "someone you vouch for" if vouch.trade.is_delicate else vouch.name
+    whose = "someone you vouch for" if vouch.is_delicate else vouch.name
     said = [
         MailPart(f"{who.name} asks you for the number of {whose}."),
         MailPart(
@@ -272,7 +269,7 @@ def tell_number_given(notice: Notice) -> MailText | None:
         return None
     vouch, who = found.vouch, notice.who
     _, word = words_of_vouches(notice.person, [vouch.public_id]).get(vouch.public_id, (None, None))
-    if word is None or vouch.trade.is_delicate:
+    if word is None or vouch.is_delicate:
         gave = f"{who.name} gave you the number that you asked for."
         return MailText(
             f"{who.first_name} gave you a number", [MailPart(gave)], [Button("See it on Whom", notice.link)]

@@ -15,10 +15,8 @@ from django.utils.text import Truncator
 from people.models import Notice, Person
 from people.notices import about_in, say_each
 from recommendations.asks.answered import Answered, answers_to_each
-from recommendations.asks.by_mail import need_of
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Vouch
-from recommendations.providers.evidence import with_article
 from recommendations.sight.asks import askers_to, reaching
 from recommendations.sight.names import at_beginning
 
@@ -42,8 +40,8 @@ def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
 def _asked(notice: Notice, ask: Ask) -> str:
     who = notice.who.name if notice.who else "Someone"
     if notice.who_id == ask.person_id:
-        return f"{who} asks: {need_of(ask)}?"
-    return f"{who} passes a question on to you: {need_of(ask)}?"
+        return f"{who} asks: {ask.in_short}"
+    return f"{who} passes a question on to you: {ask.in_short}"
 
 
 def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
@@ -51,7 +49,7 @@ def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
     of = {ask.pk: ask for ask in asks.select_related("trade", "place")}
     answers = {each.answer.public_id: each for each in answers_to_each(person, list(of.values()))}
     return {
-        each.pk: _answered(found, need_of(of[found.answer.ask_id]))
+        each.pk: _answered(found, of[found.answer.ask_id].need_near)
         for each in notices
         if (found := answers.get(each.about))
     }
@@ -72,7 +70,7 @@ def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _by_link(told: LinkAnswer) -> str:
-    need = need_of(told.ask)
+    need = told.ask.need_near
     return f"Someone who calls themselves {told.name} answered your question about {need}: {told.provider}. Who is it?"
 
 
@@ -80,14 +78,14 @@ def say_still_open(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         notices,
         _own_asks(person, notices),
-        lambda notice, ask: f"You asked for {need_of(ask)}. Are you still looking?",
+        lambda notice, ask: f"You {ask.deeds[2]} {ask.need_near}. Are you still looking?",
     )
 
 
 def say_ask_went(person: Person, notices: Sequence[Notice]) -> Says:
     asks = {public_id: ask for public_id, ask in _own_asks(person, notices).items() if ask.hired}
     return say_each(
-        notices, asks, lambda notice, ask: f"You asked for {need_of(ask)}, and hired {ask.hired}. How did it go?"
+        notices, asks, lambda notice, ask: f"You {ask.deeds[2]} {ask.need_near}, and hired {ask.hired}. How did it go?"
     )
 
 
@@ -144,7 +142,7 @@ def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _helped(person: Person, answer: Answer, asker: str) -> str:
     """ "" if by now the question does not reach them."""
-    about = with_article(answer.ask.trade.name)
+    about = answer.ask.need
     if not asker:
         return ""
     if answer.person_id == person.pk:

@@ -145,11 +145,6 @@ def _beyond(friend: Link, author: Link, deed: str) -> str:
     return f"One of them {deed}, and has not let friends of friends see their name. So Whom does not say who it is."
 
 
-def with_article(thing: str) -> str:
-    """`a plumber`, `an electrician`"""
-    return f"{'an' if thing[0].lower() in 'aeiou' else 'a'} {thing.lower()}"
-
-
 def listed(things: Sequence[str], most: int = 3) -> str:
     """`a, b and c`; of more, the first few `and others`"""
     some = [*things[:most], *(["others"] if len(things) > most else [])]

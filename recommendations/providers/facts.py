@@ -21,8 +21,8 @@ class Fact(NamedTuple):
     author_name: str
     author_email: str
     named_beyond: bool
-    trade: str
-    trade_slug: str
+    trade: str  # or what else it is, in the words of its author
+    trade_slug: str  # "" of something else
     place: str | None
     name: str
     phone: str  # "" if the viewer may not see it
@@ -47,13 +47,13 @@ class Fact(NamedTuple):
 
 FACTS = f"""
 SELECT v.id, v.public_id, v.provider_id, p.public_id, v.author_id, a.public_id, a.name, a.email,
-       a.named_beyond, t.name, t.slug, l.name, v.name, CASE WHEN {NUMBER_OPEN} THEN v.phone ELSE '' END, v.email,
-       v.website, v.job, v.hired_on, v.outcome, v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from,
-       asked.id IS NOT NULL,
+       a.named_beyond, COALESCE(t.name, v.other), COALESCE(t.slug, ''), l.name, v.name,
+       CASE WHEN {NUMBER_OPEN} THEN v.phone ELSE '' END, v.email, v.website, v.job, v.hired_on, v.outcome,
+       v.words, v.caveat, v.cost, v.relation, v.pass_on, v.scope, v.warns_from, asked.id IS NOT NULL,
        ph.public_id, ph.alt, ph.width, ph.height
   FROM recommendations_vouch v
   JOIN recommendations_provider p ON p.id = v.provider_id
-  JOIN recommendations_trade t ON t.id = v.trade_id
+  LEFT JOIN recommendations_trade t ON t.id = v.trade_id
   JOIN people_person a ON a.id = v.author_id
   LEFT JOIN people_place l ON l.id = v.place_id
   LEFT JOIN recommendations_photo ph

@@ -105,23 +105,19 @@ def _place(place: Place) -> FoundRow:
 
 def _insights(person: Person, insights: list[Insight]) -> list[FoundRow]:
     """In words alone: by whom it is stands on its own page."""
-    return [
-        FoundRow(_beginning(each.words), each.trade.name if each.trade else "", PageOf("insight", each.public_id))
-        for each in insights
-    ]
+    return [FoundRow(_beginning(each.words), each.kind, PageOf("insight", each.public_id)) for each in insights]
 
 
 def _asks(person: Person, asks: list[Ask]) -> list[FoundRow]:
     return [
-        FoundRow(_beginning(ask.words) or ask.trade.name, _said_of(ask, person), PageOf("ask", ask.public_id))
-        for ask in asks
+        FoundRow(_beginning(ask.words) or ask.kind, _said_of(ask, person), PageOf("ask", ask.public_id)) for ask in asks
     ]
 
 
 def _said_of(ask: Ask, person: Person) -> str:
     whose = "you asked" if ask.person_id == person.pk else "asked of you"
     how = "not sent yet" if ask.is_draft else "" if ask.is_open else "settled"
-    return " · ".join(part for part in (ask.trade.name if ask.words else "", whose, how) if part)
+    return " · ".join(part for part in (ask.kind if ask.words else "", whose, how) if part)
 
 
 def _beginning(words: str) -> str:

@@ -26,7 +26,7 @@ SHORTEST_FOR_TRADES = 5
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
     number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", number)
+    return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", "other", number)
 
 
 @CompiledOnce
@@ -121,31 +121,26 @@ def _places(person: Person) -> Iterable[tuple[Any, str]]:
 
 
 def _insights(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(each, f"{each.words} {each.trade.name if each.trade else ''}") for each in _insights_told(person=person)]
+    return [(each, f"{each.words} {each.kind}") for each in _insights_told(person=person)]
 
 
 def _asks(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(ask, f"{ask.words} {ask.trade.name}") for ask in _asks_told(person=person)]
+    return [(ask, f"{ask.words} {ask.kind}") for ask in _asks_told(person=person)]
 
 
 def _listed(person: Person) -> Iterable[tuple[Any, str]]:
     entries = sorted(_entries_of(person=person), key=_by_name)
-    return [
-        (each, " ".join((each.name, each.trade.name if each.trade else "", each.job, each.words, each.phone)))
-        for each in entries
-    ]
+    return [(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries]
 
 
 def _vouched(person: Person) -> Iterable[tuple[Any, str]]:
     mine = sorted(_vouches_of(person=person), key=_by_name)
-    return [
-        (each, " ".join((each.name, each.trade.name, each.job, each.words, each.caveat, each.phone))) for each in mine
-    ]
+    return [(each, " ".join((each.name, each.kind, each.job, each.words, each.caveat, each.phone))) for each in mine]
 
 
 def _notes(person: Person) -> Iterable[tuple[Any, str]]:
     return [
-        (each, " ".join((each.provider, each.trade.name, each.job, each.words, each.confirmed_as, each.phone)))
+        (each, " ".join((each.provider, each.kind, each.job, each.words, each.confirmed_as, each.phone)))
         for each in _notes_told(person=person)
     ]
 

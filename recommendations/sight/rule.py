@@ -18,7 +18,7 @@ class Path(NamedTuple):
     vouch: int
     provider: int
     author: int
-    trade: int
+    trade: int | None  # None: of something else
     distance: int  # 0 one's own, 1 a friend's, 2 a friend's friend's
     through: int | None  # the friend on the way: at distance 1 the author, at 2 the one between
     outcome: int

@@ -136,6 +136,7 @@ class _Known:
     def reader(self, person: Person) -> Reader:
         saved, ids = self.saved[person.pk], [pk for pk in self.saved[person.pk].values() if pk]
         # Their trades only as they may see them: others would tell of what is hidden.
-        of_saved = {Path(*each).trade for each in paths_to(person, providers=ids)} if ids else set()
+        saved_paths = paths_to(person, providers=ids) if ids else []
+        of_saved = {trade for path in saved_paths if (trade := Path(*path).trade)}
         known = self.things[person.pk] | saved.keys()
         return Reader(str(person.public_id), self.trades[person.pk] | of_saved, known)

@@ -30,7 +30,6 @@ from recommendations.models import (
     Letter,
     write_once,
 )
-from recommendations.providers.evidence import with_article
 from recommendations.unasked.rule import ToldSurprise, shown
 
 SATURDAY = 5
@@ -175,14 +174,14 @@ def _delicate(told: ToldSurprise) -> str:
 
 def _of_vouch(told: ToldSurprise) -> tuple[str, str]:
     """The subject, and the sentence that says who would hire whom."""
-    good, name, friend, first = f"good {told.trade}", told.name, told.friend, told.friends_first_name
+    good, name, friend, first = told.somebody, told.name, told.friend, told.friends_first_name
     if told.is_a_friends_own:
-        return f"{first} knows {with_article(good)}", f"You did not ask, but {friend} would hire {name} again."
+        return f"{first} knows {good}", f"You did not ask, but {friend} would hire {name} again."
     if friend:
         by_way = f"You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again."
-        return f"By way of {first}: {with_article(good)}", by_way
+        return f"By way of {first}: {good}", by_way
     beyond = f"You did not ask, but somebody beyond your circle would hire {name} again."
-    return f"From beyond your circle: {with_article(good)}", beyond
+    return f"From beyond your circle: {good}", beyond
 
 
 def _of_insight(told: ToldSurprise) -> tuple[str, str]:

@@ -121,6 +121,7 @@ class ToldSurprise(Told):
     name: str = ""
     provider: UUID | None = None
     job: str = ""
+    somebody: str = ""  # `a good plumber`
 
     @property
     def friend(self) -> str:
@@ -173,17 +174,15 @@ def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
     if not bridges.knows(author.pk, way):
         return None
     naming = bridges.naming_of(author, way)
-    trade, delicate = (thing.trade.name, thing.trade.is_delicate) if thing.trade else ("", False)
-    return ToldSurprise(
-        surprise.public_id, naming.shown_as, naming.chain, trade, delicate, thing.words, **_said_of(thing)
-    )
+    said = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": thing.words, **_said_of(thing)}
+    return ToldSurprise(surprise.public_id, naming.shown_as, naming.chain, **said)
 
 
 def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
     if isinstance(thing, Insight):
         return {"when": written(thing), "insight": thing.public_id}
     when, provider = f"Hired {thing.hired_on:%B %Y}", thing.provider.public_id
-    return {"when": when, "name": thing.name, "provider": provider, "job": thing.job}
+    return {"when": when, "name": thing.name, "provider": provider, "job": thing.job, "somebody": thing.somebody}
 
 
 def good_vouches(person: Person) -> QuerySet[Vouch]:

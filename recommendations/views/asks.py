@@ -163,7 +163,7 @@ def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask.went(ask_again=answer == "not yet")
     if answer == "yes":
         messages.success(request, "Good. Now your own word can help the next friend who needs one.")
-        return redirect(f"{reverse('vouch_new')}?{urlencode({'trade': ask.trade.slug, 'name': ask.hired})}")
+        return redirect(f"{reverse('vouch_new')}?{urlencode({'trade': ask.kind_in_files, 'name': ask.hired})}")
     again = f"We ask you again in {duration(ASKED_HOW_IT_WENT_AFTER)}."
     said = again if answer == "not yet" else "Thank you. That is all."
     messages.success(request, said)

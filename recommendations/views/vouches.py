@@ -14,7 +14,7 @@ from people.push_offer import offer_pushes
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
-from recommendations.models import Answer, Ask, Entry, Relation, Scope, Trade, Vouch
+from recommendations.models import LONGEST_OTHER, Answer, Ask, Entry, Relation, Scope, Trade, Vouch, other_in_files
 from recommendations.providers.suggestion import Suggestion
 from recommendations.search.trades import trades_meant
 from recommendations.sight.asks import Asked
@@ -41,7 +41,7 @@ ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit
 def vouch_new(request: PersonRequest) -> HttpResponse:
     starting_from, entry = _starting_from(request), _entry(request)
     asked, told = _asked(request), told_or_404(request)
-    known = {"name": request.GET.get("name", "")[:MOST_TOLD], "trade": _trade_named(request.GET.get("trade", ""))}
+    known = {"name": request.GET.get("name", "")[:MOST_TOLD], "trade": _kind_named(request.GET.get("trade", ""))}
     form = VouchForm(
         posted(request),
         initial=known,
@@ -127,8 +127,12 @@ def _mine(request: PersonRequest, public_id: UUID) -> Vouch:
     return get_object_or_404(request.user.vouches.select_related("trade", "place", "provider"), public_id=public_id)
 
 
-def _trade_named(slug: str) -> Trade | None:
-    return Trade.objects.filter(slug=slug).first() if slug else None
+def _kind_named(text: str) -> Trade | Vouch | None:
+    """As `kind_in_files` names it."""
+    other = other_in_files(text)
+    if other is not None:
+        return Vouch(other=other[:LONGEST_OTHER])
+    return Trade.objects.filter(slug=text).first() if text else None
 
 
 def _starting_from(request: PersonRequest) -> Suggestion | None:

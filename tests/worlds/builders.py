@@ -65,7 +65,7 @@ def make_vouch(**fields) -> Vouch:
         fields["provider"], _ = Provider.objects.get_or_create(
             identity=identity, defaults={"public_id": public_id_of(identity)}
         )
-    made = {"author": make_person, "provider": make_provider, "trade": make_trade}
+    made = {"author": make_person, "provider": make_provider} | ({} if "other" in fields else {"trade": make_trade})
     defaults = {
         "name": f"Provider {next(number)}",
         "job": "Mended the kitchen tap",
@@ -133,7 +133,7 @@ def make_list_draft(person: Person, text: str = "Joe plumber 0113 496 0123", kin
 def make_ask(to: list[Person] | None = None, **fields) -> Ask:
     """Sent to these; a draft if nobody is named."""
     missing = {} if "person" in fields else {"person": make_person()}
-    missing |= {} if "trade" in fields else {"trade": make_trade()}
+    missing |= {} if {"trade", "other"} & fields.keys() else {"trade": make_trade()}
     ask = Ask.objects.create(**({"words": f"Who can do job {next(number)}?"} | missing | fields))
     if to is not None:
         ask.send(to)
@@ -142,7 +142,8 @@ def make_ask(to: list[Person] | None = None, **fields) -> Ask:
 
 def make_link_answer(**fields) -> LinkAnswer:
     missing = {} if "ask" in fields else {"ask": make_ask(to=[])}
-    missing |= {} if "trade" in fields else {"trade": fields.get("ask", missing.get("ask")).trade}
+    ask = fields.get("ask", missing.get("ask"))
+    missing |= {} if "trade" in fields else {"trade": ask.trade, "other": ask.other}
     said = {"name": "Mia", "provider": f"Told {next(number)}", "job": "boiler serviced", "hired_on": months_ago(2)}
     return LinkAnswer.objects.create(**({"outcome": Outcome.YES} | said | missing | fields))
 

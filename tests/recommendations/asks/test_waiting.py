@@ -200,7 +200,7 @@ def test_answer_in_words_is_put_on_ones_own_list(ana, ben, ask):
         {"name": "", "phone": "0113 496 0123", "words": "Ben Okafor: Rosa did ours, 0113 496 0123"},
         {"name": "Joe Reed", "phone": "0113 496 0124", "words": "From Ben’s mail: Very neat"},
     ]
-    assert all(form["trade"].value() == ask.trade.slug for form in filled)
+    assert all(form["trade"].value() == ask.trade.name for form in filled)
     said = {"name": "Joe Reed", "phone": "0113 496 0124", "words": "From Ben’s mail: Very neat"}
     assert as_(ana).post(f"{reverse('entry_new')}?answer={by_mail.public_id}", said).status_code == 302
     assert Entry.objects.filter(person=ana, name="Joe Reed", phone="+441134960124").exists()

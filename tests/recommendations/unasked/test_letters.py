@@ -21,7 +21,6 @@ from recommendations.asks.by_mail import answering_key
 from recommendations.leaving import erasing
 from recommendations.models import Answer, Ask, Gratitude, Letter, Scope, Surprise, Thanks, Vouch
 from recommendations.notices import reminders
-from recommendations.providers.evidence import with_article
 from recommendations.unasked.letters import LETTERS_BATCH, letters_stop_path, told_in, write_letters
 from tests.recommendations.unasked.test_choosing import crowd, make_insight
 from tests.worlds.builders import befriend, make_ask, make_person, make_trade, make_vouch, months_ago
@@ -210,7 +209,7 @@ def test_letter_tells_four_things_at_most_each_with_its_words(ana, ben, cleo, cl
     assert send_letters() == [ana.email]
     [letter] = mail.outbox
     old = Vouch.objects.get(public_id=paths["true"].split("/")[2])
-    need = with_article(Ask.objects.get().trade.name)
+    need = Ask.objects.get().need
     key = reverse("mail_ask", args=[answering_key(ana, Ask.objects.get())])
     assert letter.subject == f"By way of Ben: a good potter · Ben asks: {need}? · Ben says thank you"
     assert [text for text, _ in lines()] == [

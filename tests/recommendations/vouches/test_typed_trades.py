@@ -26,7 +26,7 @@ def offered(response) -> list[str]:
 
 
 def slugs_in(page: str) -> list[str]:
-    return re.findall(r'name="trade_meant" value="([^"]+)"', page)
+    return re.findall(r'name="trade_meant" value="([^":]+)"', page)
 
 
 @pytest.mark.parametrize(

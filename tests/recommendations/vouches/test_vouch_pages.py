@@ -11,7 +11,7 @@ from recommendations.models import Outcome, Provider, Relation, Scope, Vouch, Wa
 from tests.worlds.builders import make_place, make_trade, make_vouch, months_ago
 
 NEW = "/vouches/new/"
-NO_WIZARD = "We know no kind of work called “wizard”. Say it in another way, or choose one below."
+NO_WIZARD = "We know no kind of work called “wizard”. Keep your own words, or choose one below."
 
 
 @pytest.fixture
