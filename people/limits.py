@@ -33,6 +33,7 @@ TOO_MANY = {
     "answer": "You have answered {count} times today. Answer the next one tomorrow.",
     "pass_on": "You have passed on {count} questions today. Pass the next one on tomorrow.",
     "question": "You have asked {count} short questions today. Ask the next one tomorrow.",
+    "short_word": "You have written {count} short words today. Write the next one tomorrow.",
     "ask": "You have asked your circle {count} times today. Your question is kept: send it tomorrow.",
     "held": "You have asked several times today. Wait for the answer, or ask again tomorrow.",
     "held_about": "This was asked about several times today. Ask again tomorrow.",

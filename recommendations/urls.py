@@ -23,6 +23,7 @@ from recommendations.views import (
     reports,
     serendipity,
     sharing,
+    short_words,
     suspended,
     thanks,
     vouches,
@@ -72,8 +73,9 @@ urlpatterns = [
     path("m/<str:key>/", by_mail.mail_ask, name="mail_ask"),
     path("m/<str:key>/no/", by_mail.mail_no, name="mail_no"),
     path("m/<slug:act>/<str:key>/", by_mail.mail_act, name="mail_act"),
-    # /questions/: about a suggestion, to a friend
+    # /questions/: about a suggestion or an insight, to a friend
     path("providers/<uuid:public_id>/words/<slug:key>/ask/", questions.question_new, name="question_new"),
+    path("insights/<uuid:public_id>/ask/", questions.insight_question, name="insight_question"),
     path("questions/<uuid:public_id>/", questions.question, name="question"),
     # /calls/: after one has tapped Call
     path("calls/<uuid:about>/noted/", calls.call_noted, name="call_noted"),
@@ -89,6 +91,9 @@ urlpatterns = [
     path("insights/<uuid:public_id>/withdraw/", insights.insight_withdraw, name="insight_withdraw"),
     path("insights/<uuid:public_id>/thank/", insights.insight_thank, name="insight_thank"),
     path("insights/<uuid:public_id>/keep/", insights.insight_keep, name="insight_keep"),
+    path("insights/<uuid:public_id>/word/", short_words.insight_word, name="insight_word"),
+    # /words/: short ones, between an author and a reader
+    path("words/<uuid:public_id>/", short_words.short_word, name="short_word"),
     # /serendipity/: what one did not ask for
     path("you/serendipity/", serendipity.serendipity, name="serendipity"),
     path("serendipity/<uuid:public_id>/dismiss/", serendipity.surprise_dismiss, name="surprise_dismiss"),
@@ -136,6 +141,8 @@ urlpatterns = [
     # reports to the desk, of whatever one can see
     path("providers/<uuid:public_id>/words/<slug:key>/report/", reports.word_report, name="word_report"),
     path("insights/<uuid:public_id>/report/", reports.report_new, {"kind": "insight"}, name="insight_report"),
+    path("words/<uuid:public_id>/report/", reports.report_new, {"kind": "word"}, name="short_word_report"),
+    path("words/<uuid:public_id>/answer/report/", reports.report_new, {"kind": "reply"}, name="word_answer_report"),
     path("asks/<uuid:public_id>/report/", reports.report_new, {"kind": "ask"}, name="ask_report"),
     path("answers/<uuid:public_id>/report/", reports.report_new, {"kind": "answer"}, name="answer_report"),
     path("photos/<uuid:public_id>/report/", reports.report_new, {"kind": "photo"}, name="photo_report"),

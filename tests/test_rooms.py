@@ -26,13 +26,14 @@ ARROWS = {
     "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
+    "short_words": "models sight/names sight/rule",
     "circle": "models pages providers sight/asks sight/names sight/rule",
     "home": "asks insights models pages providers sight/asks sight/names sight/rule",
     "unasked": "asks identity models sight/names sight/rule sight/statements",
     "my_list": "asks identity models providers search sight/scopes",
     "desk": "identity models",
     "notices": "asks circle identity models providers sight/asks sight/names",
-    "leaving": "asks circle models providers",
+    "leaving": "asks circle models providers short_words",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
@@ -64,6 +65,7 @@ ADDRESSES = {
     "recommendations/models/numbers.py": "notices",
     "recommendations/models/questions.py": "notices",
     "recommendations/models/reports.py": "notices",
+    "recommendations/models/short_words.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/thanks.py": "notices",
     "recommendations/notices/acts.py": "mails",
     "recommendations/notices/mails.py": "mails",
@@ -226,6 +228,7 @@ PRIVATE = set(
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
     Surprise Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
+    ShortWord
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
@@ -234,6 +237,7 @@ SCOPED = set(
     at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
     replied_to to_answer given_to asked_of
     notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids
+    sent_by answered_to taken_to
     """.split()
 )
 # What writes, and what holds nothing.

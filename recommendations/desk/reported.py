@@ -61,5 +61,7 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.ASK: _ask,
     Reportable.ANSWER: _answer,
     Reportable.PHOTO: _photo,
+    Reportable.WORD: lambda word, staff: _told(word.words),
+    Reportable.REPLY: lambda word, staff: _told(word.answer),
     Reportable.PERSON: _person,
 }

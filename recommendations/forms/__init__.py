@@ -12,6 +12,7 @@ from recommendations.forms.numbers import GiveNumberForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
+from recommendations.forms.short_words import ShortWordForm, WordAnswerForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.trades import LONGEST_TRADE_TEXT
 from recommendations.forms.vouches import RenewForm, VouchForm
@@ -48,8 +49,10 @@ __all__ = [
     "SendForm",
     "SettleForm",
     "SharedForm",
+    "ShortWordForm",
     "SuspendForm",
     "ThanksForm",
     "VouchForm",
+    "WordAnswerForm",
     "month_field",
 ]

@@ -48,6 +48,16 @@ class ToldInsight:
         return at_beginning(self.name)
 
     @property
+    def is_beyond(self) -> bool:
+        """Not the viewer's own, nor a friend's."""
+        return bool(self.chain) and not (len(self.chain) == 1 and self.chain[0].is_friend)
+
+    @property
+    def between(self) -> Link | None:
+        """The friend through whom it came, of those who are shown on the way."""
+        return self.chain[0] if len(self.chain) > 1 and self.chain[0].is_friend else None
+
+    @property
     def host(self) -> str:
         """As it would be asked for, without letters that only look like others."""
         host = (urlsplit(self.link).hostname or "").removeprefix("www.")

@@ -30,6 +30,7 @@ from recommendations.models import (
     Provider,
     Question,
     Report,
+    ShortWord,
     Thanks,
 )
 from recommendations.models.locks import lock
@@ -88,6 +89,7 @@ def _forget_elsewhere(person: Person) -> None:
     Notice.objects.filter(about__in=list(thanks.values_list("public_id", flat=True))).delete()
     grateful = Gratitude.objects.filter(Q(person=person) | Q(insight__author=person))
     Notice.objects.filter(about__in=list(grateful.values_list("public_id", flat=True))).delete()
+    ShortWord.objects.filter(Q(person=person) | Q(author=person)).end()
     _forget_asks(person)
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()
     cases = Case.objects.annotate(asked_from=Lower("email")).filter(asked_from__in=addresses)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.leaving.export_of_vouches import WHEN_TO_ASK, WORD_OF_OUTCOME, name_of
-from recommendations.models import Insight, LinkAnswer, NumberAsk, Outcome, Recipient
+from recommendations.models import Insight, LinkAnswer, NumberAsk, Outcome, Question, Recipient
 
 
 def ask_rows(person: Person) -> Iterable[tuple]:
@@ -50,12 +50,17 @@ def _work(told: LinkAnswer) -> tuple[str, ...]:
 
 def question_rows(person: Person) -> Iterable[tuple]:
     for each in person.questions.order_by("pk"):
-        yield name_of(person, each.provider), each.words, moment(each.made_at)
+        yield _asked_about(person, each), each.words, moment(each.made_at)
 
 
 def replies(person: Person) -> Iterable[tuple]:
     for each in person.questions_asked_of.exclude(answered_at=None).order_by("pk"):
-        yield name_of(person, each.provider), each.answer, moment(each.answered_at)
+        yield _asked_about(person, each), each.answer, moment(each.answered_at)
+
+
+def _asked_about(person: Person, question: Question) -> str:
+    """Whom; of something that was shared, it is the words, which are another's."""
+    return name_of(person, question.provider) if question.provider else ""
 
 
 def numbers_asked_rows(person: Person) -> Iterable[tuple]:
@@ -77,7 +82,8 @@ def call_rows(person: Person) -> Iterable[tuple]:
 def insight_rows(person: Person) -> Iterable[tuple]:
     for each in person.insights.select_related("trade").order_by("pk"):
         about = (each.words, each.link, each.kind_in_files, each.meaning.in_files)
-        yield (*about, moment(each.written_at), moment(each.edited_at))
+        when = (each.written_at, each.edited_at, each.grown_at, each.corrected_at, each.outdated_at)
+        yield *about, *(moment(at) for at in when)
 
 
 def kept(person: Person) -> Iterable[tuple]:
@@ -137,7 +143,10 @@ SUBJECTS_OF_ASKS = {
     "calls": Subject("whom you tapped Call for, until you are asked about it", ("provider", "called_at"), call_rows),
     "insights": Subject(
         "what you shared though nobody asked",
-        ("words", "link", "trade", "scope", "written_at", "edited_at"),
+        (
+            *("words", "link", "trade", "scope", "written_at", "edited_at"),
+            *("grown_at", "corrected_at", "outdated_at"),
+        ),
         insight_rows,
     ),
     "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
@@ -220,9 +229,12 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(THE_TWO, "person", "friend"),
+        **withheld(FOR_WHAT, "insight"),
     },
     "recommendations.Insight": {
         **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at", other="trade"),
+        **exported("insights", "grown_at", "corrected_at", "outdated_at"),
+        **withheld(WHEN_TO_ASK, "affirmed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "author"),
         **withheld(ONLY_ADDRESSES, "public_id"),

@@ -35,6 +35,7 @@ from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import Recipient
 from recommendations.models.reports import REMOVED_OF, Report
 from recommendations.models.serendipity import Letter, Surprise, write_once
+from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, ShortWord, end_short_words
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -95,6 +96,9 @@ __all__ = [
     "STILL_OPEN",
     "STILL_TRUE",
     "THANKED",
+    "WORD",
+    "WORD_ANSWERED",
+    "WORD_TAKEN",
     "Adding",
     "Alike",
     "Answer",
@@ -131,6 +135,7 @@ __all__ = [
     "Scope",
     "Seeks",
     "Sent",
+    "ShortWord",
     "Surprise",
     "TakenBack",
     "Thanks",
@@ -139,6 +144,7 @@ __all__ = [
     "Warns",
     "Wish",
     "day_of_warnings",
+    "end_short_words",
     "end_what_was_asked",
     "forget_taken_back",
     "in_a_sentence",

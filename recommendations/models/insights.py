@@ -47,6 +47,13 @@ class Insight(OfAKind):
     scope = models.SmallIntegerField(choices=InsightScope)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    # What its author says of an edit: that it has grown, or that something was wrong.
+    grown_at = models.DateTimeField(null=True, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)
+    # Out of date, says its author: it stands, and is not brought to anybody.
+    outdated_at = models.DateTimeField(null=True, editable=False)
+    # When its author last said that it holds.
+    affirmed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InsightQuerySet.as_manager()
 
@@ -76,6 +83,7 @@ class Insight(OfAKind):
         with transaction.atomic():
             Person.objects.lock(self.author)
             Notice.objects.filter(kind=INSIGHT_THANKED, about__in=self.gratitudes.values("public_id")).delete()
+            self.short_words.all().end()
             self.delete()
 
 

@@ -27,6 +27,8 @@ class Reportable(models.TextChoices):
     ASK = "ask", "A question"
     ANSWER = "answer", "An answer"
     PHOTO = "photo", "A photo"
+    WORD = "word", "A short word"
+    REPLY = "reply", "An answer to a short word"
     PERSON = "person", "A person"
 
 

@@ -20,13 +20,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A short one about a provider, to the friend through whom one knows of them."""
+    """A short one about a provider or an insight, to the friend through whom one knows of it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="questions")
     friend = models.ForeignKey(Person, models.CASCADE, related_name="questions_asked_of")
     # By its public id: what either may see of it is read through the rule of sight each time.
-    provider = models.UUIDField("public id")
+    provider = models.UUIDField("public id", null=True)
+    insight = models.UUIDField("public id", null=True)
     words = models.CharField(max_length=300)
     made_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(max_length=1000, blank=True)
@@ -37,6 +38,10 @@ class Question(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("friend")), name="question_to_someone_else"),
+            models.CheckConstraint(
+                condition=Q(provider__isnull=False, insight=None) | Q(provider=None, insight__isnull=False),
+                name="question_about_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,15 +49,21 @@ class Question(models.Model):
 
     @classmethod
     def put(
-        cls, public_id: uuid.UUID, person: Person, friend: Person, provider: uuid.UUID, words: str
+        cls,
+        public_id: uuid.UUID,
+        person: Person,
+        friend: Person,
+        provider: uuid.UUID | None,
+        words: str,
+        insight: uuid.UUID | None = None,
     ) -> Question | None:
         """Once, however often the form with this id is sent with the same words; None if the two are in each other's
-        circle no more."""
+        circle no more. About one of the two."""
         with transaction.atomic():
             Person.objects.lock(person, friend)
             if not person.ties.standing().filter(friend=friend).exists():
                 return None
-            same = {"person": person, "friend": friend, "provider": provider, "words": words}
+            same = {"person": person, "friend": friend, "provider": provider, "insight": insight, "words": words}
             if cls.objects.filter(public_id=public_id).exclude(**same).exists():
                 public_id = uuid.uuid4()  # by now it stands for something else
             question, new = cls.objects.get_or_create(public_id=public_id, defaults=same)

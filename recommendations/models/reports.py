@@ -18,6 +18,7 @@ from recommendations.models.insights import Insight
 from recommendations.models.locks import lock
 from recommendations.models.looks import DeskLook, Matter, Reportable
 from recommendations.models.recipients import Recipient
+from recommendations.models.short_words import ShortWord
 from recommendations.models.vouches import REMOVED, Photo, Vouch
 
 # Who is answerable for it, as the field that leads to them.
@@ -27,6 +28,8 @@ AUTHOR_OF = {
     Reportable.ASK: "person",
     Reportable.ANSWER: "person",
     Reportable.PHOTO: "vouch__author",
+    Reportable.WORD: "person",
+    Reportable.REPLY: "author",
     Reportable.PERSON: "pk",
 }
 # What the desk may look at, if it is reported: nothing that its author keeps to themselves.
@@ -36,6 +39,8 @@ OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
     Reportable.ASK: lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
     Reportable.ANSWER: lambda: Answer.objects.exclude(words=""),
     Reportable.PHOTO: lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
+    Reportable.WORD: lambda: ShortWord.objects.all(),
+    Reportable.REPLY: lambda: ShortWord.objects.exclude(answer=""),
     Reportable.PERSON: lambda: Person.objects.all(),
 }
 # What its author is told if it is removed, and the page that leads to. A person cannot be.
@@ -45,6 +50,8 @@ REMOVED_OF = {
     Reportable.ASK: ("ask_removed", "asks"),
     Reportable.ANSWER: ("answer_removed", "asks"),
     Reportable.PHOTO: ("photo_removed", "vouches"),
+    Reportable.WORD: ("word_removed", "insights"),
+    Reportable.REPLY: ("reply_removed", "insights"),
 }
 # Whom its removal concerns besides its author.
 OTHERS_OF: dict[str, Callable[[uuid.UUID], list[QuerySet[Any]]]] = {
@@ -53,6 +60,8 @@ OTHERS_OF: dict[str, Callable[[uuid.UUID], list[QuerySet[Any]]]] = {
         Answer.objects.filter(ask__public_id=about, person__isnull=False).values("person"),
     ],
     Reportable.ANSWER: lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
+    Reportable.WORD: lambda about: [ShortWord.objects.filter(public_id=about).values("author")],
+    Reportable.REPLY: lambda about: [ShortWord.objects.filter(public_id=about).values("person")],
 }
 
 
@@ -153,7 +162,7 @@ class Report(models.Model):
             if thing is None or author is None or not self.can_be_removed:
                 return False
             self._end(self._same(), staff, DeskLook.Act.REMOVE, thing.pk)
-            _take_away(thing)
+            _take_away(thing, self.kind)
             kind, page = REMOVED_OF[Reportable(self.kind)]
             author.tell(kind, self.about, reverse(page))
         return True
@@ -196,10 +205,12 @@ class Report(models.Model):
         DeskLook.note(staff, Matter.REPORT, self.public_id, act, self.kind, *things)
 
 
-def _take_away(thing: Vouch | Insight | Ask | Answer | Photo) -> None:
+def _take_away(thing: Vouch | Insight | Ask | Answer | Photo | ShortWord, kind: str) -> None:
     """As its author would."""
     if isinstance(thing, Ask):
         thing.take_away()
+    elif isinstance(thing, ShortWord) and kind == Reportable.REPLY:
+        thing.take_back_answer()
     elif isinstance(thing, Photo):
         thing.delete()
     else:

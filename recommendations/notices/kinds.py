@@ -26,6 +26,9 @@ from recommendations.models import (
     STILL_OPEN,
     STILL_TRUE,
     THANKED,
+    WORD,
+    WORD_ANSWERED,
+    WORD_TAKEN,
     Answer,
     Ask,
     Ending,
@@ -33,9 +36,10 @@ from recommendations.models import (
     LinkAnswer,
     NumberAsk,
     Question,
+    ShortWord,
     Thanks,
 )
-from recommendations.notices import mails, sentences
+from recommendations.notices import mails, mails_of_words, sentences, sentences_of_words
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -94,6 +98,18 @@ def questions(person: Person) -> QuerySet:
     return Question.objects.visible_to(person)
 
 
+def words_to_answer(person: Person) -> QuerySet:
+    return ShortWord.objects.to_answer(person)
+
+
+def words_answered(person: Person) -> QuerySet:
+    return ShortWord.objects.answered_to(person)
+
+
+def words_taken(person: Person) -> QuerySet:
+    return ShortWord.objects.taken_to(person)
+
+
 def is_about_a_discreet_ask(notice: Notice) -> bool:
     return not asks_to_answer(notice.person).filter(public_id=notice.about, discreet=False).exists()
 
@@ -110,6 +126,8 @@ REMOVED_WHAT = {
     "ask_removed": "A question",
     "answer_removed": "An answer",
     "photo_removed": "A photo",
+    "word_removed": "A short word",
+    "reply_removed": "An answer to a short word",
 }
 
 
@@ -255,6 +273,27 @@ SAID = {
         still_about=gratitudes,
         tell=mails.tell_insight_thanked,
         say=sentences.say_insight_thanked,
+        push=THANKED_PUSH,
+    ),
+    WORD: Kind(
+        "Someone says something to you about what you shared.",
+        still_about=words_to_answer,
+        tell=mails_of_words.tell_word,
+        say=sentences_of_words.say_word,
+        push=PushWords("push_answers", "Somebody writes to you about what you shared", "{first} writes to you"),
+    ),
+    WORD_ANSWERED: Kind(
+        "Someone answered what you said about what they shared.",
+        still_about=words_answered,
+        tell=mails_of_words.tell_word_answered,
+        say=sentences_of_words.say_word_answered,
+        push=PushWords("push_answers", "What you wrote has an answer", "{first} answered you"),
+    ),
+    WORD_TAKEN: Kind(
+        "Someone took what you said into what they shared, with thanks.",
+        still_about=words_taken,
+        tell=mails_of_words.tell_word_taken,
+        say=sentences_of_words.say_word_taken,
         push=THANKED_PUSH,
     ),
     REPLIED: Kind(

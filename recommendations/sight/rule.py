@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple, Protocol
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
-from people.models import Person
+from people.models import Person, Tie
 from recommendations.sight.statements import among, for_viewer, rows
 
 
@@ -291,6 +292,17 @@ SELECT a.id
 def kept_apart(person: Person) -> RawSQL:
     """Their ids, to be used with `__in`."""
     return RawSQL(*for_viewer(person, APART))  # noqa: S611  # a constant of this module
+
+
+def reaches_reader(author: str, reader: str, scope: str) -> Q:
+    """The same rule from the author's side: of rows between an author and a reader, by the fields that lead to the two
+    and to the scope, those for which a way still leads from the one to the other. No mute is looked at, which the
+    author must not learn of, nor any block."""
+    ways = Tie.objects.standing().filter(person=OuterRef(author))
+    tied = ways.filter(friend=OuterRef(reader))
+    beyond = {"friend__ties__friend": OuterRef(reader), "friend__ties__standing": True}
+    by_a_friend = ways.filter(friend__relays=True, **beyond)
+    return Q(Exists(tied), **{f"{scope}__gte": 1}) | Q(Exists(by_a_friend), **{f"{scope}__gte": 2})
 
 
 def newest_vouches(person: Person, before: int, most: int) -> list[int]:

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.http import Http404
 
 from people.models import Person
+from recommendations.insights.found import ToldInsight, told_insights
+from recommendations.models import Insight
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of
 
@@ -14,3 +16,11 @@ def suggestion_or_404(person: Person, public_id: UUID, alone: bool = False) -> S
     if suggestion is None:
         raise Http404
     return suggestion
+
+
+def told_insight_or_404(person: Person, insight: Insight) -> ToldInsight:
+    """Also if the last way to it has ended since it was fetched."""
+    shown = told_insights(person, [insight])
+    if not shown:
+        raise Http404
+    return shown[0]

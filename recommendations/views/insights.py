@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import allowed, limited, limited_search
 from recommendations.forms import InsightForm
-from recommendations.insights.found import KEPT_ONES, YOUR_OWN, ToldInsight, insights_for, told_insights
+from recommendations.insights.found import KEPT_ONES, YOUR_OWN, insights_for
 from recommendations.models import Gratitude, Insight, Kept
+from recommendations.views.access import told_insight_or_404
 
 LONGEST_SEARCH = 100
 
@@ -47,7 +48,9 @@ def insight_new(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    shown = _told_or_404(request, get_object_or_404(Insight.objects.visible_to(request.user), public_id=public_id))
+    shown = told_insight_or_404(
+        request.user, get_object_or_404(Insight.objects.visible_to(request.user), public_id=public_id)
+    )
     return render(request, "recommendations/insight.html", {"insight": shown})
 
 
@@ -97,17 +100,11 @@ def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
     return get_object_or_404(of_others.select_related("author"), public_id=public_id)
 
 
-def _told_or_404(request: PersonRequest, insight: Insight) -> ToldInsight:
-    """Also if the last way to it has ended since it was fetched."""
-    shown = told_insights(request.user, [insight])
-    if not shown:
-        raise Http404
-    return shown[0]
-
-
 def _done(request: PersonRequest, insight: Insight, said: str) -> HttpResponse:
     if wants_piece(request):
-        return render(request, "recommendations/_insight_acts.html", {"insight": _told_or_404(request, insight)})
+        return render(
+            request, "recommendations/_insight_acts.html", {"insight": told_insight_or_404(request.user, insight)}
+        )
     messages.success(request, said)
     return redirect("insight", insight.public_id)
 

@@ -8,10 +8,11 @@ from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import QuestionForm, ReplyForm
-from recommendations.models import Question, Vouch
+from recommendations.insights.found import ToldInsight, told_insights
+from recommendations.models import Insight, Question, Vouch
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestion_of
-from recommendations.views.access import suggestion_or_404
+from recommendations.views.access import suggestion_or_404, told_insight_or_404
 
 
 @page_with_form
@@ -34,6 +35,27 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
 
 
 @page_with_form
+def insight_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """To the friend through whom it came, where one is named."""
+    person = request.user
+    theirs = get_object_or_404(Insight.objects.visible_to(person), public_id=public_id)
+    shown = told_insight_or_404(person, theirs)
+    if shown.between is None:
+        raise Http404
+    friend = get_object_or_404(Person.objects.circle_of(person), public_id=shown.between.person)
+    form = QuestionForm(posted(request), initial={"key": uuid4()})
+    if form.is_valid() and allowed(request, "question", form):
+        said = form.cleaned_data
+        put = Question.put(said["key"] or uuid4(), person, friend, None, said["words"], insight=public_id)
+        if put is None:
+            raise Http404
+        messages.success(request, f"{friend.first_name} has your question.")
+        return redirect("question", put.public_id)
+    context = {"form": form, "insight": shown, "friend": friend}
+    return render(request, "recommendations/question_new.html", context, status=status_of(form))
+
+
+@page_with_form
 def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """The one who asks reads it; the friend replies."""
     person = request.user
@@ -47,8 +69,16 @@ def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
                 raise Http404
             messages.success(request, f"{question.person.first_name} has your reply.")
             return redirect("question", public_id)
-    context = {"question": question, "form": form, "suggestion": suggestion_of(person, question.provider)}
+    context = {"question": question, "form": form, **_about(person, question)}
     return render(request, "recommendations/question.html", context, status=status_of(form) if form else 200)
+
+
+def _about(person: Person, question: Question) -> dict[str, Suggestion | ToldInsight | None]:
+    """What this one of the two may see of it; nothing, if it is not there any more."""
+    if question.insight:
+        seen = Insight.objects.visible_to(person).filter(public_id=question.insight)
+        return {"insight": next(iter(told_insights(person, seen)), None)}
+    return {"suggestion": suggestion_of(person, question.provider) if question.provider else None}
 
 
 def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion, Word, Person]:

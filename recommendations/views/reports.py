@@ -15,7 +15,7 @@ from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import ReportForm
-from recommendations.models import Answer, Ask, Insight, Photo, Report, Reportable, Vouch
+from recommendations.models import Answer, Ask, Insight, Photo, Report, Reportable, ShortWord, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.names import people_named_to
 from recommendations.views.access import suggestion_or_404
@@ -27,6 +27,8 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.ASK: lambda person: Ask.objects.visible_to(person).exclude(person=person),
     Reportable.ANSWER: lambda person: Answer.objects.visible_to(person).exclude(person=person).exclude(words=""),
     Reportable.PHOTO: lambda person: Photo.objects.visible_to(person).exclude(vouch__author=person).defer("image"),
+    Reportable.WORD: lambda person: ShortWord.objects.received_by(person),
+    Reportable.REPLY: lambda person: ShortWord.objects.answered_to(person).exclude(answer=""),
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -35,6 +37,8 @@ CALLED = {
     Reportable.ASK: "this question",
     Reportable.ANSWER: "this answer",
     Reportable.PHOTO: "this photo",
+    Reportable.WORD: "these words",
+    Reportable.REPLY: "this answer",
     Reportable.PERSON: "this person",
 }
 
@@ -77,6 +81,6 @@ def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
     if isinstance(thing, Answer):
         return thing.ask.get_absolute_url()
-    if isinstance(thing, Ask | Insight):
+    if isinstance(thing, Ask | Insight | ShortWord):
         return thing.get_absolute_url()
     return reverse("find")

@@ -23,6 +23,7 @@ from recommendations.models import (
     Question,
     Relation,
     Scope,
+    ShortWord,
     Trade,
     Vouch,
     Wish,
@@ -159,3 +160,15 @@ def make_insight(**fields) -> Insight:
     """Readable by the circle and theirs."""
     missing = {} if "author" in fields else {"author": make_person()}
     return Insight.objects.create(**({"words": f"Learned {next(number)}", "scope": Scope.BEYOND} | missing | fields))
+
+
+def make_short_word(**fields) -> ShortWord:
+    """As the form puts it, if nothing of it is given but people, thing and words."""
+    said = {"words": f"It helped me {next(number)}"} | fields
+    thing = said.pop("insight", None) or make_insight()
+    word = ShortWord.put(uuid4(), said.pop("person"), thing, said.pop("words"))
+    assert word
+    if said:
+        ShortWord.objects.filter(pk=word.pk).update(**said)
+        word.refresh_from_db()
+    return word
