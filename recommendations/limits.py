@@ -8,7 +8,7 @@ from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
-from recommendations.models import asks, lists, looks, thanks, vouches
+from recommendations.models import asks, insights, lists, looks, thanks, vouches
 from recommendations.models import cases as case_models
 from recommendations.unasked import rule as unasked
 
@@ -18,6 +18,7 @@ SAID_OF_LIMITS = {
     "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
     "thanks_went": lambda: duration(thanks.ASKED_AFTER),
     "still_true": lambda: duration(ties.YEAR),
+    "still_holds": lambda: duration(insights.HOLDS_FOR),
     "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     "dots": lambda: number(picture.MOST_DOTS),
     "list_kept": lambda: duration(lists.LIST_KEPT),

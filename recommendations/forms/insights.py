@@ -6,15 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.keys import public_id_for
 from recommendations.forms.trades import KindForm, TradeField
 from recommendations.identity import normal_website
-from recommendations.models import Insight, InsightScope
+from recommendations.models import Change, Insight, InsightScope, ShortWord
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.
 UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -52,13 +52,32 @@ class InsightForm(KindForm):
             "link": {"invalid": NO_LINK, "max_length": AT_MOST},
         }
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, word: ShortWord | None = None, **kwargs: Any) -> None:
+        """`word`: one to its author that they may take into it."""
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person, self.word = person, word
         if self.instance.pk is None:
             self.initial["key"] = uuid.uuid4()
         else:
             self.initial["trade"] = self.instance
+            self._ask_what_changes()
+
+    def _ask_what_changes(self) -> None:
+        change = forms.TypedChoiceField(
+            label="What changes?",
+            choices=Change.choices,
+            coerce=Change,
+            initial=Change.GROWN if self.word else Change.PUT,
+            widget=forms.RadioSelect,
+            help_text="What you add or correct is said beside it, with the month.",
+            error_messages={"required": "Choose what changes."},
+        )
+        of_word = {}
+        if self.word:
+            label = f"Thank {self.word.person.first_name}: they read that you took it in"
+            of_word["thank"] = forms.BooleanField(label=label, required=False, initial=True)
+        first = {name: self.fields.pop(name) for name in ("key", "words")}
+        self.fields = first | {"change": change} | of_word | self.fields
 
     def clean_link(self) -> str:
         """Only what leads where it says: a web page, by the name that stands first."""
@@ -72,12 +91,16 @@ class InsightForm(KindForm):
         return link
 
     def save(self, commit: bool = True) -> Insight:
-        """Raises Http404 if it was withdrawn meanwhile: saving must not bring it back."""
+        """Raises Http404 if it was withdrawn meanwhile."""
         said = {name: self.cleaned_data[name] for name in [*(self._meta.fields or ()), "other"]}
         if self.instance.pk is None:
             return Insight.objects.get_or_create(public_id=self._key(), defaults=said | {"author": self.person})[0]
-        if not self.person.insights.filter(pk=self.instance.pk).update(**said, edited_at=timezone.now()):
-            raise Http404
+        with transaction.atomic():
+            Person.objects.lock(self.person, *([self.word.person] if self.word else []))
+            if not self.instance.edit(self.cleaned_data["change"], said):
+                raise Http404
+            if self.word and self.cleaned_data["thank"]:
+                self.word.take()
         return self.instance
 
     def _key(self) -> uuid.UUID:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from people.models import Person
 from people.places import folded
 from recommendations.models import Gratitude, Insight, InsightScope
+from recommendations.models.insights import InsightQuerySet
 from recommendations.providers.evidence import connected
 from recommendations.search.matching import Vocabulary, all_stand_in
 from recommendations.sight.names import Bridges, Link, at_beginning
@@ -37,6 +38,9 @@ class ToldInsight:
     trade: str
     trade_slug: str
     when: str
+    grown: str  # when its author added to it, corrected it, or called it out of date; "" if not
+    corrected: str
+    outdated: str
     scope: InsightScope
     mine: bool
     thanked: bool  # by the viewer; what is theirs, by somebody
@@ -109,6 +113,9 @@ def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: boo
         trade=insight.kind,
         trade_slug=trade.slug if trade else "",
         when=about_when(insight.written_at),
+        grown=about_when(insight.grown_at),
+        corrected=about_when(insight.corrected_at),
+        outdated=about_when(insight.outdated_at),
         scope=InsightScope(insight.scope),
         mine=way.distance == 0,
         thanked=thanked,
@@ -116,8 +123,10 @@ def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: boo
     )
 
 
-def about_when(moment: datetime) -> str:
+def about_when(moment: datetime | None) -> str:
     """Never closer than a week, since the time could tell who it was."""
+    if moment is None:
+        return ""
     day, today = timezone.localdate(moment), timezone.localdate()
     if day >= today - timedelta(days=today.weekday()):
         return "this week"
@@ -135,33 +144,30 @@ class FoundInsights(NamedTuple):
 
 def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") -> FoundInsights:
     """The next ones after the one of this id, newest first."""
-    found, words = _chosen(person, whose, q), q
+    found, words = _chosen(person, whose, q).newest_first().select_related("author", "trade"), q
     if q:
         saying, words = _saying(found, q)
         found = found.filter(pk__in=saying)
     if last := _last_seen(person, after):
-        found = found.filter(Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk))
-    page = list(newest_first(found)[: INSIGHTS_A_PAGE + 1])
+        found = found.after(last)
+    page = list(found[: INSIGHTS_A_PAGE + 1])
     more = str(page[INSIGHTS_A_PAGE - 1].public_id) if len(page) > INSIGHTS_A_PAGE else ""
     return FoundInsights(told_insights(person, page[:INSIGHTS_A_PAGE]), more, words)
 
 
 def insights_shared_by(person: Person, friend: Person) -> list[ToldInsight]:
-    return told_insights(person, newest_first(Insight.objects.visible_to(person).filter(author=friend)))
+    theirs = Insight.objects.visible_to(person).filter(author=friend).newest_first()
+    return told_insights(person, theirs.select_related("author", "trade"))
 
 
-def newest_first(insights: QuerySet[Insight]) -> QuerySet[Insight]:
-    return insights.select_related("author", "trade").order_by("-written_at", "-pk")
-
-
-def _chosen(person: Person, whose: str, q: str) -> QuerySet[Insight]:
-    """Those of others; also one's own, where one looks for words."""
+def _chosen(person: Person, whose: str, q: str) -> InsightQuerySet:
+    """Those of others that are not out of date; where one looks for words also those that are, and one's own."""
     if whose == YOUR_OWN:
         return person.insights.all()
     visible = Insight.objects.visible_to(person)
     if whose == KEPT_ONES:
         return visible.filter(pk__in=person.kept.values("insight"))
-    return visible if q else visible.exclude(author=person)
+    return visible if q else visible.up_to_date().exclude(author=person)
 
 
 def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:

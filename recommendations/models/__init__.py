@@ -23,7 +23,7 @@ from recommendations.models.asks import (
 )
 from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
-from recommendations.models.insights import INSIGHT_THANKED, Gratitude, Insight, Kept
+from recommendations.models.insights import INSIGHT_THANKED, STILL_HOLDS, Change, Gratitude, Insight, Kept
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
@@ -93,6 +93,7 @@ __all__ = [
     "REMOVED",
     "REMOVED_OF",
     "REPLIED",
+    "STILL_HOLDS",
     "STILL_OPEN",
     "STILL_TRUE",
     "THANKED",
@@ -108,6 +109,7 @@ __all__ = [
     "Call",
     "Case",
     "CaseMail",
+    "Change",
     "DeskLook",
     "DraftRow",
     "Ending",

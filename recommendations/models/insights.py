@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -14,7 +16,17 @@ from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
 
-INSIGHT_THANKED = "insight_thanked"
+INSIGHT_THANKED, STILL_HOLDS = "insight_thanked", "insight_still_holds"
+# So long after its author last spoke of it, they are asked whether it still holds.
+HOLDS_FOR = timedelta(days=2 * 365)
+
+
+class Change(models.TextChoices):
+    """What an edit of an insight does to it, as its author says."""
+
+    PUT = "put", "Only how it is put"
+    GROWN = "grown", "I added something"
+    CORRECTED = "corrected", "I corrected something"
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
@@ -30,6 +42,24 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     def shared(self) -> InsightQuerySet:
         """Those that anybody but their author reads."""
         return self.filter(scope__in=SHARED_INSIGHT_SCOPES)
+
+    def newest_first(self) -> InsightQuerySet:
+        """After all others those that their authors call out of date."""
+        out_of_date = models.ExpressionWrapper(Q(outdated_at__isnull=False), models.BooleanField())
+        return self.annotate(out_of_date=out_of_date).order_by("out_of_date", "-written_at", "-pk")
+
+    def after(self, last: Insight) -> InsightQuerySet:
+        """Of these, in that order, the ones after this one."""
+        outdated = last.outdated_at is not None
+        later = Q(written_at__lt=last.written_at) | Q(written_at=last.written_at, pk__lt=last.pk)
+        return self.filter(Q(out_of_date__gt=outdated) | Q(later, out_of_date=outdated))
+
+    def up_to_date(self) -> InsightQuerySet:
+        return self.filter(outdated_at=None)
+
+    def to_affirm(self) -> InsightQuerySet:
+        """Those that others may act on, and of which the author has said nothing for two years."""
+        return self.shared().up_to_date().filter(affirmed_at__lt=timezone.now() - HOLDS_FOR)
 
 
 @CompiledOnce
@@ -79,9 +109,39 @@ class Insight(OfAKind):
         """Of its scope."""
         return MEANING_OF_INSIGHT_SCOPE[InsightScope(self.scope)]
 
+    def edit(self, change: Change, said: dict[str, Any]) -> bool:
+        """Whether it is still there: saving must not bring back what was withdrawn meanwhile. To be called in a
+        transaction. What is corrected holds again."""
+        now = timezone.now()
+        stamps: dict[Change, dict[str, datetime | None]] = {
+            Change.PUT: {},
+            Change.GROWN: {"grown_at": now},
+            Change.CORRECTED: {"corrected_at": now, "outdated_at": None},
+        }
+        self._forget_question()
+        mine = Insight.objects.filter(pk=self.pk, author=self.author_id)
+        return bool(mine.update(**said, **stamps[change], edited_at=now, affirmed_at=now))
+
+    def affirm(self) -> None:
+        """It holds: still, or again."""
+        self._say_that_it_holds(outdated_at=None)
+
+    def outdate(self) -> None:
+        self._say_that_it_holds(outdated_at=timezone.now())
+
+    def _say_that_it_holds(self, outdated_at: datetime | None) -> None:
+        with transaction.atomic():
+            Person.objects.lock(self.author)
+            Insight.objects.filter(pk=self.pk).update(outdated_at=outdated_at, affirmed_at=timezone.now())
+            self._forget_question()
+
+    def _forget_question(self) -> None:
+        Notice.objects.filter(kind=STILL_HOLDS, about=self.public_id).delete()
+
     def withdraw(self) -> None:
         with transaction.atomic():
             Person.objects.lock(self.author)
+            self._forget_question()
             Notice.objects.filter(kind=INSIGHT_THANKED, about__in=self.gratitudes.values("public_id")).delete()
             self.short_words.all().end()
             self.delete()

@@ -20,12 +20,14 @@ from recommendations.models import (
     ASK_WENT,
     HOW_DID_IT_GO,
     NUMBER_ASKED,
+    STILL_HOLDS,
     STILL_OPEN,
     STILL_TRUE,
     Answer,
     NumberAsk,
 )
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER, GROWN_OLD
+from recommendations.models.insights import HOLDS_FOR
 from recommendations.models.thanks import ASKED_AFTER
 
 
@@ -52,6 +54,14 @@ def _affirm(person: Person, about: UUID) -> None:
 
 def _hide(person: Person, about: UUID) -> None:
     person.vouches.get(public_id=about).keep_to_myself()
+
+
+def _still_holds(person: Person, about: UUID) -> None:
+    person.insights.get(public_id=about).affirm()
+
+
+def _outdate(person: Person, about: UUID) -> None:
+    person.insights.get(public_id=about).outdate()
 
 
 def _ask_later(person: Person, about: UUID) -> None:
@@ -109,6 +119,22 @@ MAIL_ACTS = {
         "What you said is hidden from everyone else, and stays on your own list. Nobody is told.",
         "Only you can see it now. You can share it again on your list.",
         _hide,
+    ),
+    "holds": MailAct(
+        (STILL_HOLDS,),
+        "Yes, still true",
+        "Is it still true?",
+        f"What you shared stays as it is, and you are asked again in {duration(HOLDS_FOR)}.",
+        "Thank you. You can change or withdraw it among what you shared.",
+        _still_holds,
+    ),
+    "outdated": MailAct(
+        (STILL_HOLDS,),
+        "Out of date",
+        "Is it out of date?",
+        "What you shared says then that it is out of date, and is not brought to anybody any more.",
+        "It says now that it is out of date. You can take that back on its page.",
+        _outdate,
     ),
     "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", ASK_AGAIN, ASK_AGAIN, _ask_later),
     "no": MailAct(

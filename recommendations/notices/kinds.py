@@ -23,6 +23,7 @@ from recommendations.models import (
     QUESTION,
     REMOVED,
     REPLIED,
+    STILL_HOLDS,
     STILL_OPEN,
     STILL_TRUE,
     THANKED,
@@ -44,6 +45,10 @@ from recommendations.notices import mails, mails_of_words, sentences, sentences_
 
 def vouches_to_affirm(person: Person) -> QuerySet:
     return person.vouches.to_affirm()
+
+
+def insights_to_affirm(person: Person) -> QuerySet:
+    return person.insights.to_affirm()
 
 
 def thanks_received(person: Person) -> QuerySet:
@@ -274,6 +279,12 @@ SAID = {
         tell=mails.tell_insight_thanked,
         say=sentences.say_insight_thanked,
         push=THANKED_PUSH,
+    ),
+    STILL_HOLDS: Kind(
+        "Is what you shared still true?",
+        still_about=insights_to_affirm,
+        tell=mails_of_words.tell_still_holds,
+        say=sentences_of_words.say_still_holds,
     ),
     WORD: Kind(
         "Someone says something to you about what you shared.",

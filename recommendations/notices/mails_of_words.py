@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from people.models import Notice
 from people.notices import Button, MailPart, MailText, first_words
+from people.words import duration
 from recommendations.models import ShortWord
+from recommendations.models.insights import HOLDS_FOR
 from recommendations.models.short_words import ShortWordQuerySet
+from recommendations.notices.acts import act_button
 
 SOMEONE_WHO_READS = "Someone who reads what you share"
+
+
+def tell_still_holds(notice: Notice) -> MailText | None:
+    mine = notice.person.insights.select_related("trade").filter(public_id=notice.about).first()
+    if mine is None:
+        return None
+    withdraw = Button("Withdraw it", reverse("insight_withdraw", args=[mine.public_id]))
+    since = f"It is {duration(HOLDS_FOR)} since you last spoke of something you shared. Is it still true?"
+    said = [] if mine.trade and mine.trade.is_delicate else [first_words(mine.words)]
+    buttons = [act_button("holds", notice), act_button("outdated", notice), withdraw]
+    return MailText("Is what you shared still true?", [MailPart(since), *said], buttons)
 
 
 def tell_word(notice: Notice) -> MailText | None:

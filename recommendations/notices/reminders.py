@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models import GROWN_OLD, STILL_TRUE, Ask, Ending, Thanks, Vouch
+from recommendations.models import GROWN_OLD, STILL_HOLDS, STILL_TRUE, Ask, Ending, Insight, Thanks, Vouch
 
 REMINDERS_BATCH = 100
 # Whoever has just spoken of someone is left in peace for so long.
@@ -80,3 +80,30 @@ def _ask(person: Person) -> bool:
 def _forget_what_is_answered() -> None:
     """As by editing the vouch: else nothing more would be asked of its author."""
     Notice.objects.filter(kind=STILL_TRUE).exclude(about__in=Vouch.objects.to_affirm().values("public_id")).delete()
+
+
+def ask_what_still_holds() -> int:
+    """How many were asked: everyone of one insight at a time, the one of which they spoke longest ago."""
+    asked = last = 0
+    while some := list(_to_be_asked_of_insights().filter(pk__gt=last).order_by("pk")[:REMINDERS_BATCH]):
+        asked += sum(_ask_of_insight(person) for person in some)
+        last = some[-1].pk
+    return asked
+
+
+def _to_be_asked_of_insights() -> QuerySet[Person]:
+    theirs = Insight.objects.filter(author=OuterRef("pk"))
+    asked = Notice.objects.filter(person=OuterRef("pk"), kind=STILL_HOLDS)
+    spoke_lately = theirs.filter(affirmed_at__gt=timezone.now() - PEACE)
+    return Person.objects.filter(Exists(theirs.to_affirm()), ~Exists(asked), ~Exists(spoke_lately), is_active=True)
+
+
+def _ask_of_insight(person: Person) -> bool:
+    with transaction.atomic():
+        Person.objects.lock(person)
+        still = _to_be_asked_of_insights().filter(pk=person.pk).first()  # nobody else has asked meanwhile
+        oldest = person.insights.to_affirm().order_by("affirmed_at", "pk").first()
+        if still is None or oldest is None:
+            return False
+        person.tell(STILL_HOLDS, oldest.public_id, reverse("insight_still", args=[oldest.public_id]))
+    return True

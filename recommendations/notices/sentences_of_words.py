@@ -12,6 +12,11 @@ from recommendations.notices.sentences import Says, short
 from recommendations.short_words.told import ToldWord, told_words
 
 
+def say_still_holds(person: Person, notices: Sequence[Notice]) -> Says:
+    words = dict(about_in(person.insights, notices).values_list("public_id", "words"))
+    return say_each(notices, words, lambda notice, shared: f"Is what you shared still true? {short(shared)}")
+
+
 def say_word(person: Person, notices: Sequence[Notice]) -> Says:
     words = ShortWord.objects.to_answer(person)
     return _say_words(person, notices, words, _says_about)

@@ -82,7 +82,7 @@ def _places_told(person: Person, home: tuple[int, ...]) -> QuerySet[Place]:
 
 @CompiledOnce
 def _insights_told(person: Person) -> QuerySet[Insight]:
-    return Insight.objects.visible_to(person).select_related("trade").order_by("-written_at", "-pk")
+    return Insight.objects.visible_to(person).newest_first().select_related("trade")
 
 
 @CompiledOnce

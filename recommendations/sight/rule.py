@@ -254,7 +254,7 @@ SELECT i.id, i.author_id, near.distance, near.through
 # from the newest words to whoever wrote them: so it costs what a circle says, and not what everybody says.
 NEWEST = """
 SELECT DISTINCT id
-  FROM ({readable} AND near.distance > 0 AND {word}.id < %(before)s
+  FROM ({readable} AND near.distance > 0 AND {word}.id < %(before)s{only}
   ) AS readable
  ORDER BY id DESC LIMIT %(most)s"""
 
@@ -310,10 +310,11 @@ def newest_vouches(person: Person, before: int, most: int) -> list[int]:
 
 
 def newest_insights(person: Person, before: int, most: int) -> list[int]:
-    return _newest(_filled(INSIGHTS), "i", person, before, most)
+    """None that its author calls out of date."""
+    return _newest(_filled(INSIGHTS), "i", person, before, most, only=" AND i.outdated_at IS NULL")
 
 
-def _newest(readable: str, word: str, person: Person, before: int, most: int) -> list[int]:
-    text = NEWEST.format(readable=readable, word=word)
+def _newest(readable: str, word: str, person: Person, before: int, most: int, only: str = "") -> list[int]:
+    text = NEWEST.format(readable=readable, word=word, only=only)
     found = rows(*for_viewer(person, text, {"before": before, "most": most}))
     return [pk for (pk,) in found]

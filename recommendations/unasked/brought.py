@@ -33,7 +33,7 @@ FRESH_INSIGHTS = """
 SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.written_at,
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY i.written_at DESC, i.id DESC) AS place
   FROM ({paths}) AS paths CROSS JOIN recommendations_insight i CROSS JOIN people_person a
- WHERE paths.distance > 0 AND i.id = paths.id AND i.written_at > %s AND a.id = i.author_id"""
+ WHERE paths.distance > 0 AND i.id = paths.id AND i.written_at > %s AND i.outdated_at IS NULL AND a.id = i.author_id"""
 FRESHEST = "SELECT * FROM ({found}) AS found WHERE place <= %s"
 
 

@@ -198,7 +198,7 @@ def _vouch(person: Person, public_id: UUID) -> Vouch | None:
 
 
 def _insight(person: Person, public_id: UUID) -> Insight | None:
-    theirs = Insight.objects.visible_to(person).exclude(author=person)
+    theirs = Insight.objects.visible_to(person).up_to_date().exclude(author=person)
     return theirs.filter(public_id=public_id).select_related("author", "trade").first()
 
 

@@ -9,12 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import allowed, limited, limited_search
+from people.words import duration
 from recommendations.forms import InsightForm
 from recommendations.insights.found import KEPT_ONES, YOUR_OWN, insights_for
-from recommendations.models import Gratitude, Insight, Kept
+from recommendations.models import Gratitude, Insight, Kept, ShortWord
+from recommendations.models.insights import HOLDS_FOR
+from recommendations.short_words.told import told_words
 from recommendations.views.access import told_insight_or_404
 
 LONGEST_SEARCH = 100
+OUTDATED = "It now says that it is out of date, and is not brought to anybody any more."
 
 
 @require_safe
@@ -48,20 +52,56 @@ def insight_new(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    shown = told_insight_or_404(
-        request.user, get_object_or_404(Insight.objects.visible_to(request.user), public_id=public_id)
-    )
-    return render(request, "recommendations/insight.html", {"insight": shown})
+    person = request.user
+    shared = get_object_or_404(Insight.objects.visible_to(person), public_id=public_id)
+    words = ShortWord.objects.visible_to(person).filter(insight=shared).with_all().order_by("-pk")
+    told = told_words(person, words)
+    waiting = next((each for each in told if each.word.answered_at is None), None)
+    context = {"insight": told_insight_or_404(person, shared), "words": told, "waiting": waiting}
+    return render(request, "recommendations/insight.html", context)
 
 
 @page_with_form
 def insight_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights.select_related("trade"), public_id=public_id)
-    form = InsightForm(posted(request), instance=mine, person=request.user)
+    word = _word_about(request, mine)
+    form = InsightForm(posted(request), instance=mine, person=request.user, word=word)
     if form.is_valid() and allowed(request, "edit", form):
         return _saved(request, form.save())
-    context = {"form": form, "insight": mine}
+    context = {"form": form, "insight": mine, "word": word}
     return render(request, "recommendations/insight_form.html", context, status=status_of(form))
+
+
+@require_POST
+@limited("change")
+def insight_outdate(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Out of date, or not any more."""
+    mine = get_object_or_404(request.user.insights.select_related("author"), public_id=public_id)
+    if request.POST.get("outdated") == "no":
+        mine.affirm()
+        messages.success(request, "It holds again, for everyone who may read it.")
+    else:
+        mine.outdate()
+        messages.success(request, OUTDATED)
+    return redirect(mine)
+
+
+@page_with_form
+@limited("change")
+def insight_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    """Asked of what is two years old: does it still hold?"""
+    mine = get_object_or_404(request.user.insights.select_related("author"), public_id=public_id)
+    answer = request.POST.get("answer")
+    if answer == "yes":
+        mine.affirm()
+        messages.success(request, f"Thank you. You are asked again in {duration(HOLDS_FOR)}.")
+    elif answer == "no":
+        mine.outdate()
+        messages.success(request, OUTDATED)
+    else:
+        status = 422 if request.POST else 200
+        return render(request, "recommendations/insight_still.html", {"insight": mine}, status=status)
+    return redirect(mine)
 
 
 @page_with_form
@@ -95,6 +135,16 @@ def insight_keep(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return _done(request, theirs, "Kept, as long as they share it with you.")
 
 
+def _word_about(request: PersonRequest, insight: Insight) -> ShortWord | None:
+    """The one that the address names, of those that its author has received: to be taken into it."""
+    try:
+        public_id = UUID(request.GET.get("word", ""))
+    except ValueError:
+        return None
+    received = ShortWord.objects.received_by(request.user).filter(insight=insight)
+    return received.with_all().filter(public_id=public_id).first()
+
+
 def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
     of_others = Insight.objects.visible_to(request.user).exclude(author=request.user)
     return get_object_or_404(of_others.select_related("author"), public_id=public_id)
@@ -102,9 +152,8 @@ def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
 
 def _done(request: PersonRequest, insight: Insight, said: str) -> HttpResponse:
     if wants_piece(request):
-        return render(
-            request, "recommendations/_insight_acts.html", {"insight": told_insight_or_404(request.user, insight)}
-        )
+        shown = told_insight_or_404(request.user, insight)
+        return render(request, "recommendations/_insight_acts.html", {"insight": shown})
     messages.success(request, said)
     return redirect("insight", insight.public_id)
 

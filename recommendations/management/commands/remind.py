@@ -4,6 +4,7 @@ from recommendations.notices.reminders import (
     ask_how_asking_went,
     ask_how_it_went,
     ask_what_is_still_true,
+    ask_what_still_holds,
     ask_who_still_looks,
 )
 from recommendations.unasked.choosing import choose_surprises
@@ -17,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         went = ask_how_it_went() + ask_how_asking_went()
+        still = ask_what_is_still_true() + ask_what_still_holds()
         self.stdout.write(
-            f"Asked how it went: {went}. Asked what is still true: {ask_what_is_still_true()}. "
+            f"Asked how it went: {went}. Asked what is still true: {still}. "
             f"Asked who still looks: {ask_who_still_looks()}. Chose for today: {choose_surprises()}."
         )

@@ -129,7 +129,7 @@ ENDINGS = {
     "Ben relays no more": (0, 0, True),
     "Cleo shares it with her circle": (0, 0, True),
     "Ben rests": (0, 0, True),
-    "Ana rests": (1, 0, True),
+    "Ana rests": (0, 0, True),
     "Cleo blocks Ana": (0, 0, True),
     # What bears no name stays as it was: else the block would tell whose it is.
     "Ana blocks Cleo": (1, 0, True),
