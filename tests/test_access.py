@@ -142,6 +142,12 @@ BY_A_BUTTON_ON_A_WORD = {
     }
 }
 ABOUT_A_VOUCH |= {"insight_report": ASKING, "photo_report": ASKING}
+# Where one writes to the author of it, where one asks the friend between, and where Ben says that it holds.
+ABOUT_A_VOUCH |= {
+    "insight_word": ASKING,
+    "insight_question": dict.fromkeys(Scope, NEVER) | {Scope.BEYOND: "404 404 200 404 404 200 302"},
+    "insight_still": dict.fromkeys(Scope, OWN),
+}
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
 

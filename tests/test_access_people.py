@@ -38,6 +38,9 @@ THINGS = {
     "part": "404 200 404 404 404 404 302",
     "ask_pass": "404 200 404 404 404 404 302",
     "question": "200 200 404 404 404 404 302",
+    "short_word": "200 200 404 404 404 404 302",
+    "short_word_report": OWN,
+    "word_answer_report": OWN,
     # Whoever asked is led to what the friend says of them.
     "number_asked": "200 302 404 404 404 404 302",
     "answer_reply": OWN,
@@ -66,6 +69,7 @@ BY_POST = {
     "notice": OWN_DONE,
     "insight_thank": NEAR_DONE,
     "insight_keep": NEAR_DONE,
+    "insight_outdate": OWN_DONE,
     "notices_read": ALL_DONE,
     "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,
@@ -92,7 +96,7 @@ THEIRS = {
     ("blocked Ben", "unblock"),
 }
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
-THEIRS |= {("circle", "ask_pass"), ("circle", "question")}
+THEIRS |= {("circle", "ask_pass"), ("circle", "question"), ("circle", "short_word")}
 THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocked Ben") for act in ("thank", "keep")}
 # What a link leads to, before anything is pressed: the same for everyone.
 LINKS = dict.fromkeys(("mails_stop", "letters_stop"), "200 200 200 200 200 200 200")

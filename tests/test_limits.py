@@ -14,7 +14,7 @@ from people.limits import TOO_MANY
 from recommendations.asks.by_mail import answering_key
 from recommendations.models import Outcome, Recipient
 from tests.worlds.access import thanking_url
-from tests.worlds.builders import befriend, make_ask, make_place, make_trade, make_vouch, months_ago
+from tests.worlds.builders import befriend, make_ask, make_insight, make_place, make_trade, make_vouch, months_ago
 from tests.worlds.looking import as_
 from tests.worlds.private_lives import signed_in
 
@@ -111,6 +111,9 @@ class Acts:
 
     def insight(self) -> HttpResponse:
         return self._post("insight_new", words="Bleed the radiators first.", scope=2)
+
+    def short_word(self) -> HttpResponse:
+        return self._post("insight_word", make_insight(author=self.bens.author).public_id, words="It helped")
 
     def held(self) -> HttpResponse:
         said = {"kind": "tell", "phone": "0113 496 0001", "email": "rosa@example.net", "words": "Please."}

@@ -19,14 +19,16 @@ from recommendations.desk import cases
 from recommendations.forms import photos as photo_forms
 from recommendations.models import asks, lists, looks, thanks
 from recommendations.models import cases as case_models
+from recommendations.models import insights as insight_models
 from recommendations.models import vouches as vouch_models
-from recommendations.notices import acts, mails
+from recommendations.notices import acts, mails, mails_of_words
 from recommendations.providers import photos
 from recommendations.unasked import rule as unasked
 from recommendations.views import asks as ask_views
+from recommendations.views import insights as insight_views
 from recommendations.views import vouches as vouch_views
 from tests.test_architecture import templates
-from tests.worlds.builders import make_ask, make_trade, make_vouch
+from tests.worlds.builders import make_ask, make_insight, make_trade, make_vouch
 
 WEEKS, DAYS = timedelta(weeks=3), timedelta(days=5)
 # Of each limit that pages and mails tell: its constant or setting, another value of it, and what is said then.
@@ -43,6 +45,7 @@ CHANGED = {
     "ask_went": (asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS, "three weeks"),
     "thanks_went": (thanks, "ASKED_AFTER", WEEKS, "three weeks"),
     "still_true": (ties, "YEAR", WEEKS, "three weeks"),
+    "still_holds": (insight_models, "HOLDS_FOR", WEEKS, "three weeks"),
     "session": ("settings", "SESSION_COOKIE_AGE", 7 * 24 * 3600, "a week"),
     "dots": (picture, "MOST_DOTS", 8, "eight"),
     "giving": (year, "MONTHS", 6, "six months"),
@@ -153,6 +156,15 @@ def test_vouch_still_says_when_it_is_asked_again(client, ana, monkeypatch):
     assert "You are asked again in three weeks." in page.content.decode()
 
 
+def test_insight_still_says_when_it_is_asked_again(client, ana, monkeypatch):
+    monkeypatch.setattr(insight_views, "HOLDS_FOR", WEEKS)
+    insight = make_insight(author=ana)
+    client.force_login(ana)
+
+    page = client.post(reverse("insight_still", args=[insight.public_id]), {"answer": "yes"}, follow=True)
+    assert "You are asked again in three weeks." in page.content.decode()
+
+
 def test_at_most_tells_what_the_field_takes():
     field = forms.CharField(max_length=7, error_messages={"max_length": AT_MOST})
 
@@ -183,13 +195,21 @@ def test_mail_of_an_old_vouch_says_how_old(ana, monkeypatch):
     assert ana.notices.get().telling().parts[0].text.startswith("It is three weeks since you last spoke of Provider")
 
 
+def test_mail_of_an_old_insight_says_how_old(ana, monkeypatch):
+    monkeypatch.setattr(mails_of_words, "HOLDS_FOR", WEEKS)
+    ana.tell("insight_still_holds", make_insight(author=ana).public_id, "/")
+
+    assert ana.notices.get().telling().parts[0].text.startswith("It is three weeks since you last spoke of something")
+
+
 def test_acts_of_mails_say_when_one_is_asked_again(monkeypatch):
     monkeypatch.setattr(asks, "GROWN_OLD", WEEKS)
     monkeypatch.setattr(asks, "ASKED_HOW_IT_WENT_AFTER", WEEKS)
     monkeypatch.setattr(thanks, "ASKED_AFTER", WEEKS)
-    said = [again(acts).MAIL_ACTS[act].consequences for act in ("looking", "later", "thanks-later")]
+    monkeypatch.setattr(insight_models, "HOLDS_FOR", WEEKS)
+    said = [again(acts).MAIL_ACTS[act].consequences for act in ("looking", "later", "thanks-later", "holds")]
 
-    assert all(each.endswith("You are asked again in three weeks.") for each in said)
+    assert all(each.endswith("ou are asked again in three weeks.") for each in said)
 
 
 def test_photo_form_says_how_large_a_file_may_be(monkeypatch):

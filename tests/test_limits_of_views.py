@@ -22,7 +22,7 @@ from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
 from tests.test_limits import LIBRARYS
 from tests.worlds.access import World, id_for, thanking_url, url_of
-from tests.worlds.builders import make_list_draft, make_place, make_staff, make_trade
+from tests.worlds.builders import make_list_draft, make_place, make_short_word, make_staff, make_trade
 from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
@@ -32,6 +32,7 @@ BY_A_BUTTON = {
     "block": "block",
     "export": "export",
     "insight_keep": "save",
+    **dict.fromkeys(("insight_outdate", "insight_still"), "change"),
     "insight_thank": "thank",
     "invitation_link": "open_invitation",
     "link_join": "open_invitation",
@@ -63,6 +64,8 @@ BY_A_FORM = {
     "held_case": ["held_code"],
     "insight_edit": ["edit"],
     "insight_new": ["insight"],
+    "insight_question": ["question"],
+    "insight_word": ["short_word"],
     "introduction_new": ["introduce"],
     "invitation_new": ["invite", "mail_invitation"],
     "list_columns": ["list_import"],
@@ -71,6 +74,9 @@ BY_A_FORM = {
     "mail_ask": ["mail_answer"],
     **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
     "question": ["answer"],
+    "short_word": ["answer"],
+    "short_word_report": ["report"],
+    "word_answer_report": ["report"],
     "question_new": ["question"],
     "thanks_new": ["thank"],
     "vouch_edit": ["edit"],
@@ -258,11 +264,18 @@ def about_a_vouch(name: str, said: Callable[[], Said]) -> Callable[[World], Sent
 
 def about_an_insight(world: World) -> Sent:
     mine = world.ben.insights.first()
-    return by(world, "self"), reverse("insight_edit", args=[mine.public_id]), {"words": "Keep the parts", "scope": "2"}
+    said = {"words": "Keep the parts", "scope": "2", "change": "put"}
+    return by(world, "self"), reverse("insight_edit", args=[mine.public_id]), said
+
+
+def written_to_ben(world: World) -> Sent:
+    """By his friend, not answered yet."""
+    word = make_short_word(person=world.viewers["circle"], insight=world.ben.insights.get(scope=Scope.BEYOND))
+    return by(world, "self"), url_of("short_word", word.public_id), {"answer": "Yes"}
 
 
 def of_bens(name: str) -> Callable[[World], Sent]:
-    """A report by someone beyond his circle."""
+    """A form that is sent by someone beyond his circle."""
     return lambda world: (
         by(world, "beyond"),
         url_of(name, id_for(name, world.vouches[Scope.BEYOND])),
@@ -319,7 +332,9 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "held_case": lambda world: (Client(), reverse("held_case", args=[uuid4()]), {"code": "1234 5678"}),
     "insight_edit": about_an_insight,
     "insight_new": plain("insight_new", words="Ask for the old parts.", scope="2"),
+    "insight_question": of_bens("insight_question"),
     "insight_report": of_bens("insight_report"),
+    "insight_word": of_bens("insight_word"),
     "introduction_new": introduced,
     "invitation_new": plain("invitation_new", **INVITED),
     "list_columns": columns_chosen,
@@ -330,10 +345,13 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "photo_report": of_bens("photo_report"),
     "question": about("question", "circle", answer="Yes"),
     "question_new": about_a_word("question_new"),
+    "short_word": written_to_ben,
+    "short_word_report": about("short_word_report", words="It is not true"),
     "thanks_new": about_a_word("thanks_new"),
     "vouch_edit": about_a_vouch("vouch_edit", vouch_said),
     "vouch_new": lambda world: (by(world, "self"), reverse("vouch_new"), vouch_said()),
     "vouch_photos": about_a_vouch("vouch_photos", photo_sent),
     "vouch_renew": about_a_vouch("vouch_renew", written),
+    "word_answer_report": about("word_answer_report", words="It is not true"),
     "word_report": about_a_word("word_report"),
 }

@@ -32,15 +32,15 @@ ARROWS = {
     "unasked": "asks identity models sight/names sight/rule sight/statements",
     "my_list": "asks identity models providers search sight/scopes",
     "desk": "identity models",
-    "notices": "asks circle identity models providers sight/asks sight/names",
+    "notices": "asks circle identity models providers short_words sight/asks sight/names",
     "leaving": "asks circle models providers short_words",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
     "templatetags": "pages",
     "views": (
-        "asks circle desk forms home identity insights leaving models my_list notices providers search sight/asks "
-        "sight/names unasked"
+        "asks circle desk forms home identity insights leaving models my_list notices providers search short_words "
+        "sight/asks sight/names unasked"
     ),
     "urls": "views",
     "management": "demo leaving models my_list network_import notices providers sight/scopes unasked",
@@ -69,6 +69,7 @@ ADDRESSES = {
     "recommendations/models/thanks.py": "notices",
     "recommendations/notices/acts.py": "mails",
     "recommendations/notices/mails.py": "mails",
+    "recommendations/notices/mails_of_words.py": "mails",
     "recommendations/notices/reminders.py": "notices",
     "recommendations/unasked/letters.py": "mails",
 }

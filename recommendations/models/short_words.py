@@ -13,7 +13,7 @@ from recommendations.models.insights import Insight
 from recommendations.sight.rule import reaches_reader
 
 WORD, WORD_ANSWERED, WORD_TAKEN = "short_word", "word_answered", "word_taken"
-OF_WORDS = [WORD, WORD_ANSWERED, WORD_TAKEN]
+KINDS_OF_WORDS = [WORD, WORD_ANSWERED, WORD_TAKEN]
 # The fields that lead to what a short word may be about; each is shared by its author so far as its scope says.
 THINGS = ["insight"]
 LONGEST_SHORT_WORD = 300
@@ -49,7 +49,7 @@ class ShortWordQuerySet(models.QuerySet["ShortWord"]):
     def end(self) -> None:
         """Whatever was told of them goes too."""
         about = list(self.values_list("public_id", flat=True))
-        Notice.objects.filter(kind__in=OF_WORDS, about__in=about).delete()
+        Notice.objects.filter(kind__in=KINDS_OF_WORDS, about__in=about).delete()
         self.model.objects.filter(public_id__in=about).delete()
 
     def _sent(self, person: Person) -> Q:

@@ -12,10 +12,12 @@ from recommendations import urls as recommendations_urls
 from recommendations.models import Insight, Vouch
 from tests.lives.test_lives import Lives
 from tests.lives.test_lives_of_asks import LivesOfAsks
+from tests.lives.test_lives_of_short_words import LivesOfWords
 from tests.worlds.drawn import drawn, values_of
 from tests.worlds.oracle import COUNTS, GOES, WORTH, World
 from tests.worlds.oracle_of_asks import OF_ASKS
 from tests.worlds.oracle_of_lives import OF_PEOPLE
+from tests.worlds.oracle_of_short_words import OF_WORDS
 from tests.worlds.random_worlds import make_world
 
 NEW = 9
@@ -61,6 +63,8 @@ PRESSED = {
     "answer_by_link": "link_make ask_link",
     "confirm_or_discard": "link_answer_confirm link_answer_discard",
     "put_a_short_question": "question_new",
+    "write_to_an_author": "insight_word",
+    "answer_a_reader": "short_word",
     "reply": "question",
 }
 # … and why the others are pressed in no life.
@@ -70,20 +74,31 @@ NOT_PRESSED = {
         "export entry_new entry_edit entry_remove list_import list_check list_columns list_discard "
         "list_take_back list_share call_noted call_said push_on push_off"
     ),
-    "it changes what is said, and not who may read it": "vouch_renew vouch_photos photo_remove ask_edit",
-    "it comes with time, which hardly passes in a life": "vouch_still thanks_went ask_still ask_went mail_act",
+    "it changes what is said, and not who may read it": (
+        "vouch_renew vouch_photos photo_remove ask_edit insight_outdate"
+    ),
+    "it is a short question like those about a tradesperson": "insight_question",
+    "it comes with time, which hardly passes in a life": (
+        "insight_still vouch_still thanks_went ask_still ask_went mail_act"
+    ),
     "it ends what nobody else has seen, or what has ended": "ask_remove link_revoke",
     "it is for those who are not in the life": (
         "held held_case link_join desk_case desk_prove desk_held desk_correct desk_remove desk_report_look "
         "desk_report_dismiss desk_report_remove desk_report_suspend desk_suspension_lift suspended"
     ),
-    "it is told to the desk alone": ("word_report insight_report ask_report answer_report photo_report person_report"),
+    "it is told to the desk alone": (
+        "word_report insight_report ask_report answer_report photo_report person_report short_word_report "
+        "word_answer_report"
+    ),
 }
 # Kinds of notices that no life tells.
 NOT_TOLD = {
-    "it comes with time, which hardly passes in a life": "still_true how_did_it_go still_open ask_went",
+    "it comes with time, which hardly passes in a life": (
+        "still_true insight_still_holds how_did_it_go still_open ask_went"
+    ),
     "it comes from the desk": (
-        "correction removed looked lifted insight_removed ask_removed answer_removed photo_removed"
+        "correction removed looked lifted insight_removed ask_removed answer_removed photo_removed "
+        "word_removed reply_removed"
     ),
 }
 
@@ -109,7 +124,7 @@ def test_oracle_knows_every_value_that_worlds_draw(model, field, known):
 
 
 def test_notices_of_every_kind_are_told_in_a_life_or_it_is_said_why_not():
-    known = [*OF_PEOPLE, *OF_ASKS, *words_in(NOT_TOLD)]
+    known = [*OF_PEOPLE, *OF_ASKS, *OF_WORDS, *words_in(NOT_TOLD)]
 
     assert (len(known), set(known)) == (len(KINDS), set(KINDS))
 
@@ -122,7 +137,7 @@ def test_buttons_are_pressed_in_a_life_or_it_is_said_why_not():
     buttons = [page.name for page in pages if takes_post(page.callback)]
 
     assert (len(known), set(known)) == (len(buttons), set(buttons))
-    acts = {act for lives in (Lives, LivesOfAsks) for act, each in vars(lives).items() if is_rule(each)}
+    acts = {act for lives in (Lives, LivesOfAsks, LivesOfWords) for act, each in vars(lives).items() if is_rule(each)}
     assert set(PRESSED) <= acts
 
 

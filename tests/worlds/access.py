@@ -29,6 +29,7 @@ from recommendations.models import (
     Vouch,
 )
 from recommendations.providers.suggestion import key_for
+from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
 from tests.worlds.builders import (
     befriend,
     make_ask,
@@ -49,7 +50,7 @@ VIEWERS = ("self", "circle", "beyond", "stranger", "blocked by Ben", "blocked Be
 UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
-OF_AN_INSIGHT = {"insight", "insight_edit", "insight_withdraw", "insight_report"}
+OF_AN_INSIGHT = {f"insight{act}" for act in ("", "_edit", "_withdraw", "_report", "_still", "_word", "_question")}
 OF_A_PHOTO = {"photo", "photo_report"}
 OF_A_PROVIDER = {"provider", "provider_card", "provider_same", "vouch_new"}
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -139,7 +140,7 @@ def insights_around(world: World) -> None:
         make_insight(author=ben, scope=scope, words=words, link=link)
     Gratitude.say(circle, ben.insights.get(scope=Scope.CIRCLE))
     far = ben.insights.get(scope=Scope.BEYOND)
-    world.things |= {"insight_thank": [far], "insight_keep": [far]}
+    world.things |= {"insight_thank": [far], "insight_keep": [far]} | words_around(ben, circle)
 
 
 def people_around(world: World) -> None:
@@ -376,15 +377,14 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
         told = ("name", "provider", "website", "job", "words", "caveat", "sister")
         found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
-        found |= {"canary-offered"}
+        found |= {"canary-offered"} | BETWEEN_THE_TWO
     if viewer == "circle":
-        found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"}
+        found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"} | BETWEEN_THE_TWO
         found |= {"canary-thanks", "canary-chain", "canary-need", "canary-wish", "canary-near", "canary-helped"}
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
-        found |= {"canary-need", "canary-passing", "canary-far", "canary-helped"}
-        found |= {"canary-need-open"}
+        found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open"}
     return found
 
 

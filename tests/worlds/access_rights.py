@@ -8,10 +8,22 @@ from django.db.models import Model
 from django.utils import timezone
 
 from people.models import Block, Introduction, Invitation, Person, Tie
-from recommendations.models import Answer, Ask, Insight, LinkAnswer, NumberAsk, Question, Recipient, Thanks, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Insight,
+    LinkAnswer,
+    NumberAsk,
+    Question,
+    Recipient,
+    ShortWord,
+    Thanks,
+    Vouch,
+)
 from tests.worlds.oracle import Learned, Someone, Word
 from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short, Wanted
 from tests.worlds.oracle_of_lives import Half, Invite, Life, Thanked
+from tests.worlds.oracle_of_short_words import Spoken
 
 
 class Read:
@@ -46,6 +58,10 @@ class Read:
         for row in Insight.objects.select_related("author"):
             self.of[row] = Learned(row.pk, self.of[row.author], row.scope)
             self.life.insights.append(self.of[row])
+        for row in ShortWord.objects.select_related("person", "insight"):
+            said = (self.of[row.person], self.of[row.insight], row.answer, row.taken_at is not None, row.unseen)
+            self.of[row] = Spoken(row.pk, *said)
+            self.life.spoken.append(self.of[row])
         for row in Thanks.objects.select_related("person", "through", "vouch"):
             self.of[row] = Thanked(row.pk, self.of[row.person], self.of[row.vouch], self.someone(row.through))
             self.life.thanks.append(self.of[row])
@@ -101,6 +117,10 @@ def may_ask_about(life: Life, x: Someone, word: Word) -> bool:
     return life.distance(x, word) == 1 or (life.distance(x, word) == 2 and life.between(x, word) is not None)
 
 
+def may_ask_the_friend_between(life: Life, x: Someone, insight: Learned) -> bool:
+    return life.distance(x, insight) == 2 and life.between(x, insight) is not None
+
+
 def may_ask_its_number(life: Life, x: Someone, word: Word) -> bool:
     return life.may_want(x, word)
 
@@ -136,8 +156,12 @@ def may_pass_on(life: Life, x: Someone, asked: Asked) -> bool:
 RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys("vouch_edit vouch_renew vouch_still vouch_withdraw vouch_photos".split(), is_a_word_of),
     **dict.fromkeys("photo provider provider_same provider_card vouch_new provider_save insight".split(), may_read),
-    **dict.fromkeys(("insight_edit", "insight_withdraw"), is_a_word_of),
-    **dict.fromkeys(("insight_thank", "insight_keep", "insight_report"), may_read_anothers),
+    **dict.fromkeys("insight_edit insight_withdraw insight_still insight_outdate".split(), is_a_word_of),
+    **dict.fromkeys("insight_thank insight_keep insight_report insight_word".split(), may_read_anothers),
+    "insight_question": may_ask_the_friend_between,
+    "short_word": lambda life, x, spoken: spoken in life.spoken_by(x) | life.spoken_to(x),
+    "short_word_report": lambda life, x, spoken: spoken in life.spoken_to(x),
+    "word_answer_report": lambda life, x, spoken: spoken in life.spoken_by(x) and spoken.answer != "",
     **dict.fromkeys(("word_report", "photo_report"), may_read_anothers),
     "ask_report": is_asked,
     **dict.fromkeys(("answer_report", "answer_thank", "answer_reply"), answers_me),

@@ -224,7 +224,7 @@ class Living(Lived):
     def change(self, insight: Learned, by_page: bool) -> None:
         row = self.insights[insight]
         if by_page:
-            said = {"words": f"Ins{insight.number}", "scope": insight.scope}
+            said = {"words": f"Ins{insight.number}", "scope": insight.scope, "change": "put"}
             assert self.post(insight.author, "insight_edit", row.public_id, **said) == 302
         else:
             Insight.objects.filter(pk=row.pk).update(scope=insight.scope)

@@ -28,6 +28,7 @@ from recommendations.models import (
     Question,
     Recipient,
     Report,
+    ShortWord,
     Thanks,
     Trade,
     Vouch,
@@ -53,6 +54,7 @@ PRIVATE_WORDS = {
     Recipient: ("word",),
     Answer: ("words", "thanks", "reply", "provider", "phone"),
     Question: ("words", "answer"),
+    ShortWord: ("words", "answer"),
 }
 # How a mail looks, in words that anybody could have used.
 LOOK = re.compile(r'<style>.*?</style>|\sclass="[a-z ]*"', re.DOTALL)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from people.notices import KINDS
 from tests.worlds.oracle import NO, Learned, Someone, Word, World
 from tests.worlds.oracle_of_asks import OF_ASKS, Asking
+from tests.worlds.oracle_of_short_words import OF_WORDS, Speaking
 
 OF_PEOPLE = {"tied", "came", "introduction", "introduced", "came_about", "thanked", "insight_thanked"}
 
@@ -78,7 +79,7 @@ class Told:
 
 
 @dataclass
-class Life(Asking, World):
+class Life(Speaking, Asking, World):
     """A world in which people act. Every act says whether it was theirs to do; if not, nothing happens."""
 
     invites: list[Invite] = field(default_factory=list)
@@ -120,7 +121,9 @@ class Life(Asking, World):
         return sorted(told.says for told in self.told if told.person is x and self.may_read_notice(told))
 
     def may_read_notice(self, told: Told) -> bool:
-        assert told.kind in OF_PEOPLE | OF_ASKS, "a kind that the oracle does not know"
+        assert told.kind in OF_PEOPLE | OF_ASKS | OF_WORDS, "a kind that the oracle does not know"
+        if told.kind in OF_WORDS and not self.may_read_of_words(told.person, told.kind, told.about):
+            return False
         if told.kind in OF_ASKS and not self.may_read_of_asks(told.person, told.kind, told.about):
             return False
         if isinstance(told.about, Invite) and told.kind == "came":
@@ -174,12 +177,14 @@ class Life(Asking, World):
         return self.met(x) | self.named(x) | {x}
 
     def named(self, x: Someone) -> set[Someone]:
-        """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x."""
+        """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x; and
+        who has signed a short word to x."""
         said = {*self.readable(x), *self.learned(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
         thanked = {each.giver for each in self.thanks_to(x)}
         givers = {giver for giver in thanked if giver.named_beyond and self.comes_from_beyond(x, giver)}
-        return (self.circle(x) | authors | givers) - {x}
+        signed = {each.by for each in self.spoken_to(x)}
+        return (self.circle(x) | authors | givers | signed) - {x}
 
     # --- What people do -------------------------------------------------------------------------
 
@@ -212,6 +217,7 @@ class Life(Asking, World):
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
         self.muted -= {(a, b), (b, a)}
+        self.part_spoken(a, b, were_tied)
         for one, other in ((a, b), (b, a)):
             mailed = other.email if were_tied else None
             for invite in [i for i in self.invites if i.inviter is one and i.came is other]:
@@ -317,6 +323,7 @@ class Life(Asking, World):
     def leave(self, x: Someone) -> None:
         """Nothing that has to do with x is left."""
         self.leave_asks(x)
+        self.end_spoken(*(each for each in self.spoken if x in each.pair))
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
         self.insights = [each for each in self.insights if each.author is not x]
@@ -352,6 +359,7 @@ class Life(Asking, World):
 
     def unlearn(self, insight: Learned) -> None:
         self.insights.remove(insight)
+        self.end_spoken(*(each for each in self.spoken if each.insight is insight))
         self.grateful = [each for each in self.grateful if each.insight is not insight]
         self.kept = {(who, each) for who, each in self.kept if each is not insight}
 

@@ -20,6 +20,7 @@ from recommendations.models import (
     Question,
     Recipient,
     Scope,
+    ShortWord,
     Thanks,
     Vouch,
 )
@@ -42,6 +43,8 @@ def words_for(notice: Notice) -> set[str]:
         "still_true": of_ones_vouch,
         "insight_thanked": of_ones_insight,
         **dict.fromkeys(("question", "replied"), of_a_short_question),
+        **dict.fromkeys(("short_word", "word_answered", "word_taken"), of_a_short_word),
+        "insight_still_holds": of_an_insight_of_ones_own,
     }.get(notice.kind)
     return {word for word in found(notice) if word} if found else set()
 
@@ -128,6 +131,19 @@ def of_ones_insight(notice: Notice) -> list[str]:
 def of_a_short_question(notice: Notice) -> list[str]:
     question = Question.objects.get(public_id=notice.about)
     return [question.words, question.answer] if notice.person in (question.person, question.friend) else []
+
+
+def of_a_short_word(notice: Notice) -> list[str]:
+    """To the author, with the words it is about, which are their own."""
+    word = ShortWord.objects.get(public_id=notice.about)
+    if notice.person == word.author and not word.unseen:
+        return [word.words, word.insight.words]
+    return [word.words, word.answer] if notice.person == word.person else []
+
+
+def of_an_insight_of_ones_own(notice: Notice) -> list[str]:
+    insight = Insight.objects.get(public_id=notice.about, author=notice.person)
+    return [] if insight.trade and insight.trade.is_delicate else [insight.words]
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:

@@ -15,7 +15,19 @@ from people.delivery import deliver_due
 from people.models import Notice, Person, Suspension
 from people.tidy import tidy
 from recommendations.leaving.erasing import erase
-from recommendations.models import Answer, Ask, DeskLook, Insight, InsightScope, Photo, Report, Reportable, Scope, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    DeskLook,
+    Insight,
+    InsightScope,
+    Photo,
+    Report,
+    Reportable,
+    Scope,
+    ShortWord,
+    Vouch,
+)
 from recommendations.providers.suggestion import key_for
 from recommendations.views.reports import THANK_YOU
 from tests.worlds.builders import (
@@ -24,6 +36,7 @@ from tests.worlds.builders import (
     make_insight,
     make_person,
     make_photo,
+    make_short_word,
     make_staff,
     make_vouch,
 )
@@ -32,6 +45,7 @@ from tests.worlds.outbox import sent
 from tests.worlds.private_lives import dump, signed_in
 
 THINGS = [Reportable.VOUCH, Reportable.INSIGHT, Reportable.ASK, Reportable.ANSWER, Reportable.PHOTO, Reportable.PERSON]
+THINGS += [Reportable.WORD, Reportable.REPLY]
 WRONG = {"words": "It is an insult."}
 
 
@@ -53,6 +67,9 @@ def said(ana, ben) -> dict[Reportable, Said]:
     asked = make_ask(person=ana, to=[ben])
     Answer.give(asked, ben, None, "Ask my uncle")
     given = asked.answers.get()
+    word = make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
+    replied = make_short_word(person=ana, insight=insight)
+    replied.reply("Look it up yourself")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
     of_the_photo = reverse("photo_report", args=[photo.public_id])
     return {
@@ -61,6 +78,10 @@ def said(ana, ben) -> dict[Reportable, Said]:
         Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
         Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
         Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
+        Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
+        Reportable.REPLY: Said(
+            replied, reverse("word_answer_report", args=[replied.public_id]), {"Look it up yourself"}
+        ),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
     }
 
@@ -171,6 +192,8 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.INSIGHT: reverse("insight", args=[said[Reportable.INSIGHT].row.public_id]),
         Reportable.ASK: reverse("ask", args=[said[Reportable.ASK].row.public_id]),
         Reportable.ANSWER: reverse("ask", args=[said[Reportable.ANSWER].row.ask.public_id]),
+        Reportable.WORD: reverse("short_word", args=[said[Reportable.WORD].row.public_id]),
+        Reportable.REPLY: reverse("short_word", args=[said[Reportable.REPLY].row.public_id]),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
     }
 
@@ -218,6 +241,8 @@ REMOVED = {
     Reportable.ASK: (Ask, "ask_removed"),
     Reportable.ANSWER: (Answer, "answer_removed"),
     Reportable.PHOTO: (Photo, "photo_removed"),
+    Reportable.WORD: (ShortWord, "word_removed"),
+    Reportable.REPLY: (ShortWord, "reply_removed"),
 }
 
 
@@ -241,7 +266,7 @@ def test_removed_thing_is_gone_and_its_author_alone_is_told(ana, ben, said, staf
 
 def left_of(kind: Reportable) -> dict[str, Any]:
     """Of an answer an empty row stays."""
-    return {"person": None} if kind == Reportable.ANSWER else {"pk": None}
+    return {Reportable.ANSWER: {"person": None}, Reportable.REPLY: {"answer": ""}}.get(kind, {"pk": None})
 
 
 def test_person_cannot_be_removed(ana, ben, said, staff):

@@ -139,7 +139,7 @@ def test_one_edits_and_withdraws_ones_own_and_nobody_elses(reader, ana, ben):
     for act in ("edit/", "withdraw/"):
         assert [reader.get(page_of(each, act)).status_code for each in (mine, theirs)] == [200, 404]
         assert reader.post(page_of(theirs, act), SAID).status_code == 404
-    assert reader.post(page_of(mine, "edit/"), SAID | {"scope": "0"}).url == page_of(mine)
+    assert reader.post(page_of(mine, "edit/"), SAID | {"scope": "0", "change": "put"}).url == page_of(mine)
 
     mine.refresh_from_db()
     assert (mine.words, mine.scope, mine.edited_at is not None) == (SAID["words"], Scope.ME, True)
@@ -161,7 +161,7 @@ def test_what_was_withdrawn_while_it_was_edited_stays_withdrawn(reader, ana, mon
 
     monkeypatch.setattr(InsightForm, "clean_link", withdrawn_meanwhile)
 
-    assert reader.post(page_of(mine, "edit/"), SAID).status_code == 404
+    assert reader.post(page_of(mine, "edit/"), SAID | {"change": "put"}).status_code == 404
     assert not Insight.objects.exists()
 
 

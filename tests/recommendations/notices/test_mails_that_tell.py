@@ -16,7 +16,7 @@ from people.delivery import deliver_due
 from people.mail_keys import mail_key
 from people.models import Notice, Person, Tie
 from people.notices import KINDS
-from recommendations.models import Answer, Ask, Ending, Gratitude, NumberAsk, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, NumberAsk, Scope, Thanks, Vouch
 from recommendations.notices import reminders
 from recommendations.notices.acts import MAIL_ACTS
 from tests.worlds.builders import (
@@ -186,6 +186,13 @@ def asked_for_a_number(ana: Person, ben: Person) -> NumberAsk:
     return NumberAsk.objects.get()
 
 
+def old_insight(ana: Person, ben: Person) -> Insight:
+    insight = make_insight(author=ana, words="Bleed the radiators first.")
+    Insight.objects.filter(pk=insight.pk).update(affirmed_at=timezone.now() - 2 * YEAR_AND_A_DAY)
+    reminders.ask_what_still_holds()
+    return insight
+
+
 def now(thing):
     return type(thing).objects.get(pk=thing.pk)
 
@@ -199,6 +206,18 @@ ACTS: dict[str, tuple[Callable, str, str, Callable]] = {
         lambda vouch: now(vouch).renewed_at > timezone.now() - timedelta(hours=1) and now(vouch).scope == Scope.BEYOND,
     ),
     "untrue": (old_vouch, "Is it still true of Rosa Lima?", "No longer", lambda vouch: now(vouch).scope == Scope.ME),
+    "holds": (
+        old_insight,
+        "Is what you shared still true?",
+        "Yes, still true",
+        lambda insight: now(insight).affirmed_at > timezone.now() - timedelta(hours=1) and not now(insight).outdated_at,
+    ),
+    "outdated": (
+        old_insight,
+        "Is what you shared still true?",
+        "Out of date",
+        lambda insight: now(insight).outdated_at is not None,
+    ),
     "later": (hired, "How did it go with Rosa Lima?", "Not yet", lambda ask: now(ask).ask_at is not None),
     "no": (hired, "How did it go with Rosa Lima?", "No", lambda ask: now(ask).ask_at is None),
     "thanks-later": (

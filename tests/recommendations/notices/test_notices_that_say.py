@@ -32,6 +32,7 @@ from tests.worlds.builders import (
     make_person,
     make_place,
     make_question,
+    make_short_word,
     make_trade,
     make_vouch,
 )
@@ -186,6 +187,42 @@ def insight_thanked(ana: Person, friend: Person) -> str:
     return "What you shared helped someone, who says thank you: “Bleed the radiators first.”"
 
 
+def insight_still_holds(ana: Person, friend: Person) -> str:
+    insight = make_insight(author=ana, words="Bleed the radiators first.")
+    Insight.objects.filter(pk=insight.pk).update(affirmed_at="2020-01-01T00:00Z")
+    ana.tell("insight_still_holds", insight.public_id, "/")
+    return "Is what you shared still true? “Bleed the radiators first.”"
+
+
+def short_word(ana: Person, friend: Person) -> str:
+    make_short_word(person=friend, insight=make_insight(author=ana), words="And the valves?")
+    return f"{friend.name} says about what you shared: “And the valves?”"
+
+
+def short_word_from_beyond(ana: Person, friend: Person) -> str:
+    """Signed, so by their name, though nobody else shows it."""
+    befriend(friend, far := make_person())
+    make_short_word(person=far, insight=make_insight(author=ana), words="And the valves?")
+    return f"{far.name} says about what you shared: “And the valves?”"
+
+
+def word_answered(ana: Person, friend: Person) -> str:
+    make_short_word(person=ana, insight=make_insight(author=friend)).reply("Those too")
+    return f"{friend.name} answered you: “Those too”"
+
+
+def word_answered_from_beyond(ana: Person, friend: Person) -> str:
+    befriend(friend, far := make_person())
+    crowd(friend)
+    make_short_word(person=ana, insight=make_insight(author=far)).reply("Those too")
+    return f"A friend of {friend.name} answered you: “Those too”"
+
+
+def word_taken(ana: Person, friend: Person) -> str:
+    make_short_word(person=ana, insight=make_insight(author=friend)).take()
+    return f"{friend.name} took what you said into what they shared, with thanks."
+
+
 def came(ana: Person, friend: Person) -> str:
     stranger = make_person(name="Eve Adams")
     invitation = Invitation.objects.create(
@@ -204,7 +241,8 @@ def introduction(ana: Person, friend: Person) -> str:
 MAKERS: list[Callable[[Person, Person], str]] = [
     *(asked, passed_on, answered, answered_by_a_vouch, answered_by_mail, answered_beyond, link_answered),
     *(still_open, ask_went, answer_thanked, passing_on_thanked, thanked, thanked_between, how_did_it_go),
-    *(answer_replied, number_asked, number_given),
+    *(answer_replied, number_asked, number_given, insight_still_holds),
+    *(short_word, short_word_from_beyond, word_answered, word_answered_from_beyond, word_taken),
     *(still_true, correction, short_question, replied, insight_thanked, came, introduction),
 ]
 
@@ -266,7 +304,9 @@ def test_notice_of_what_went_meanwhile_says_nothing_of_it(ana):
 
     says = [each.says for each in told_to(ana, notices)]
     assert says == [notice.message for notice in notices]
-    assert not any(word in " ".join(says) for word in ("piano", "Rosa", "Half Moon", "Keys", "Evie", "Mia", "radiator"))
+    assert not any(
+        word in " ".join(says) for word in ("piano", "Rosa", "Half Moon", "Keys", "Evie", "Mia", "radiator", "valves")
+    )
 
 
 def test_notice_of_thanks_calls_its_giver_by_the_name_rule(ana, ben, cleo):

@@ -6,7 +6,7 @@ from people.delivery import deliver_due
 from people.models import Introduction, Person, Push
 from people.notices import KINDS
 from recommendations.models import Answer, Gratitude, Question, Thanks
-from tests.worlds.builders import make_ask, make_insight, make_link_answer, make_trade, make_vouch
+from tests.worlds.builders import make_ask, make_insight, make_link_answer, make_short_word, make_trade, make_vouch
 from tests.worlds.push_service import PushService, Reading, turned_on
 
 pytestmark = pytest.mark.enable_socket
@@ -72,6 +72,18 @@ def test_push_of_a_short_question_and_its_reply(service, screens, ana, ben):
     assert [title for title, *_ in shown(service, screens[ana])] == ["Ben replied to your question"]
 
 
+def test_push_of_a_short_word_names_a_friend_alone(service, screens, ana, ben, cleo):
+    for author, named in ((ben, True), (cleo, False)):
+        word = make_short_word(person=ana, insight=make_insight(author=author), words="And the valves?")
+        says = "Ana writes to you" if named else "Somebody writes to you about what you shared"
+        assert [title for title, *_ in shown(service, screens[author])] == [says]
+        word.reply("Those too")
+        says = "Ben answered you" if named else "What you wrote has an answer"
+        assert [title for title, *_ in shown(service, screens[ana])] == [says]
+        word.take()
+        assert [title for title, *_ in shown(service, screens[ana])] == ["Somebody says thank you"]
+
+
 def test_push_of_thanks_names_nobody(service, screens, ana, ben):
     insight = make_insight(author=ben)
     assert Gratitude.say(ana, insight)
@@ -105,7 +117,7 @@ def test_what_time_brings_and_the_desk_does_is_pushed_to_nobody():
     assert silent == {
         *("still_true", "how_did_it_go", "still_open", "ask_went"),
         *("correction", "removed", "looked", "insight_removed", "ask_removed", "answer_removed", "photo_removed"),
-        "lifted",
+        *("lifted", "insight_still_holds", "word_removed", "reply_removed"),
     }
 
 
