@@ -7,7 +7,18 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
-from recommendations.models import LINK_ANSWERED, QUESTION, REPLIED, Ask, AskLink, Call, LinkAnswer, NumberAsk, Question
+from recommendations.models import (
+    LINK_ANSWERED,
+    QUESTION,
+    REPLIED,
+    Ask,
+    AskLink,
+    Call,
+    LinkAnswer,
+    NumberAsk,
+    Question,
+    ShortWord,
+)
 from recommendations.models.calls import CALLS_LAST
 
 DRAFTS_LAST = timedelta(days=90)
@@ -27,6 +38,7 @@ def forget_old_asks(now: datetime) -> None:
     Call.objects.filter(called_at__lt=now - CALLS_LAST).delete()
     NumberAsk.objects.filter(given_at=None, asked_at__lt=now - NUMBERS_ASKED_LAST).end()
     _forget(Question.objects.filter(made_at__lt=now - QUESTIONS_LAST), [QUESTION, REPLIED])
+    ShortWord.objects.filter(made_at__lt=now - QUESTIONS_LAST).end()
 
 
 def note_who_has_joined(whose: Q | None = None) -> None:

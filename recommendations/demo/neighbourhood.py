@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
+from recommendations.demo.conversations import talk
 from recommendations.identity import identity_of, normal_phone
 from recommendations.models import (
     Answer,
@@ -73,6 +74,7 @@ def build() -> None:
         _asks(people, trades)
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
+        talk({email.removesuffix(DOMAIN): person for email, person in people.items()})
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
         Invitation.objects.create(inviter=maya, name="Ruth", how="we share an allotment")
         Tie.objects.filter(person=maya, friend=helen).update(affirmed_at=timezone.now() - timedelta(days=400))

@@ -1,12 +1,15 @@
 """A short word to the author of something shared: who reads it, by which name, and what ends it."""
 
+from datetime import timedelta
 from itertools import product
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from people.models import Notice, Person, Tie
+from people.tidy import tidy
 from recommendations.leaving import erasing
 from recommendations.models import Insight, Scope, ShortWord
 from recommendations.short_words.told import ToldWord, told_words
@@ -210,3 +213,10 @@ def test_blocks_and_unblocking_tell_the_writer_nothing(ana, cleo, cleos, word):
 
     assert read_by(ana, cleo) == [1, 0]
     assert (across.reply("Yes"), notices()) == (False, set())
+
+
+def test_word_goes_a_year_after_it_was_made_with_what_was_told_of_it(ana, cleo, word):
+    kept = make_short_word(person=ana, insight=make_insight(author=cleo))
+    ShortWord.objects.filter(pk=word.pk).update(made_at=timezone.now() - timedelta(days=366))
+    tidy()
+    assert (set(ShortWord.objects.all()), Notice.objects.filter(kind="short_word").count()) == ({kept}, 1)
