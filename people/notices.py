@@ -102,7 +102,7 @@ def say_each(notices: Sequence[Any], things: Mapping[UUID, Any], sentence: Calla
 # What one may want or not, by the field of Person that says so.
 PUSH_SWITCHES = {
     "push_asks": "A friend asks me something, or passes a question on",
-    "push_answers": "A question of mine is answered",
+    "push_answers": "A question of mine is answered, or something I shared",
     "push_ties": "An invitation or introduction concerns me",
     "push_thanks": "Somebody says thank you",
 }

@@ -16,7 +16,7 @@ PRESSURE = (
     "Before anyone touches the boiler, photograph the pressure gauge, the display and the label with the serial "
     "number. It saved me a second call-out fee: the engineer could tell from the pictures which part to bring."
 )
-COUNCIL = "The council mends a street lamp within a week if you report the number on its post, and never if you do not."
+COUNCIL = "The council mends a street lamp within days if you report the number on its post, and never if you do not."
 
 
 def talk(people: dict[str, Person]) -> None:

@@ -168,5 +168,10 @@ class Migration(migrations.Migration):
                 name="short_word_of_insight_once_until_answered",
             ),
         ),
+        migrations.RemoveIndex(model_name="insight", name="insight_sight"),
+        migrations.AddIndex(
+            model_name="insight",
+            index=models.Index(fields=["author", "scope", "id", "outdated_at"], name="insight_sight"),
+        ),
         migrations.RunPython(since_they_were_written, migrations.RunPython.noop, elidable=True),
     ]

@@ -94,8 +94,8 @@ class Insight(OfAKind):
             of_one_kind_at_most("insight_of_one_kind_at_most"),
         ]
         indexes = [
-            # Covers the rule of sight, as `vouch_sight` does.
-            models.Index(fields=["author", "scope", "id"], name="insight_sight"),
+            # Covers the rule of sight, as `vouch_sight` does, and what of it is up to date.
+            models.Index(fields=["author", "scope", "id", "outdated_at"], name="insight_sight"),
         ]
 
     def __str__(self) -> str:

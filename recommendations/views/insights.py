@@ -99,7 +99,7 @@ def insight_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         mine.outdate()
         messages.success(request, OUTDATED)
     else:
-        status = 422 if request.POST else 200
+        status = 422 if request.method == "POST" else 200
         return render(request, "recommendations/insight_still.html", {"insight": mine}, status=status)
     return redirect(mine)
 

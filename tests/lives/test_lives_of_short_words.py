@@ -36,7 +36,7 @@ class LivesOfWords(Lives):
             for insight in self.life.insights:
                 if self.life.distance(one, insight) in (1, 2) and self.rng.random() < 0.7:
                     self.say(one, insight, by_page=False)
-        for spoken in self.life.spoken[::3]:
+        for spoken in self.life.short_words[::3]:
             assert self.life.answer_spoken(spoken, "Yes") is self.living.answer_spoken(spoken, "Yes")
 
     @precondition(lambda self: self.life.insights)
@@ -64,7 +64,7 @@ class LivesOfWords(Lives):
         self.living.take_spoken(spoken, by_page)
 
     def to_authors_awake(self) -> list[Spoken]:
-        return [each for each in self.life.spoken if each.insight.author.active]
+        return [each for each in self.life.short_words if each.insight.author.active]
 
     @rule(data=st.data())
     def become_friends(self, data) -> None:
@@ -75,8 +75,8 @@ class LivesOfWords(Lives):
 
     def two_with_something_between(self, data) -> tuple[Someone, Someone]:
         """As a rule: whoever wrote and the author, or one of them and a friend on the way."""
-        pairs = [(each.by, each.insight.author) for each in self.life.spoken]
-        pairs += [(one, b) for each in self.life.spoken for one in each.pair for b in self.life.circle(one)]
+        pairs = [(each.by, each.insight.author) for each in self.life.short_words]
+        pairs += [(one, b) for each in self.life.short_words for one in each.pair for b in self.life.circle(one)]
         names = sorted({pair for one, other in pairs for pair in ((one.name, other.name), (other.name, one.name))})
         by_name = {each.name: each for each in self.life.people}
         alive = [pair for pair in names if set(pair) <= set(by_name) and by_name[pair[0]].active]

@@ -61,7 +61,7 @@ class Read:
         for row in ShortWord.objects.select_related("person", "insight"):
             said = (self.of[row.person], self.of[row.insight], row.answer, row.taken_at is not None, row.unseen)
             self.of[row] = Spoken(row.pk, *said)
-            self.life.spoken.append(self.of[row])
+            self.life.short_words.append(self.of[row])
         for row in Thanks.objects.select_related("person", "through", "vouch"):
             self.of[row] = Thanked(row.pk, self.of[row.person], self.of[row.vouch], self.someone(row.through))
             self.life.thanks.append(self.of[row])

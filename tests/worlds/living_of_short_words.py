@@ -28,7 +28,7 @@ class LivingOfWords(Living):
             done = self.post(one, "insight_word", row.public_id, words="It helped", key=key) == 302
         else:
             done = ShortWord.put(key, self.people[one], row, "It helped") is not None
-        for each in self.world.spoken:
+        for each in self.world.short_words:
             if each not in self.spoken:
                 self.spoken[each] = ShortWord.objects.get(public_id=UUID(int=each.number))
         return done

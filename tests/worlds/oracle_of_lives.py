@@ -323,7 +323,7 @@ class Life(Speaking, Asking, World):
     def leave(self, x: Someone) -> None:
         """Nothing that has to do with x is left."""
         self.leave_asks(x)
-        self.end_spoken(*(each for each in self.spoken if x in each.pair))
+        self.end_spoken(*(each for each in self.short_words if x in each.pair))
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
         self.insights = [each for each in self.insights if each.author is not x]
@@ -359,7 +359,7 @@ class Life(Speaking, Asking, World):
 
     def unlearn(self, insight: Learned) -> None:
         self.insights.remove(insight)
-        self.end_spoken(*(each for each in self.spoken if each.insight is insight))
+        self.end_spoken(*(each for each in self.short_words if each.insight is insight))
         self.grateful = [each for each in self.grateful if each.insight is not insight]
         self.kept = {(who, each) for who, each in self.kept if each is not insight}
 

@@ -30,15 +30,15 @@ class Spoken:
 class Speaking:
     """What readers say to authors. `Life` says who is near, and who is told."""
 
-    spoken: list[Spoken] = field(default_factory=list)
+    short_words: list[Spoken] = field(default_factory=list)
 
     def spoken_by(self, x: Someone) -> set[Spoken]:
         """As long as x may read what it is about."""
-        return {each for each in self.spoken if each.by is x and self.distance(x, each.insight) in (1, 2)}
+        return {each for each in self.short_words if each.by is x and self.distance(x, each.insight) in (1, 2)}
 
     def spoken_to(self, x: Someone) -> set[Spoken]:
         """As long as it is shared as far as whoever wrote it, whomever anybody has muted."""
-        mine = {each for each in self.spoken if each.insight.author is x and not each.unseen}
+        mine = {each for each in self.short_words if each.insight.author is x and not each.unseen}
         return {each for each in mine if self.steps_from(x, each.by) <= GOES[each.insight.scope]}
 
     def steps_from(self, author: Someone, reader: Someone) -> int:
@@ -52,8 +52,8 @@ class Speaking:
         author = insight.author
         if self.distance(x, insight) not in (1, 2):
             return False
-        if not any(each.by is x and each.insight is insight and not each.answer for each in self.spoken):
-            self.spoken.append(new := Spoken(number, x, insight, unseen=self.blocked(x, author)))
+        if not any(each.by is x and each.insight is insight and not each.answer for each in self.short_words):
+            self.short_words.append(new := Spoken(number, x, insight, unseen=self.blocked(x, author)))
             if not new.unseen:
                 self.tell(author, "short_word", new, x if x in self.circle(author) else None)
         return True
@@ -79,15 +79,15 @@ class Speaking:
         self.tell(spoken.by, kind, spoken, author if author in self.circle(spoken.by) else None)
 
     def end_spoken(self, *those: Spoken) -> None:
-        self.spoken = [each for each in self.spoken if each not in those]
+        self.short_words = [each for each in self.short_words if each not in those]
         self.forget_about(set(those))
 
     def part_spoken(self, a: Someone, b: Someone, were_tied: bool) -> None:
         """With a tie goes what was said between the two, and all that had no other way. Between two who are not tied,
         the author reads it no more; to whoever wrote it, nothing changes."""
-        between = [each for each in self.spoken if each.pair == {a, b}]
+        between = [each for each in self.short_words if each.pair == {a, b}]
         if were_tied:
-            over = [each for each in self.spoken if self.went_by(each, a, b) and not self.any_way(*each.pair)]
+            over = [each for each in self.short_words if self.went_by(each, a, b) and not self.any_way(*each.pair)]
             self.end_spoken(*between, *over)
             return
         for each in between:

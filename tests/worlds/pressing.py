@@ -13,8 +13,9 @@ GONE = "An answer was withdrawn."
 
 
 def page(person, thing, status=200) -> str:
-    """Of a question, or of a short one: what it says."""
-    response = as_(person).get(reverse(type(thing).__name__.lower(), args=[thing.public_id]))
+    """Of a question, of a short one, or of what else has a page of its own: what it says."""
+    own = getattr(thing, "get_absolute_url", None)
+    response = as_(person).get(own() if own else reverse(type(thing).__name__.lower(), args=[thing.public_id]))
     assert response.status_code == status
     main = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
     assert main

@@ -36,6 +36,7 @@ from recommendations.models import (
     Provider,
     Report,
     Reportable,
+    ShortWord,
     Thanks,
     Vouch,
 )
@@ -308,6 +309,8 @@ class PrivateLives:
             for insight in Insight.objects.visible_to(person).exclude(author=person):
                 Gratitude.say(person, insight)
                 person.kept.create(insight=insight)
+                word = ShortWord.put(uuid4(), person, insight, self.of(person, "spoken"))
+                word.reply(self.of(insight.author, "answered"))
 
     def tell(self) -> None:
         """A notice of each kind, of another; about nothing that is there any more."""
