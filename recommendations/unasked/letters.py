@@ -24,8 +24,10 @@ from recommendations.models import (
     ASKED,
     INSIGHT_THANKED,
     PASSED_ON,
+    STILL_HOLDS,
     STILL_TRUE,
     THANKED,
+    WORD_TAKEN,
     Ask,
     Letter,
     write_once,
@@ -37,7 +39,7 @@ FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
 WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
 LETTERS_BATCH = 500
 LETTERS_STOP = Signer(salt="recommendations.letters_stop")
-THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED]
+THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
 
 
 def forget_old_letters(now: datetime) -> None:
@@ -120,7 +122,7 @@ def told_in(person: Person, row: Letter) -> list[MailText]:
         _unasked(person, row.week),
         _telling(_ask_to_help(person, notices)),
         _telling(notices.filter(kind__in=THANKS).first()),
-        _telling(notices.filter(kind=STILL_TRUE).first()),
+        _telling(notices.filter(kind__in=[STILL_TRUE, STILL_HOLDS]).first()),
     ]
     return [telling for telling in found if telling]
 

@@ -17,6 +17,7 @@ from tests.worlds import words_of_notices
 from tests.worlds.words_of_notices import friends_of, may_read, may_read_words_of
 
 TOLD_BY_NOTICES = {"asked", "passed_on", "thanked", "insight_thanked", "answer_thanked", "still_true"}
+TOLD_BY_NOTICES |= {"word_taken", "insight_still_holds"}
 
 
 def words_for(person: Person) -> set[str]:

@@ -12,11 +12,12 @@ from django.utils import timezone
 from people.models import Notice, Person
 from recommendations.home.feed import LOOKED_UP, NOWHERE
 from recommendations.insights.found import insights_for
-from recommendations.models import Insight, Question, Scope, ShortWord, Surprise
+from recommendations.models import Insight, Letter, Question, Scope, ShortWord, Surprise
 from recommendations.notices.reminders import ask_what_still_holds
 from recommendations.search.texts import _insights_told
 from recommendations.sight.names import Bridges
 from recommendations.unasked.brought import brought_by
+from recommendations.unasked.letters import told_in
 from recommendations.unasked.rule import surprise_of
 from tests.worlds.builders import befriend, crowd_around, make_insight, make_person, make_short_word
 from tests.worlds.looking import as_
@@ -217,6 +218,14 @@ def test_whatever_the_author_does_answers_the_question(ana, ben, act):
         as_(ana).post(path("insight_still", insight), {"answer": act})
     assert (asked_of(), ask_what_still_holds()) == (set(), 0)
     assert Insight.objects.filter(outdated_at__isnull=False).exists() is (act == "no")
+
+
+def test_letter_asks_whether_it_holds_and_tells_what_was_taken_in(ana, ben):
+    aged(ana, words="Valves first")
+    ask_what_still_holds()
+    make_short_word(person=ana, insight=make_insight(author=ben), words="And the bill").take()
+    told = told_in(ana, Letter.objects.create(person=ana, week=timezone.localdate()))
+    assert [each.subject for each in told] == ["Ben says thank you", "Is what you shared still true?"]
 
 
 # --- A short question to the friend between -----------------------------------------------------------
