@@ -21,7 +21,7 @@ def tell_still_holds(notice: Notice) -> MailText | None:
         return None
     withdraw = Button("Withdraw it", reverse("insight_withdraw", args=[mine.public_id]))
     since = f"It is {duration(HOLDS_FOR)} since you last spoke of something you shared. Is it still true?"
-    said = [] if mine.trade and mine.trade.is_delicate else [first_words(mine.words)]
+    said = [] if mine.is_delicate else [first_words(mine.words)]
     buttons = [act_button("holds", notice), act_button("outdated", notice), withdraw]
     return MailText("Is what you shared still true?", [MailPart(since), *said], buttons)
 

@@ -143,7 +143,7 @@ def of_a_short_word(notice: Notice) -> list[str]:
 
 def of_an_insight_of_ones_own(notice: Notice) -> list[str]:
     insight = Insight.objects.get(public_id=notice.about, author=notice.person)
-    return [] if insight.trade and insight.trade.is_delicate else [insight.words]
+    return [] if insight.is_delicate else [insight.words]
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:

@@ -13,6 +13,7 @@ from people.tidy import tidy
 from recommendations.leaving import erasing
 from recommendations.models import Insight, Scope, ShortWord
 from recommendations.short_words.told import ToldWord, told_words
+from tests.recommendations.leaving.test_export import told as taken_out
 from tests.worlds.builders import befriend, crowd_around, make_insight, make_person, make_short_word
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,16 @@ def test_word_goes_a_year_after_it_was_made_with_what_was_told_of_it(ana, cleo, 
     ShortWord.objects.filter(pk=word.pk).update(made_at=timezone.now() - timedelta(days=366))
     tidy()
     assert (set(ShortWord.objects.all()), Notice.objects.filter(kind="short_word").count()) == ({kept}, 1)
+
+
+def test_word_is_taken_out_by_its_two_as_their_pages_show_it(ana, ben, cleo, cleos, word):
+    word.reply("Yes")
+    [sent], [received] = taken_out(ana)["short_words_sent"], taken_out(cleo)["short_words_received"]
+    assert (sent["to"], sent["words"], sent["answer"]) == ("someone beyond your circle", word.words, "Yes")
+    assert (received["from"], received["words"], received["answer"]) == ("Ana Silva", word.words, "Yes")
+    assert [taken_out(ben)[f"short_words_{name}"] for name in ("sent", "received")] == [[], []]
+
+    Insight.objects.update(scope=Scope.CIRCLE)  # now it is nobody's to read who is beyond
+    [sent] = taken_out(ana)["short_words_sent"]
+    assert (sent["to"], sent["words"], sent["answer"]) == ("", word.words, "")
+    assert taken_out(cleo)["short_words_received"] == []

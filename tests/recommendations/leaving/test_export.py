@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from people.export import In, Withheld
 from people.models import Block, Introduction, Invitation, Person, Tie
 from recommendations.leaving.export import FIELDS, SHARED_BY_ALL, SUBJECTS, archive_of, reasons
-from recommendations.models import LinkAnswer, Outcome, Provider, Relation, Scope, Vouch
+from recommendations.models import LinkAnswer, Outcome, Provider, Relation, Scope, ShortWord, Vouch
 from tests.worlds.builders import befriend, make_ask, make_link_answer, make_person, make_place, make_trade, make_vouch
 from tests.worlds.network_files import take_in
 from tests.worlds.private_lives import PrivateLives, canaries_in, owner_of, seeds, signed_in
@@ -196,6 +196,7 @@ def screen_of(person: Person) -> str:
     for mine in person.invitations.all():
         paths += [reverse(name, args=[mine.public_id]) for name in ("invitation", "invitation_confirm")]
     paths += [reverse("introduction", args=[half.public_id]) for half in person.introductions.all()]
+    paths += [each.get_absolute_url() for each in ShortWord.objects.visible_to(person)]
     paths += [reverse("thanks_went", args=[given.public_id]) for given in person.thanks_given.all()]
     pages = [client.get(path).content.decode() for path in paths]
     for theirs in Invitation.objects.filter(accepted_by=person):

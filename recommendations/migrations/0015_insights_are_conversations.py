@@ -17,7 +17,7 @@ def since_they_were_written(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recommendations", "0013_the_surprise_of_a_day"),
+        ("recommendations", "0014_something_else_and_ideas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
