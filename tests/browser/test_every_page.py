@@ -1,6 +1,7 @@
 """Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations.demo import drawings
-from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAnswer, NumberAsk, Thanks
+from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAnswer, NumberAsk, ShortWord, Thanks
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
@@ -102,14 +103,21 @@ def numbers_and_calls(ana, ben) -> list[str]:
 
 
 def something_learned(ana, ben) -> list[str]:
-    """One insight of Ana's, for which Ben said thanks, and one of Ben's."""
+    """One insight of Ana's, for which Ben said thanks, and one of Ben's; each has written to the other about it."""
     (own, _), (bens, _) = (
         each.insights.get_or_create(words="Label every stopcock.", link="https://example.com/taps", scope=2)
         for each in (ana, ben)
     )
     Gratitude.say(ben, own)
+    if not own.short_words.exists():
+        ShortWord.put(uuid4(), ben, own, "And the gas tap.")
+        ShortWord.put(uuid4(), ana, bens, "In which colour?").reply("Red.")
+    word, answered = own.short_words.get(), bens.short_words.get()
     pages = [reverse(name, args=[own.public_id]) for name in ("insight", "insight_edit", "insight_withdraw")]
     lists = [reverse("insights") + query for query in ("", "?whose=yours", "?whose=kept", "?q=zebra")]
+    pages += [reverse("insight_still", args=[own.public_id]), reverse("insight_word", args=[bens.public_id])]
+    pages += [f"{reverse('insight_edit', args=[own.public_id])}?word={word.public_id}"]
+    pages += [word.get_absolute_url(), answered.get_absolute_url()]
     return [*pages, *lists, reverse("insight", args=[bens.public_id]), reverse("insight_new")]
 
 
