@@ -67,7 +67,7 @@ def pytest_collection_finish():
     """What is there by now stays to the end: to look through it for garbage again and again takes a twentieth."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(20_000, 20, 500)
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +78,12 @@ def memory() -> Iterator[sqlite3.Connection | None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(memory, django_db_setup):
-    """On SQLite, `migrate` finds all done, but for the first time."""
-    if memory and not migrated.kept().exists():
+    """`migrate` finds all done, but for the first time."""
+    if not memory:
+        from tests import on_postgres  # which is loaded then; else it would start a server
+
+        on_postgres.keep(connection.settings_dict["NAME"])
+    elif not migrated.kept().exists():
         migrated.keep(memory)
 
 
