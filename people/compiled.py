@@ -47,8 +47,8 @@ class CompiledOnce:
     `any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
-    for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests compare each
-    use with what `build` makes of the real values.
+    for the time, which is to be given too. Raises TypeError where it sees that this is not so; every test
+    compares its first ten uses with other values with what `build` makes of those.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:

@@ -13,11 +13,13 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
 from tests.environment import GIVEN_DATABASE_URL
+from tests.worlds import migrated
 
 # Nothing here has to outlive a power cut.
 FAST = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c jit=off -c synchronous_commit=off"
@@ -49,9 +51,34 @@ def start() -> str:
     options = f"-c listen_addresses= -k {home} {FAST}"
     run("pg_ctl", "start", "-w", "-l", str(home / "log"), "-o", options)
     atexit.register(run, "pg_ctl", "stop", "-m", "immediate")
-    return f"postgresql://whom@/postgres?host={home}"
+    server = f"postgresql://whom@/postgres?host={home}"
+    if HAS_TEMPLATE:
+        told(server, "psql", "-qc", f"CREATE DATABASE {migrated.TEMPLATE}")
+        told(named(server, migrated.TEMPLATE), "psql", "-qf", str(dump()))
+    return server
 
 
+def dump() -> Path:
+    """Of a database as the migrations leave it."""
+    return migrated.kept("sql", made_by=str(binaries()))
+
+
+def named(server: str, database: str) -> str:
+    return urlsplit(server)._replace(path=f"/{database}").geturl()
+
+
+def told(database: str, program: str, *arguments: str) -> None:
+    options = ["-X", "-v", "ON_ERROR_STOP=1"] if program == "psql" else []
+    subprocess.run([binaries() / program, *options, *arguments, database], check=True, stdout=subprocess.DEVNULL)
+
+
+def keep(database: str) -> None:
+    if not (GIVEN_DATABASE_URL or dump().exists()):
+        with migrated.there_at_once(dump()) as unfinished:
+            told(named(os.environ["DATABASE_URL"], database), "pg_dump", "-f", str(unfinished))
+
+
+HAS_TEMPLATE = not GIVEN_DATABASE_URL and dump().exists()
 os.environ["DATABASE_URL"] = GIVEN_DATABASE_URL or start()
 
 
@@ -60,3 +87,5 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError("This run is meant for PostgreSQL, and would be one on SQLite.")
     # Two runs may share a server that the shell has named.
     connection.settings_dict["TEST"]["NAME"] = f"test_whom_{os.getpid()}"
+    if HAS_TEMPLATE:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.TEMPLATE

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import psycopg
 
-from tests.worlds.migrated import begin_with_it
+from tests.worlds.migrated import TEMPLATE, begin_with_it
 
 HOST = "127.0.0.1"
 GUNICORN = "-k gthread -w 2 --threads 4 --no-control-socket --log-level warning --access-logformat %(p)s".split()
@@ -30,7 +30,8 @@ def fresh_database(url: str) -> Iterator[str]:
         return
     name = f"parallel_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        there = connection.execute("SELECT datname FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if there else 'template1'}")
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:

@@ -1,6 +1,6 @@
 """Statements that are put together once, against the same querysets made anew.
 
-Every other test compares each use with what its values would make; here is what must be refused, and what is kept."""
+Every other test compares uses with what their values would make; here is what must be refused, and what is kept."""
 
 import re
 from datetime import timedelta

@@ -98,11 +98,11 @@ def dump() -> str:
 def traces_of(person: Person, number: int) -> set[str]:
     """What must not be found any more, as far as it can be now: what others say of the same number is theirs."""
     others = Vouch.objects.exclude(author=person).values_list("phone", flat=True)
-    named = {canary for canary in canaries_in(dump()) if owner_of(canary) == number} - set(others)
+    found = dump()
+    named = {canary for canary in canaries_in(found) if owner_of(canary) == number} - set(others)
     emails = {person.email, *EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)}
     hashes = {sha256(f"{before}{email}".encode()).hexdigest() for email in emails for before in ("", "testserver:")}
     ids = {str(person.public_id), person.public_id.hex}
-    found = dump()
     return {trace for trace in named | emails | hashes | ids if trace in found}
 
 
