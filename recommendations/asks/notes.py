@@ -52,9 +52,13 @@ def notes_of(person: Person) -> list[Note]:
     that says it now. Else it would tell that they are here, and which words are theirs."""
     told = _notes_for(person=person)
     made = [each.vouch for each in told if each.vouch]
-    of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=made)
-    readable = set(of_theirs.values_list("public_id", flat=True)) if made else set()
+    readable = _readable_by_name(person, made) if made else set()
     return [note_of(each, person.country) for each in told if each.vouch not in readable]
+
+
+def _readable_by_name(person: Person, vouches: list[UUID]) -> set[UUID]:
+    of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=vouches)
+    return set(of_theirs.values_list("public_id", flat=True))
 
 
 def told_for(person: Person, search: Search) -> list[Note]:

@@ -238,6 +238,11 @@ class Suggestion(Told):
         return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.near[0] else ""
 
     @property
+    def by_several(self) -> bool:
+        """Else nobody as near can have another number."""
+        return len(self.near) > 1
+
+    @property
     def numbers(self) -> list[Number]:
         """Each that is known, nearest first, with who says so: more than one, where they do not agree."""
         return _numbers(self.words)
@@ -245,8 +250,6 @@ class Suggestion(Told):
     @property
     def also(self) -> list[Number]:
         """What others who are as near have, besides the number on the button."""
-        if len(self.near) == 1:
-            return []
         return [number for number in _numbers(self.near) if number.phone != self.phone]
 
     @property
@@ -272,6 +275,8 @@ def _near(words: list[Word], about: UUID) -> list[Word]:
 
 
 def _freshest(words: list[Word], fact: str) -> Word | None:
+    if len(words) == 1:
+        return words[0] if getattr(words[0], fact) else None
     return min((word for word in words if getattr(word, fact)), key=lambda word: word.months, default=None)
 
 
