@@ -28,6 +28,7 @@ STAND_INS: dict[type, Callable[[], Any]] = {
     tuple: lambda: (2**30 + secrets.randbits(30),),
 }
 ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
+FETCHED_AT_ONCE = 10_000  # rows: by the hundred, as Django does it, takes half as long again
 DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -94,7 +95,7 @@ class _Statement:
         queryset: Any = QuerySet(self.queryset.model, ready, self.queryset.db)
         queryset._fields = self.queryset._fields
         queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
-        return list(self.queryset._iterable_class(queryset))
+        return list(self.queryset._iterable_class(queryset, chunk_size=FETCHED_AT_ONCE))
 
     def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         stored = {name: _stored(value) for name, value in given.items()}

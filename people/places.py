@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from math import asin, cos, radians, sin, sqrt
 
 from django.db import models
@@ -30,6 +30,19 @@ def folded(text: str) -> str:
         return " ".join(plain.split())
     marked = unicodedata.normalize("NFKD", plain)
     return " ".join(re.findall(r"\w+", "".join(letter for letter in marked if not unicodedata.combining(letter))))
+
+
+# Stands between texts that are folded at once: to Python it is no space, and PLAIN would make it one.
+BETWEEN = "\1"
+PLAIN_BUT_BETWEEN = {code: into for code, into in PLAIN.items() if code != ord(BETWEEN)}
+
+
+def folded_each(texts: Sequence[str]) -> list[str]:
+    """`folded` of each: where there are thousands, in a fraction of the time."""
+    plain = BETWEEN.join(text.replace(BETWEEN, " ") for text in texts if text.isascii())
+    words = " ".join(f" {plain} ".casefold().translate(PLAIN_BUT_BETWEEN).replace(BETWEEN, f" {BETWEEN} ").split())
+    ready = iter(words.split(BETWEEN))
+    return [next(ready).strip() if text.isascii() else folded(text) for text in texts]
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):

@@ -40,28 +40,24 @@ def likeliest(word: str, vocabulary: Iterable[str]) -> str:
 
 
 class Vocabulary:
-    """The words of these texts, folded, gathered when they are first needed."""
+    """The words of these texts, folded; they are told apart when one is first looked for that is none of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = list(texts)
 
     @cached_property
-    def words(self) -> set[str]:
-        return set(" ".join(self.texts).split())
-
-    @cached_property
     def _one_after_the_other(self) -> str:
-        return " ".join(["", *self.words])
+        return "\n ".join(["", *self.texts])
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         lengths: dict[int, list[str]] = {}
-        for word in self.words:
+        for word in set(self._one_after_the_other.split()):
             lengths.setdefault(len(word), []).append(word)
         return lengths
 
     def has(self, word: str) -> bool:
-        """As `stands_in` for one of the texts, but in one look at their words."""
+        """As `stands_in` for one of the texts, but in one look at all of them."""
         return (word if len(word) >= INSIDE else f" {word}") in self._one_after_the_other
 
     def meant_by(self, word: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
-from people.places import folded
+from people.places import folded, folded_each
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
-from recommendations.search.matching import Vocabulary, all_stand_in
+from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
 from recommendations.sight.numbers import number_open_to
-from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = (
     *("people", "trades", "places", "insights", "asks", "listed", "vouched", "notes"),
@@ -26,12 +25,7 @@ SHORTEST_FOR_TRADES = 5
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
     number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", "other", number)
-
-
-@CompiledOnce
-def _names_told(person: Person) -> QuerySet[Any, Any]:
-    return Vouch.objects.visible_to(person).values_list("name")
+    return Vouch.objects.visible_to(person).values_list("provider", "place", "name", "job", "words", "other", number)
 
 
 class Text(NamedTuple):
@@ -46,7 +40,9 @@ def providers_told_with(person: Person, words: str, readable: Readable | None = 
     if not wanted:
         return None
     told = (readable or Readable(person)).vouches_told
-    return {provider for provider, text in told if all_stand_in(wanted, text)}
+    for word in wanted:
+        told = [each for each in told if stands_in(word, each[1])]
+    return {provider for provider, _ in told}
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -75,9 +71,8 @@ def all_trades() -> QuerySet[Trade]:
 
 
 @CompiledOnce
-def _places_told(person: Person, home: tuple[int, ...]) -> QuerySet[Place]:
-    named = Place.objects.filter(Q(pk__in=seen_column("place_id", person)) | Q(pk__in=any_of(home)))
-    return named.order_by("-population", "pk")
+def _places(pks: tuple[int, ...]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=any_of(pks)).order_by("-population", "pk")
 
 
 @CompiledOnce
@@ -105,50 +100,50 @@ def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
     return LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
 
 
-def _people(person: Person) -> Iterable[tuple[Any, str]]:
-    friends = sorted(_circle_of(person=person), key=_by_name)
+def _people(readable: Readable) -> list[tuple[Any, str]]:
+    friends = sorted(_circle_of(person=readable.person), key=_by_name)
     return [(friend, friend.name) for friend in friends]
 
 
-def _trades(person: Person) -> Iterable[tuple[Any, str]]:
+def _trades(readable: Readable) -> list[tuple[Any, str]]:
     return [(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=_by_name)]
 
 
-def _places(person: Person) -> Iterable[tuple[Any, str]]:
-    return [
-        (place, place.name) for place in _places_told(person=person, home=(person.place_id,) if person.place_id else ())
-    ]
+def _places_told(readable: Readable) -> list[tuple[Any, str]]:
+    """Where whatever may be read has been done, and one's own."""
+    ids = {readable.person.place_id, *(place for _, place, *_ in readable.words_told)} - {None}
+    return [(place, place.name) for place in _places(pks=tuple(sorted(ids)))]
 
 
-def _insights(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(each, f"{each.words} {each.kind}") for each in _insights_told(person=person)]
+def _insights(readable: Readable) -> list[tuple[Any, str]]:
+    return [(each, f"{each.words} {each.kind}") for each in _insights_told(person=readable.person)]
 
 
-def _asks(person: Person) -> Iterable[tuple[Any, str]]:
-    return [(ask, f"{ask.words} {ask.kind}") for ask in _asks_told(person=person)]
+def _asks(readable: Readable) -> list[tuple[Any, str]]:
+    return [(ask, f"{ask.words} {ask.kind}") for ask in _asks_told(person=readable.person)]
 
 
-def _listed(person: Person) -> Iterable[tuple[Any, str]]:
-    entries = sorted(_entries_of(person=person), key=_by_name)
+def _listed(readable: Readable) -> list[tuple[Any, str]]:
+    entries = sorted(_entries_of(person=readable.person), key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries]
 
 
-def _vouched(person: Person) -> Iterable[tuple[Any, str]]:
-    mine = sorted(_vouches_of(person=person), key=_by_name)
+def _vouched(readable: Readable) -> list[tuple[Any, str]]:
+    mine = sorted(_vouches_of(person=readable.person), key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.caveat, each.phone))) for each in mine]
 
 
-def _notes(person: Person) -> Iterable[tuple[Any, str]]:
+def _notes(readable: Readable) -> list[tuple[Any, str]]:
     return [
         (each, " ".join((each.provider, each.kind, each.job, each.words, each.confirmed_as, each.phone)))
-        for each in _notes_told(person=person)
+        for each in _notes_told(person=readable.person)
     ]
 
 
-TEXTS_OF: dict[str, Callable[[Person], Iterable[tuple[Any, str]]]] = {
+TEXTS_OF: dict[str, Callable[[Readable], list[tuple[Any, str]]]] = {
     FOUND_PEOPLE: _people,
     FOUND_TRADES: _trades,
-    FOUND_PLACES: _places,
+    FOUND_PLACES: _places_told,
     FOUND_INSIGHTS: _insights,
     FOUND_ASKS: _asks,
     FOUND_LISTED: _listed,
@@ -166,9 +161,11 @@ class Readable:
 
     def texts(self, kind: str) -> list[Text]:
         if kind not in self._texts:
-            found = TEXTS_OF[kind](self.person)
+            found = TEXTS_OF[kind](self)
+            texts = [text for _, text in found]
             # Those of trades are folded already.
-            self._texts[kind] = [Text(thing, text if kind == FOUND_TRADES else folded(text)) for thing, text in found]
+            words = texts if kind == FOUND_TRADES else folded_each(texts)
+            self._texts[kind] = [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
         return self._texts[kind]
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
@@ -181,14 +178,20 @@ class Readable:
         return "" if self._trades.has(word) else self._own_words.meant_by(word)
 
     @cached_property
+    def words_told(self) -> list[Any]:
+        """Every vouch, as the provider's, where that was, and what it says, which begins with the name."""
+        return _words_told(person=self.person)
+
+    @cached_property
     def vouches_told(self) -> list[tuple[int, str]]:
         """Every vouch, as the provider's and what it says; folded."""
-        return [(provider, folded(" ".join(texts))) for provider, *texts in _words_told(person=self.person)]
+        said = folded_each([" ".join(texts) for _, _, *texts in self.words_told])
+        return [(provider, words) for (provider, *_), words in zip(self.words_told, said, strict=True)]
 
     @cached_property
     def names(self) -> list[str]:
         """Of whom there are vouches that the person may read; folded."""
-        return [folded(name) for (name,) in _names_told(person=self.person)]
+        return folded_each([*{name for _, _, name, *_ in self.words_told}])
 
     def says(self, word: str) -> bool:
         """Whether it stands in anything that the person may read."""
@@ -206,4 +209,4 @@ class Readable:
 
     @cached_property
     def _all_words(self) -> Vocabulary:
-        return Vocabulary([*self._own_words.words, *self._trades.words])
+        return Vocabulary([*self._own_words.texts, *self._trades.texts])
