@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
@@ -26,12 +26,13 @@ _numbers = count(1)
 class Database:
     """A filled database behind the app as people run it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, serve: Callable[..., None] | None = None, settings: Mapping[str, str] = {}) -> None:
+        """`serve` and `settings`, of the environment, if it is not the app that answers, or not by its own settings."""
         self.name = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
         self.url = url
         self.pipe, there = multiprocessing.Pipe()
         spawn = multiprocessing.get_context("spawn")
-        self.process = spawn.Process(target=_serve, args=(url, there), daemon=True)
+        self.process = spawn.Process(target=serve or _serve, args=(environment(url) | settings, there), daemon=True)
         self.process.start()
 
     def ask(self, act: str, *arguments: Any) -> Any:
@@ -89,22 +90,25 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
-def _serve(url: str, pipe: Any) -> None:
-    os.environ |= environment(url)
+def _serve(settings: dict[str, str], pipe: Any) -> None:
+    os.environ |= settings
     import config.wsgi  # noqa: F401  # as people run it
 
     acts: dict[str, Callable[..., Any]] = {
         "prepare": _prepare,
         "load": _load,
+        "load things": _load_things,
         "check": _check,
         "check feed": _check_feed,
         "time": _time,
-        "found": _found,
-        "sign in": _sign_in,
         "fill unasked": _fill_unasked,
         "choose": _choose,
         "choose for everybody": _choose_for_everybody,
     }
+    answer(acts, pipe)
+
+
+def answer(acts: dict[str, Callable[..., Any]], pipe: Any) -> None:
     while (asked := pipe.recv()) is not None:
         act, arguments = asked
         try:
@@ -126,6 +130,12 @@ def _load(network: Network) -> None:
 
     load(network)
     connection.close()  # and with it the settings of the load
+
+
+def _load_things(people: int) -> None:
+    from tests.bench.fill import load_things
+
+    load_things(people)
 
 
 def _check(person: int, trade: int) -> tuple[Counter, list]:
@@ -153,33 +163,6 @@ def _check_feed(person: int) -> tuple[list[int], int]:
 def plain(rows: list[tuple]) -> Counter:
     """With the dates as text, and without what the floor does not know."""
     return Counter((*row[:7], str(row[7]), row[8]) for row in rows)
-
-
-def _found(person: int, trade: int) -> tuple[int, str]:
-    """How many suggestions of this trade there are, and its slug."""
-    from people.models import Person
-    from recommendations.models import Trade
-    from recommendations.providers.suggestions import ranked_for
-
-    wanted = Trade.objects.get(pk=trade)
-    return len(ranked_for(Person.objects.get(pk=person + 1), [wanted])), wanted.slug
-
-
-def _sign_in(person: int) -> str:
-    """The key of a new session."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from people.models import Person
-    from people.sessions import SessionStore
-
-    found = Person.objects.get(pk=person + 1)
-    session = SessionStore()
-    session[SESSION_KEY] = str(found.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = found.get_session_auth_hash()
-    session.create()
-    return session.session_key
 
 
 def _time(form: str, person: int, trade: int) -> float:

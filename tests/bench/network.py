@@ -188,19 +188,26 @@ def _vouched(random: np.random.Generator, town: Ints, provider_town: Ints) -> tu
 
 def load(network: Network) -> None:
     """Fills the migrated, otherwise empty default database, and lets it take its statistics."""
-    from django.db import connection
-
     from people.models import Block, Person, Tie
     from recommendations.models import Provider, Vouch
 
+    put_rows(
+        [
+            (Person, _people(network)),
+            (Tie, {"person": network.tie[:, 0] + 1, "friend": network.tie[:, 1] + 1, "standing": network.standing}),
+            (Block, {"person": network.block[:, 0] + 1, "blocked": network.block[:, 1] + 1}),
+            (Provider, _providers(network)),
+            (Vouch, _vouches(network)),
+        ]
+    )
+
+
+def put_rows(tables: list[tuple[Any, dict[str, Any]]]) -> None:
+    """Into empty tables, by field: a column of values, or one for all."""
+    from django.db import connection
+
     put = _copied if connection.vendor == "postgresql" else _inserted
-    for model, columns in [
-        (Person, _people(network)),
-        (Tie, {"person": network.tie[:, 0] + 1, "friend": network.tie[:, 1] + 1, "standing": network.standing}),
-        (Block, {"person": network.block[:, 0] + 1, "blocked": network.block[:, 1] + 1}),
-        (Provider, _providers(network)),
-        (Vouch, _vouches(network)),
-    ]:
+    for model, columns in tables:
         names, rows = _rows(model, columns)
         put(model._meta.db_table, names, rows)
     with connection.cursor() as cursor:
@@ -271,11 +278,15 @@ def months_before(months: int) -> date:
     return date(year, month + 1, 1)
 
 
+# Else it is one value for all rows.
+COLUMN = np.ndarray | list | range
+
+
 def _rows(model: Any, columns: dict[str, Any]) -> tuple[list[str], Iterator[tuple]]:
     """The rows of a table; what `columns` does not give has its default."""
     from django.db import connection
 
-    count = max(len(values) for values in columns.values() if not isinstance(values, str | bool))
+    count = max(len(values) for values in columns.values() if isinstance(values, COLUMN))
     given = {"id": range(1, count + 1), **columns}
     names, values = [], []
     for field in model._meta.concrete_fields:
@@ -283,7 +294,7 @@ def _rows(model: Any, columns: dict[str, Any]) -> tuple[list[str], Iterator[tupl
         if field.name == "public_id":
             form = (lambda each: each) if connection.vendor == "postgresql" else (lambda each: each.hex)
             values.append([form(uuid.UUID(int=number)) for number in range(1, count + 1)])
-        elif field.name in given and not isinstance(given[field.name], str | bool):
+        elif field.name in given and isinstance(given[field.name], COLUMN):
             plain = given[field.name]
             values.append(_plain(plain, field, connection) if isinstance(plain, list) else _numbers(plain, field))
         else:
