@@ -103,8 +103,10 @@ def _place(place: Place) -> FoundRow:
     return FoundRow(place.name, "place", PageOf("find", asked={"near": place.full_name}))
 
 
-def _insights(person: Person, insights: list[Insight]) -> list[FoundRow]:
+def _insights(person: Person, ids: list[int]) -> list[FoundRow]:
     """In words alone: by whom it is stands on its own page."""
+    found = Insight.objects.visible_to(person).select_related("trade").in_bulk(ids)
+    insights = [found[pk] for pk in ids if pk in found]
     return [FoundRow(_beginning(each.words), each.kind, PageOf("insight", each.public_id)) for each in insights]
 
 

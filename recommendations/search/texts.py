@@ -76,8 +76,9 @@ def _places(pks: tuple[int, ...]) -> QuerySet[Place]:
 
 
 @CompiledOnce
-def _insights_told(person: Person) -> QuerySet[Insight]:
-    return Insight.objects.visible_to(person).newest_first().select_related("trade")
+def _insights_told(person: Person) -> QuerySet[Any, Any]:
+    told = Insight.objects.visible_to(person).newest_first()
+    return told.values_list("pk", "words", "trade__name", "other")
 
 
 @CompiledOnce
@@ -116,7 +117,9 @@ def _places_told(readable: Readable) -> list[tuple[Any, str]]:
 
 
 def _insights(readable: Readable) -> list[tuple[Any, str]]:
-    return [(each, f"{each.words} {each.kind}") for each in _insights_told(person=readable.person)]
+    """By id alone: there are thousands, and a few of them are shown."""
+    told = _insights_told(person=readable.person)
+    return [(pk, f"{words} {trade or other}") for pk, words, trade, other in told]
 
 
 def _asks(readable: Readable) -> list[tuple[Any, str]]:

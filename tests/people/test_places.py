@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from people.management.commands import load_places
 from people.models import Place
-from people.places import folded
+from people.places import folded, folded_each
 from tests.worlds.builders import LEEDS, LONDON, OTLEY, make_place
 
 
@@ -32,6 +32,12 @@ def leeds(db):
 )
 def test_names_are_compared_without_case_accents_and_marks(text, plain):
     assert folded(text) == folded(plain) == plain
+
+
+def test_texts_folded_at_once_are_as_each_by_itself():
+    texts = ["", "Saint-Étienne", "King's\nLynn", "a\1b", " \1", "!?", "北京", "Stoke-on-Trent", "", "x\t Y  z "]
+    assert folded_each(texts) == [folded(text) for text in texts]
+    assert folded_each([]) == []
 
 
 def test_a_name_means_the_largest_first_and_can_be_narrowed(leeds):

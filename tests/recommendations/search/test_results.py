@@ -276,7 +276,8 @@ def compare(person: Person, q: str, insights: set[str], friends: set[str], rest:
             assert not any(all_stand_in([typed], text) for text in everything)
             assert any(meant in text.split() for text in everything), (q, meant)
     readable = search.readable
-    told = {each.words for each in readable.with_words("insights", search.typed)}
+    found = Insight.objects.filter(pk__in=readable.with_words("insights", search.typed))
+    told = set(found.values_list("words", flat=True))
     assert told == {words for words in insights if all_stand_in(search.typed, folded(words))}
     names = {each.name for each in readable.with_words("people", search.typed)}
     assert names == {name for name in friends if all_stand_in(search.typed, folded(name))}
