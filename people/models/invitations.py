@@ -41,10 +41,10 @@ class Acceptance(Enum):
 
 
 class InvitationQuerySet(OutgoingQuerySet):
-    def alive(self) -> Self:
+    def alive(self, now: datetime | None = None) -> Self:
         # Not by a join: a row that PostgreSQL had to wait for is looked at again, what was joined to it is not.
         active = Person.objects.filter(is_active=True)
-        return self.filter(expires_at__gt=timezone.now(), inviter__in=active)
+        return self.filter(expires_at__gt=now or timezone.now(), inviter__in=active)
 
     def opened_with(self, token: str) -> Self:
         return self.alive().filter(token_hash=hash_of(token)).select_related("inviter")
@@ -60,9 +60,9 @@ class InvitationQuerySet(OutgoingQuerySet):
         """As the inviter sees it, to whom a yes across a block is none."""
         return self.alive().known().filter(Q(accepted_by=None) | Q(unheard=True))
 
-    def waiting(self) -> Self:
+    def waiting(self, now: datetime | None = None) -> Self:
         """Someone has come with it, and the inviter has not said yet whether it is the one they meant."""
-        heard = self.alive().filter(unheard=False)
+        heard = self.alive(now).filter(unheard=False)
         return heard.filter(accepted_by__is_active=True, confirmed_at=None, refused=False)
 
     def shown_to(self, person: Person) -> Self:
@@ -246,11 +246,11 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
                     link = reverse("introduction", args=[half.public_id])
                     person.tell("introduction", half.public_id, link, who=introducer)
 
-    def open_to(self, person: Person) -> IntroductionQuerySet:
+    def open_to(self, person: Person, now: datetime | None = None) -> IntroductionQuerySet:
         """What this person may still say yes or no to; whatever the other said makes no difference."""
         near = person.ties.standing().values("friend")
         return (
-            self.filter(person=person, answer=None, expires_at__gt=timezone.now())
+            self.filter(person=person, answer=None, expires_at__gt=now or timezone.now())
             .filter(introducer__in=near, introducer__ties__friend=F("friend"), introducer__ties__standing=True)
             .exclude(friend__in=near)
             .exclude(friend__in=person.blocks.others(person))

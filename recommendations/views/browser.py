@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from people.compiled import CompiledOnce
 from people.http import PersonRequest
 from people.models import Person
 from recommendations.asks.link import ANSWERS, id_made_of
@@ -57,6 +58,12 @@ def said_by_links(request: PersonRequest) -> QuerySet[LinkAnswer]:
     return LinkAnswer.objects.to_vouch_for(request.user, request.session.get(ANSWERS, []))
 
 
+@CompiledOnce
+def _said_by_links(person: Person) -> QuerySet[LinkAnswer]:
+    """In whatever browser: this one holds nothing."""
+    return LinkAnswer.objects.to_vouch_for(person, [])
+
+
 def told_or_404(request: PersonRequest) -> LinkAnswer | None:
     """The one that the page is asked for, if any. What was typed is not lost when it has gone meanwhile."""
     if "told" not in request.GET:
@@ -72,7 +79,9 @@ def told_or_404(request: PersonRequest) -> LinkAnswer | None:
 
 def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[LinkAnswer]:
     """Those told of whom the person has no vouch yet."""
-    found = said_by_links(request).filter(ask__person=asker) if asker else said_by_links(request)
+    held = request.session.get(ANSWERS, [])
+    found = list(said_by_links(request)) if held else _said_by_links(person=request.user)
+    found = [told for told in found if asker in (None, told.ask.person)]
     if not found:
         return []
     mine = request.user.vouches.values_list("trade", "phone", "website")

@@ -1,12 +1,16 @@
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.compiled import CompiledOnce
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
-from people.models import Introduction
+from people.models import Introduction, Invitation, Person
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
@@ -32,15 +36,25 @@ def welcome(request: PersonRequest) -> HttpResponse:
     return render(request, "recommendations/welcome.html", context)
 
 
+@CompiledOnce
+def _waiting(person: Person, now: datetime) -> QuerySet[Invitation]:
+    return person.invitations.waiting(now).select_related("accepted_by")
+
+
+@CompiledOnce
+def _introductions(person: Person, now: datetime) -> QuerySet[Introduction]:
+    return Introduction.objects.open_to(person, now)
+
+
 @require_safe
 def circle(request: PersonRequest) -> HttpResponse:
     person = request.user
-    reaches = reach_of(person)
+    reaches, now = reach_of(person), timezone.now()
     context = {
         "reaches": reaches,
         "picture": circle_picture_of(reaches),
-        "waiting": person.invitations.waiting().select_related("accepted_by"),
-        "introductions": Introduction.objects.open_to(person),
+        "waiting": _waiting(person=person, now=now),
+        "introductions": _introductions(person=person, now=now),
         "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
         "ready": ready_to_vouch(request),
     }
