@@ -112,10 +112,10 @@ def _alike(suggestion: Suggestion, among: QuerySet[Vouch]) -> list[Vouch]:
     """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
     pages = {page for word in suggestion.words if (page := page_of(word.website))}
     named, with_page = Q(pk=None), Q(pk=None)
-    for word in suggestion.words:
-        named |= Q(name__iexact=word.name)
-    for page in pages:
-        with_page |= Q(website__icontains=host_of(page))
+    for name in sorted({word.name for word in suggestion.words}):
+        named |= Q(name__iexact=name)
+    for host in sorted({host_of(page) for page in pages}):
+        with_page |= Q(website__icontains=host)
     near = among.annotate(named=Case(When(named, then=True), default=False, output_field=BooleanField()))
     return [vouch for vouch in near.filter(named | with_page) if vouch.named or page_of(vouch.website) in pages]
 
