@@ -33,15 +33,15 @@ def folded(text: str) -> str:
 
 
 # Stands between texts that are folded at once: to Python it is no space, and PLAIN would make it one.
-BETWEEN = "\1"
-PLAIN_BUT_BETWEEN = {code: into for code, into in PLAIN.items() if code != ord(BETWEEN)}
+APART = "\1"
+PLAIN_BUT_APART = {code: into for code, into in PLAIN.items() if code != ord(APART)}
 
 
 def folded_each(texts: Sequence[str]) -> list[str]:
     """`folded` of each: where there are thousands, in a fraction of the time."""
-    plain = BETWEEN.join(text.replace(BETWEEN, " ") for text in texts if text.isascii())
-    words = " ".join(f" {plain} ".casefold().translate(PLAIN_BUT_BETWEEN).replace(BETWEEN, f" {BETWEEN} ").split())
-    ready = iter(words.split(BETWEEN))
+    plain = APART.join(text.replace(APART, " ") for text in texts if text.isascii())
+    words = " ".join(f" {plain} ".casefold().translate(PLAIN_BUT_APART).replace(APART, f" {APART} ").split())
+    ready = iter(words.split(APART))
     return [next(ready).strip() if text.isascii() else folded(text) for text in texts]
 
 
