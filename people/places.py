@@ -33,15 +33,15 @@ def folded(text: str) -> str:
 
 
 # Stands between texts that are folded at once: to Python it is no space, and PLAIN would make it one.
-APART = "\1"
-PLAIN_BUT_APART = {code: into for code, into in PLAIN.items() if code != ord(APART)}
+TEXT_MARK = "\1"
+PLAIN_BUT_MARK = {code: into for code, into in PLAIN.items() if code != ord(TEXT_MARK)}
 
 
 def folded_each(texts: Sequence[str]) -> list[str]:
     """`folded` of each: where there are thousands, in a fraction of the time."""
-    plain = APART.join(text.replace(APART, " ") for text in texts if text.isascii())
-    words = " ".join(f" {plain} ".casefold().translate(PLAIN_BUT_APART).replace(APART, f" {APART} ").split())
-    ready = iter(words.split(APART))
+    plain = TEXT_MARK.join(text.replace(TEXT_MARK, " ") for text in texts if text.isascii())
+    words = " ".join(f" {plain} ".casefold().translate(PLAIN_BUT_MARK).replace(TEXT_MARK, f" {TEXT_MARK} ").split())
+    ready = iter(words.split(TEXT_MARK))
     return [next(ready).strip() if text.isascii() else folded(text) for text in texts]
 
 

@@ -22,7 +22,7 @@ ARROWS = {
     "sight/numbers": "models",
     "sight/asks": "models sight/names sight/rule",
     "sight/warnings": "models sight/rule sight/statements",
-    "search": "identity models pages sight/numbers sight/rule",
+    "search": "identity models pages sight/numbers",
     "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
@@ -37,7 +37,7 @@ ARROWS = {
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
-    "templatetags": "pages",
+    "templatetags": "pages sight/names",
     "views": (
         "asks circle desk forms home identity insights leaving models my_list notices providers search short_words "
         "sight/asks sight/names unasked"
