@@ -31,7 +31,7 @@ def files(names: str) -> list[str]:
 # questions, pages that have to look alike, and what pages and forms say.
 WHO_SEES_WHAT = files("""
     test_access test_access_people test_access_by_mail test_access_rights test_differences test_lives_of_asks
-    test_invisible test_invisible_blocks test_the_oracle_catches_faults
+    test_lives_of_short_words test_invisible test_invisible_blocks test_the_oracle_catches_faults
 """)
 SQLITE_ALONE = files("""
     test_architecture test_rooms test_demo test_mails test_settings test_vendored

@@ -158,6 +158,8 @@ def test_word_ends_with_the_way_from_the_one_to_the_other(ana, ben, cleo, cleos,
     heard = {("Ana", "word_answered")} if answered and anas else set()
     heard |= {("Cleo", "short_word")} if not answered and cleos_ else set()
     assert notices() == heard
+    if not there:
+        assert not Notice.objects.filter(kind__in=("short_word", "word_answered")).exists()
 
 
 def happens(ending: str, ana: Person, ben: Person, cleo: Person, cleos: Insight) -> None:
