@@ -92,8 +92,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A form is this large at most, but where files are sent, or a whole list is pasted: 10 MB of letters in whatever way a
-# browser writes them.
+# A form is this large at most, but where files are sent, or a list is pasted: 10 MB of letters, however written.
 LARGEST_FORM = 262_144
 LARGE_FORMS = {"list_import", "list_share", "vouch_photos"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
@@ -314,7 +313,7 @@ ACCOUNT_RATE_LIMITS = {
     "question": "10/d/user",
     "ask": "10/d/user",
     "ask_number": "20/d/user",
-    **dict.fromkeys(("insight", "short_word"), "20/d/user"),
+    **dict.fromkeys(("insight", "offer", "short_word"), "20/d/user"),
     "report": "10/d/user",
     "held": "10/h/ip,3/d/key",
     "held_about": "10/d/key",

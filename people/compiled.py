@@ -24,6 +24,7 @@ STAND_INS: dict[type, Callable[[], Any]] = {
     int: lambda: 2**30 + secrets.randbits(30),  # no more than every column of numbers may hold
     str: lambda: f"a text {secrets.token_hex()}",
     UUID: uuid4,
+    date: lambda: date(4000, 1, 1) + timedelta(days=secrets.randbits(21)),
     datetime: lambda: datetime(4000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(55)),
     tuple: lambda: (2**30 + secrets.randbits(30),),
 }
@@ -44,8 +45,8 @@ def any_of(ids: Iterable[int]) -> RawSQL:
 
 class CompiledOnce:
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
-    It may be numbers, strings, moments, public ids, rows for the sake of their primary key, and a tuple of numbers for
-    `any_of`.
+    It may be numbers, strings, days, moments, public ids, rows for the sake of their primary key, and a tuple of
+    numbers for `any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; every test

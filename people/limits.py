@@ -28,6 +28,7 @@ TOO_MANY = {
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made {count} introductions today. Make the next one tomorrow.",
     "insight": "You have shared {count} insights today. Share the next one tomorrow.",
+    "offer": "You have offered {count} things today. Offer the next one tomorrow.",
     "report": "You have reported {count} things today. Report the next one tomorrow.",
     "thank": "You have said thanks {count} times today. Say it again tomorrow.",
     "answer": "You have answered {count} times today. Answer the next one tomorrow.",

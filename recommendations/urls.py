@@ -17,6 +17,7 @@ from recommendations.views import (
     lists,
     numbers,
     numbers_asked,
+    offers,
     offline,
     photos,
     questions,
@@ -96,6 +97,14 @@ urlpatterns = [
     path("insights/<uuid:public_id>/word/", short_words.insight_word, name="insight_word"),
     # /words/: short ones, between an author and a reader
     path("words/<uuid:public_id>/", short_words.short_word, name="short_word"),
+    # /offers/: what somebody would gladly lend, do or explain
+    path("offers/", offers.offers, name="offers"),
+    path("offers/new/", offers.offer_new, name="offer_new"),
+    path("offers/<uuid:public_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:public_id>/take/", offers.offer_take, name="offer_take"),
+    path("offers/<uuid:public_id>/edit/", offers.offer_edit, name="offer_edit"),
+    path("offers/<uuid:public_id>/renew/", offers.offer_renew, name="offer_renew"),
+    path("offers/<uuid:public_id>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
     # /serendipity/: what one did not ask for
     path("you/serendipity/", serendipity.serendipity, name="serendipity"),
     path("serendipity/<uuid:public_id>/dismiss/", serendipity.surprise_dismiss, name="surprise_dismiss"),
@@ -145,6 +154,7 @@ urlpatterns = [
     path("insights/<uuid:public_id>/report/", reports.report_new, {"kind": "insight"}, name="insight_report"),
     path("words/<uuid:public_id>/report/", reports.report_new, {"kind": "word"}, name="short_word_report"),
     path("words/<uuid:public_id>/answer/report/", reports.report_new, {"kind": "reply"}, name="word_answer_report"),
+    path("offers/<uuid:public_id>/report/", reports.report_new, {"kind": "offer"}, name="offer_report"),
     path("asks/<uuid:public_id>/report/", reports.report_new, {"kind": "ask"}, name="ask_report"),
     path("answers/<uuid:public_id>/report/", reports.report_new, {"kind": "answer"}, name="answer_report"),
     path("photos/<uuid:public_id>/report/", reports.report_new, {"kind": "photo"}, name="photo_report"),

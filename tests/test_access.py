@@ -99,12 +99,15 @@ PLAIN = {
     ("insights", "?q=canary"): ALWAYS,
     ("insights", "?whose=yours"): ALWAYS,
     ("insight_new", ""): ALWAYS,
+    ("offers", ""): ALWAYS,
+    ("offers", "?whose=yours"): ALWAYS,
+    ("offer_new", ""): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
     ("looks", ""): ALWAYS,
     ("suspended", ""): NEVER,
 }
-# Pages about a vouch of Ben's, its provider, or an insight of his, by the scope he gave it: name -> scope -> statuses.
+# Pages about a vouch of Ben’s, its provider, or what he shares, by the scope he gave it: name -> scope -> statuses.
 ABOUT_A_VOUCH = {
     "vouch_edit": dict.fromkeys(Scope, OWN),
     "vouch_renew": dict.fromkeys(Scope, OWN),
@@ -119,6 +122,9 @@ ABOUT_A_VOUCH = {
     "insight": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
     "insight_edit": dict.fromkeys(Scope, OWN),
     "insight_withdraw": dict.fromkeys(Scope, OWN),
+    "offer": {Scope.ME: OWN, Scope.CIRCLE: CIRCLE, Scope.BEYOND: BEYOND},
+    "offer_edit": dict.fromkeys(Scope, OWN),
+    "offer_withdraw": dict.fromkeys(Scope, OWN),
 }
 # Where one says thanks for it; who has said so is led on.
 THANKING = {
@@ -141,10 +147,11 @@ BY_A_BUTTON_ON_A_WORD = {
         Scope.BEYOND: "404 302 404 404 404 404 302",
     }
 }
-ABOUT_A_VOUCH |= {"insight_report": ASKING, "photo_report": ASKING}
+ABOUT_A_VOUCH |= {"insight_report": ASKING, "offer_report": ASKING, "photo_report": ASKING}
 # Where one writes to the author of it, where one asks the friend between, and where Ben says that it holds.
 ABOUT_A_VOUCH |= {
     "insight_word": ASKING,
+    "offer_take": ASKING,
     "insight_question": dict.fromkeys(Scope, NEVER) | {Scope.BEYOND: "404 404 200 404 404 200 302"},
     "insight_still": dict.fromkeys(Scope, OWN),
 }
@@ -263,6 +270,7 @@ def test_the_canaries_can_be_seen_at_all(world):
     assert told | {"canaryname-ben"} <= seen["circle"]
     shared = canaries_in(client_of(world.viewers["beyond"]).get(reverse("insights")))
     assert shared == {"canary-insight-beyond", "canary-link-beyond"}
+    assert canaries_in(client_of(world.viewers["beyond"]).get(reverse("offers"))) == {"canary-offer-beyond"}
     assert not any("113" in canary for canary in seen["circle"])
     assert any("113" in canary for canary in seen["self"])
     assert seen["stranger"] == set()
@@ -276,7 +284,7 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
     for name in ABOUT_A_VOUCH:
         hidden = answer(client, method, url_of(name, id_for(name, world.vouches[Scope.ME])))
         assert hidden == answer(client, method, url_of(name, uuid4()))
-        to_look_at = ("provider", "provider_card", "photo", "insight")
+        to_look_at = ("provider", "provider_card", "photo", "insight", "offer")
         assert hidden[0] == (405 if name in to_look_at and method == "post" else 404)
 
 

@@ -70,6 +70,7 @@ BY_POST = {
     "insight_thank": NEAR_DONE,
     "insight_keep": NEAR_DONE,
     "insight_outdate": OWN_DONE,
+    "offer_renew": OWN_DONE,
     "notices_read": ALL_DONE,
     "ask_reopen": OWN_DONE,
     "answer_withdraw": ALL_DONE,

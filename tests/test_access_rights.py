@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import Model
 
-from recommendations.models import Provider, Scope
+from recommendations.models import Provider, Scope, Vouch
 from tests.test_access import ABOUT_A_VOUCH, BY_A_BUTTON_ON_A_WORD, OF_A_WORD, PLAIN
 from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, THINGS
 from tests.worlds.access import OF_AN_INSIGHT, VIEWERS, World, canaries_for
 from tests.worlds.access import may_read as may_read_in_the_table
+from tests.worlds.access_offers import OF_AN_OFFER
 from tests.worlds.access_rights import OF_ITS_OWNER, RIGHTS, Read
 
 # Of these pages nobody is refused: their rows say the same for everyone who is signed in, whatever there is.
@@ -21,12 +22,18 @@ def rows(world: World) -> Iterator[tuple[str, Model, str]]:
     for name, by_scope in (ABOUT_A_VOUCH | OF_A_WORD | BY_A_BUTTON_ON_A_WORD).items():
         for scope, row in by_scope.items():
             vouch = world.vouches[scope]
-            yield name, vouch.author.insights.get(scope=scope) if name in OF_AN_INSIGHT else vouch, row
+            yield name, shared_or_said(name, vouch), row
     for name, row in (THINGS | BY_POST).items():
         if name not in FOR_EVERYONE:
             yield from ((name, about(thing), row) for thing in world.things[name])
     for name, some in BY_THE_ASKED.items():
         yield from ((name, thing, row) for thing, row in zip(world.things[name], some, strict=True))
+
+
+def shared_or_said(name: str, vouch: Vouch) -> Model:
+    if name in OF_AN_INSIGHT:
+        return vouch.author.insights.get(scope=vouch.scope)
+    return vouch.author.offers.get(scope=vouch.scope) if name in OF_AN_OFFER else vouch
 
 
 def about(thing: Model) -> Model:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from people.limits import TOO_MANY
 from recommendations.asks.by_mail import answering_key
-from recommendations.models import Outcome, Recipient
+from recommendations.models import Outcome, Recipient, offered_until
 from tests.worlds.access import thanking_url
 from tests.worlds.builders import befriend, make_ask, make_insight, make_place, make_trade, make_vouch, months_ago
 from tests.worlds.looking import as_
@@ -114,6 +114,9 @@ class Acts:
 
     def short_word(self) -> HttpResponse:
         return self._post("insight_word", make_insight(author=self.bens.author).public_id, words="It helped")
+
+    def offer(self) -> HttpResponse:
+        return self._post("offer_new", gladly="lend", words="a ladder", until=offered_until().isoformat(), scope=2)
 
     def held(self) -> HttpResponse:
         said = {"kind": "tell", "phone": "0113 496 0001", "email": "rosa@example.net", "words": "Please."}

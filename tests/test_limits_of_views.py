@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from people.models import Person
 from recommendations.asks.by_mail import answering_key
-from recommendations.models import Scope
+from recommendations.models import Scope, offered_until
 from tests.recommendations.providers.test_photo_pages import sent as photo_sent
 from tests.recommendations.vouches.test_vouch_pages import written
 from tests.test_limits import LIBRARYS
@@ -49,7 +49,7 @@ BY_A_BUTTON = {
     **dict.fromkeys(("details", "introduction", "invitation_confirm", "letters", "look", "surprise_dismiss"), "change"),
     **dict.fromkeys(("link_answer_confirm", "link_answer_discard", "link_make", "link_revoke"), "change"),
     **dict.fromkeys(("push_on", "push_off"), "change"),
-    **dict.fromkeys(("hear", "provider_same", "seen", "unblock", "vouch_still"), "change"),
+    **dict.fromkeys(("hear", "offer_renew", "provider_same", "seen", "unblock", "vouch_still"), "change"),
 }
 # Past it, a form that could be sent comes back as it was: name -> actions, each of which is asked.
 BY_A_FORM = {
@@ -66,13 +66,16 @@ BY_A_FORM = {
     "insight_new": ["insight"],
     "insight_question": ["question"],
     "insight_word": ["short_word"],
+    "offer_edit": ["edit"],
+    "offer_new": ["offer"],
+    "offer_take": ["short_word"],
     "introduction_new": ["introduce"],
     "invitation_new": ["invite", "mail_invitation"],
     "list_columns": ["list_import"],
     "list_import": ["list_import"],
     "list_share": ["list_import"],
     "mail_ask": ["mail_answer"],
-    **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "person", "photo", "word")},
+    **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "offer", "person", "photo", "word")},
     "question": ["answer"],
     "short_word": ["answer"],
     "short_word_report": ["report"],
@@ -90,7 +93,8 @@ STAFF = "the staff are few, have shown that it is they, and whatever they do is 
 LIBRARY = "the library counts what is typed in, and sends a new code twice at most"
 STOPPED = "mail programs press it for many people from one address, and without its key it changes nothing"
 WITHOUT = {
-    **dict.fromkeys(("answer_withdraw", "insight_withdraw", "invitation_revoke", "photo_remove"), TAKEN_BACK),
+    **dict.fromkeys(("answer_withdraw", "insight_withdraw", "offer_withdraw"), TAKEN_BACK),
+    **dict.fromkeys(("invitation_revoke", "photo_remove"), TAKEN_BACK),
     **dict.fromkeys(("vouch_withdraw", "no_take_back", "answer_unthank"), TAKEN_BACK),
     "list_take_back": TAKEN_BACK,
     **dict.fromkeys(("list_check", "list_discard"), OWN),
@@ -274,6 +278,15 @@ def written_to_ben(world: World) -> Sent:
     return by(world, "self"), url_of("short_word", word.public_id), {"answer": "Yes"}
 
 
+def offered() -> Said:
+    return {"gladly": "lend", "words": "a ladder", "until": offered_until().isoformat(), "scope": "2"}
+
+
+def about_an_offer(world: World) -> Sent:
+    mine = world.ben.offers.first()
+    return by(world, "self"), reverse("offer_edit", args=[mine.public_id]), offered()
+
+
 def of_bens(name: str) -> Callable[[World], Sent]:
     """A form that is sent by someone beyond his circle."""
     return lambda world: (
@@ -336,6 +349,10 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "insight_report": of_bens("insight_report"),
     "insight_word": of_bens("insight_word"),
     "introduction_new": introduced,
+    "offer_edit": about_an_offer,
+    "offer_new": lambda world: (by(world, "self"), reverse("offer_new"), offered()),
+    "offer_report": of_bens("offer_report"),
+    "offer_take": of_bens("offer_take"),
     "invitation_new": plain("invitation_new", **INVITED),
     "list_columns": columns_chosen,
     "list_import": plain("list_import", text="Joe plumber"),

@@ -33,7 +33,7 @@ class Received:
     """All that one whom a question reaches may do about it, or has done."""
 
     asked: Asked
-    offers: list[Vouch]  # of their own that fit, and that the asker may read; near ones first
+    fitting: list[Vouch]  # of their own that fit, and that the asker may read; near ones first
     unread: list[Vouch]  # that fit too, but are not shared as far as the asker
     given: list[Given]
     passed_to: str
@@ -79,7 +79,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
     helped = Answer.objects.thanked_to(person).filter(ask=ask).exclude(person=person)
     return Received(
         asked=asked,
-        offers=[each for each in fit if each.pk in read],
+        fitting=[each for each in fit if each.pk in read],
         # Of one that is shared as far as can be, it would tell through whom the asker finds anything.
         unread=[each for each in fit if each.pk not in read and each.scope != Scope.BEYOND],
         given=[_given(each, vouches.get(each.vouch), read, person.country) for each in answers],
@@ -89,7 +89,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
     )
 
 
-def offers_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
+def fitting_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
     """Vouches of theirs that fit, and that the asker may read."""
     readable = Vouch.objects.visible_to(ask.person).filter(author=person).of_kind(ask)
     return readable.exclude(outcome=Outcome.NO)

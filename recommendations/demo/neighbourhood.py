@@ -16,6 +16,7 @@ from django.utils import timezone
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
 from recommendations.demo.conversations import talk
+from recommendations.demo.offers import offer_all, take_some_up
 from recommendations.identity import identity_of, normal_phone
 from recommendations.models import (
     Answer,
@@ -34,7 +35,7 @@ from recommendations.models import (
     Trade,
     Vouch,
 )
-from recommendations.notices.reminders import ask_how_it_went, ask_what_is_still_true
+from recommendations.notices.reminders import ask_how_it_went, ask_what_is_still_true, ask_who_is_still_glad
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "neighbourhood"
 DOMAIN = "@neighbourhood.example"
@@ -69,12 +70,15 @@ def build() -> None:
             _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]], written_at, passed_on)
         for row in sorted(_rows("insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
+        by_name = {email.removesuffix(DOMAIN): person for email, person in people.items()}
+        offer_all(_rows("offers"), by_name, trades, places)
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         _asks(people, trades)
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
-        talk({email.removesuffix(DOMAIN): person for email, person in people.items()})
+        take_some_up(by_name)
+        talk(by_name)
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
         Invitation.objects.create(inviter=maya, name="Ruth", how="we share an allotment")
         Tie.objects.filter(person=maya, friend=helen).update(affirmed_at=timezone.now() - timedelta(days=400))
@@ -93,6 +97,7 @@ def _time_passes(maya: Person, joan: Person, tom: Person) -> None:
     maya.vouches.update(renewed_at=timezone.now() - timedelta(days=30))
     maya.vouches.filter(outcome=Outcome.YES).update(renewed_at=timezone.now() - timedelta(days=400))
     ask_what_is_still_true()
+    ask_who_is_still_glad()
 
 
 def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:

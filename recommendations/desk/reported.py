@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from people.models import Person
 from recommendations.desk.held import Held, held_of
-from recommendations.models import Insight, InsightScope, Report, Reportable
+from recommendations.models import Insight, InsightScope, Offer, OfferScope, Report, Reportable
 
 
 class Reported(NamedTuple):
@@ -31,6 +31,11 @@ def _vouch(vouch: Any, staff: Person) -> Reported:
 
 def _insight(insight: Insight, staff: Person) -> Reported:
     return _told(insight.words, Link=insight.link, About=insight.kind, Readers=str(InsightScope(insight.scope).label))
+
+
+def _offer(offer: Offer, staff: Person) -> Reported:
+    place = offer.place.name if offer.place else ""
+    return _told(offer.in_words, About=offer.kind, Near=place, Readers=str(OfferScope(offer.scope).label))
 
 
 def _ask(ask: Any, staff: Person) -> Reported:
@@ -58,10 +63,11 @@ def _told(words: str, **facts: str) -> Reported:
 SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.VOUCH: _vouch,
     Reportable.INSIGHT: _insight,
+    Reportable.OFFER: _offer,
     Reportable.ASK: _ask,
     Reportable.ANSWER: _answer,
     Reportable.PHOTO: _photo,
-    Reportable.WORD: lambda word, staff: _told(word.words),
+    Reportable.WORD: lambda word, staff: _told(word.words, Thanks=word.thanks),
     Reportable.REPLY: lambda word, staff: _told(word.answer),
     Reportable.PERSON: _person,
 }

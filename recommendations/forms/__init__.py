@@ -9,10 +9,11 @@ from recommendations.forms.list_check import CheckForm, ColumnsForm
 from recommendations.forms.lists import EntryForm, ImportForm
 from recommendations.forms.months import MonthField, month_field
 from recommendations.forms.numbers import GiveNumberForm
+from recommendations.forms.offers import OfferForm
 from recommendations.forms.photos import PhotoForm
 from recommendations.forms.reports import ProofForm, ReplyOnceForm, ReportForm, SuspendForm
 from recommendations.forms.shared import SHARED_FILES, SharedForm
-from recommendations.forms.short_words import ShortWordForm, WordAnswerForm
+from recommendations.forms.short_words import ShortWordForm, WordAnswerForm, WordThanksForm
 from recommendations.forms.thanks import ThanksForm
 from recommendations.forms.trades import LONGEST_TRADE_TEXT
 from recommendations.forms.vouches import RenewForm, VouchForm
@@ -36,6 +37,7 @@ __all__ = [
     "LinkAnswerForm",
     "MailAnswerForm",
     "MonthField",
+    "OfferForm",
     "PassForm",
     "PhotoForm",
     "ProofForm",
@@ -54,5 +56,6 @@ __all__ = [
     "ThanksForm",
     "VouchForm",
     "WordAnswerForm",
+    "WordThanksForm",
     "month_field",
 ]

@@ -28,9 +28,9 @@ class AskAnswerForm(forms.Form):
         error_messages={"required": "Write what you would tell them.", "max_length": AT_MOST},
     )
 
-    def __init__(self, *args: Any, offers: QuerySet[Vouch], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fitting: QuerySet[Vouch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = offers
+        cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = fitting
         with_vouch = "vouch" in self.data
         self.fields["vouch"].required, self.fields["words"].required = with_vouch, not with_vouch
 

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django import forms
 
+from people.words import AT_MOST
 from recommendations.forms.written import WrittenField
 from recommendations.models.short_words import LONGEST_SHORT_WORD
 
@@ -15,6 +16,17 @@ class ShortWordForm(forms.Form):
         missing="Write what you would like to say.",
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+
+class WordThanksForm(forms.Form):
+    thanks = forms.CharField(
+        label="Say thanks in your words",
+        help_text="They are told once.",
+        required=False,
+        max_length=LONGEST_SHORT_WORD,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": AT_MOST},
+    )
 
 
 class WordAnswerForm(forms.Form):

@@ -18,11 +18,11 @@ from people.models import Person
 from people.sealed import opened, sealed
 from recommendations.asks.received import newest_questions
 from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
-from recommendations.models import Insight, Thanks, Vouch
+from recommendations.models import Insight, Offer, Thanks, Vouch
 
 LOOKED_UP = 40  # are looked up for one page
 MOST_GROUPS, FEW_GROUPS = 12, 5  # groups on a page; and under “up to date”, where nothing is new
-FEED_PURPOSE, FEED_MARK = "recommendations.feed.mark", struct.Struct(">4q?")
+FEED_PURPOSE, FEED_MARK = "recommendations.feed.mark", struct.Struct(">5q?")
 NOWHERE = 2**63 - 1
 
 
@@ -31,6 +31,7 @@ class FeedMark(NamedTuple):
 
     vouch: int = NOWHERE
     insight: int = NOWHERE
+    offer: int = NOWHERE
     recipient: int = NOWHERE
     thanks: int = NOWHERE
     is_told: bool = False  # that they are up to date
@@ -79,7 +80,7 @@ def _up_to_date(mark: FeedMark, is_something_new: bool, all_of_it_is_told: bool)
 
 def _newest_things(person: Person, mark: FeedMark) -> list[Thing]:
     """One more than a page, each kind by falling ids, whatever the times say: else the mark would leave some out."""
-    kinds = [each(person, mark) for each in (_vouches, _insights, _questions, _thanks)]
+    kinds = [each(person, mark) for each in (_vouches, _insights, _offers, _questions, _thanks)]
     return list(merge(*kinds, key=lambda thing: thing.at, reverse=True))[: LOOKED_UP + 1]
 
 
@@ -91,6 +92,11 @@ def _vouches(person: Person, mark: FeedMark) -> Iterator[Thing]:
 def _insights(person: Person, mark: FeedMark) -> Iterator[Thing]:
     found = Insight.objects.newest_to(person, mark.insight, LOOKED_UP + 1)
     return (Thing("insight", each.pk, each.written_at, each) for each in found)
+
+
+def _offers(person: Person, mark: FeedMark) -> Iterator[Thing]:
+    found = Offer.objects.newest_to(person, mark.offer, LOOKED_UP + 1)
+    return (Thing("offer", each.pk, each.written_at, each) for each in found)
 
 
 def _questions(person: Person, mark: FeedMark) -> Iterator[Thing]:

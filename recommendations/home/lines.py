@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.insights.found import about_when
-from recommendations.models import Insight, Outcome, Thanks, Vouch
+from recommendations.models import Insight, Offer, Outcome, Thanks, Vouch
+from recommendations.offers.found import how_long
 from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed
 from recommendations.sight.asks import Asked
@@ -28,7 +29,7 @@ class Thing(NamedTuple):
     kind: str
     pk: int
     at: datetime
-    what: Vouch | Insight | Asked | Thanks
+    what: Vouch | Insight | Offer | Asked | Thanks
 
     def __hash__(self) -> int:
         return hash((self.kind, self.pk))
@@ -112,7 +113,7 @@ def _people_of(thing: Thing) -> list[int]:
     what = thing.what
     if isinstance(what, Thanks):
         return [what.person_id, what.vouch.author_id]
-    return [what.author_id] if isinstance(what, Vouch | Insight) else []
+    return [what.author_id] if isinstance(what, Vouch | Insight | Offer) else []
 
 
 class Telling(NamedTuple):
@@ -127,17 +128,19 @@ class Telling(NamedTuple):
         line = self._sentence(thing.what)
         return replace(line, when=about_when(thing.at), key=(line.does, line.end, line.who.key)) if line else None
 
-    def _sentence(self, what: Vouch | Insight | Asked | Thanks) -> Line | None:
+    def _sentence(self, what: Vouch | Insight | Offer | Asked | Thanks) -> Line | None:
         if isinstance(what, Asked):
             return _asked(what)
         return self._thanked(what) if isinstance(what, Thanks) else self._said(what)
 
-    def _said(self, what: Vouch | Insight) -> Line | None:
+    def _said(self, what: Vouch | Insight | Offer) -> Line | None:
         author, way = what.author, self.ways.get(what.author_id)
         if way is None or not way.reaches(what.scope) or not self.bridges.knows(author.pk, way):
             return None
         who = self._who(author, way)
-        return _vouched(who, what) if isinstance(what, Vouch) else _shared(who, what)
+        if isinstance(what, Vouch):
+            return _vouched(who, what)
+        return _shared(who, what) if isinstance(what, Insight) else _offered(who, what)
 
     def _thanked(self, thanks: Thanks) -> Line | None:
         giver, vouch = thanks.person, thanks.vouch
@@ -185,6 +188,13 @@ def _shared(who: Who, insight: Insight) -> Line:
     words = Truncator(insight.words).chars(LONGEST_IN_LINE)
     name, leads_to = "something they learned", PageOf("insight", insight.public_id)
     return Line((), who, "shared", "shared", name, short, leads_to, "", insight.kind, words)
+
+
+def _offered(who: Who, offer: Offer) -> Line:
+    short, leads_to = Truncator(offer.words).chars(LONGEST_IN_GROUP), PageOf("offer", offer.public_id)
+    place = offer.place.name if offer.place else ""
+    facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
+    return Line((), who, offer.does, offer.does, offer.words, short, leads_to, "", facts)
 
 
 def _asked(asked: Asked) -> Line:

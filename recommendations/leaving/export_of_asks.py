@@ -256,7 +256,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),
-        **withheld(FOR_WHAT, "vouch", "insight", "through", "made_at"),
+        **withheld(FOR_WHAT, "vouch", "insight", "offer", "through", "made_at"),
     },
     "recommendations.Letter": {
         **withheld(ONLY_THAT_IT_WAS_SENT, "id", "public_id", "person", "week", "made_at", "due_at", "tries", "sent_at"),

@@ -16,14 +16,15 @@ def words_sent_rows(person: Person) -> Iterable[tuple]:
     shown = {each.word.pk: each for each in told_words(person, _in_order(ShortWord.objects.sent_by(person)))}
     for word in person.words_sent.order_by("pk"):
         told, answered = shown.get(word.pk), (word.answer, moment(word.answered_at), moment(word.taken_at))
-        yield told.other.shown_as if told else "", word.words, moment(word.made_at), *(answered if told else ("",) * 3)
+        what = (word.words, moment(word.made_at), *(answered if told else ("",) * 3))
+        yield told.other.shown_as if told else "", *what, word.thanks, moment(word.thanked_at)
 
 
 def words_received_rows(person: Person) -> Iterable[tuple]:
     for told in told_words(person, _in_order(ShortWord.objects.received_by(person))):
         word = told.word
         what = (word.words, moment(word.made_at), word.answer, moment(word.answered_at), moment(word.taken_at))
-        yield told.other.shown_as, *what
+        yield told.other.shown_as, *what, word.thanks, moment(word.thanked_at)
 
 
 def _in_order(words: ShortWordQuerySet) -> ShortWordQuerySet:
@@ -33,12 +34,12 @@ def _in_order(words: ShortWordQuerySet) -> ShortWordQuerySet:
 SUBJECTS_OF_SHORT_WORDS = {
     "short_words_sent": Subject(
         "your short words to authors, and their answers as long as you may read them",
-        ("to", "words", "made_at", "answer", "answered_at", "taken_at"),
+        ("to", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_sent_rows,
     ),
     "short_words_received": Subject(
         "short words to you about what you shared, and your answers",
-        ("from", "words", "made_at", "answer", "answered_at", "taken_at"),
+        ("from", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_received_rows,
     ),
 }
@@ -48,11 +49,11 @@ WHO_READS_IT = "Whether an author never sees a word, because of a block: that is
 
 FIELDS_OF_SHORT_WORDS: dict[str, Declared] = {
     "recommendations.ShortWord": {
-        **exported("short_words_sent", "words", "made_at", author="to"),
+        **exported("short_words_sent", "words", "made_at", "thanks", "thanked_at", author="to"),
         **exported("short_words_received", "answer", "answered_at", "taken_at", person="from"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),
-        **withheld(TO_WHOM, "insight"),
+        **withheld(TO_WHOM, "insight", "offer"),
         **withheld(WHO_READS_IT, "unseen"),
     },
 }

@@ -30,12 +30,13 @@ from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
 from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
 from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
 from recommendations.models.numbers import NumberAsk, end_what_was_asked
+from recommendations.models.offers import LONGEST_OFFER, STILL_GLAD, STILL_GLAD_BEFORE, Gladly, Offer, offered_until
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import Recipient
 from recommendations.models.reports import REMOVED_OF, Report
 from recommendations.models.serendipity import Letter, Surprise, write_once
-from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, ShortWord, end_short_words
+from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED, ShortWord, end_short_words
 from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import (
     CORRECTION,
@@ -62,7 +63,7 @@ from recommendations.models.warnings import (
     monday_after,
     week_of_warnings,
 )
-from recommendations.sight.scopes import InsightScope, Scope, Warns
+from recommendations.sight.scopes import InsightScope, OfferScope, Scope, Warns
 
 __all__ = [
     "ANSWERED",
@@ -79,6 +80,7 @@ __all__ = [
     "LINK_ANSWERED",
     "LIST_KEPT",
     "LONGEST_LIST",
+    "LONGEST_OFFER",
     "LONGEST_OTHER",
     "LONG_AGO_MONTHS",
     "LOOKED",
@@ -93,6 +95,8 @@ __all__ = [
     "REMOVED",
     "REMOVED_OF",
     "REPLIED",
+    "STILL_GLAD",
+    "STILL_GLAD_BEFORE",
     "STILL_HOLDS",
     "STILL_OPEN",
     "STILL_TRUE",
@@ -100,6 +104,7 @@ __all__ = [
     "WORD",
     "WORD_ANSWERED",
     "WORD_TAKEN",
+    "WORD_THANKED",
     "Adding",
     "Alike",
     "Answer",
@@ -115,6 +120,7 @@ __all__ = [
     "Ending",
     "Entry",
     "Experience",
+    "Gladly",
     "Gratitude",
     "Insight",
     "InsightScope",
@@ -125,6 +131,8 @@ __all__ = [
     "Matter",
     "NumberAsk",
     "OfAKind",
+    "Offer",
+    "OfferScope",
     "Outcome",
     "Photo",
     "Provider",
@@ -152,6 +160,7 @@ __all__ = [
     "in_a_sentence",
     "monday_after",
     "months_since",
+    "offered_until",
     "other_in_files",
     "week_of_warnings",
     "with_article",

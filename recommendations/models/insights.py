@@ -105,6 +105,10 @@ class Insight(OfAKind):
         return reverse("insight", args=[self.public_id])
 
     @property
+    def in_words(self) -> str:
+        return self.words
+
+    @property
     def meaning(self) -> Meaning:
         """Of its scope."""
         return MEANING_OF_INSIGHT_SCOPE[InsightScope(self.scope)]

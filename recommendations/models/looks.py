@@ -24,6 +24,7 @@ class Matter(models.TextChoices):
 class Reportable(models.TextChoices):
     VOUCH = "vouch", "A vouch"
     INSIGHT = "insight", "An insight"
+    OFFER = "offer", "An offer"
     ASK = "ask", "A question"
     ANSWER = "answer", "An answer"
     PHOTO = "photo", "A photo"

@@ -17,6 +17,7 @@ from recommendations.models.cases import answer_due
 from recommendations.models.insights import Insight
 from recommendations.models.locks import lock
 from recommendations.models.looks import DeskLook, Matter, Reportable
+from recommendations.models.offers import Offer
 from recommendations.models.recipients import Recipient
 from recommendations.models.short_words import ShortWord
 from recommendations.models.vouches import REMOVED, Photo, Vouch
@@ -25,6 +26,7 @@ from recommendations.models.vouches import REMOVED, Photo, Vouch
 AUTHOR_OF = {
     Reportable.VOUCH: "author",
     Reportable.INSIGHT: "author",
+    Reportable.OFFER: "author",
     Reportable.ASK: "person",
     Reportable.ANSWER: "person",
     Reportable.PHOTO: "vouch__author",
@@ -36,6 +38,7 @@ AUTHOR_OF = {
 OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
     Reportable.VOUCH: lambda: Vouch.objects.shared().select_related("trade", "place"),
     Reportable.INSIGHT: lambda: Insight.objects.shared().select_related("trade"),
+    Reportable.OFFER: lambda: Offer.objects.shared().select_related("trade", "place"),
     Reportable.ASK: lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
     Reportable.ANSWER: lambda: Answer.objects.exclude(words=""),
     Reportable.PHOTO: lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
@@ -47,6 +50,7 @@ OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
 REMOVED_OF = {
     Reportable.VOUCH: (REMOVED, "vouches"),
     Reportable.INSIGHT: ("insight_removed", "insights"),
+    Reportable.OFFER: ("offer_removed", "offers"),
     Reportable.ASK: ("ask_removed", "asks"),
     Reportable.ANSWER: ("answer_removed", "asks"),
     Reportable.PHOTO: ("photo_removed", "vouches"),
@@ -205,7 +209,7 @@ class Report(models.Model):
         DeskLook.note(staff, Matter.REPORT, self.public_id, act, self.kind, *things)
 
 
-def _take_away(thing: Vouch | Insight | Ask | Answer | Photo | ShortWord, kind: str) -> None:
+def _take_away(thing: Vouch | Insight | Offer | Ask | Answer | Photo | ShortWord, kind: str) -> None:
     """As its author would."""
     if isinstance(thing, Ask):
         thing.take_away()

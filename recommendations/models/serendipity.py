@@ -13,14 +13,15 @@ from recommendations.models.providers import Trade
 
 
 class Surprise(models.Model):
-    """The one thing of a day that somebody did not ask for: a vouch or an insight, by its public id. Whether they may
-    still read it is asked each time it is shown."""
+    """The one thing of a day that somebody did not ask for: a vouch, an insight or an offer, by its public id. Whether
+    they may still read it is asked each time it is shown."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="surprises", db_index=False)
     day = models.DateField()
     vouch = models.UUIDField("public id of a vouch", null=True)
     insight = models.UUIDField("public id of an insight", null=True)
+    offer = models.UUIDField("public id of an offer", null=True)
     trade = models.ForeignKey(Trade, models.CASCADE, null=True, related_name="+", db_index=False)
     # The friend by whom it came, so that another one's turn comes next.
     through = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -32,8 +33,11 @@ class Surprise(models.Model):
             models.UniqueConstraint(fields=["person", "day"], name="surprise_once_a_day"),
             models.UniqueConstraint(fields=["person", "vouch"], name="surprise_of_a_vouch_once"),
             models.UniqueConstraint(fields=["person", "insight"], name="surprise_of_an_insight_once"),
+            models.UniqueConstraint(fields=["person", "offer"], name="surprise_of_an_offer_once"),
             models.CheckConstraint(
-                condition=Q(vouch=None, insight__isnull=False) | Q(vouch__isnull=False, insight=None),
+                condition=Q(vouch__isnull=False, insight=None, offer=None)
+                | Q(vouch=None, insight__isnull=False, offer=None)
+                | Q(vouch=None, insight=None, offer__isnull=False),
                 name="surprise_of_one_thing",
             ),
         ]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -10,12 +12,17 @@ from django.utils import timezone
 
 from people.models import Block, Notice, Person, Tie
 from recommendations.models.insights import Insight
+from recommendations.models.offers import Offer
 from recommendations.sight.rule import reaches_reader
 
-WORD, WORD_ANSWERED, WORD_TAKEN = "short_word", "word_answered", "word_taken"
-KINDS_OF_WORDS = [WORD, WORD_ANSWERED, WORD_TAKEN]
-# The fields that lead to what a short word may be about; each is shared by its author so far as its scope says.
-THINGS = ["insight"]
+WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED = "short_word", "word_answered", "word_taken", "word_thanked"
+KINDS_OF_WORDS = [WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED]
+# What a short word may be about, by the field that leads to it, as its reader may read it: of an offer, what was said
+# between the two is read also when it is over. Each is shared by its author so far as its scope says.
+THINGS: dict[str, Callable[[Person], Any]] = {
+    "insight": lambda person: Insight.objects.visible_to(person),
+    "offer": lambda person: Offer.objects.visible_to(person, date.min),
+}
 LONGEST_SHORT_WORD = 300
 
 
@@ -42,6 +49,13 @@ class ShortWordQuerySet(models.QuerySet["ShortWord"]):
         """With thanks."""
         return self.sent_by(person).exclude(taken_at=None)
 
+    def thanked_to(self, person: Person) -> ShortWordQuerySet:
+        return self.received_by(person).exclude(thanked_at=None)
+
+    def signed_to(self, person: Person) -> ShortWordQuerySet:
+        """Whose answer bears the name of the author."""
+        return self.answered_to(person).filter(offer__isnull=False).exclude(answer="")
+
     def with_all(self) -> ShortWordQuerySet:
         """That their pages show."""
         return self.select_related("person", "author", *THINGS)
@@ -54,8 +68,8 @@ class ShortWordQuerySet(models.QuerySet["ShortWord"]):
 
     def _sent(self, person: Person) -> Q:
         about = Q()
-        for thing in THINGS:
-            about |= Q(**{f"{thing}__in": _model_of(thing).objects.visible_to(person)})
+        for thing, read_by in THINGS.items():
+            about |= Q(**{f"{thing}__in": read_by(person)})
         return Q(about, person=person)
 
     def _received(self, person: Person) -> Q:
@@ -72,12 +86,16 @@ class ShortWord(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="words_sent")
     author = models.ForeignKey(Person, models.CASCADE, related_name="words_received")
     insight = models.ForeignKey(Insight, models.CASCADE, null=True, related_name="short_words")
+    offer = models.ForeignKey(Offer, models.CASCADE, null=True, related_name="short_words")
     words = models.CharField(max_length=LONGEST_SHORT_WORD)
     made_at = models.DateTimeField(default=timezone.now)
     answer = models.CharField(max_length=LONGEST_SHORT_WORD, blank=True)
     answered_at = models.DateTimeField(null=True)
     # The author has taken it into the thing, with thanks.
     taken_at = models.DateTimeField(null=True)
+    # Of whoever took an offer up, once it is answered.
+    thanks = models.CharField(max_length=LONGEST_SHORT_WORD, blank=True)
+    thanked_at = models.DateTimeField(null=True)
     # One of the two had blocked the other, or did so since, without being in each other's circle: the author never
     # reads it, whatever is unblocked later. To whoever wrote it, it stays as it is: else a block would tell whose the
     # thing is, where it bears no name.
@@ -87,7 +105,10 @@ class ShortWord(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(insight__isnull=False), name="short_word_about_one_thing"),
+            models.CheckConstraint(
+                condition=Q(insight__isnull=False, offer=None) | Q(insight=None, offer__isnull=False),
+                name="short_word_about_one_thing",
+            ),
             models.CheckConstraint(condition=~Q(person=F("author")), name="short_word_to_someone_else"),
             models.CheckConstraint(condition=~Q(words=""), name="short_word_says_something"),
             models.CheckConstraint(
@@ -97,6 +118,15 @@ class ShortWord(models.Model):
                 fields=["person", "insight"],
                 condition=Q(answered_at=None, insight__isnull=False),
                 name="short_word_of_insight_once_until_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(thanked_at=None, thanks="") | Q(answered_at__isnull=False, offer__isnull=False),
+                name="short_word_thanked_for_an_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "offer"],
+                condition=Q(answered_at=None, offer__isnull=False),
+                name="short_word_of_offer_once_until_answered",
             ),
         ]
 
@@ -109,6 +139,11 @@ class ShortWord(models.Model):
     @property
     def thing(self) -> Any:
         return next(thing for name in THINGS if (thing := getattr(self, name)))
+
+    @property
+    def is_signed_by_its_author(self) -> bool:
+        """Whether its answer bears their name: where one takes up an offer, the two have to be able to meet."""
+        return self.offer_id is not None and bool(self.answer)
 
     @classmethod
     def put(cls, public_id: uuid.UUID, person: Person, thing: Any, words: str) -> ShortWord | None:
@@ -152,6 +187,16 @@ class ShortWord(models.Model):
         if theirs.update(taken_at=timezone.now()):
             self._tell_its_writer(WORD_TAKEN)
 
+    def thank(self, words: str) -> bool:
+        """For an offer, by whoever took it up; once. Whether these are the thanks now."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.author)
+            mine = ShortWord.objects.answered_to(self.person).filter(pk=self.pk, offer__isnull=False)
+            if mine.filter(thanked_at=None).update(thanks=words, thanked_at=timezone.now()):
+                who = _as_friend(self.person, of=self.author)
+                self.author.tell(WORD_THANKED, self.public_id, self.get_absolute_url(), who=who)
+            return mine.filter(thanks=words).exists()
+
     def take_back_answer(self) -> None:
         """It stays answered."""
         with transaction.atomic():
@@ -174,10 +219,6 @@ def _as_friend(other: Person, of: Person) -> Person | None:
     return other if of.ties.standing().filter(friend=other).exists() else None
 
 
-def _model_of(thing: str) -> Any:
-    return ShortWord._meta.get_field(thing).related_model
-
-
 # --- What a parting or a block ends ----------------------------------------------------------------
 
 
@@ -190,6 +231,8 @@ def end_short_words(one: Person, other: Person) -> None:
         for near, gone in ((one, other), (other, one)):
             _without_a_way(near, gone).end()
         return
+    # The two know each other by name, and from the pages of whoever blocks goes that of the other.
+    between.filter(offer__isnull=False).exclude(answer="").end()
     Notice.objects.filter(kind=WORD, about__in=between.values("public_id")).delete()
     between.update(unseen=True)
 

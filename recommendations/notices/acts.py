@@ -20,6 +20,7 @@ from recommendations.models import (
     ASK_WENT,
     HOW_DID_IT_GO,
     NUMBER_ASKED,
+    STILL_GLAD,
     STILL_HOLDS,
     STILL_OPEN,
     STILL_TRUE,
@@ -28,6 +29,7 @@ from recommendations.models import (
 )
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER, GROWN_OLD
 from recommendations.models.insights import HOLDS_FOR
+from recommendations.models.offers import OFFER_LASTS
 from recommendations.models.thanks import ASKED_AFTER
 
 
@@ -62,6 +64,10 @@ def _still_holds(person: Person, about: UUID) -> None:
 
 def _outdate(person: Person, about: UUID) -> None:
     person.insights.get(public_id=about).outdate()
+
+
+def _renew(person: Person, about: UUID) -> bool:
+    return person.offers.select_related("author").get(public_id=about).renew()
 
 
 def _ask_later(person: Person, about: UUID) -> None:
@@ -135,6 +141,14 @@ MAIL_ACTS = {
         "What you shared says then that it is out of date, and is not brought to anybody any more.",
         "It says now that it is out of date. You can take that back on its page.",
         _outdate,
+    ),
+    "glad": MailAct(
+        (STILL_GLAD,),
+        "Yes, still glad to",
+        "Would you still be glad to?",
+        f"Your offer stands for {duration(OFFER_LASTS)} more, and you are asked again before it ends.",
+        "Thank you. You can change or withdraw it on its page.",
+        _renew,
     ),
     "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", ASK_AGAIN, ASK_AGAIN, _ask_later),
     "no": MailAct(

@@ -23,6 +23,7 @@ from recommendations.models import (
     QUESTION,
     REMOVED,
     REPLIED,
+    STILL_GLAD,
     STILL_HOLDS,
     STILL_OPEN,
     STILL_TRUE,
@@ -30,6 +31,7 @@ from recommendations.models import (
     WORD,
     WORD_ANSWERED,
     WORD_TAKEN,
+    WORD_THANKED,
     Answer,
     Ask,
     Ending,
@@ -49,6 +51,10 @@ def vouches_to_affirm(person: Person) -> QuerySet:
 
 def insights_to_affirm(person: Person) -> QuerySet:
     return person.insights.to_affirm()
+
+
+def offers_to_renew(person: Person) -> QuerySet:
+    return person.offers.to_renew()
 
 
 def thanks_received(person: Person) -> QuerySet:
@@ -115,6 +121,10 @@ def words_taken(person: Person) -> QuerySet:
     return ShortWord.objects.taken_to(person)
 
 
+def words_thanked(person: Person) -> QuerySet:
+    return ShortWord.objects.thanked_to(person)
+
+
 def is_about_a_discreet_ask(notice: Notice) -> bool:
     return not asks_to_answer(notice.person).filter(public_id=notice.about, discreet=False).exists()
 
@@ -128,6 +138,7 @@ THANKED_PUSH = PushWords("push_thanks", "Somebody says thank you")
 
 REMOVED_WHAT = {
     "insight_removed": "An insight",
+    "offer_removed": "An offer",
     "ask_removed": "A question",
     "answer_removed": "An answer",
     "photo_removed": "A photo",
@@ -151,6 +162,12 @@ SAID = {
         still_about=vouches_to_affirm,
         tell=mails.tell_still_true,
         say=sentences.say_still_true,
+    ),
+    STILL_GLAD: Kind(
+        "Would you still be glad to do what you offer?",
+        still_about=offers_to_renew,
+        tell=mails.tell_still_glad,
+        say=sentences.say_still_glad,
     ),
     THANKED: Kind(
         "Someone hired a tradesperson on your word, or on a friend’s of yours.",
@@ -305,6 +322,13 @@ SAID = {
         still_about=words_taken,
         tell=mails_of_words.tell_word_taken,
         say=sentences_of_words.say_word_taken,
+        push=THANKED_PUSH,
+    ),
+    WORD_THANKED: Kind(
+        "Someone says thank you for what you offered.",
+        still_about=words_thanked,
+        tell=mails_of_words.tell_word_thanked,
+        say=sentences_of_words.say_word_thanked,
         push=THANKED_PUSH,
     ),
     REPLIED: Kind(

@@ -225,6 +225,19 @@ def tell_still_true(notice: Notice) -> MailText | None:
     return MailText(f"Is it still true of {vouch.name}?", said, buttons)
 
 
+def tell_still_glad(notice: Notice) -> MailText | None:
+    """Of what is delicate, nothing of the offer."""
+    offer = notice.person.offers.to_renew().select_related("trade").filter(public_id=notice.about).first()
+    if offer is None:
+        return None
+    buttons = [act_button("glad", notice), Button("Look at it on Whom", notice.link)]
+    ends = f"{'It ended' if offer.is_over else 'It ends'} on {offer.until:%-d %B}. Would you still be glad to?"
+    if offer.is_delicate:
+        return MailText("Would you still be glad to?", [MailPart(f"You offer something. {ends}")], buttons)
+    said = [MailPart("You offer this:"), first_words(offer.in_words), MailPart(ends)]
+    return MailText("Would you still be glad to?", said, buttons)
+
+
 def tell_how_did_it_go(notice: Notice) -> MailText | None:
     given = notice.person.thanks_given.standing().filter(public_id=notice.about).first()
     if given is None:

@@ -30,11 +30,21 @@ def tell_word(notice: Notice) -> MailText | None:
     word = _word(notice, ShortWord.objects.to_answer(notice.person))
     if word is None:
         return None
+    if word.offer:
+        return _taking_up(notice, word)
     name, first = _called(notice, SOMEONE_WHO_READS, "Someone")
     said = [MailPart(f"{name} writes to you:"), MailPart(word.words, quoted=True)]
-    said += [MailPart("It is about what you shared:"), first_words(word.thing.words)]
+    said += [MailPart("It is about what you shared:"), first_words(word.thing.in_words)]
     said.append(MailPart("You may answer once, or leave it. Nobody else reads either."))
     return MailText(f"{first} writes to you", said, [Button("Read it on Whom", notice.link)])
+
+
+def _taking_up(notice: Notice, word: ShortWord) -> MailText:
+    name, first = _called(notice, "Someone who reads what you offer", "Someone")
+    said = [MailPart(f"{name} would like to take up what you offer:"), MailPart(word.words, quoted=True)]
+    said += [MailPart("You offer this:"), first_words(word.thing.in_words)]
+    said.append(MailPart("If you answer, they read your name and your words. You may also leave it."))
+    return MailText(f"{first} would like to take up what you offer", said, [Button("Read it on Whom", notice.link)])
 
 
 def tell_word_answered(notice: Notice) -> MailText | None:
@@ -53,6 +63,16 @@ def tell_word_taken(notice: Notice) -> MailText | None:
         return None
     name, first = _called(notice, "Whoever shared something that you wrote about", "Someone")
     said = [MailPart(f"{name} took what you said into it, with thanks:"), MailPart(word.words, quoted=True)]
+    return MailText(f"{first} says thank you", said, [Button("See it on Whom", notice.link)])
+
+
+def tell_word_thanked(notice: Notice) -> MailText | None:
+    word = _word(notice, ShortWord.objects.thanked_to(notice.person))
+    if word is None:
+        return None
+    name, first = _called(notice, "Someone who took up what you offered", "Someone")
+    said = [MailPart(f"{name} says thank you for what you offered.")]
+    said += [MailPart(word.thanks, quoted=True)] if word.thanks else []
     return MailText(f"{first} says thank you", said, [Button("See it on Whom", notice.link)])
 
 

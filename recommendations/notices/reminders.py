@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models import GROWN_OLD, STILL_HOLDS, STILL_TRUE, Ask, Ending, Insight, Thanks, Vouch
+from recommendations.models import GROWN_OLD, STILL_HOLDS, STILL_TRUE, Ask, Ending, Insight, Offer, Thanks, Vouch
 
 REMINDERS_BATCH = 100
 # Whoever has just spoken of someone is left in peace for so long.
@@ -46,6 +46,15 @@ def ask_who_still_looks() -> int:
     asked = 0
     while some := list(theirs.filter(still_asked_at=None, open_since__lte=long_ago).order_by("pk")[:REMINDERS_BATCH]):
         asked += sum(ask.ask_whether_still_open() for ask in some)
+    return asked
+
+
+def ask_who_is_still_glad() -> int:
+    """How many were asked, of offers that end soon or have ended."""
+    due = Offer.objects.to_renew().filter(asked_at=None, author__is_active=True).select_related("author")
+    asked = 0
+    while some := list(due.order_by("until", "pk")[:REMINDERS_BATCH]):
+        asked += sum(offer.ask_whether_still_glad() for offer in some)
     return asked
 
 

@@ -187,6 +187,13 @@ def say_still_true(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(notices, names, lambda notice, name: f"Is what you say of {name} still true?")
 
 
+def say_still_glad(person: Person, notices: Sequence[Notice]) -> Says:
+    offers = {each.public_id: each for each in about_in(person.offers.to_renew(), notices)}
+    return say_each(
+        notices, offers, lambda notice, offer: f"Would you still be glad to? You said: {short(offer.in_words)}"
+    )
+
+
 def say_correction(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_on_vouches(person, notices)
     wrong = "{}, whom you vouch for, says that something in your vouch is wrong. Please look at it again."

@@ -33,7 +33,19 @@ def say_word_taken(person: Person, notices: Sequence[Notice]) -> Says:
     return _say_words(person, notices, words, lambda told: took.format(told.other_said))
 
 
+def say_word_thanked(person: Person, notices: Sequence[Notice]) -> Says:
+    return _say_words(person, notices, ShortWord.objects.thanked_to(person), _thanks_for)
+
+
+def _thanks_for(told: ToldWord) -> str:
+    if not told.word.thanks:
+        return f"{told.other_said} says thank you for what you offered."
+    return f"{told.other_said} says thank you for what you offered: {short(told.word.thanks)}"
+
+
 def _says_about(told: ToldWord) -> str:
+    if told.word.offer_id:
+        return f"{told.other_said} would like to take up what you offer: {short(told.word.words)}"
     return f"{told.other_said} says about what you shared: {short(told.word.words)}"
 
 

@@ -10,16 +10,18 @@ from django.utils.text import Truncator
 
 from people.models import Person, Place
 from people.places import folded
-from recommendations.models import Ask, Insight, Trade
+from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
+    FOUND_OFFERS,
     FOUND_PEOPLE,
     FOUND_PLACES,
     FOUND_TRADES,
     Readable,
+    Text,
 )
 from recommendations.search.understanding import Search
 
@@ -67,7 +69,7 @@ def also_found(search: Search) -> AlsoFound:
     ways = [row for kind in WAYS_TO_SHOW for row in _some_of(kind, WAYS_TO_SHOW[kind], readable, search)]
     groups = []
     for kind, heading, shown in GROUPS:
-        things = readable.with_words(kind, words)
+        things = readable.with_words(kind, words) if kind != FOUND_OFFERS else _offers_that_fit(readable, search)
         if things:
             all_of_them, text = _all_of(kind, words) if len(things) > MOST_OF_A_KIND else (None, "")
             rows = shown(readable.person, things[:MOST_OF_A_KIND])
@@ -83,10 +85,22 @@ def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, se
     return [shown(thing) for thing in things[:MOST_OF_A_KIND]]
 
 
+def _offers_that_fit(readable: Readable, search: Search) -> list[Offer]:
+    """By its words, or as something of one's own is found: by the kind of work and the place that are searched."""
+    return [text.thing for text in readable.texts(FOUND_OFFERS) if _fits(text, search)]
+
+
+def _fits(text: Text, search: Search) -> bool:
+    offer: Offer = text.thing
+    in_words = search.reaches(offer.place) and all_stand_in(search.typed, text.words)
+    return in_words or search.fits(offer.trade_id, offer.place, text.words)
+
+
 def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:
     asked = {"q": " ".join(words)}
     return {
         FOUND_INSIGHTS: (PageOf("insights", asked=asked), "All insights"),
+        FOUND_OFFERS: (PageOf("offers"), "All offers"),
         FOUND_ASKS: (PageOf("asks"), "All questions"),
     }[kind]
 
@@ -110,6 +124,18 @@ def _insights(person: Person, ids: list[int]) -> list[FoundRow]:
     return [FoundRow(_beginning(each.words), each.kind, PageOf("insight", each.public_id)) for each in insights]
 
 
+def _offers(person: Person, offers: list[Offer]) -> list[FoundRow]:
+    """In words alone, as insights."""
+    return [
+        FoundRow(
+            _beginning(each.in_words),
+            " · ".join(part for part in (each.kind, each.place.name if each.place else "") if part),
+            PageOf("offer", each.public_id),
+        )
+        for each in offers
+    ]
+
+
 def _asks(person: Person, asks: list[Ask]) -> list[FoundRow]:
     return [
         FoundRow(_beginning(ask.words) or ask.kind, _said_of(ask, person), PageOf("ask", ask.public_id)) for ask in asks
@@ -128,6 +154,7 @@ def _beginning(words: str) -> str:
 
 WAYS_TO_SHOW: dict[str, Callable[[Any], FoundRow]] = {FOUND_PEOPLE: _friend, FOUND_TRADES: _trade, FOUND_PLACES: _place}
 GROUPS: list[tuple[str, str, Callable[[Person, Any], list[FoundRow]]]] = [
+    (FOUND_OFFERS, "Offers", _offers),
     (FOUND_INSIGHTS, "Insights", _insights),
     (FOUND_ASKS, "Questions", _asks),
 ]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import folded, folded_each
-from recommendations.models import Ask, Entry, Insight, LinkAnswer, Trade, Vouch
+from recommendations.models import Ask, Entry, Insight, LinkAnswer, Offer, Trade, Vouch
 from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
 from recommendations.sight.numbers import number_open_to
 
-FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = (
-    *("people", "trades", "places", "insights", "asks", "listed", "vouched", "notes"),
+FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_OFFERS = (
+    *("people", "trades", "places", "insights", "offers"),
 )
+FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = "asks", "listed", "vouched", "notes"
 # The list of trades knows so many words that nearly every name of four letters is like one of them.
 SHORTEST_FOR_TRADES = 5
 
@@ -82,6 +85,11 @@ def _insights_told(person: Person) -> QuerySet[Any, Any]:
 
 
 @CompiledOnce
+def _offers_told(person: Person, today: date) -> QuerySet[Offer]:
+    return Offer.objects.visible_to(person, today).select_related("trade", "place").order_by("-written_at", "-pk")
+
+
+@CompiledOnce
 def _asks_told(person: Person) -> QuerySet[Ask]:
     return Ask.objects.visible_to(person).select_related("trade").order_by("-made_at", "-pk")
 
@@ -122,6 +130,11 @@ def _insights(readable: Readable) -> list[tuple[Any, str]]:
     return [(pk, f"{words} {trade or other}") for pk, words, trade, other in told]
 
 
+def _offers(readable: Readable) -> list[tuple[Any, str]]:
+    told = _offers_told(person=readable.person, today=timezone.localdate())
+    return [(each, " ".join((each.in_words, each.kind, each.place.name if each.place else ""))) for each in told]
+
+
 def _asks(readable: Readable) -> list[tuple[Any, str]]:
     return [(ask, f"{ask.words} {ask.kind}") for ask in _asks_told(person=readable.person)]
 
@@ -148,6 +161,7 @@ TEXTS_OF: dict[str, Callable[[Readable], list[tuple[Any, str]]]] = {
     FOUND_TRADES: _trades,
     FOUND_PLACES: _places_told,
     FOUND_INSIGHTS: _insights,
+    FOUND_OFFERS: _offers,
     FOUND_ASKS: _asks,
     FOUND_LISTED: _listed,
     FOUND_VOUCHED: _vouched,

@@ -17,6 +17,7 @@ from recommendations.sight.names import (
     Told,
     at_beginning,
     lets_name_be_seen,
+    signed,
 )
 from recommendations.sight.rule import Way, ways_to
 
@@ -38,13 +39,20 @@ class ToldWord(Told):
         return not self.mine and self.word.answered_at is None
 
     @property
+    def may_be_thanked_for(self) -> bool:
+        """By the viewer, who took an offer up."""
+        return self.mine and self.word.is_signed_by_its_author and self.word.thanked_at is None
+
+    @property
     def first_name(self) -> str:
         """Of whoever wrote it."""
         return self.word.person.first_name
 
     @property
     def is_named(self) -> bool:
-        """Whether the one who wrote it knows the author by name."""
+        """Whether the one who wrote it knows the author by name, at the latest by the answer."""
+        if self.word.offer_id and not self.mine:
+            return True
         return self.other.is_named if self.mine else lets_name_be_seen(self.word.author, self.other.friend is not None)
 
 
@@ -63,9 +71,10 @@ def _told_word(person: Person, word: ShortWord, way: Way | None, bridges: Bridge
     way = way if way and bridges.knows(other.pk, way) else None
     if mine:
         naming = bridges.naming_of(other, way) if way else Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+        naming = signed(naming, other) if word.is_signed_by_its_author else naming
     else:
-        signed = bridges.naming(other.pk, other.name, True, way) if way else None
-        naming = signed or Naming(other.name, None, (SOMEONE, Link(other.name)), True)
+        near = bridges.naming(other.pk, other.name, True, way) if way else None
+        naming = near or Naming(other.name, None, (SOMEONE, Link(other.name)), True)
     return ToldWord(word, mine, naming, naming.stranger(other.public_id))
 
 

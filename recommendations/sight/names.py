@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.compiled import as_list
 from people.models import Person
-from recommendations.models import Answer, Ask, Insight, ShortWord, Thanks
+from recommendations.models import Answer, Ask, Insight, Offer, ShortWord, Thanks
 from recommendations.sight.rule import (
     CIRCLE,
     CROWDED,
@@ -100,6 +100,13 @@ def is_named(distance: int, named_beyond: bool) -> bool:
     return distance < 2 or named_beyond
 
 
+def signed(naming: Naming, someone: Person) -> Naming:
+    """By the name that they have signed with; with no friend beside it who was not named before."""
+    if naming.is_named:
+        return naming
+    return Naming(someone.name, naming.through, (naming.chain[0], Link(someone.name)), True)
+
+
 def lets_name_be_seen(someone: Person, friend: bool) -> bool:
     """Whether they are shown by their own name to somebody who reads what they share, a friend of theirs or not."""
     return is_named(1 if friend else 2, someone.named_beyond)
@@ -176,15 +183,17 @@ def here(moment: datetime | None) -> datetime | None:
 
 
 def people_named_to(person: Person) -> QuerySet[Person]:
-    """The circle, whoever else is named on a vouch or an insight that this person may read, on thanks or an answer
-    that reached them or on a question that was passed on to them, whoever has signed a word to them, and whom they
-    blocked already."""
+    """The circle, whoever else is named on a vouch, an insight or an offer that this person may read, on thanks or an
+    answer that reached them or on a question that was passed on to them, whoever has signed a word or an answer to
+    them, and whom they blocked already."""
     said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
     said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
     shown = Q(pk__in=seen_column("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
     shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
+    shown |= Q(pk__in=Offer.objects.visible_to(person).values("author"))
     shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
     near = Q(pk__in=person.ties.standing().values("friend"))
-    signed = Q(pk__in=ShortWord.objects.received_by(person).values("person"))
+    said_so = Q(pk__in=ShortWord.objects.received_by(person).values("person"))
+    said_so |= Q(pk__in=ShortWord.objects.signed_to(person).values("author"))
     blocked = Q(pk__in=person.blocks.values("blocked"))
-    return Person.objects.filter(near | Q(shown, named_beyond=True) | signed | blocked).exclude(pk=person.pk)
+    return Person.objects.filter(near | Q(shown, named_beyond=True) | said_so | blocked).exclude(pk=person.pk)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import among, for_viewer, rows
+from recommendations.sight.statements import NO_MORE, among, for_viewer, on_day, rows
 
 
 class Path(NamedTuple):
@@ -240,14 +241,20 @@ def seen_column(column: str, person: Person) -> RawSQL:
     return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
 
 
-# The same rule, of insights.
-INSIGHTS = f"""
+# The same rule, of what is shared though nobody asked, whatever it is.
+def _shared(table: str, only: str = "") -> str:
+    return f"""
 {{unseen}}
 SELECT i.id, i.author_id, near.distance, near.through
   FROM ({NEAR}
-  ) AS near CROSS JOIN recommendations_insight i
- WHERE i.author_id = near.author AND i.{REACHES}
+  ) AS near CROSS JOIN {table} i
+ WHERE i.author_id = near.author AND i.{REACHES}{only}
 """  # noqa: S608
+
+
+INSIGHTS = _shared("recommendations_insight")
+# After its day an offer is over for everybody but its author.
+OFFERS = _shared("recommendations_offer", " AND (near.distance = 0 OR i.until >= %(today)s)")
 
 
 # The newest that others say, by id, since ids are in the order of time. From whoever is near to their words, and never
@@ -261,7 +268,15 @@ SELECT DISTINCT id
 
 def readable_insights(person: Person) -> RawSQL:
     """The ids of the insights that the person may read, to be used with `__in`."""
-    text, parameters = insights_in_sight(person)
+    return _ids_of(*insights_in_sight(person))
+
+
+def readable_offers(person: Person, today: date) -> RawSQL:
+    """The ids of the offers that the person may read on this day, to be used with `__in`."""
+    return _ids_of(*offers_in_sight(person, today))
+
+
+def _ids_of(text: str, parameters: list[Any]) -> RawSQL:
     return RawSQL(f"SELECT id FROM ({text}) AS readable", parameters)  # noqa: S608, S611  # a constant of this module
 
 
@@ -270,6 +285,12 @@ def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tupl
     its parameters. `by`, which friends, only narrows it."""
     ways, friends = _only("c", friend_id=by)
     return for_viewer(person, _filled(INSIGHTS, by=ways), friends)
+
+
+def offers_in_sight(person: Person, today: date, by: Collection[int] | None = None) -> tuple[str, list[Any]]:
+    """The same of offers, on this day."""
+    ways, friends = _only("c", friend_id=by)
+    return for_viewer(person, _filled(OFFERS, by=ways), friends | on_day(today))
 
 
 def people_within_two_steps(person: Person) -> RawSQL:
@@ -314,7 +335,19 @@ def newest_insights(person: Person, before: int, most: int) -> list[int]:
     return _newest(_filled(INSIGHTS), "i", person, before, most, only=" AND i.outdated_at IS NULL")
 
 
-def _newest(readable: str, word: str, person: Person, before: int, most: int, only: str = "") -> list[int]:
+def newest_offers(person: Person, before: int, most: int, today: date) -> list[int]:
+    return _newest(_filled(OFFERS), "i", person, before, most, more=on_day(today))
+
+
+def _newest(
+    readable: str,
+    word: str,
+    person: Person,
+    before: int,
+    most: int,
+    only: str = "",
+    more: Mapping[str, Any] = NO_MORE,
+) -> list[int]:
     text = NEWEST.format(readable=readable, word=word, only=only)
-    found = rows(*for_viewer(person, text, {"before": before, "most": most}))
+    found = rows(*for_viewer(person, text, {"before": before, "most": most, **more}))
     return [pk for (pk,) in found]

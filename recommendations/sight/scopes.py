@@ -34,6 +34,14 @@ class InsightScope(models.IntegerChoices):
     BEYOND = 2, "My circle and theirs"
 
 
+class OfferScope(models.IntegerChoices):
+    """Who may read an offer, and take it up."""
+
+    ME = 0, "Only me"
+    CIRCLE = 1, "My circle"
+    BEYOND = 2, "My circle and theirs"
+
+
 class Meaning(NamedTuple):
     """All that is told of one scope besides its label."""
 
@@ -57,12 +65,18 @@ MEANING_OF_INSIGHT_SCOPE = {
     InsightScope.CIRCLE: Meaning("circle", "your circle", "Shared with your circle."),
     InsightScope.BEYOND: Meaning("beyond", "your circle and theirs", "Shared with your circle and theirs."),
 }
+MEANING_OF_OFFER_SCOPE = {
+    OfferScope.ME: Meaning("me", "only you", "Saved. Only you can see it."),
+    OfferScope.CIRCLE: Meaning("circle", "your circle", "Offered to your circle."),
+    OfferScope.BEYOND: Meaning("beyond", "your circle and theirs", "Offered to your circle and theirs."),
+}
 WARNS_BEYOND = Meaning(
     "beyond",
     "your circle, and beyond it only as a number without a name",
     "Saved. Your circle can find it. Beyond it, it may count without your name and your words, from Monday on.",
 )
 SCOPE_IN_FILES = {meaning.in_files: scope for scope, meaning in MEANING_OF_SCOPE.items()}
-# The scopes by which anybody but the author reads it: of vouches, and of insights.
+# The scopes by which anybody but the author reads it: of vouches, insights and offers.
 SHARED_SCOPES = [scope for scope in Scope if scope]
 SHARED_INSIGHT_SCOPES = [scope for scope in InsightScope if scope]
+SHARED_OFFER_SCOPES = [scope for scope in OfferScope if scope]

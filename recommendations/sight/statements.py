@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
@@ -29,6 +30,11 @@ def for_viewer(person: Person, text: str, more: Mapping[str, Any] = NO_MORE) -> 
 def _unnamed(text: str) -> tuple[str, list[str]]:
     """A statement whose parameters have places, not names; and the name of each."""
     return re.sub(r"%\(\w+\)s", "%s", text), re.findall(r"%\((\w+)\)s", text)
+
+
+def on_day(today: date) -> dict[str, Any]:
+    """The parameter `today`, as the database compares it with a day."""
+    return {"today": connection.ops.adapt_datefield_value(today)}
 
 
 def among(column: str, called: str) -> str:

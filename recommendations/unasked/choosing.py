@@ -13,10 +13,22 @@ from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.identity import identity_of, public_id_of
-from recommendations.models import Ask, Entry, Gratitude, Kept, Provider, Saved, Surprise, Thanks, Vouch, write_once
+from recommendations.models import (
+    Ask,
+    Entry,
+    Gratitude,
+    Kept,
+    Provider,
+    Saved,
+    ShortWord,
+    Surprise,
+    Thanks,
+    Vouch,
+    write_once,
+)
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import Path, paths_to
-from recommendations.unasked.brought import brought_by
+from recommendations.unasked.brought import KINDS_BROUGHT, brought_by
 from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
 
 CHOOSING_BATCH = 100
@@ -48,7 +60,7 @@ def _surprise_to(people: Sequence[Person], day: date) -> int:
 
 
 def _surprise(person: Person, day: date, chosen: Candidate) -> Surprise:
-    said = {"insight": chosen.thing} if chosen.provider is None else {"vouch": chosen.thing}
+    said = {chosen.kind: chosen.thing}
     return Surprise(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
 
 
@@ -56,7 +68,7 @@ def chosen_for(
     person: Person, day: date, reader: Reader, before: Sequence[Before], muted: Set[int]
 ) -> Candidate | None:
     """What the rule chooses from all that there is, by looking only at what comes by the friends who are drawn first:
-    by one query, and three for each time that it has to draw more of them."""
+    by one query, and four for each time that it has to draw more of them."""
     bridges = Bridges(person)
     nameless = bridges.friends - bridges.crowded
     for some in _more_each_time(in_turn({None, *bridges.friends} - muted, reader, day, before)):
@@ -114,7 +126,9 @@ class _Known:
             identity = identity_of(phone, website)
             yield person, trade, public_id_of(identity) if identity else None
         yield from Kept.objects.filter(**some).values_list("person", "insight__trade", "insight__public_id")
+        taken_up = ShortWord.objects.filter(**some, offer__isnull=False)
         thanked = [
+            taken_up.values_list("person", "offer__public_id"),
             Thanks.objects.filter(**some).values_list("person", "vouch__provider__public_id"),
             Gratitude.objects.filter(**some).values_list("person", "insight__public_id"),
         ]
@@ -126,10 +140,11 @@ class _Known:
         surprises = Surprise.objects.filter(person__in=self.people)
         about = Vouch.objects.filter(public_id__in=surprises.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
-        told = surprises.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
-        for person, day, vouch, insight, trade, through, dismissed in told:
-            thing = cast(UUID, vouch or insight)  # it is one of the two
-            self.before[person].append(Before(day, thing, vouch is None, trade, through, dismissed))
+        told = surprises.values_list("person", "day", *KINDS_BROUGHT, "trade", "through", "dismissed")
+        for person, day, vouch, insight, offer, trade, through, dismissed in told:
+            of = dict(zip(KINDS_BROUGHT, (vouch, insight, offer), strict=True))
+            kind, thing = next((kind, cast(UUID, thing)) for kind, thing in of.items() if thing)
+            self.before[person].append(Before(day, thing, kind, trade, through, dismissed))
             if vouch in providers:
                 self.things[person].add(providers[vouch])
 

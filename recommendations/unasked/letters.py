@@ -160,10 +160,16 @@ def _told_of(told: ToldSurprise) -> MailText:
     button = Button("Read it on Whom", f"{reverse('serendipity')}?surprise={told.public_id}")
     if told.is_delicate:
         return MailText(_delicate(told), [MailPart("You read on Whom what it is about.")], [button])
-    subject, news = _of_insight(told) if told.insight else _of_vouch(told)
-    facts = [] if told.insight else [beside(told.trade, told.when, told.job)]
+    subject, news = _subject_and_news(told)
+    facts = [beside(told.trade, told.when, told.job)] if told.provider else []
     words = [first_words(told.words)] if told.words else []
     return MailText(subject, [MailPart(news), *facts, *words], [button])
+
+
+def _subject_and_news(told: ToldSurprise) -> tuple[str, str]:
+    if told.provider:
+        return _of_vouch(told)
+    return _of_offer(told) if told.offer else _of_insight(told)
 
 
 def _delicate(told: ToldSurprise) -> str:
@@ -195,6 +201,17 @@ def _of_insight(told: ToldSurprise) -> tuple[str, str]:
         return f"By way of {first}: something somebody learned", by_way
     beyond = "You did not ask, but somebody beyond your circle shares what they learned:"
     return "From beyond your circle: something somebody learned", beyond
+
+
+def _of_offer(told: ToldSurprise) -> tuple[str, str]:
+    friend, first = told.friend, told.friends_first_name
+    if told.is_a_friends_own:
+        return f"{first} offers something", f"You did not ask, but {friend} offers something:"
+    if friend:
+        by_way = f"You did not ask, but by way of {friend} comes what somebody offers:"
+        return f"By way of {first}: something somebody offers", by_way
+    beyond = "You did not ask, but somebody beyond your circle offers something:"
+    return "From beyond your circle: something somebody offers", beyond
 
 
 # --- No more of them ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from people.compiled import CompiledOnce
 from people.models import Person
-from recommendations.models import Insight, Outcome, Relation, Surprise, Vouch, months_since
+from recommendations.models import Insight, Offer, Outcome, Relation, Surprise, Vouch, months_since
 from recommendations.sight.names import Bridges, Link, Told, at_beginning
 from recommendations.sight.rule import ways_to
 
@@ -28,13 +28,16 @@ FRIEND_RESTS = timedelta(days=30)
 # For so many days one of them is shown, if none has been chosen since.
 SHOWN_FOR = timedelta(days=2)
 SEED = "recommendations.serendipity"
+# The kinds of things, as the fields of `Surprise`.
+OF_A_VOUCH, OF_AN_INSIGHT, OF_AN_OFFER = "vouch", "insight", "offer"
 
 
 class Candidate(NamedTuple):
-    """A vouch or an insight that somebody may read."""
+    """A vouch, an insight or an offer that somebody may read."""
 
     thing: UUID
-    provider: UUID | None  # None: an insight
+    kind: str
+    provider: UUID | None  # of a vouch
     trade: int | None
     distance: int
     bridge: int | None  # the friend who is named on the way; None: nobody may be
@@ -44,7 +47,7 @@ class Candidate(NamedTuple):
 class Reader(NamedTuple):
     seed: str
     trades: Set[int] = frozenset()  # their usual ones
-    known: Set[UUID] = frozenset()  # providers and insights that are not new to them
+    known: Set[UUID] = frozenset()  # providers, insights and offers that are not new to them
 
 
 class Before(NamedTuple):
@@ -52,7 +55,7 @@ class Before(NamedTuple):
 
     day: date
     thing: UUID
-    is_insight: bool
+    kind: str
     trade: int | None
     through: int | None
     dismissed: bool = False
@@ -65,7 +68,7 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
     known = person.known | {each.thing for each in before}
     tired = person.trades | {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
     resting = _resting(day, before)
-    heard = {(each.is_insight, each.through) for each in before if day - each.day < FRIEND_RESTS}
+    heard = {(each.kind, each.through) for each in before if day - each.day < FRIEND_RESTS}
     able = [
         each
         for each in candidates
@@ -74,7 +77,7 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         and each.trade not in tired
         and not known & {each.thing, each.provider}
         and each.bridge not in resting
-        and (each.distance > 1 or (each.provider is None, each.bridge) not in heard)
+        and (each.distance > 1 or (each.kind, each.bridge) not in heard)
     ]
     friend = next(iter(in_turn({each.bridge for each in able}, person, day, before)), None)
     theirs = [each for each in able if each.bridge == friend]
@@ -94,7 +97,10 @@ def _resting(day: date, before: Sequence[Before]) -> set[int | None]:
 
 
 def _is_fresh(each: Candidate, day: date) -> bool:
-    return day - each.on < FRESH_INSIGHT if each.provider is None else months_since(each.on, day) <= FRESH_MONTHS
+    """An offer is as long as it lasts."""
+    if each.kind == OF_A_VOUCH:
+        return months_since(each.on, day) <= FRESH_MONTHS
+    return each.kind == OF_AN_OFFER or day - each.on < FRESH_INSIGHT
 
 
 def _lot(person: Reader, day: date, each: UUID | int | str) -> bytes:
@@ -117,6 +123,7 @@ class ToldSurprise(Told):
     words: str
     when: str
     insight: UUID | None = None
+    offer: UUID | None = None
     # Of a vouch.
     name: str = ""
     provider: UUID | None = None
@@ -138,7 +145,8 @@ class ToldSurprise(Told):
 
     @property
     def why(self) -> str:
-        beyond = "From beyond your usual trades" if self.trade else "Something learned"
+        nothing_usual = "Something offered" if self.offer else "Something learned"
+        beyond = "From beyond your usual trades" if self.trade else nothing_usual
         if self.is_a_friends_own:
             return f"{beyond}: from {self.friend}"
         return f"{beyond}: through {self.friend}" if self.friend else f"{beyond}: from beyond your circle"
@@ -162,11 +170,7 @@ def _latest_surprise_to(person: Person) -> QuerySet[Surprise]:
 
 def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
     """None, if by now it is not for their eyes, or no longer what may be brought: by four queries."""
-    thing: Vouch | Insight | None = None
-    if surprise.vouch:
-        thing = _vouch(person, surprise.vouch)
-    elif surprise.insight:
-        thing = _insight(person, surprise.insight)
+    thing = _thing_of(person, surprise)
     way = ways_to(person, [thing.author_id]).get(thing.author_id) if thing else None
     if thing is None or way is None:  # a tie may have ended between the two queries
         return None
@@ -174,13 +178,24 @@ def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
     if not bridges.knows(author.pk, way):
         return None
     naming = bridges.naming_of(author, way)
-    said = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": thing.words, **_said_of(thing)}
+    words = thing.in_words if isinstance(thing, Offer) else thing.words
+    said = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": words, **_said_of(thing)}
     return ToldSurprise(surprise.public_id, naming.shown_as, naming.chain, **said)
 
 
-def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
+def _thing_of(person: Person, surprise: Surprise) -> Vouch | Insight | Offer | None:
+    if surprise.vouch:
+        return _vouch(person, surprise.vouch)
+    if surprise.insight:
+        return _insight(person, surprise.insight)
+    return _offer(person, surprise.offer) if surprise.offer else None
+
+
+def _said_of(thing: Vouch | Insight | Offer) -> dict[str, Any]:
     if isinstance(thing, Insight):
         return {"when": written(thing), "insight": thing.public_id}
+    if isinstance(thing, Offer):
+        return {"when": written(thing), "offer": thing.public_id}
     when, provider = f"Hired {thing.hired_on:%B %Y}", thing.provider.public_id
     return {"when": when, "name": thing.name, "provider": provider, "job": thing.job, "somebody": thing.somebody}
 
@@ -202,9 +217,14 @@ def _insight(person: Person, public_id: UUID) -> Insight | None:
     return theirs.filter(public_id=public_id).select_related("author", "trade").first()
 
 
-def written(insight: Insight) -> str:
+def _offer(person: Person, public_id: UUID) -> Offer | None:
+    theirs = Offer.objects.visible_to(person).exclude(author=person)
+    return theirs.filter(public_id=public_id).select_related("author", "trade").first()
+
+
+def written(said: Insight | Offer) -> str:
     """No exact time: two of one author's could be linked by it."""
-    then, today = timezone.localdate(insight.written_at), timezone.localdate()
+    then, today = timezone.localdate(said.written_at), timezone.localdate()
     if then.isocalendar()[:2] == today.isocalendar()[:2]:
         return "Written this week"
     return f"Written in {then:%B}" if then.year == today.year else f"Written in {then:%B %Y}"

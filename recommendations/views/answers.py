@@ -14,7 +14,7 @@ from people.qr import qr_picture
 from recommendations.asks.answered import Answered, answers_to, asked_whom, some_are_gone
 from recommendations.asks.link import words_for
 from recommendations.asks.notes import note_of
-from recommendations.asks.received import Received, offers_for, question_for
+from recommendations.asks.received import Received, fitting_for, question_for
 from recommendations.forms import AnswerReplyForm, AskAnswerForm, PassForm
 from recommendations.models import Answer, Ask, AskLink, LinkAnswer
 
@@ -27,7 +27,7 @@ def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
     ask = _seen_or_404(person, public_id)
     if ask.person != person:
-        return _received_page(request, ask, AskAnswerForm(offers=offers_for(person, ask)))
+        return _received_page(request, ask, AskAnswerForm(fitting=fitting_for(person, ask)))
     if ask.is_draft:
         return redirect("ask_send", public_id)
     answered = answers_to(person, ask)
@@ -45,7 +45,7 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """With a vouch that the person has already, or in words."""
     person = request.user
     ask, received = _reached_or_404(person, public_id)
-    form = AskAnswerForm(request.POST, offers=offers_for(person, ask))
+    form = AskAnswerForm(request.POST, fitting=fitting_for(person, ask))
     if not ask.is_open:
         form.errors.clear()
         form.add_error(None, OVER)

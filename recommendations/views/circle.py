@@ -14,6 +14,7 @@ from people.models import Introduction, Invitation, Person
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
+from recommendations.offers.found import offers_by
 from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
 from recommendations.views.browser import ready_to_vouch
@@ -70,6 +71,7 @@ def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
         "tie": tie,
         "suggestions": shared_by(request.user, tie.friend),
         "insights": found.insights_shared_by(request.user, tie.friend),
+        "offers": offers_by(request.user, tie.friend),
         "ready": ready_to_vouch(request, asker=tie.friend),
     }
     return render(request, "recommendations/friend.html", context)

@@ -15,7 +15,7 @@ from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import ReportForm
-from recommendations.models import Answer, Ask, Insight, Photo, Report, Reportable, ShortWord, Vouch
+from recommendations.models import Answer, Ask, Insight, Offer, Photo, Report, Reportable, ShortWord, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.names import people_named_to
 from recommendations.views.access import suggestion_or_404
@@ -24,6 +24,7 @@ THANK_YOU = "Thank you. Whoever runs this Whom will look at it."
 # What one may see of others, by kind.
 SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.INSIGHT: lambda person: Insight.objects.visible_to(person).exclude(author=person),
+    Reportable.OFFER: lambda person: Offer.objects.visible_to(person).exclude(author=person),
     Reportable.ASK: lambda person: Ask.objects.visible_to(person).exclude(person=person),
     Reportable.ANSWER: lambda person: Answer.objects.visible_to(person).exclude(person=person).exclude(words=""),
     Reportable.PHOTO: lambda person: Photo.objects.visible_to(person).exclude(vouch__author=person).defer("image"),
@@ -34,6 +35,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
 CALLED = {
     Reportable.VOUCH: "this vouch",
     Reportable.INSIGHT: "this insight",
+    Reportable.OFFER: "this offer",
     Reportable.ASK: "this question",
     Reportable.ANSWER: "this answer",
     Reportable.PHOTO: "this photo",
@@ -81,6 +83,6 @@ def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
     if isinstance(thing, Answer):
         return thing.ask.get_absolute_url()
-    if isinstance(thing, Ask | Insight | ShortWord):
+    if isinstance(thing, Ask | Insight | Offer | ShortWord):
         return thing.get_absolute_url()
     return reverse("find")

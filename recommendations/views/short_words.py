@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
-from recommendations.forms import ShortWordForm, WordAnswerForm
+from recommendations.forms import ShortWordForm, WordAnswerForm, WordThanksForm
 from recommendations.models import Insight, ShortWord
-from recommendations.short_words.told import told_words
+from recommendations.short_words.told import ToldWord, told_words
 from recommendations.views.access import told_insight_or_404
 
 
@@ -36,10 +36,12 @@ def insight_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @page_with_form
 def short_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    """Whoever wrote it reads it; the author answers once."""
+    """Whoever wrote it reads it, and says thanks once; the author answers once."""
     person = request.user
     word = get_object_or_404(ShortWord.objects.visible_to(person).with_all(), public_id=public_id)
     [told] = told_words(person, [word])
+    if told.may_be_thanked_for:
+        return _thanked(request, told)
     form = WordAnswerForm(posted(request)) if told.may_be_answered else None
     if form and form.is_valid() and allowed(request, "answer", form):
         if word.reply(form.cleaned_data["answer"]):
@@ -47,3 +49,13 @@ def short_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect(word)
     context = {"told": told, "word": word, "form": form}
     return render(request, "recommendations/short_word.html", context, status=status_of(form) if form else 200)
+
+
+def _thanked(request: PersonRequest, told: ToldWord) -> HttpResponse:
+    form = WordThanksForm(posted(request))
+    if form.is_valid() and allowed(request, "thank", form):
+        if told.word.thank(form.cleaned_data["thanks"]):
+            messages.success(request, f"{told.word.author.first_name} has your thanks.")
+        return redirect(told.word)
+    context = {"told": told, "word": told.word, "form": form}
+    return render(request, "recommendations/short_word.html", context, status=status_of(form))

@@ -10,7 +10,18 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations.demo import drawings
-from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAnswer, NumberAsk, ShortWord, Thanks
+from recommendations.models import (
+    Answer,
+    Ask,
+    Call,
+    Ending,
+    Gratitude,
+    LinkAnswer,
+    NumberAsk,
+    ShortWord,
+    Thanks,
+    offered_until,
+)
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
@@ -45,6 +56,7 @@ def paths(street) -> list[str]:
         *told_by_link(ana),
         *numbers_and_calls(ana, ben),
         *something_learned(ana, ben),
+        *something_offered(ana, ben),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -119,6 +131,25 @@ def something_learned(ana, ben) -> list[str]:
     pages += [f"{reverse('insight_edit', args=[own.public_id])}?word={word.public_id}"]
     pages += [word.get_absolute_url(), answered.get_absolute_url()]
     return [*pages, *lists, reverse("insight", args=[bens.public_id]), reverse("insight_new")]
+
+
+def something_offered(ana, ben) -> list[str]:
+    """One offer of Ana's, which waits for her answer, one that is over, and one of Ben's, for which she may thank."""
+    said = {"gladly": "lend", "words": "a ladder of five metres", "scope": 2}
+    (own, _), (bens, _) = (
+        each.offers.get_or_create(**said, defaults={"until": offered_until()}) for each in (ana, ben)
+    )
+    ana.offers.get_or_create(
+        **said | {"words": "a damp meter"}, defaults={"until": timezone.localdate() - timedelta(days=1)}
+    )
+    if not own.short_words.exists():
+        ShortWord.put(uuid4(), ben, own, "May I have it on Sunday?")
+        ShortWord.put(uuid4(), ana, bens, "On Saturday?").reply("Gladly. I am at number four.")
+    pages = [own.short_words.get().get_absolute_url(), bens.short_words.get().get_absolute_url()]
+    pages += [reverse(name, args=[own.public_id]) for name in ("offer", "offer_edit", "offer_withdraw")]
+    pages.append(reverse("offer_take", args=[bens.public_id]))
+    lists = [reverse("offers") + query for query in ("", "?whose=yours")]
+    return [*pages, *lists, reverse("offer", args=[bens.public_id]), reverse("offer_new")]
 
 
 def something_open(ana, ben) -> list[str]:

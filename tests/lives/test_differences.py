@@ -15,6 +15,7 @@ from people.models import Person
 from recommendations.circle.picture import reach_of
 from recommendations.insights.found import insights_for
 from recommendations.models import Provider
+from recommendations.offers.found import offers_for
 from recommendations.providers.same import say
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.names import people_named_to
@@ -23,7 +24,7 @@ from tests.worlds.oracle import Someone
 from tests.worlds.random_worlds import Lived, Scenery, make_world
 
 WORLDS, ALL = 4, 10_000
-PAGES = ("/", "/find/", "/circle/", "/insights/", "/thanks/")
+PAGES = ("/", "/find/", "/circle/", "/insights/", "/offers/", "/thanks/")
 DIFFERENT_EACH_TIME = re.compile(r"\b[A-Za-z0-9]{64}\b|nonce=\"[^\"]*\"|\?after=[^\"]+")
 
 
@@ -50,7 +51,7 @@ def sight_of(person: Person) -> Sight:
     shown, _ = suggestions_for(person, size=ALL)
     words = {word.vouch: (word.shown_as, names(word.chain)) for each in shown for word in each.words}
     insights = insights_for(person).insights
-    told = {str(each.public_id): (each.name, names(each.chain)) for each in insights}
+    told = {str(each.public_id): (each.name, names(each.chain)) for each in [*insights, *offers_for(person).offers]}
     return Sight(words, [tuple(word.vouch for word in each.words) for each in shown], told, reach_of(person))
 
 

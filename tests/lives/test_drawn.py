@@ -9,10 +9,11 @@ from hypothesis.stateful import Rule
 from people import urls as people_urls
 from people.notices import KINDS
 from recommendations import urls as recommendations_urls
-from recommendations.models import Insight, Vouch
+from recommendations.models import Insight, Offer, Vouch
 from tests.lives.test_lives import Lives
 from tests.lives.test_lives_of_asks import LivesOfAsks
 from tests.lives.test_lives_of_short_words import LivesOfWords
+from tests.worlds.acts_of_offers import ActsOfOffers
 from tests.worlds.drawn import drawn, values_of
 from tests.worlds.oracle import COUNTS, GOES, WORTH, World
 from tests.worlds.oracle_of_asks import OF_ASKS
@@ -45,6 +46,11 @@ PRESSED = {
     "forget": "insight_withdraw",
     "be_grateful": "insight_thank",
     "keep": "insight_keep",
+    "offer_something": "offer_new",
+    "change_who_may_take_it_up": "offer_edit",
+    "let_an_offer_end_or_renew_it": "offer_renew",
+    "withdraw_an_offer": "offer_withdraw",
+    "take_up_an_offer": "offer_take",
     "draft": "ask_new",
     "send": "ask_send",
     "pass_on": "ask_pass",
@@ -87,17 +93,17 @@ NOT_PRESSED = {
         "desk_report_dismiss desk_report_remove desk_report_suspend desk_suspension_lift suspended"
     ),
     "it is told to the desk alone": (
-        "word_report insight_report ask_report answer_report photo_report person_report short_word_report "
-        "word_answer_report"
+        "word_report insight_report offer_report ask_report answer_report photo_report person_report "
+        "short_word_report word_answer_report"
     ),
 }
 # Kinds of notices that no life tells.
 NOT_TOLD = {
     "it comes with time, which hardly passes in a life": (
-        "still_true insight_still_holds how_did_it_go still_open ask_went"
+        "still_true still_glad insight_still_holds how_did_it_go still_open ask_went"
     ),
     "it comes from the desk": (
-        "correction removed looked lifted insight_removed ask_removed answer_removed photo_removed "
+        "correction removed looked lifted insight_removed offer_removed ask_removed answer_removed photo_removed "
         "word_removed reply_removed"
     ),
 }
@@ -115,6 +121,7 @@ def words_in(table: dict[str, str]) -> list[str]:
     [
         (Vouch, "scope", GOES),
         (Insight, "scope", GOES),
+        (Offer, "scope", GOES),
         (Vouch, "outcome", WORTH),
         (Vouch, "relation", COUNTS),
     ],
@@ -137,7 +144,8 @@ def test_buttons_are_pressed_in_a_life_or_it_is_said_why_not():
     buttons = [page.name for page in pages if takes_post(page.callback)]
 
     assert (len(known), set(known)) == (len(buttons), set(buttons))
-    acts = {act for lives in (Lives, LivesOfAsks, LivesOfWords) for act, each in vars(lives).items() if is_rule(each)}
+    every = (ActsOfOffers, Lives, LivesOfAsks, LivesOfWords)
+    acts = {act for lives in every for act, each in vars(lives).items() if is_rule(each)}
     assert set(PRESSED) <= acts
 
 

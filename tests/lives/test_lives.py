@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from recommendations.models import Insight, Vouch
+from tests.worlds.acts_of_offers import ActsOfOffers
 from tests.worlds.beginnings_of_lives import end_a_tie
 from tests.worlds.builders import befriend
 from tests.worlds.comparison import Look
@@ -25,12 +26,12 @@ from tests.worlds.living import Living
 from tests.worlds.oracle import Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Invite, Life
 from tests.worlds.pages_of_lives import PageLook
-from tests.worlds.random_worlds import TRADES, Scenery, outcomes_for, scope_of_insight, word
+from tests.worlds.random_worlds import TRADES, Scenery, outcomes_for, scope_of_insight, scope_of_offer, word
 
 PEOPLE, PROVIDERS, VIEWERS, STEPS = 6, 3, 3, 30
 
 
-class Lives(RuleBasedStateMachine):
+class Lives(ActsOfOffers, RuleBasedStateMachine):
     looks = 1  # at so many pages, and so many answers of the database, by each viewer after each step
 
     def __init__(self) -> None:
@@ -100,6 +101,7 @@ class Lives(RuleBasedStateMachine):
         for author in self.life.people:
             self.write(word(self.rng, author, self.rng.randrange(PROVIDERS), self.rng.randrange(TRADES), self.number()))
             self.learn(author, scope_of_insight(f"{seed} {author.name}"))
+            self.offer(author, scope_of_offer(f"{seed} {author.name}"))
         for inviter in self.life.people:
             self.make_invitation(inviter, self.rng.choice(self.life.people), self.rng.random() < 0.5)
             near = sorted(self.life.circle(inviter), key=lambda each: each.name)
@@ -362,8 +364,6 @@ class Lives(RuleBasedStateMachine):
         for each in [thing, self.life.other(thing)] if thing in self.life.halves else [thing]:
             each.expired = True
             self.living.expire(each)
-
-    # --- And they look --------------------------------------------------------------------------
 
     @invariant()
     def three_of_them_see_what_they_may(self) -> None:

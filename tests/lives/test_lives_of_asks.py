@@ -19,6 +19,7 @@ class LivesOfAsks(Lives):
     invite = accept = confirm_or_refuse = revoke = introduce = answer_an_introduction = something_expires = None
     affirm = thank = change_a_switch = rename = None
     share = change_who_may_read_it = forget = be_grateful = keep = None
+    offer_something = change_who_may_take_it_up = let_an_offer_end_or_renew_it = withdraw_an_offer = None
     looks = 2
 
     def __init__(self) -> None:

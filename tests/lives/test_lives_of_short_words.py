@@ -10,7 +10,7 @@ from recommendations.models.short_words import ShortWordQuerySet
 from tests.lives.test_lives import VIEWERS, Lives, live
 from tests.worlds.builders import befriend
 from tests.worlds.living_of_short_words import LivingOfWords, LookAtWords
-from tests.worlds.oracle import Someone
+from tests.worlds.oracle import Offered, Someone
 from tests.worlds.oracle_of_lives import Life
 from tests.worlds.oracle_of_short_words import Spoken
 from tests.worlds.random_worlds import Scenery
@@ -33,7 +33,7 @@ class LivesOfWords(Lives):
         """And have written already: what is left to happen is what ends it."""
         self.begin(seed)
         for one in self.life.people:
-            for insight in self.life.insights:
+            for insight in [*self.life.insights, *self.life.offers]:
                 if self.life.distance(one, insight) in (1, 2) and self.rng.random() < 0.7:
                     self.say(one, insight, by_page=False)
         for spoken in self.life.short_words[::3]:
@@ -49,6 +49,24 @@ class LivesOfWords(Lives):
         allowed = self.life.speak(one, insight, number)
         assert self.living.speak(one, insight, number, by_page) is allowed
 
+    @precondition(lambda self: self.life.offers)
+    @rule(data=st.data(), by_page=st.booleans())
+    def take_up_an_offer(self, data, by_page) -> None:
+        one = self.one(data)
+        readable = sorted(self.life.offered(one), key=lambda each: each.number)
+        self.say(one, data.draw(st.sampled_from(readable * 4 + self.life.offers)), by_page)
+
+    @precondition(lambda self: self.of_offers())
+    @rule(data=st.data(), words=st.sampled_from(["", "It reached"]))
+    def thank_for_an_offer(self, data, words) -> None:
+        spoken = data.draw(st.sampled_from(self.of_offers()))
+        allowed = self.life.thank_spoken(spoken, words)
+        assert self.living.thank_spoken(spoken, words) is allowed
+
+    def of_offers(self) -> list[Spoken]:
+        those = [each for each in self.life.short_words if isinstance(each.insight, Offered) and each.by.active]
+        return [each for each in those if each.insight.author.active]
+
     @precondition(lambda self: self.to_authors_awake())
     @rule(data=st.data(), words=st.sampled_from(["Yes", "No"]))
     def answer_a_reader(self, data, words) -> None:
@@ -60,6 +78,8 @@ class LivesOfWords(Lives):
     @rule(data=st.data(), by_page=st.booleans())
     def take_it_in(self, data, by_page) -> None:
         spoken = data.draw(st.sampled_from(self.to_authors_awake()))
+        if isinstance(spoken.insight, Offered):
+            return
         self.life.take_spoken(spoken)
         self.living.take_spoken(spoken, by_page)
 

@@ -24,12 +24,12 @@ from recommendations.models import (
     Report,
     Reportable,
     Scope,
-    Surprise,
     Thanks,
     Vouch,
 )
 from recommendations.providers.suggestion import key_for
 from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
+from tests.worlds.access_offers import OF_AN_OFFER, brought_to, offers_around
 from tests.worlds.builders import (
     befriend,
     make_ask,
@@ -83,6 +83,7 @@ def make_world() -> World:
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
     thanks_around(world)
     insights_around(world)
+    world.things |= offers_around(ben, viewers["circle"])
     people_around(world)
     asks_around(world)
     answers_around(world)
@@ -182,14 +183,7 @@ def people_around(world: World) -> None:
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
     world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
     world.links["letters_stop"] = "a-token-that-nobody-gave"
-    offered_to(ben, pia, world)
-
-
-def offered_to(ben: Person, pia: Person, world: World) -> None:
-    """What Ben did not ask for, from one whom no other viewer knows."""
-    insight = Insight.objects.create(author=pia, words="canary-offered", scope=Scope.CIRCLE)
-    surprise = Surprise.objects.create(person=ben, day=timezone.localdate(), insight=insight.public_id, through=pia)
-    world.things["surprise_dismiss"] = [surprise]
+    world.things |= brought_to(ben, pia)
 
 
 def answers_around(world: World) -> None:
@@ -306,6 +300,8 @@ def id_for(name: str, vouch: Vouch) -> UUID:
         return vouch.photos.get().public_id
     if name in OF_AN_INSIGHT:
         return vouch.author.insights.get(scope=vouch.scope).public_id
+    if name in OF_AN_OFFER:
+        return vouch.author.offers.get(scope=vouch.scope).public_id
     return vouch.provider.public_id if name in OF_A_PROVIDER else vouch.public_id
 
 
@@ -362,7 +358,8 @@ def canaries_for(viewer: str) -> set[str]:
         for scope in readable
         for field in ("name", "job", "words", "caveat", "cost", "alt", "earlier")
     }
-    found |= {f"canary-{field}-{scope.name.lower()}" for scope in readable for field in ("website", "insight", "link")}
+    shared = ("website", "insight", "link", "offer")
+    found |= {f"canary-{field}-{scope.name.lower()}" for scope in readable for field in shared}
     if viewer == "self":
         found |= {f"canary-contact-{scope.name}".lower() for scope in Scope}
         found |= {"canary-email", "canary-how-ben", "canaryname-ben", "0113 496 000", "+44113496000"}

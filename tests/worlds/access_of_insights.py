@@ -9,7 +9,14 @@ from recommendations.models import Scope, ShortWord
 from tests.worlds.builders import make_insight, make_short_word
 
 # What Ben and his friend may read of it.
-BETWEEN_THE_TWO = {"canary-uttered", "canary-heard", "canary-spoken", "canary-retorted"}
+BETWEEN_THE_TWO = {
+    "canary-uttered",
+    "canary-heard",
+    "canary-spoken",
+    "canary-retorted",
+    "canary-taking",
+    "canary-gladly",
+}
 
 
 def words_around(ben: Person, circle: Person) -> dict[str, list[Any]]:

@@ -14,13 +14,14 @@ from recommendations.models import (
     Insight,
     LinkAnswer,
     NumberAsk,
+    Offer,
     Question,
     Recipient,
     ShortWord,
     Thanks,
     Vouch,
 )
-from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle import Learned, Offered, Someone, Word
 from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short, Wanted
 from tests.worlds.oracle_of_lives import Half, Invite, Life, Thanked
 from tests.worlds.oracle_of_short_words import Spoken
@@ -58,8 +59,12 @@ class Read:
         for row in Insight.objects.select_related("author"):
             self.of[row] = Learned(row.pk, self.of[row.author], row.scope)
             self.life.insights.append(self.of[row])
-        for row in ShortWord.objects.select_related("person", "insight"):
-            said = (self.of[row.person], self.of[row.insight], row.answer, row.taken_at is not None, row.unseen)
+        for row in Offer.objects.select_related("author"):
+            over = row.until < timezone.localdate()
+            self.of[row] = Offered(row.pk, self.of[row.author], row.scope, over)
+            self.life.offers.append(self.of[row])
+        for row in ShortWord.objects.select_related("person", "insight", "offer"):
+            said = (self.of[row.person], self.of[row.thing], row.answer, row.taken_at is not None, row.unseen)
             self.of[row] = Spoken(row.pk, *said)
             self.life.short_words.append(self.of[row])
         for row in Thanks.objects.select_related("person", "through", "vouch"):
@@ -155,14 +160,17 @@ def may_pass_on(life: Life, x: Someone, asked: Asked) -> bool:
 
 RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys("vouch_edit vouch_renew vouch_still vouch_withdraw vouch_photos".split(), is_a_word_of),
-    **dict.fromkeys("photo provider provider_same provider_card vouch_new provider_save insight".split(), may_read),
+    **dict.fromkeys(
+        "photo provider provider_same provider_card vouch_new provider_save insight offer".split(), may_read
+    ),
     **dict.fromkeys("insight_edit insight_withdraw insight_still insight_outdate".split(), is_a_word_of),
+    **dict.fromkeys("offer_edit offer_withdraw offer_renew".split(), is_a_word_of),
     **dict.fromkeys("insight_thank insight_keep insight_report insight_word".split(), may_read_anothers),
     "insight_question": may_ask_the_friend_between,
     "short_word": lambda life, x, spoken: spoken in life.spoken_by(x) | life.spoken_to(x),
     "short_word_report": lambda life, x, spoken: spoken in life.spoken_to(x),
     "word_answer_report": lambda life, x, spoken: spoken in life.spoken_by(x) and spoken.answer != "",
-    **dict.fromkeys(("word_report", "photo_report"), may_read_anothers),
+    **dict.fromkeys(("word_report", "photo_report", "offer_report", "offer_take"), may_read_anothers),
     "ask_report": is_asked,
     **dict.fromkeys(("answer_report", "answer_thank", "answer_reply"), answers_me),
     "number_ask": may_ask_its_number,

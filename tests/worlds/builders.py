@@ -17,6 +17,7 @@ from recommendations.models import (
     Insight,
     LinkAnswer,
     ListDraft,
+    Offer,
     Outcome,
     Photo,
     Provider,
@@ -27,6 +28,7 @@ from recommendations.models import (
     Trade,
     Vouch,
     Wish,
+    offered_until,
 )
 from recommendations.my_list.checking import keep_list
 from recommendations.my_list.reading import LINES, read
@@ -165,10 +167,17 @@ def make_insight(**fields) -> Insight:
 def make_short_word(**fields) -> ShortWord:
     """As the form puts it, if nothing of it is given but people, thing and words."""
     said = {"words": f"It helped me {next(number)}"} | fields
-    thing = said.pop("insight", None) or make_insight()
+    thing = said.pop("insight", None) or said.pop("offer", None) or make_insight()
     word = ShortWord.put(uuid4(), said.pop("person"), thing, said.pop("words"))
     assert word
     if said:
         ShortWord.objects.filter(pk=word.pk).update(**said)
         word.refresh_from_db()
     return word
+
+
+def make_offer(**fields) -> Offer:
+    """Readable by the circle and theirs, for half a year."""
+    missing = {} if "author" in fields else {"author": make_person()}
+    said = {"gladly": "lend", "words": f"a ladder of {next(number)} steps", "until": offered_until()}
+    return Offer.objects.create(**(said | {"scope": Scope.BEYOND} | missing | fields))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
 from django.db import transaction
 
 from recommendations.insights.found import told_insights
-from recommendations.models import Insight, Provider, Relation, Trade, Vouch
+from recommendations.models import Insight, Offer, Provider, Relation, Trade, Vouch
+from recommendations.offers.found import told_offers
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestion import Word as Shown
 from recommendations.providers.suggestions import shared_by, suggestion_of, suggestions_for
@@ -65,7 +66,10 @@ class Look:
             elif look == "words":
                 yield from self.of_text()
             elif look == "insights":
-                yield from self.of_insights()
+                yield from self.of_shared(
+                    "insight", self.lived.insights, self.world.learned(self.viewer), told_insights
+                )
+                yield from self.of_shared("offer", self.lived.offers, self.world.offered(self.viewer), told_offers)
             elif look == "one author":
                 yield from self.of_one_author()
             elif self.lived.providers:
@@ -130,24 +134,25 @@ class Look:
         found, _ = suggestions_for(self.person, among=providers_told_with(self.person, text), size=ALL)
         yield from self.of_list(f"{text!r}", found, {word for word in self.readable if word.provider in described})
 
-    def of_insights(self) -> Iterator[str]:
-        """Which may be read, and of all there are, which are told, by which name."""
-        rows, expected = self.lived.insights, self.world.learned(self.viewer)
+    def of_shared(self, kind: str, rows: dict, expected: set, told: Callable) -> Iterator[str]:
+        """Of what is shared though nobody asked: which may be read, and of all there are, which are told, by which
+        name."""
+        every = {"insight": Insight, "offer": Offer}[kind].objects
         public_ids = sorted(str(rows[each].public_id) for each in expected)
-        if sorted(map(str, Insight.objects.visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
-            yield f"visible_to gives other insights than {[each.number for each in expected]}"
-        shown = {each.public_id: each for each in told_insights(self.person, Insight.objects.all())}
+        if sorted(map(str, every.visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
+            yield f"visible_to gives other {kind}s than {[each.number for each in expected]}"
+        shown = {each.public_id: each for each in told(self.person, every.all())}
         if sorted(map(str, shown)) != public_ids:
-            yield f"told are other insights than {[each.number for each in expected]}"
+            yield f"told are other {kind}s than {[each.number for each in expected]}"
             return
         for each in expected:
             one, author = shown[rows[each].public_id], self.lived.people[each.author]
             legal = {(seen.shown_as, seen.chain) for seen in self.world.called(self.viewer, each.author)}
             if (one.name, tuple(link.name for link in one.chain)) not in legal:
-                yield f"insight {each.number} is by {one.name}, not one of {legal}"
+                yield f"{kind} {each.number} is by {one.name}, not one of {legal}"
             beyond = self.world.distance(self.viewer, each) == 2 and each.author.named_beyond
             if one.author != (author.public_id if beyond else None):
-                yield f"insight {each.number} leads to {one.author}"
+                yield f"{kind} {each.number} leads to {one.author}"
 
     def of_one_author(self) -> Iterator[str]:
         author = self.rng.choice(self.world.people)

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.leaving import erasing
-from recommendations.models import Gratitude, Insight, Provider, Thanks, Vouch
+from recommendations.models import Gratitude, Insight, Offer, Provider, Thanks, Vouch
 from recommendations.providers.suggestion import key_for
 from tests.worlds.builders import make_person
 from tests.worlds.looking import as_
-from tests.worlds.oracle import MY_CIRCLE, Learned, Someone, Word
+from tests.worlds.oracle import MY_CIRCLE, Learned, Offered, Someone, Word
 from tests.worlds.oracle_of_lives import Half, Invite, Life
-from tests.worlds.random_worlds import Lived, Scenery, consent, hired_on
+from tests.worlds.random_worlds import Lived, Scenery, consent, hired_on, last_day_of
 
 
 class Living(Lived):
@@ -30,6 +30,7 @@ class Living(Lived):
         self.providers: list[Provider] = []
         self.vouches: dict[Word, Vouch] = {}
         self.insights: dict[Learned, Insight] = {}
+        self.offers: dict[Offered, Offer] = {}
         self.invites: dict[Invite, Invitation] = {}
         self.halves: dict[Half, Introduction] = {}
         self.eyes: dict[Someone, Client] = {}
@@ -246,6 +247,40 @@ class Living(Lived):
         said = "yes" if kept else "no"
         return self.post(one, "insight_keep", self.insights[insight].public_id, kept=said) == 302
 
+    # --- What they would gladly do --------------------------------------------------------------
+
+    def offer_something(self, offered: Offered, by_page: bool) -> None:
+        row = self.offer(offered)
+        if by_page:
+            assert self.post(offered.author, "offer_new", **said_of(row)) == 302
+        else:
+            row.save()
+        self.offers[offered] = self.people[offered.author].offers.get(words=row.words)
+
+    def change_offer(self, offered: Offered, by_page: bool) -> None:
+        row, new = self.offers[offered], self.offer(offered)
+        if by_page:
+            assert self.post(offered.author, "offer_edit", row.public_id, **said_of(new)) == 302
+        else:
+            assert Offer.objects.get(pk=row.pk).edit({"scope": new.scope})
+
+    def let_end(self, offered: Offered) -> None:
+        Offer.objects.filter(pk=self.offers[offered].pk).update(until=last_day_of(offered))
+
+    def renew(self, offered: Offered, by_page: bool) -> None:
+        row = self.offers[offered]
+        if by_page:
+            self.pressed(offered.author, "offer_renew", row.public_id)
+        else:
+            assert Offer.objects.get(pk=row.pk).renew()
+
+    def withdraw_offer(self, offered: Offered, by_page: bool) -> None:
+        row = self.offers.pop(offered)
+        if by_page:
+            assert self.post(offered.author, "offer_withdraw", row.public_id) == 302
+        else:
+            row.withdraw()
+
     def rest(self, one: Someone) -> None:
         erasing.rest(Person.objects.get(pk=self.people[one].pk))
 
@@ -265,7 +300,14 @@ class Living(Lived):
         erasing.erase(Person.objects.get(pk=self.people[one].pk), write_down=False)
         del self.people[one], self.eyes[one]
         self.insights = {insight: row for insight, row in self.insights.items() if insight.author is not one}
+        self.offers = {offered: row for offered, row in self.offers.items() if offered.author is not one}
         self.invites = {invite: row for invite, row in self.invites.items() if one not in (invite.inviter, invite.came)}
         self.halves = {
             half: row for half, row in self.halves.items() if one not in (half.introducer, half.person, half.friend)
         }
+
+
+def said_of(offer: Offer) -> dict[str, object]:
+    """As its form sends it."""
+    said = {name: getattr(offer, name) for name in ("gladly", "words", "scope")}
+    return said | {"until": offer.until.isoformat()}

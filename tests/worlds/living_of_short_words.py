@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from people.models import Notice, Person
-from recommendations.models import Insight, ShortWord
+from recommendations.models import ShortWord
 from recommendations.short_words.told import told_words
 from tests.worlds.living import Living
-from tests.worlds.oracle import Learned, Someone
+from tests.worlds.oracle import Learned, Offered, Someone
 from tests.worlds.oracle_of_short_words import Spoken
 
 
@@ -23,9 +23,11 @@ class LivingOfWords(Living):
         self.spoken: dict[Spoken, ShortWord] = {}
 
     def speak(self, one: Someone, insight: Learned, number: int, by_page: bool) -> bool:
-        row, key = Insight.objects.get(pk=self.insights[insight].pk), UUID(int=number)
+        rows, page = (self.offers, "offer_take") if isinstance(insight, Offered) else (self.insights, "insight_word")
+        key, row = UUID(int=number), rows[insight]
+        row.refresh_from_db()
         if by_page:
-            done = self.post(one, "insight_word", row.public_id, words="It helped", key=key) == 302
+            done = self.post(one, page, row.public_id, words="It helped", key=key) == 302
         else:
             done = ShortWord.put(key, self.people[one], row, "It helped") is not None
         for each in self.world.short_words:
@@ -35,6 +37,9 @@ class LivingOfWords(Living):
 
     def answer_spoken(self, spoken: Spoken, words: str) -> bool:
         return ShortWord.objects.get(pk=self.spoken[spoken].pk).reply(words)
+
+    def thank_spoken(self, spoken: Spoken, words: str) -> bool:
+        return ShortWord.objects.get(pk=self.spoken[spoken].pk).thank(words)
 
     def take_spoken(self, spoken: Spoken, by_page: bool) -> None:
         word = ShortWord.objects.get(pk=self.spoken[spoken].pk)
@@ -74,5 +79,6 @@ class LookAtWords:
         for told in told_words(self.person, ShortWord.objects.visible_to(self.person).with_all()):
             spoken = by_row[told.word.pk]
             expected = {seen.shown_as for seen in self.life.called(self.viewer, spoken.insight.author)}
+            expected = {spoken.insight.author.name} if spoken.signed else expected
             if told.other.shown_as not in (expected if told.mine else {spoken.by.name}):
                 yield f"word {spoken.number} is by {told.other.shown_as}, not {expected}"

@@ -77,6 +77,13 @@ class Learned:
     scope: int
 
 
+@dataclass(eq=False)
+class Offered(Learned):
+    """One offer."""
+
+    over: bool = False  # its last day has passed
+
+
 @dataclass(frozen=True)
 class Seen:
     """How one word may be shown to one viewer. `through` and `chain` go with the name chosen."""
@@ -96,6 +103,7 @@ class World:
     blocks: set[tuple[Someone, Someone]] = field(default_factory=set)
     words: list[Word] = field(default_factory=list)
     insights: list[Learned] = field(default_factory=list)
+    offers: list[Offered] = field(default_factory=list)
     # To whom of their circle an author gave the number on a word of theirs, for that one alone.
     numbers_given: set[tuple[Someone, Word]] = field(default_factory=set)
     numbers_asked: set[tuple[Someone, Word]] = field(default_factory=set)  # and not given
@@ -144,6 +152,12 @@ class World:
 
     def distance(self, x: Someone, word: Word | Learned) -> int | None:
         """None: x may not read it."""
+        if isinstance(word, Offered) and word.over and x is not word.author:
+            return None
+        return self.distance_of(x, word)
+
+    def distance_of(self, x: Someone, word: Word | Learned) -> int | None:
+        """The same of an offer, as if it lasted."""
         author, goes = word.author, GOES[word.scope]
         if x is author:
             return 0
@@ -169,6 +183,9 @@ class World:
 
     def learned(self, x: Someone) -> set[Learned]:
         return {each for each in self.insights if self.distance(x, each) is not None}
+
+    def offered(self, x: Someone) -> set[Offered]:
+        return {each for each in self.offers if self.distance(x, each) is not None}
 
     def paths(self, x: Someone) -> set[tuple[Word, int, Someone | None]]:
         """Every way in which every word reaches x: the word, its distance, and the friend it comes through."""

@@ -177,13 +177,13 @@ class Life(Speaking, Asking, World):
         return self.met(x) | self.named(x) | {x}
 
     def named(self, x: Someone) -> set[Someone]:
-        """The circle, and whose name stands on a vouch or an insight that x may read, or on thanks that reached x; and
-        who has signed a short word to x."""
-        said = {*self.readable(x), *self.learned(x)}
+        """The circle, and whose name stands on a vouch, an insight or an offer that x may read, or on thanks that
+        reached x; and who has signed a short word to x."""
+        said = {*self.readable(x), *self.learned(x), *self.offered(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
         thanked = {each.giver for each in self.thanks_to(x)}
         givers = {giver for giver in thanked if giver.named_beyond and self.comes_from_beyond(x, giver)}
-        signed = {each.by for each in self.spoken_to(x)}
+        signed = {each.by for each in self.spoken_to(x)} | {e.insight.author for e in self.spoken_by(x) if e.signed}
         return (self.circle(x) | authors | givers | signed) - {x}
 
     # --- What people do -------------------------------------------------------------------------
@@ -327,6 +327,7 @@ class Life(Speaking, Asking, World):
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
         self.insights = [each for each in self.insights if each.author is not x]
+        self.offers = [each for each in self.offers if each.author is not x]
         self.grateful = [each for each in self.grateful if x not in (each.giver, each.insight.author)]
         self.kept = {(who, each) for who, each in self.kept if x not in (who, each.author)}
         self.ties = {pair for pair in self.ties if x not in pair}

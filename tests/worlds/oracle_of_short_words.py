@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.worlds.oracle import GOES, Learned, Someone
+from tests.worlds.oracle import GOES, Learned, Offered, Someone
 
-OF_WORDS = {"short_word", "word_answered", "word_taken"}
+OF_WORDS = {"short_word", "word_answered", "word_taken", "word_thanked"}
 
 
 @dataclass(eq=False)
 class Spoken:
     number: int
     by: Someone
-    insight: Learned
+    insight: Learned  # or the offer that is taken up
     answer: str = ""
     taken: bool = False
     unseen: bool = False
+    thanks: str | None = None
+
+    @property
+    def signed(self) -> bool:
+        """The answer bears the author's name."""
+        return isinstance(self.insight, Offered) and self.answer != ""
 
     @property
     def pair(self) -> set[Someone]:
@@ -33,8 +39,8 @@ class Speaking:
     short_words: list[Spoken] = field(default_factory=list)
 
     def spoken_by(self, x: Someone) -> set[Spoken]:
-        """As long as x may read what it is about."""
-        return {each for each in self.short_words if each.by is x and self.distance(x, each.insight) in (1, 2)}
+        """As long as x may read what it is about, or might if it lasted."""
+        return {each for each in self.short_words if each.by is x and self.distance_of(x, each.insight) in (1, 2)}
 
     def spoken_to(self, x: Someone) -> set[Spoken]:
         """As long as it is shared as far as whoever wrote it, whomever anybody has muted."""
@@ -69,6 +75,16 @@ class Speaking:
         self.tell_who_spoke(spoken, "word_answered")
         return True
 
+    def thank_spoken(self, spoken: Spoken, words: str) -> bool:
+        """For an offer, once it is answered; once."""
+        if spoken not in self.spoken_by(spoken.by) or not spoken.signed:
+            return False
+        if spoken.thanks is not None:
+            return spoken.thanks == words
+        spoken.thanks, author = words, spoken.insight.author
+        self.tell(author, "word_thanked", spoken, spoken.by if spoken.by in self.circle(author) else None)
+        return True
+
     def take_spoken(self, spoken: Spoken) -> None:
         if spoken in self.spoken_to(spoken.insight.author) and not spoken.taken:
             spoken.taken = True
@@ -84,12 +100,14 @@ class Speaking:
 
     def part_spoken(self, a: Someone, b: Someone, were_tied: bool) -> None:
         """With a tie goes what was said between the two, and all that had no other way. Between two who are not tied,
-        the author reads it no more; to whoever wrote it, nothing changes."""
+        the author reads it no more; to whoever wrote it, nothing changes, unless it told them a name.
+        """
         between = [each for each in self.short_words if each.pair == {a, b}]
         if were_tied:
             over = [each for each in self.short_words if self.went_by(each, a, b) and not self.any_way(*each.pair)]
             self.end_spoken(*between, *over)
             return
+        self.end_spoken(*(each for each in between if each.signed))
         for each in between:
             each.unseen = True
             self.forget(each.insight.author, {"short_word"}, each)
@@ -109,5 +127,6 @@ class Speaking:
         return {
             "short_word": lambda: about in self.spoken_to(x) and not about.answer,
             "word_answered": lambda: about in self.spoken_by(x) and about.answer != "",
+            "word_thanked": lambda: about in self.spoken_to(x) and about.thanks is not None,
             "word_taken": lambda: about in self.spoken_by(x) and about.taken,
         }[kind]()

@@ -14,7 +14,8 @@ from django.urls import reverse
 from people.models import Introduction, Invitation, Notice, Person
 from recommendations.circle.thanks import thanks_to
 from recommendations.insights.found import INSIGHTS_A_PAGE, told_insights
-from recommendations.models import Insight
+from recommendations.models import Insight, Offer
+from recommendations.offers.found import OFFERS_A_PAGE
 from tests.worlds.living import Living
 from tests.worlds.looking import as_
 from tests.worlds.oracle import AND_THEIRS, Someone
@@ -47,7 +48,7 @@ class PageLook:
 
     def ids(self) -> set[str]:
         rows = [self.living.people, self.living.invites, self.living.halves, self.living.vouches]
-        rows += [self.living.insights]
+        rows += [self.living.insights, self.living.offers]
         found = {str(row.public_id) for some in rows for row in some.values()}
         return found | {str(provider.public_id) for provider in self.living.providers}
 
@@ -58,6 +59,7 @@ class PageLook:
         rows += [row for half, row in living.halves.items() if life.may_answer(viewer, half)]
         rows += [living.vouches[word] for word in life.words if word.author is viewer]
         rows += [living.insights[insight] for insight in life.learned(viewer)]
+        rows += [living.offers[offered] for offered in life.offered(viewer)]
         rows += [living.providers[word.provider] for word in life.readable(viewer)]
         return {str(row.public_id) for row in rows}
 
@@ -72,6 +74,7 @@ class PageLook:
         pages += [
             self.of_shared,
             self.of_one_insight,
+            self.of_offers,
             self.of_thanks,
             self.of_introductions,
             self.of_blocks,
@@ -237,6 +240,21 @@ class PageLook:
             yield from self.of_answer("insight_edit", row, mine)
             yield from self.of_answer("insight_withdraw", row, mine)
 
+    def of_offers(self) -> Iterator[str]:
+        """Others’ and one’s own; and one of all there are."""
+        readable = self.life.offered(self.viewer)
+        mine = {each for each in readable if each.author is self.viewer}
+        for whose, expected in (("", readable - mine), ("yours", mine)):
+            page = self.client.get(reverse("offers"), {"whose": whose}).content.decode()
+            numbers = {int(number) for number in re.findall(r"\bladder (\d+)\b", page)}
+            if numbers != {each.number for each in expected} and len(expected) <= OFFERS_A_PAGE:
+                yield f"the offers {whose} are {numbers}, not {[each.number for each in expected]}"
+            yield from self.of_page("offers", page)
+        for offered in self.one_of(self.living.offers):
+            row = self.living.offers[offered]
+            yield from self.of_answer("offer", row, offered in readable)
+            yield from self.of_answer("offer_edit", row, offered in mine)
+
     def of_one_invitation(self) -> Iterator[str]:
         for invite in self.one_of(self.living.invites):
             row = self.living.invites[invite]
@@ -262,7 +280,9 @@ class PageLook:
         name = self.rng.choice(PAGES)
         yield from self.of_page(name, self.read(name))
 
-    def of_answer(self, name: str, row: Person | Introduction | Invitation | Insight, expected: bool) -> Iterator[str]:
+    def of_answer(
+        self, name: str, row: Person | Introduction | Invitation | Insight | Offer, expected: bool
+    ) -> Iterator[str]:
         answer = self.client.get(reverse(name, args=[row.public_id]))
         if answer.status_code != (200 if expected else 404):
             yield f"{name} {row} answers {answer.status_code}"

@@ -32,6 +32,7 @@ from recommendations.models import (
     Gratitude,
     Insight,
     NumberAsk,
+    Offer,
     Outcome,
     Provider,
     Report,
@@ -45,6 +46,7 @@ from tests.worlds.builders import (
     make_ask,
     make_insight,
     make_link_answer,
+    make_offer,
     make_person,
     make_question,
     make_trade,
@@ -311,6 +313,13 @@ class PrivateLives:
                 person.kept.create(insight=insight)
                 word = ShortWord.put(uuid4(), person, insight, self.of(person, "spoken"))
                 word.reply(self.of(insight.author, "answered"))
+        for person in self.people:
+            make_offer(author=person, words=self.of(person, "offer"), scope=self.drawn(Offer, "scope"))
+        for person in self.people:
+            for offer in Offer.objects.visible_to(person).exclude(author=person):
+                word = ShortWord.put(uuid4(), person, offer, self.of(person, "takes"))
+                word.reply(self.of(offer.author, "gladly"))
+                word.thank(self.of(person, "glad"))
 
     def tell(self) -> None:
         """A notice of each kind, of another; about nothing that is there any more."""

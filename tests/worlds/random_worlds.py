@@ -12,6 +12,7 @@ from people.models import Block, Person, Tie
 from recommendations.models import (
     Insight,
     NumberAsk,
+    Offer,
     Outcome,
     Provider,
     Relation,
@@ -23,7 +24,7 @@ from recommendations.models import (
 )
 from tests.worlds.builders import make_place, make_trade, months_ago
 from tests.worlds.drawn import drawn, values_of
-from tests.worlds.oracle import MY_CIRCLE, NO, Learned, Someone, Town, Word, World
+from tests.worlds.oracle import MY_CIRCLE, NO, Learned, Offered, Someone, Town, Word, World
 
 # Otley is 15 km from Leeds, Hull 79 km.
 TOWNS = [Town("Leeds", (53.797, -1.548)), Town("Otley", (53.906, -1.694)), Town("Hull", (53.744, -0.333)), None]
@@ -52,6 +53,10 @@ def make_world(seed: int) -> World:
     for number in range(insights.randint(0, 2 * len(world.people))):
         author = insights.choice(world.people)
         world.insights.append(Learned(number, author, scope_of_insight(f"{seed} insight {number}")))
+    offers = Random(f"{seed} offers")
+    for number in range(offers.randint(0, len(world.people))):
+        author, over = offers.choice(world.people), offers.random() < 0.2
+        world.offers.append(Offered(number, author, scope_of_offer(f"{seed} offer {number}"), over))
     return world
 
 
@@ -102,6 +107,14 @@ def befriend_and_block(world: World, rng: Random) -> None:
 
 def scope_of_insight(stream: str) -> int:
     return drawn(stream, values_of(Insight, "scope"), likely=[Scope.BEYOND])
+
+
+def scope_of_offer(stream: str) -> int:
+    return drawn(stream, values_of(Offer, "scope"), likely=[Scope.BEYOND])
+
+
+def last_day_of(offered: Offered) -> date:
+    return timezone.localdate() + timedelta(days=-1 if offered.over else 0)
 
 
 def date_and_block_and_mute(world: World, seed: int) -> None:
@@ -187,6 +200,8 @@ class Lived:
         )
         rows = [Insight(author=self.people[each.author], words="x", scope=each.scope) for each in world.insights]
         self.insights = dict(zip(world.insights, Insight.objects.bulk_create(rows), strict=True))
+        offers = [self.offer(each) for each in world.offers]
+        self.offers = dict(zip(world.offers, Offer.objects.bulk_create(offers), strict=True))
 
     def live(self, act: str, one: Person, other: Person | bool) -> None:
         """Through the application's own verbs; only ties that no block hinders are written in one go, and a block
@@ -218,6 +233,10 @@ class Lived:
     def write_ties(self) -> None:
         Tie.objects.bulk_create(self.pending)
         self.pending = []
+
+    def offer(self, each: Offered) -> Offer:
+        said = {"gladly": "lend", "words": f"ladder {each.number}", "until": last_day_of(each)}
+        return Offer(author=self.people[each.author], scope=each.scope, **said)
 
     def vouch(self, word: Word) -> Vouch:
         copied = ("name", "phone", "email", "job", "outcome", "scope", "pass_on", "relation")

@@ -10,9 +10,10 @@ hired.
 from __future__ import annotations
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 
 from people.models import Notice, Person
-from recommendations.models import Insight, Vouch
+from recommendations.models import Insight, Offer, Vouch
 from tests.worlds import words_of_notices
 from tests.worlds.words_of_notices import friends_of, may_read, may_read_words_of
 
@@ -25,6 +26,9 @@ def words_for(person: Person) -> set[str]:
     for surprise in person.surprises.filter(dismissed=False):
         vouch = Vouch.objects.filter(public_id=surprise.vouch).first()
         insight = Insight.objects.filter(public_id=surprise.insight).first()
+        offer = Offer.objects.filter(public_id=surprise.offer, until__gte=timezone.localdate()).first()
+        if offer and may_read_words_of(person, offer) and not (offer.trade and offer.trade.is_delicate):
+            said |= {offer.words}
         if vouch and may_read(person, vouch) and not vouch.trade.is_delicate:
             said |= {vouch.trade.name, vouch.name, vouch.job, vouch.words}
         if insight and may_read_words_of(person, insight) and not (insight.trade and insight.trade.is_delicate):

@@ -16,6 +16,7 @@ from recommendations.models import (
     Insight,
     LinkAnswer,
     NumberAsk,
+    Offer,
     Outcome,
     Question,
     Recipient,
@@ -42,8 +43,9 @@ def words_for(notice: Notice) -> set[str]:
         "how_did_it_go": of_whom_one_hired,
         "still_true": of_ones_vouch,
         "insight_thanked": of_ones_insight,
+        "still_glad": of_ones_offer,
         **dict.fromkeys(("question", "replied"), of_a_short_question),
-        **dict.fromkeys(("short_word", "word_answered", "word_taken"), of_a_short_word),
+        **dict.fromkeys(("short_word", "word_answered", "word_taken", "word_thanked"), of_a_short_word),
         "insight_still_holds": of_an_insight_of_ones_own,
     }.get(notice.kind)
     return {word for word in found(notice) if word} if found else set()
@@ -128,6 +130,11 @@ def of_ones_insight(notice: Notice) -> list[str]:
     return [Gratitude.objects.get(public_id=notice.about, insight__author=notice.person).insight.words]
 
 
+def of_ones_offer(notice: Notice) -> list[str]:
+    offer = Offer.objects.get(public_id=notice.about, author=notice.person)
+    return [] if offer.is_delicate else [offer.words]
+
+
 def of_a_short_question(notice: Notice) -> list[str]:
     question = Question.objects.get(public_id=notice.about)
     return [question.words, question.answer] if notice.person in (question.person, question.friend) else []
@@ -137,7 +144,7 @@ def of_a_short_word(notice: Notice) -> list[str]:
     """To the author, with the words it is about, which are their own."""
     word = ShortWord.objects.get(public_id=notice.about)
     if notice.person == word.author and not word.unseen:
-        return [word.words, word.insight.words]
+        return [word.words, (word.insight or word.offer).words, word.thanks]
     return [word.words, word.answer] if notice.person == word.person else []
 
 
@@ -154,7 +161,7 @@ def may_read(x: Person, vouch: Vouch) -> bool:
     return may_read_words_of(x, vouch, warns=vouch.outcome == Outcome.NO)
 
 
-def may_read_words_of(x: Person, said: Vouch | Insight, warns: bool = False) -> bool:
+def may_read_words_of(x: Person, said: Vouch | Insight | Offer, warns: bool = False) -> bool:
     """The rule of sight, but for mutes, which the mails of notices do not meet."""
     author = said.author
     if author == x:

@@ -5,6 +5,7 @@ from recommendations.notices.reminders import (
     ask_how_it_went,
     ask_what_is_still_true,
     ask_what_still_holds,
+    ask_who_is_still_glad,
     ask_who_still_looks,
 )
 from recommendations.unasked.choosing import choose_surprises
@@ -21,5 +22,6 @@ class Command(BaseCommand):
         still = ask_what_is_still_true() + ask_what_still_holds()
         self.stdout.write(
             f"Asked how it went: {went}. Asked what is still true: {still}. "
-            f"Asked who still looks: {ask_who_still_looks()}. Chose for today: {choose_surprises()}."
+            f"Asked who still looks: {ask_who_still_looks()}. Asked who is still glad: {ask_who_is_still_glad()}. "
+            f"Chose for today: {choose_surprises()}."
         )

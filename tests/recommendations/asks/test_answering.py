@@ -37,7 +37,7 @@ def test_vouches_that_fit_are_offered_near_ones_first(ana, ben, ask):
     make_vouch(trade=ask.trade, name="somebody else’s")
 
     received = question_for(ben, ask)
-    assert [each.name for each in received.offers] == ["near", "far", "nowhere"]
+    assert [each.name for each in received.fitting] == ["near", "far", "nowhere"]
     assert [each.name for each in received.unread] == ["mine alone"]
     text = page(ben, ask)
     assert "Tell Ana about near" in text
@@ -88,14 +88,14 @@ def test_beyond_the_circle_a_vouch_is_given_only_where_the_way_is_open(ana, ben,
     far = make_vouch(author=cleo, trade=passed.trade, scope=Scope.BEYOND, name="for theirs too")
 
     received = question_for(cleo, passed)
-    assert ([each.name for each in received.offers], [each.name for each in received.unread]) == (
+    assert ([each.name for each in received.fitting], [each.name for each in received.unread]) == (
         ["for theirs too"],
         ["for friends"],
     )
     Person.objects.filter(pk=ben.pk).update(relays=False)
     received = question_for(cleo, passed)
     # That it is not read tells through whom Ana finds anything, so it is not listed at all.
-    assert ([each.name for each in received.offers], [each.name for each in received.unread]) == ([], ["for friends"])
+    assert ([each.name for each in received.fitting], [each.name for each in received.unread]) == ([], ["for friends"])
     assert press(cleo, "answer_new", passed, vouch=far.public_id).status_code == 422
     assert press(cleo, "answer_new", passed, vouch=near.public_id).status_code == 422
 

@@ -19,6 +19,7 @@ from tests.worlds.builders import (
     crowd_around,
     make_ask,
     make_insight,
+    make_offer,
     make_person,
     make_provider,
     make_trade,
@@ -284,7 +285,7 @@ def test_feed_in_any_world_tells_what_the_oracle_allows_once(db, seed):
     with transaction.atomic():
         world, rng = make_world(seed), Random(seed)
         lived = Lived(world, Scenery())
-        for thing in [*lived.vouches.values(), *lived.insights.values()]:
+        for thing in [*lived.vouches.values(), *lived.insights.values(), *lived.offers.values()]:
             written(thing, rng.randrange(40))
         vouches = {row.public_id: word for word, row in lived.vouches.items()}
         assert len(vouches) == len(world.words)
@@ -293,10 +294,12 @@ def test_feed_in_any_world_tells_what_the_oracle_allows_once(db, seed):
             found = lines(row, timezone.localdate() - 20 * DAY) if one.active else []
             allowed = [word for word, far in world.readable(one).items() if far] if one.active else []
             learned = [each for each in world.learned(one) if each.author is not one] if one.active else []
+            offered = [each for each in world.offered(one) if each.author is not one] if one.active else []
             by = sorted((line.who.name.lower(), line.name) for line in found)
             assert by == sorted(
                 [(called(world, one, word.author, by), word.name) for word in allowed]
                 + [(called(world, one, each.author, by), "something they learned") for each in learned]
+                + [(called(world, one, each.author, by), f"ladder {each.number}") for each in offered]
             )
         transaction.set_rollback(True)
 
@@ -317,6 +320,7 @@ def test_the_same_queries_for_three_friends_and_for_sixty(ana):
             befriend(ana, friend), befriend(friend, beyond)
             for author in (friend, beyond):
                 make_vouch(author=author, provider=make_provider()), make_insight(author=author)
+                make_offer(author=author)
             make_ask(person=friend, to=[ana])
             Thanks.give(friend, make_vouch(author=ana).pk, None, "")
 
@@ -329,4 +333,4 @@ def test_the_same_queries_for_three_friends_and_for_sixty(ana):
     with_three = queries()
     more(57)
 
-    assert queries() == with_three <= 11
+    assert queries() == with_three <= 13

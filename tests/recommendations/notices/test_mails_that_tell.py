@@ -16,13 +16,26 @@ from people.delivery import deliver_due
 from people.mail_keys import mail_key
 from people.models import Notice, Person, Tie
 from people.notices import KINDS
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, NumberAsk, Scope, Thanks, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Ending,
+    Gratitude,
+    Insight,
+    NumberAsk,
+    Offer,
+    Scope,
+    Thanks,
+    Vouch,
+    offered_until,
+)
 from recommendations.notices import reminders
 from recommendations.notices.acts import MAIL_ACTS
 from tests.worlds.builders import (
     make_ask,
     make_insight,
     make_link_answer,
+    make_offer,
     make_place,
     make_question,
     make_trade,
@@ -193,6 +206,12 @@ def old_insight(ana: Person, ben: Person) -> Insight:
     return insight
 
 
+def offer_that_ends(ana: Person, ben: Person) -> Offer:
+    offer = make_offer(author=ana, words="a ladder", until=timezone.localdate())
+    reminders.ask_who_is_still_glad()
+    return offer
+
+
 def now(thing):
     return type(thing).objects.get(pk=thing.pk)
 
@@ -217,6 +236,12 @@ ACTS: dict[str, tuple[Callable, str, str, Callable]] = {
         "Is what you shared still true?",
         "Out of date",
         lambda insight: now(insight).outdated_at is not None,
+    ),
+    "glad": (
+        offer_that_ends,
+        "Would you still be glad to?",
+        "Yes, still glad to",
+        lambda offer: now(offer).until == offered_until(),
     ),
     "later": (hired, "How did it go with Rosa Lima?", "Not yet", lambda ask: now(ask).ask_at is not None),
     "no": (hired, "How did it go with Rosa Lima?", "No", lambda ask: now(ask).ask_at is None),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from people.models import Introduction, Invitation, Notice, Person
 from people.notices import KINDS
@@ -18,6 +19,7 @@ from recommendations.models import (
     Insight,
     LinkAnswer,
     NumberAsk,
+    Offer,
     Question,
     Scope,
     Thanks,
@@ -29,6 +31,7 @@ from tests.worlds.builders import (
     make_ask,
     make_insight,
     make_link_answer,
+    make_offer,
     make_person,
     make_place,
     make_question,
@@ -218,6 +221,31 @@ def word_answered_from_beyond(ana: Person, friend: Person) -> str:
     return f"A friend of {friend.name} answered you: “Those too”"
 
 
+def taken_up(ana: Person, friend: Person) -> str:
+    make_short_word(person=friend, offer=make_offer(author=ana), words="May I have it on Sunday?")
+    return f"{friend.name} would like to take up what you offer: “May I have it on Sunday?”"
+
+
+def taken_up_and_answered(ana: Person, friend: Person) -> str:
+    """By the name of the author, though nobody else shows it."""
+    befriend(friend, far := make_person())
+    make_short_word(person=ana, offer=make_offer(author=far)).reply("Gladly")
+    return f"{far.name} answered you: “Gladly”"
+
+
+def word_thanked(ana: Person, friend: Person) -> str:
+    word = make_short_word(person=friend, offer=make_offer(author=ana))
+    word.reply("Gladly")
+    word.thank("It reached.")
+    return f"{friend.name} says thank you for what you offered: “It reached.”"
+
+
+def still_glad(ana: Person, friend: Person) -> str:
+    offer = make_offer(author=ana, words="a ladder", until=timezone.localdate())
+    offer.ask_whether_still_glad()
+    return "Would you still be glad to? You said: “I would gladly lend a ladder”"
+
+
 def word_taken(ana: Person, friend: Person) -> str:
     make_short_word(person=ana, insight=make_insight(author=friend)).take()
     return f"{friend.name} took what you said into what they shared, with thanks."
@@ -243,6 +271,7 @@ MAKERS: list[Callable[[Person, Person], str]] = [
     *(still_open, ask_went, answer_thanked, passing_on_thanked, thanked, thanked_between, how_did_it_go),
     *(answer_replied, number_asked, number_given, insight_still_holds),
     *(short_word, short_word_from_beyond, word_answered, word_answered_from_beyond, word_taken),
+    *(taken_up, taken_up_and_answered, word_thanked, still_glad),
     *(still_true, correction, short_question, replied, insight_thanked, came, introduction),
 ]
 
@@ -299,13 +328,14 @@ def test_notice_of_what_went_meanwhile_says_nothing_of_it(ana):
     for maker in MAKERS:
         make(ana, maker, 1)
     notices = list(Notice.objects.visible_to(ana).order_by("pk"))
-    for gone in (Thanks, Answer, LinkAnswer, Ask, Vouch, Insight, Question, Introduction, Invitation):
+    for gone in (Thanks, Answer, LinkAnswer, Ask, Vouch, Insight, Offer, Question, Introduction, Invitation):
         gone.objects.all().delete()
 
     says = [each.says for each in told_to(ana, notices)]
     assert says == [notice.message for notice in notices]
     assert not any(
-        word in " ".join(says) for word in ("piano", "Rosa", "Half Moon", "Keys", "Evie", "Mia", "radiator", "valves")
+        word in " ".join(says)
+        for word in ("piano", "Rosa", "Half Moon", "Keys", "Evie", "Mia", "radiator", "valves", "ladder")
     )
 
 

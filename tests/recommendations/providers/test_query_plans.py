@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.models import Person, Tie
-from recommendations.models import Insight, Provider, Relation, Vouch
+from recommendations.models import Insight, Offer, Provider, Relation, Vouch
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from recommendations.search.texts import providers_told_with
 from recommendations.sight.names import Bridges
-from recommendations.sight.rule import newest_insights, newest_vouches, sight
+from recommendations.sight.rule import newest_insights, newest_offers, newest_vouches, sight
 from recommendations.unasked.brought import brought_by
 from tests.worlds.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
@@ -57,12 +57,12 @@ def plan(statement, parameters) -> str:
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
-def reads(explained: str) -> set[tuple[str, str]]:
-    """Each table that the rule reads, and how."""
+def reads(explained: str, shared: str = "recommendations_insight") -> set[tuple[str, str]]:
+    """Each table that the rule reads, and how. `shared`, which of those that it calls the same."""
     if connection.vendor == "sqlite":
         found = re.findall(r"(SCAN|SEARCH) (\w+)((?: USING (?:COVERING INDEX|INTEGER PRIMARY KEY|INDEX))?)", explained)
         aliases = {"c": "people_tie", "t": "people_tie", "b": "people_person", "v": "recommendations_vouch"}
-        aliases["i"] = "recommendations_insight"
+        aliases["i"] = shared
         return {(aliases.get(name, name), verb + how) for verb, name, how in found}
     found = re.findall(r"(\w[\w ]*? Scan)(?: using \w+)? on (\w+)", explained)
     return {(name, how) for how, name in found}
@@ -86,10 +86,19 @@ def test_the_newest_words_are_found_by_way_of_whoever_is_near():
     Insight.objects.bulk_create(Insight(author_id=author, scope=scope, words="x") for author, scope in vouches)
     alone = {"sqlite": "SEARCH USING COVERING INDEX", "postgresql": "Index Only Scan"}[connection.vendor]
 
-    for newest, table in ((newest_vouches, "recommendations_vouch"), (newest_insights, "recommendations_insight")):
+    today = timezone.localdate()
+    Offer.objects.bulk_create(
+        Offer(author_id=author, scope=scope, gladly="lend", words="x", until=today) for author, scope in vouches
+    )
+
+    for newest, table, day in (
+        (newest_vouches, "recommendations_vouch", ()),
+        (newest_insights, "recommendations_insight", ()),
+        (newest_offers, "recommendations_offer", (today,)),
+    ):
         with CaptureQueriesContext(connection) as captured:
-            assert len(newest(person, 2**63 - 1, 41)) == 41
-        found = reads(plan(captured[0]["sql"].replace("%", "%%"), []))
+            assert len(newest(person, 2**63 - 1, 41, *day)) == 41
+        found = reads(plan(captured[0]["sql"].replace("%", "%%"), []), table)
         assert {read for read in found if read[0] in ("people_tie", table)} == {("people_tie", alone), (table, alone)}
 
 
@@ -99,14 +108,17 @@ def test_what_one_friend_brings_is_found_by_way_of_that_friend():
     person, _ = make_town()
     authors = Person.objects.order_by("pk")
     Insight.objects.bulk_create(Insight(author=author, scope=2, words="x") for author in authors)
+    said = {"scope": 2, "gladly": "lend", "words": "x", "until": timezone.localdate()}
+    Offer.objects.bulk_create(Offer(author=author, **said) for author in authors)
     friend = person.ties.order_by("pk").values_list("friend", flat=True)[0]
     alone = {"sqlite": "SEARCH USING COVERING INDEX", "postgresql": "Index Only Scan"}[connection.vendor]
     bridges = Bridges(person)
 
     with CaptureQueriesContext(connection) as captured:
         assert {each.bridge for each in brought_by(person, [friend], bridges, timezone.localdate())} >= {friend}
-    vouches, insights, _ = captured
-    for captured_one in (vouches, insights):
+    *brought, _ = captured
+    assert len(brought) == 3
+    for captured_one in brought:
         found = reads(plan(captured_one["sql"].replace("%", "%%"), []))
         assert ("people_tie", alone) in found
         assert not {name for name, how in found if how in WHOLE and name not in SMALL}

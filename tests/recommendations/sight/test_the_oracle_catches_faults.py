@@ -10,7 +10,8 @@ from django.db.models import Model
 
 from people.models import Block, Person, Tie
 from recommendations.insights import found
-from recommendations.models import Insight, NumberAsk, Provider, TakenBack, Vouch
+from recommendations.models import Insight, NumberAsk, Offer, Provider, TakenBack, Vouch
+from recommendations.offers import found as offers_found
 from recommendations.providers import ranking, suggestion, suggestions
 from recommendations.sight import names, rule, warnings
 from tests.recommendations.sight.test_rule_of_sight import WORLDS
@@ -73,7 +74,7 @@ class Worlds:
         return found
 
 
-LEFT_BEHIND = (Person, Tie, Block, Provider, Vouch, NumberAsk, TakenBack, Insight)
+LEFT_BEHIND = (Person, Tie, Block, Provider, Vouch, NumberAsk, TakenBack, Insight, Offer)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,24 @@ SLIPS_IN_INSIGHTS = {
 def test_a_slip_in_who_reads_an_insight_is_noticed(worlds, monkeypatch, slip):
     piece, instead = SLIPS_IN_INSIGHTS[slip]
     monkeypatch.setattr(rule, "INSIGHTS", replaced(rule.INSIGHTS, piece, 0, instead))
+
+    assert worlds.someone_notices()
+
+
+LASTS = "(near.distance = 0 OR i.until >= %(today)s)"
+SLIPS_IN_OFFERS = {
+    "an offer for my circle is for theirs too": (OF_AN_INSIGHT, f"({OF_AN_INSIGHT} OR i.scope = 1)"),
+    "neither blocks nor mutes reach offers": ("UNION ALL SELECT author FROM unseen", ""),
+    "an offer lasts for ever": (LASTS, "%(today)s IS NOT NULL"),
+    "an offer ends a day early": (LASTS, LASTS.replace(">=", ">")),
+    "an offer that is over goes from its author too": (LASTS, "i.until >= %(today)s"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS_IN_OFFERS)
+def test_a_slip_in_who_reads_an_offer_is_noticed(worlds, monkeypatch, slip):
+    piece, instead = SLIPS_IN_OFFERS[slip]
+    monkeypatch.setattr(rule, "OFFERS", replaced(rule.OFFERS, piece, 0, instead))
 
     assert worlds.someone_notices()
 
@@ -249,6 +268,7 @@ SLIPS_IN_WHAT_IS_SHOWN = {
     "one bridge, then another": (suggestion.Bridges, "to", one_bridge_then_another),
     "friends of friends count in full": (ranking, "BEYOND", 1.0),
     "a hidden name under an insight": (names.Bridges, "naming_of", named_at_once),
+    "an offer told when it is over": (offers_found, "_is_read", lambda offer, ways: found._reaches(offer, ways)),
     "an insight told at any distance": (found, "_reaches", lambda insight, ways: insight.author_id in ways),
     "a number from further away on the button": (suggestion, "_near", lambda words, about: words),
     "one's own number before a friend's fresher one": (suggestion, "_freshest", first_with),

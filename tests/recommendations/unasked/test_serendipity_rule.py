@@ -20,16 +20,23 @@ def a_day(ago: int) -> date:
 
 
 def vouch(number: int = 1, trade: int = 1, distance: int = 2, bridge: int | None = ANA, **fields) -> Candidate:
-    said = {"provider": UUID(int=1000 + number), "on": date(2026, 10, 1)} | fields
+    said = {"kind": "vouch", "provider": UUID(int=1000 + number), "on": date(2026, 10, 1)} | fields
     return Candidate(UUID(int=number), trade=trade, distance=distance, bridge=bridge, **said)
 
 
 def insight(number: int = 1, **fields) -> Candidate:
-    return vouch(number, **({"provider": None, "on": a_day(10)} | fields))
+    return vouch(number, **({"kind": "insight", "provider": None, "on": a_day(10)} | fields))
+
+
+def offer(number: int = 1, **fields) -> Candidate:
+    return insight(number, kind="offer", **fields)
+
+
+KINDS = {"vouch": vouch, "insight": insight, "offer": offer}
 
 
 def before(ago: int, number: int = 90, through: int | None = None, **fields) -> Before:
-    said = {"is_insight": False, "trade": None} | fields
+    said = {"kind": "vouch", "trade": None} | fields
     return Before(a_day(ago), UUID(int=number), through=through, **said)
 
 
@@ -42,9 +49,11 @@ def test_nothing_comes_of_nothing():
     assert chosen() is None
 
 
-def test_a_vouch_is_fresh_for_twelve_months_and_an_insight_for_half_a_year():
+def test_vouches_are_fresh_for_twelve_months_insights_for_half_a_year():
+    """And an offer is as long as it lasts."""
     assert [chosen(vouch(on=on)) for on in (date(2025, 11, 1), date(2025, 10, 1))] == [1, None]
     assert [chosen(insight(on=a_day(ago))) for ago in (182, 183)] == [1, None]
+    assert chosen(offer(on=a_day(360))) == 1
 
 
 def test_it_is_of_no_usual_trade_and_of_nobody_whom_one_knows():
@@ -99,7 +108,7 @@ def test_over_sixty_days_one_careless_friend_of_twelve_has_their_share():
         then: list[Before] = []
         for later in range(60):
             found = choose(world, Reader(f"person {number}"), TODAY + timedelta(days=later), then)
-            then.append(Before(TODAY + timedelta(days=later), found.thing, False, found.trade, found.bridge))
+            then.append(Before(TODAY + timedelta(days=later), found.thing, found.kind, found.trade, found.bridge))
         days.append(sum(one.through == 1 for one in then))
 
     assert 3 <= sum(days) / len(days) <= 7
@@ -120,8 +129,10 @@ def test_a_friend_rests_for_a_month_from_what_is_of_the_same_kind():
     mine = vouch(distance=1)
 
     assert [chosen(mine, then=(before(ago, through=ANA),)) for ago in (29, 30)] == [None, 1]
-    assert chosen(mine, then=(before(29, through=ANA, is_insight=True),)) == 1
-    assert chosen(insight(distance=1), then=(before(29, through=ANA),)) == 1
+    for one in KINDS:
+        for other in KINDS:
+            then = (before(29, through=ANA, kind=other),)
+            assert chosen(KINDS[one](distance=1), then=then) == (None if one == other else 1)
 
 
 @pytest.mark.parametrize("bridge", [ANA, None])
@@ -152,9 +163,9 @@ def test_people_and_days_draw_differently():
 
 BRIDGES = st.sampled_from([None, ANA, BEN, CLEO])
 CANDIDATES = st.builds(
-    lambda number, is_insight, **fields: (insight if is_insight else vouch)(number, **fields),
+    lambda number, kind, **fields: KINDS[kind](number, **fields),
     number=st.integers(1, 12),
-    is_insight=st.booleans(),
+    kind=st.sampled_from(list(KINDS)),
     trade=st.integers(1, 4),
     distance=st.integers(0, 2),
     bridge=BRIDGES,
@@ -199,8 +210,7 @@ def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
         assert not found or found.distance == max(each.distance for each in theirs)
         if found:
             away = data.draw(st.booleans())
-            is_insight = found.provider is None
-            then.append(Before(day, found.thing, is_insight, found.trade, found.bridge, dismissed=away))
+            then.append(Before(day, found.thing, found.kind, found.trade, found.bridge, dismissed=away))
 
     assert len({each.thing for each in then}) == len(then)
 
@@ -210,10 +220,10 @@ def may_be_offered(each: Candidate, me: Reader, day: date, then: list[Before]) -
     age = (day - each.on).days
     months = (day.year - each.on.year) * 12 + day.month - each.on.month
     lately = [one for one in then[-3:] if (day - one.day).days < 7]
-    of_late = [one for one in then if (day - one.day).days < 30 and one.is_insight == (each.provider is None)]
+    of_late = [one for one in then if (day - one.day).days < 30 and one.kind == each.kind]
     return (
         each.distance != 0
-        and (age < 183 if each.provider is None else months <= 12)
+        and {"vouch": months <= 12, "insight": age < 183, "offer": True}[each.kind]
         and each.trade not in me.trades
         and each.provider not in me.known
         and all(one.thing != each.thing for one in then)

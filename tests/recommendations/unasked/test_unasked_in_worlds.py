@@ -35,17 +35,18 @@ class Unasked:
     def __init__(self, seed: int) -> None:
         self.rng, self.world = Random(seed), make_world(seed)
         self.lived = Lived(self.world, Scenery())
-        rows = (*self.lived.vouches.items(), *self.lived.insights.items())
+        rows = (*self.lived.vouches.items(), *self.lived.insights.items(), *self.lived.offers.items())
         self.said = {row.public_id: said for said, row in rows}
         self.offered: dict[Someone, list[Word | Learned]] = {one: [] for one in self.world.people}
 
     def of(self, surprise: Surprise) -> Word | Learned:
-        return self.said[surprise.vouch or surprise.insight]
+        return self.said[surprise.vouch or surprise.insight or surprise.offer]
 
     def good(self, one: Someone) -> dict[Word | Learned, int]:
         readable = self.world.readable(one)
         refused = {word.provider for word in readable if word.outcome == NO}
-        learned = {each: self.world.distance(one, each) for each in self.world.learned(one)}
+        shared = self.world.learned(one) | self.world.offered(one)
+        learned = {each: self.world.distance(one, each) for each in shared}
         words = {
             word: far
             for word, far in readable.items()
@@ -156,7 +157,7 @@ def test_what_is_offered_may_be_read_is_new_and_stays_all_day(db, seed):
 
 
 def rows() -> set[tuple]:
-    return set(Surprise.objects.values_list("person", "day", "vouch", "insight"))
+    return set(Surprise.objects.values_list("person", "day", "vouch", "insight", "offer"))
 
 
 @in_worlds
