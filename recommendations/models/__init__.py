@@ -7,7 +7,7 @@ from recommendations.models.answers import (
     OF_ANSWERS,
     Answer,
 )
-from recommendations.models.asking import Seeks
+from recommendations.models.asking import Seeks, Shape
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -138,6 +138,7 @@ __all__ = [
     "Seeks",
     "Sent",
     "ShortWord",
+    "Shape",
     "Surprise",
     "TakenBack",
     "Thanks",

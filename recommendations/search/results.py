@@ -13,6 +13,7 @@ from people.places import folded
 from recommendations.models import Ask, Insight, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
+from recommendations.search.own_words import says_little
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
@@ -21,6 +22,7 @@ from recommendations.search.texts import (
     FOUND_TRADES,
     Readable,
 )
+from recommendations.search.trades import terms_of
 from recommendations.search.understanding import Search
 
 MOST_OF_A_KIND = 3
@@ -78,9 +80,18 @@ def also_found(search: Search) -> AlsoFound:
 def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, search: Search) -> list[FoundRow]:
     """Less what is searched already."""
     already = [*(search.trades or []), search.near]
-    things = [thing for thing in readable.with_words(kind, search.typed) if thing not in already]
+    found = _trades_called(search) if kind == FOUND_TRADES else readable.with_words(kind, search.typed)
+    things = [thing for thing in found if thing not in already]
     things.sort(key=lambda thing: not all_stand_in(search.typed, folded(thing.name)))  # then by its everyday words
     return [shown(thing) for thing in things[:MOST_OF_A_KIND]]
+
+
+def _trades_called(search: Search) -> list[Trade]:
+    """In whose name, or in one of whose everyday phrases, all of the words stand."""
+    if search.readable is None or says_little(search.typed):
+        return []
+    trades = search.readable.with_words(FOUND_TRADES, search.typed)
+    return [each for each in trades if any(all_stand_in(search.typed, term) for term in terms_of(each))]
 
 
 def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:

@@ -26,7 +26,7 @@ SHORTEST_FOR_TRADES = 5
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
     number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    return Vouch.objects.visible_to(person).values_list("provider", "name", "job", "words", "other", number)
+    return Vouch.objects.visible_to(person).values_list("provider", "name", "other", "job", "words", number)
 
 
 @CompiledOnce
@@ -39,14 +39,23 @@ class Text(NamedTuple):
     words: str  # folded
 
 
-def providers_told_with(person: Person, words: str, readable: Readable | None = None) -> set[int] | None:
+class VouchTold(NamedTuple):
+    provider: int
+    named: str  # whom it names, and what else than a trade it is; folded
+    words: str  # all that it says; folded
+
+
+def providers_told_with(
+    person: Person, words: str, readable: Readable | None = None, by_name: bool = False
+) -> set[int] | None:
     """Those of whom one vouch that the person may read says each of the words, with or without its accents and
-    capitals. Without a word None: whoever it is. `readable`, if these texts may have been looked up already."""
+    capitals; `by_name`, in their name or in what else it is. Without a word None: whoever it is. `readable`, if these
+    texts may have been looked up already."""
     wanted = folded(words).split()
     if not wanted:
         return None
     told = (readable or Readable(person)).vouches_told
-    return {provider for provider, text in told if all_stand_in(wanted, text)}
+    return {each.provider for each in told if all_stand_in(wanted, each.named if by_name else each.words)}
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -181,9 +190,12 @@ class Readable:
         return "" if self._trades.has(word) else self._own_words.meant_by(word)
 
     @cached_property
-    def vouches_told(self) -> list[tuple[int, str]]:
-        """Every vouch, as the provider's and what it says; folded."""
-        return [(provider, folded(" ".join(texts))) for provider, *texts in _words_told(person=self.person)]
+    def vouches_told(self) -> list[VouchTold]:
+        """Every one."""
+        return [
+            VouchTold(provider, named := folded(f"{name} {other}"), f"{named} {folded(' '.join(texts))}")
+            for provider, name, other, *texts in _words_told(person=self.person)
+        ]
 
     @cached_property
     def names(self) -> list[str]:
@@ -202,7 +214,7 @@ class Readable:
     def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
         rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        return Vocabulary(rest + [words for _, words in self.vouches_told])
+        return Vocabulary(rest + [each.words for each in self.vouches_told])
 
     @cached_property
     def _all_words(self) -> Vocabulary:

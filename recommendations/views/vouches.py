@@ -14,7 +14,18 @@ from people.push_offer import offer_pushes
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
-from recommendations.models import LONGEST_OTHER, Answer, Ask, Entry, Relation, Scope, Trade, Vouch, other_in_files
+from recommendations.models import (
+    LONGEST_OTHER,
+    Answer,
+    Ask,
+    Entry,
+    Relation,
+    Scope,
+    Seeks,
+    Trade,
+    Vouch,
+    other_in_files,
+)
 from recommendations.providers.suggestion import Suggestion
 from recommendations.search.trades import trades_meant
 from recommendations.sight.asks import Asked
@@ -66,7 +77,8 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
 @require_safe
 def trades(request: PersonRequest) -> HttpResponse:
     """What the beginning of a trade may stand for, while one types it; the same for everyone."""
-    text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT]
+    looks_for_work = request.GET.get("seeks") != Seeks.IDEA
+    text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT] if looks_for_work else ""
     return render(request, "recommendations/_trades.html", {"text": text, "meant": trades_meant(text)})
 
 
@@ -160,14 +172,15 @@ def _entry(request: PersonRequest) -> Entry | None:
 
 
 def _asked(request: PersonRequest) -> Asked | None:
-    """The question to which this vouch is the answer. 404 if it does not reach one."""
+    """The question to which this vouch is the answer. 404 if it does not reach one, or looks for nobody to hire."""
     if "ask" not in request.GET:
         return None
     try:
         public_id = UUID(request.GET["ask"])
     except ValueError as error:
         raise Http404 from error
-    ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("trade", "place"), public_id=public_id)
+    for_hire = Ask.objects.visible_to(request.user).filter(seeks=Seeks.HIRE)
+    ask = get_object_or_404(for_hire.select_related("trade", "place"), public_id=public_id)
     received = question_for(request.user, ask)
     if received is None:
         raise Http404

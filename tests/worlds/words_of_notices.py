@@ -59,7 +59,7 @@ def names_on_a_screen(notice: Notice) -> set[str]:
 
 
 def need_of(ask: Ask) -> list[str]:
-    return [] if ask.discreet else [ask.trade.name]
+    return [] if ask.discreet else [ask.trade.name if ask.trade else ask.other]
 
 
 def of_a_question(notice: Notice) -> list[str]:

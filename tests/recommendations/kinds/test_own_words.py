@@ -47,7 +47,7 @@ def test_a_certain_trade_stays_a_trade(trades, ana):
     ("typed", "wrong"),
     [
         ("\u200b?", "Say it in words."),
-        ("o" * (LONGEST_OTHER + 1), f"Something else is said in {LONGEST_OTHER} letters at most."),
+        ("o" * (LONGEST_OTHER + 1), f"Use {LONGEST_OTHER} letters at most for words of your own."),
     ],
 )
 def test_vouch_new_refuses_what_is_no_words(trades, ana, typed, wrong):
