@@ -147,7 +147,15 @@ def of_an_insight_of_ones_own(notice: Notice) -> list[str]:
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:
-    return [vouch.trade.name, vouch.name, vouch.job, vouch.words, vouch.caveat, vouch.cost, vouch.phone]
+    return [
+        vouch.trade.name if vouch.trade else vouch.other,
+        vouch.name,
+        vouch.job,
+        vouch.words,
+        vouch.caveat,
+        vouch.cost,
+        vouch.phone,
+    ]
 
 
 def may_read(x: Person, vouch: Vouch) -> bool:
