@@ -84,6 +84,8 @@ class AskForm(KindForm):
         seeks = self.data.get("seeks") if self.is_bound and self.instance.is_draft else seeks
         cast(TradeField, self.fields["trade"]).in_own_words = seeks == Seeks.IDEA
         if self.instance.is_draft:
+            # A page that was kept since before there was a choice looks for somebody to hire.
+            self.fields["seeks"].required = not self.is_bound or "seeks" in self.data
             del self.fields["discreet"]  # which is chosen when it is sent
         else:
             del self.fields["seeks"]  # those who have it answer what it was
