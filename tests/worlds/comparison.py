@@ -240,5 +240,5 @@ def said_near(words: set[Word], town, km: int) -> set[Word]:
 
 
 def matches(word: Word, text: str) -> bool:
-    said = f"{word.name} {word.job}".lower()
+    said = f"{word.name} {word.job} {word.other}".lower()
     return all(part in said for part in text.lower().split())

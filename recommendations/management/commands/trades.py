@@ -14,7 +14,7 @@ from recommendations.models import Ask, Insight, Seeks, Trade, Vouch
 WANTED_BY = 5
 
 
-class Wanted(NamedTuple):
+class KeepsComing(NamedTuple):
     words: str
     people: int
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"No words of something else have come from {number(WANTED_BY)} people yet.")
 
 
-def wanted() -> list[Wanted]:
+def wanted() -> list[KeepsComing]:
     """The words that are wanted by most people first, folded, those in the singular and the plural as one, by the
     likelier of the two."""
     people: dict[str, set[int]] = defaultdict(set)
@@ -50,7 +50,7 @@ def wanted() -> list[Wanted]:
         key = " ".join(word.removesuffix("s") for word in words.split())
         people[key].add(person)
         spelt[key][words] += 1
-    told = (Wanted(_likeliest(spelt[key]), len(some)) for key, some in people.items() if len(some) >= WANTED_BY)
+    told = (KeepsComing(_likeliest(spelt[key]), len(some)) for key, some in people.items() if len(some) >= WANTED_BY)
     return sorted(told, key=lambda each: (-each.people, each.words))
 
 
