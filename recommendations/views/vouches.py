@@ -27,7 +27,7 @@ from recommendations.models import (
     other_in_files,
 )
 from recommendations.providers.suggestion import Suggestion
-from recommendations.search.trades import trades_meant
+from recommendations.search.trades import SHORTEST_PREFIX, trades_meant
 from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
@@ -79,7 +79,8 @@ def trades(request: PersonRequest) -> HttpResponse:
     """What the beginning of a trade may stand for, while one types it; the same for everyone."""
     looks_for_work = request.GET.get("seeks") != Seeks.IDEA
     text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT] if looks_for_work else ""
-    return render(request, "recommendations/_trades.html", {"text": text, "meant": trades_meant(text)})
+    offered = text if len(text.strip()) >= SHORTEST_PREFIX else ""  # what is hardly begun is no words of one's own yet
+    return render(request, "recommendations/_trades.html", {"text": offered, "meant": trades_meant(text)})
 
 
 @page_with_form
