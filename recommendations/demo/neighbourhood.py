@@ -102,10 +102,14 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     maya, joan, dev, imran, kasia = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "dev", "imran", "kasia"))
     made = {"person": dev, "trade": trades["auto-repair"], "place": dev.place, "by_when": ByWhen.WEEK}
     Ask.objects.create(words="The clutch slips on hills. Who is honest about prices?", **made).send([maya, joan, imran])
-    made = {"person": kasia, "other": "how do I choose a school?", "seeks": Seeks.IDEA, "by_when": ByWhen.MONTH}
-    Ask.objects.create(words="He is ten, quick, and quiet in a crowd. All three look nice on paper.", **made).send(
-        [maya]
+    school = Ask.objects.create(
+        person=kasia,
+        seeks=Seeks.IDEA,
+        other="how do I choose a school?",
+        words="He is ten, quick, and quiet in a crowd. All three look nice on paper.",
+        by_when=ByWhen.MONTH,
     )
+    school.send([maya])
     laptop = Ask.objects.create(
         person=maya, trade=trades["computer-repairer"], place=maya.place, words="It will not start since the tea."
     )
