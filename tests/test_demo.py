@@ -93,9 +93,11 @@ def test_there_are_questions_to_answer_to_read_and_to_end():
     maya = named("maya")
     to_answer = [each for each in questions_to(maya) if not each.answered]
     mine = asked_by(maya)
-    wanted = to_answer[0].ask.trade
+    idea, repair = (each.ask for each in to_answer)
+    wanted = repair.trade
 
-    assert [each.asked_by for each in to_answer] == ["Dev Chauhan"]
+    assert [each.asked_by for each in to_answer] == ["Kasia Nowak", "Dev Chauhan"]
+    assert (idea.question, idea.is_for_hire) == ("how do I choose a school?", False)
     assert maya.vouches.filter(trade=wanted).exists()
     assert [len(asks) for asks in (mine.drafts, mine.open, mine.before)] == [0, 1, 1]
     assert mine.answered == {mine.open[0].pk}

@@ -269,6 +269,7 @@ ANSWER_NOBODY = {
     "recommendations/management/commands/demo.py": "people who are made up",
     "recommendations/management/commands/erase.py": "an operator asks",
     "recommendations/management/commands/suggest.py": "an operator asks for somebody, who is the viewer from then on",
+    "recommendations/management/commands/trades.py": "an operator asks for words that several people have used openly",
     "recommendations/my_list/tidying.py": "whatever has had its time",
     "recommendations/network_import/circles.py": "an operator brings in a whole community",
     "recommendations/network_import/vouches.py": "an operator brings in a whole community",

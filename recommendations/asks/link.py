@@ -31,5 +31,8 @@ def words_for(ask: Ask, url: str) -> str:
     """To be sent along with the link, as one would say it; a message stands on a lock screen, too."""
     if ask.discreet:
         return f"Could you look at a question of mine? I would rather not write it here. You need no account: {url}"
-    tell = f"Have you hired one whom you would hire again? You can tell me here, without an account: {url}"
-    return "\n".join([f"I am looking for {ask.need_near}.", *([ask.words] if ask.words else []), tell])
+    asks, tell = f"I am looking for {ask.need_near}.", "Have you hired one whom you would hire again?"
+    if not ask.is_for_hire:
+        asks, tell = ask.question, "Do you know?"
+    tell = f"{tell} You can tell me here, without an account: {url}"
+    return "\n".join([asks, *([ask.words] if ask.words else []), tell])

@@ -72,7 +72,8 @@ def _fits(note: Note, search: Search) -> bool:
         return False
     if not search.reaches(note.place):
         return False
-    return all_stand_in(folded(search.words).split(), note.said)
+    said = folded(f"{note.name} {note.trade}") if search.says_little else note.said
+    return all_stand_in(folded(search.words).split(), said)
 
 
 def note_of(told: LinkAnswer, country: str) -> Note:

@@ -12,7 +12,8 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from people.places import folded
 from recommendations.identity import readable_phone
-from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Vouch
+from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Seeks, Vouch
+from recommendations.search.own_words import resemble
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
 from recommendations.sight.rule import ways_to
 
@@ -91,7 +92,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
 
 def fitting_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
     """Vouches of theirs that fit, and that the asker may read."""
-    readable = Vouch.objects.visible_to(ask.person).filter(author=person).of_kind(ask)
+    readable = Vouch.objects.visible_to(ask.person).filter(author=person, pk__in=_of_its_kind(person, ask))
     return readable.exclude(outcome=Outcome.NO)
 
 
@@ -103,14 +104,16 @@ class Help(NamedTuple):
 @CompiledOnce
 def _can_be_answered_by(person: Person) -> QuerySet[Recipient]:
     answered = person.answers.filter(ask=OuterRef("ask"))
-    trades = person.vouches.shared().exclude(outcome=Outcome.NO).exclude(trade=None).values("trade")
-    return _open_to.build(person).filter(ask__trade__in=trades).exclude(Exists(answered))
+    good = person.vouches.shared().exclude(outcome=Outcome.NO)
+    of_theirs = Q(ask__trade__in=good.exclude(trade=None).values("trade"))
+    perhaps = Q(Exists(good.filter(trade=None)), ask__trade=None, ask__seeks=Seeks.HIRE)
+    return _open_to.build(person).filter(of_theirs | perhaps).exclude(Exists(answered))
 
 
 @CompiledOnce
 def _recommended_by(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch]:
     vouches = person.vouches.shared().exclude(outcome=Outcome.NO)
-    return vouches.filter(trade__in=any_of(trades)).select_related("place")
+    return vouches.filter(Q(trade__in=any_of(trades)) | Q(trade=None)).select_related("place")
 
 
 def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | None:
@@ -147,16 +150,27 @@ def _newest_first(asked: Iterable[Asked]) -> list[Asked]:
 
 def _vouches_for(person: Person, ask: Ask, used: set) -> tuple[dict, set[int]]:
     """Theirs that could fit or were given already, by public id; and which of them the asker may read."""
-    fit = person.vouches.of_kind(ask).values("pk")
-    mine = person.vouches.filter(Q(pk__in=fit) | Q(public_id__in=used)).select_related("trade", "place", "provider")
+    mine = person.vouches.filter(Q(pk__in=_of_its_kind(person, ask)) | Q(public_id__in=used)).select_related(
+        "trade", "place", "provider"
+    )
     vouches = {each.public_id: each for each in mine}
     readable = Vouch.objects.visible_to(ask.person).filter(public_id__in=vouches)
     return vouches, set(readable.values_list("pk", flat=True)) if vouches else set()
 
 
+def _of_its_kind(person: Person, ask: Ask) -> list[int]:
+    """The ids of their vouches that may be an answer: by its trade, or by what it resembles."""
+    if ask.trade:
+        return list(person.vouches.filter(trade=ask.trade).values_list("pk", flat=True))
+    others = person.vouches.filter(trade=None).values_list("pk", "other_folded") if ask.is_for_hire else []
+    return [pk for pk, other in others if resemble(other, folded(ask.other))]
+
+
 def _fits(vouch: Vouch, ask: Ask) -> bool:
-    same = (vouch.trade_id, folded(vouch.other)) == (ask.trade_id, folded(ask.other))
-    return same and ask.is_for_hire and vouch.outcome != Outcome.NO
+    if vouch.trade_id or ask.trade_id:
+        return vouch.trade_id == ask.trade_id and vouch.outcome != Outcome.NO
+    alike = resemble(vouch.other_folded, folded(ask.other))
+    return alike and ask.is_for_hire and vouch.outcome != Outcome.NO
 
 
 def _how_far(vouch: Vouch, ask: Ask) -> tuple[bool, int]:

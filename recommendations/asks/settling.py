@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils.text import Truncator
 
 from people.models import Person
+from people.places import folded
 from recommendations.asks.answered import Answered, answers_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Thanks, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
+from recommendations.search.own_words import resemble
 
 MOST_KNOWN, SHORT = 5, 80
 
@@ -65,8 +67,10 @@ def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
     """What the circle has said of exactly this need, without being asked."""
     if ask.trade:
         return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
-    said = set(Vouch.objects.visible_to(person).of_kind(ask).values_list("provider", flat=True))
-    if not ask.is_for_hire or not said:
+    others = Vouch.objects.visible_to(person).filter(trade=None) if ask.is_for_hire else Vouch.objects.none()
+    told = others.values_list("provider", "other_folded")
+    said = {provider for provider, other in told if resemble(other, folded(ask.other))}
+    if not said:
         return []
     return suggestions_for(person, None, ask.place, said, size=MOST_KNOWN, words_each=2)[0]
 
@@ -108,8 +112,8 @@ def who_was_found(person: Person, about: UUID) -> tuple[Ask, Helper] | None:
     return None
 
 
-def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterable[Helper], words: str) -> bool:
-    """`hired`: one of the helpers, a name, or None if nobody was needed. Whether it was open until now.
+def settle(person: Person, ask: Ask, hired: Helper | str | Ending, helped: Iterable[Helper], words: str) -> bool:
+    """`hired`: one of the helpers, a name, or how it ended else. Whether it was open until now.
 
     The thanks come first and each only once, so that a press which is cut off can be made again.
     """
@@ -118,8 +122,8 @@ def settle(person: Person, ask: Ask, hired: Helper | str | None, helped: Iterabl
     for each in helped:
         if each.answer and each != hired:
             each.answer.thank(words)
-    if hired is None:
-        return ask.settle(Ending.NOT_NEEDED)
+    if isinstance(hired, Ending):
+        return ask.settle(hired)
     name = hired.provider if isinstance(hired, Helper) else hired
     return ask.settle(Ending.HIRED, name, ask_how_it_went=not _is_asked(person, hired))
 

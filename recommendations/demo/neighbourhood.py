@@ -31,9 +31,11 @@ from recommendations.models import (
     Outcome,
     Provider,
     Scope,
+    Seeks,
     Thanks,
     Trade,
     Vouch,
+    other_in_files,
 )
 from recommendations.notices.reminders import ask_how_it_went, ask_what_is_still_true, ask_who_is_still_glad
 
@@ -67,7 +69,7 @@ def build() -> None:
         passed_on = {normal_phone(row["phone"], "GB") for row in latest if row["pass_on"] == "yes"}  # noqa: S105
         for number, row in reversed([*enumerate(latest)]):
             written_at = _days_ago(number * number / DAYS)
-            _vouch(row, people[row["author"]], trades[row["trade"]], places[row["place"]], written_at, passed_on)
+            _vouch(row, people[row["author"]], trades.get(row["trade"]), places[row["place"]], written_at, passed_on)
         for row in sorted(_rows("insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         by_name = {email.removesuffix(DOMAIN): person for email, person in people.items()}
@@ -105,6 +107,14 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     maya, joan, dev, imran, kasia = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "dev", "imran", "kasia"))
     made = {"person": dev, "trade": trades["auto-repair"], "place": dev.place, "by_when": ByWhen.WEEK}
     Ask.objects.create(words="The clutch slips on hills. Who is honest about prices?", **made).send([maya, joan, imran])
+    school = Ask.objects.create(
+        person=kasia,
+        seeks=Seeks.IDEA,
+        other="how do I choose a school?",
+        words="He is ten, quick, and quiet in a crowd. All three look nice on paper.",
+        by_when=ByWhen.MONTH,
+    )
+    school.send([maya])
     laptop = Ask.objects.create(
         person=maya, trade=trades["computer-repairer"], place=maya.place, words="It will not start since the tea."
     )
@@ -149,7 +159,7 @@ def _person(row: dict[str, str], places: dict[str, Place]) -> Person:
 
 
 def _vouch(
-    row: dict[str, str], author: Person, trade: Trade, place: Place, written_at: datetime, passed_on: set[str]
+    row: dict[str, str], author: Person, trade: Trade | None, place: Place, written_at: datetime, passed_on: set[str]
 ) -> None:
     """Whoever does not pass a number on that a neighbour does has it from them, and began there."""
     phone = normal_phone(row["phone"], "GB")
@@ -158,6 +168,7 @@ def _vouch(
         author=author,
         provider=Provider.objects.identified(identity_of(phone if phone in passed_on else "", row["website"])),
         trade=trade,
+        other=other_in_files(row["trade"]) or "",
         place=place,
         name=row["provider"],
         phone=phone,

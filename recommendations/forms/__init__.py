@@ -1,10 +1,10 @@
 from recommendations.forms.answers import AnswerReplyForm, AskAnswerForm, PassForm, QuestionForm, ReplyForm
-from recommendations.forms.asks import AskForm, SendForm, SettleForm
+from recommendations.forms.asks import AskForm, SendForm, SettleForm, in_own_words
 from recommendations.forms.by_mail import MailAnswerForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.find import SameForm, SearchForm
 from recommendations.forms.insights import InsightForm
-from recommendations.forms.links import ConfirmForm, LinkAnswerForm
+from recommendations.forms.links import ConfirmForm, LinkAnswerForm, LinkWordsForm
 from recommendations.forms.list_check import CheckForm, ColumnsForm
 from recommendations.forms.lists import EntryForm, ImportForm
 from recommendations.forms.months import MonthField, month_field
@@ -35,6 +35,7 @@ __all__ = [
     "ImportForm",
     "InsightForm",
     "LinkAnswerForm",
+    "LinkWordsForm",
     "MailAnswerForm",
     "MonthField",
     "OfferForm",
@@ -57,5 +58,6 @@ __all__ = [
     "VouchForm",
     "WordAnswerForm",
     "WordThanksForm",
+    "in_own_words",
     "month_field",
 ]

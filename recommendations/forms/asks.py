@@ -10,13 +10,21 @@ from people.models import Person
 from people.words import AT_MOST
 from recommendations.asks.settling import Helper, Helpers
 from recommendations.forms.keys import public_id_for
-from recommendations.forms.trades import KindForm, TradeField
-from recommendations.models import Answer, Ask, ByWhen
+from recommendations.forms.trades import OWN_WORDS, KindForm, TradeField, TypedTrade
+from recommendations.models import LONGEST_OTHER, Answer, Ask, ByWhen, Ending, Seeks, Shape
 
 TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
 # How a question ended, beside those who are there to be chosen.
-SOMEONE_ELSE, NOBODY = "else", "nobody"
+SOMEONE_ELSE, NOBODY, FOUND = "else", "nobody", "found"
 AMONG_FRIENDS = "Choose among your friends."
+
+
+def in_own_words(text: str) -> dict[str, Any]:
+    """What an `AskForm` begins with, where no kind of work was meant: something else, or a question as it was put."""
+    if len(text) > LONGEST_OTHER:
+        return {"words": text}
+    seeks = Seeks.IDEA if Ask(other=text).shape == Shape.QUESTION else Seeks.HIRE
+    return {"trade": TypedTrade(text, OWN_WORDS if text else ""), "seeks": seeks}
 
 
 def discreet_field() -> forms.BooleanField:
@@ -31,10 +39,19 @@ class AskForm(KindForm):
     """What is asked. The key makes a form that is sent twice one draft."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seeks = forms.ChoiceField(
+        label="What are you looking for?",
+        choices=Seeks.choices,
+        initial=Seeks.HIRE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="For a person or an idea your friends answer in their own words, and are not asked whom they hired.",
+        error_messages={"invalid_choice": "Choose one of these."},
+    )
     trade = TradeField(
-        label="Whom do you need?",
-        help_text="In your words, like “plumber” or “boiler”.",
-        error_messages={"required": "Enter whom you need."},
+        label="Whom or what do you need?",
+        help_text="In your words, like “plumber”, “someone who mends accordions” or “how do I choose a school?”.",
+        error_messages={"required": "Enter whom or what you need."},
     )
     place = PlaceField(label="Where?", required=False, help_text="The nearest town.")
     by_when = forms.ChoiceField(
@@ -42,14 +59,14 @@ class AskForm(KindForm):
         choices=ByWhen.choices,
         initial=ByWhen.WEEK,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say when you need them.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": "Say by when.", "invalid_choice": "Choose one of these."},
     )
 
     discreet = discreet_field()
 
     class Meta:
         model = Ask
-        fields = ("trade", "words", "place", "by_when")
+        fields = ("seeks", "trade", "words", "place", "by_when")
         labels = {"words": "What is it about?"}
         help_texts = {"words": "As you would say it to a friend. Whoever gets your question reads this."}
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
@@ -63,10 +80,19 @@ class AskForm(KindForm):
             self.initial = {"key": uuid.uuid4(), "place": person.place, **self.initial}
         else:
             self.initial.update(trade=self.instance, discreet=self.instance.discreet)
+        seeks = self.initial.get("seeks", self.instance.seeks)
+        seeks = self.data.get("seeks") if self.is_bound and self.instance.is_draft else seeks
+        cast(TradeField, self.fields["trade"]).in_own_words = seeks == Seeks.IDEA
         if self.instance.is_draft:
+            # A page that was kept since before there was a choice looks for somebody to hire.
+            self.fields["seeks"].required = not self.is_bound or "seeks" in self.data
             del self.fields["discreet"]  # which is chosen when it is sent
         else:
+            del self.fields["seeks"]  # those who have it answer what it was
             self.fields["discreet"].help_text += " What was mailed before stays in its reader’s mailbox."
+
+    def clean_seeks(self) -> str:
+        return self.cleaned_data["seeks"] or Seeks.HIRE
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in [*self.fields, "other"] if name != "key"}
@@ -138,6 +164,8 @@ class SendForm(forms.Form):
 
 
 class SettleForm(forms.Form):
+    """How a question ended; of one that looks for nobody to hire, nobody is asked whom they hired."""
+
     hired = forms.ChoiceField(
         label="How did it end?",
         widget=forms.RadioSelect,
@@ -165,11 +193,15 @@ class SettleForm(forms.Form):
         error_messages={"max_length": AT_MOST},
     )
 
-    def __init__(self, *args: Any, helpers: Helpers, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ask: Ask, helpers: Helpers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helpers = helpers
         hired = [(_key_of(each), f"I hired {each.to_hire}") for each in helpers.to_hire]
         others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY, "No longer needed")]
+        if not ask.is_for_hire:
+            hired, others = [], [(FOUND, "I have what I asked for"), (NOBODY, "No longer needed")]
+            self.fields["helped"].help_text = "They hear that they did, and that is all."
+            del self.fields["other"]
         cast(forms.ChoiceField, self.fields["hired"]).choices = [*hired, *others]
         if helpers.answers:
             cast(forms.ChoiceField, self.fields["helped"]).choices = [
@@ -187,10 +219,11 @@ class SettleForm(forms.Form):
         return cleaned
 
     @property
-    def outcome(self) -> Helper | str | None:
+    def outcome(self) -> Helper | str | Ending:
+        """Whom they hired, or how else it ended."""
         key = self.cleaned_data["hired"]
-        if key == NOBODY:
-            return None
+        if key in (NOBODY, FOUND):
+            return Ending.FOUND if key == FOUND else Ending.NOT_NEEDED
         chosen = (each for each in self.helpers.to_hire if _key_of(each) == key)
         return next(chosen, self.cleaned_data["other"])
 

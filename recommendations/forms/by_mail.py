@@ -5,9 +5,9 @@ from typing import Any, cast
 from django import forms
 
 from people.forms import NamedField
-from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField
+from recommendations.models import Ask
 
 
 class MailAnswerForm(forms.Form):
@@ -28,9 +28,11 @@ class MailAnswerForm(forms.Form):
     )
     phone = PhoneField(label="Their phone number", error_messages={"max_length": "Enter one phone number."})
 
-    def __init__(self, *args: Any, asker: Person, them: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ask: Ask, them: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(PhoneField, self.fields["phone"]).country = asker.country
+        cast(PhoneField, self.fields["phone"]).country = ask.person.country
+        if not ask.is_for_hire:
+            del self.fields["provider"], self.fields["phone"]
         self.fields["words"].label = f"What would you tell {them}?"
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from people.models import Person
 from people.words import AT_MOST, number
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.months import MonthField
+from recommendations.forms.written import WrittenField
 from recommendations.models import LinkAnswer, Outcome
 
 AGAIN = {Outcome.YES: "Yes", Outcome.BUT: "Yes, but …", Outcome.NO: "Not again"}
@@ -108,6 +109,38 @@ class LinkAnswerForm(forms.ModelForm):
     @property
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class LinkWordsForm(forms.Form):
+    """As `LinkAnswerForm`, to a question that looks for nobody to hire: in words alone."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Send it once more."})
+    words = WrittenField(label="Your answer", most=1000, rows=4, missing="Write your answer.")
+    name = NameField(
+        label="Your name",
+        max_length=80,
+        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    # As there.
+    subject = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args: Any, asker: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["key"] = uuid4()
+        self.fields["name"].help_text = f"So that {asker.first_name} knows who says it."
+
+    @property
+    def is_by_a_program(self) -> bool:
+        return bool(self.cleaned_data["subject"])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"name": self.cleaned_data["name"], "words": self.cleaned_data["words"]}
 
 
 class ConfirmForm(forms.Form):

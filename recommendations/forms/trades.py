@@ -47,7 +47,7 @@ class TradeBoundField(forms.BoundField):
     def meant(self) -> TradesMeant:
         """What was typed may stand for; nothing of what is filled in already, but for words of one’s own."""
         field = cast(TradeField, self.field)
-        is_own = not self.form.is_bound and self.typed.chosen == OWN_WORDS
+        is_own = not self.form.is_bound and self.typed.chosen == OWN_WORDS and not field.in_own_words
         return trades_meant(self.typed.text) if is_own else field.meant
 
 
@@ -62,7 +62,7 @@ class TradeField(forms.CharField):
         "which": "Choose which kind of work you mean by “%(text)s”.",
         "unknown": "We know no kind of work called “%(text)s”. Keep your own words, or choose one below.",
         "max_length": AT_MOST,
-        "too_long": f"Something else is said in {LONGEST_OTHER} letters at most. Use a shorter way to say it.",
+        "too_long": f"Use {LONGEST_OTHER} letters at most for words of your own.",
         "nothing": "Say it in words.",
     }
 
@@ -71,6 +71,7 @@ class TradeField(forms.CharField):
         self.template_name = "forms/trade.html"
         self.meant: TradesMeant = NO_TRADE_MEANT
         self.rest: list[Trade] = []
+        self.in_own_words = False  # whatever is typed, where no kind of work is looked for
 
     def get_bound_field(self, form: Any, field_name: str) -> TradeBoundField:
         return TradeBoundField(form, self, field_name)
@@ -85,6 +86,8 @@ class TradeField(forms.CharField):
         text = super().clean(value.text)
         if not text:
             return NO_KIND
+        if self.in_own_words:
+            return MeantKind(other=self._own_words(text))
         self.meant = trades_meant(text)
         if self.meant.is_certain:
             return MeantKind(self.meant.trades[0])

@@ -59,6 +59,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="ask",
+            name="ending",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("hired", "You hired someone"),
+                    ("found", "You have what you asked for"),
+                    ("not_needed", "No longer needed"),
+                    ("rested", "Nothing was heard of it for a while"),
+                ],
+                editable=False,
+                max_length=10,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ask",
             name="trade",
             field=models.ForeignKey(
                 blank=True,
@@ -71,24 +86,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="linkanswer",
             name="hired_on",
-            field=models.DateField(blank=True, null=True, verbose_name="first day of the month"),
-        ),
-        migrations.AlterField(
-            model_name="linkanswer",
-            name="job",
-            field=models.CharField(blank=True, max_length=200),
+            field=models.DateField(null=True, verbose_name="first day of the month"),
         ),
         migrations.AlterField(
             model_name="linkanswer",
             name="outcome",
-            field=models.SmallIntegerField(
-                blank=True, choices=[(0, "Not again"), (1, "Yes, but"), (2, "Yes")], null=True
-            ),
-        ),
-        migrations.AlterField(
-            model_name="linkanswer",
-            name="provider",
-            field=models.CharField(blank=True, max_length=120, verbose_name="whom they hired"),
+            field=models.SmallIntegerField(choices=[(0, "Not again"), (1, "Yes, but"), (2, "Yes")], null=True),
         ),
         migrations.AlterField(
             model_name="linkanswer",

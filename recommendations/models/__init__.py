@@ -7,7 +7,7 @@ from recommendations.models.answers import (
     OF_ANSWERS,
     Answer,
 )
-from recommendations.models.asking import Seeks
+from recommendations.models.asking import Seeks, Shape
 from recommendations.models.asks import (
     ASK_WENT,
     ASKED,
@@ -145,6 +145,7 @@ __all__ = [
     "Scope",
     "Seeks",
     "Sent",
+    "Shape",
     "ShortWord",
     "Surprise",
     "TakenBack",

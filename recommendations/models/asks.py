@@ -42,6 +42,7 @@ class ByWhen(models.TextChoices):
 
 class Ending(models.TextChoices):
     HIRED = "hired", "You hired someone"
+    FOUND = "found", "You have what you asked for"
     NOT_NEEDED = "not_needed", "No longer needed"
     RESTED = "rested", "Nothing was heard of it for a while"
 

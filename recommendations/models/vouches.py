@@ -13,7 +13,6 @@ from django.utils import timezone
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
-from people.places import folded
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
 from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
 from recommendations.models.locks import lock
@@ -64,12 +63,6 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
         ids = newest_vouches(person, before, most)
         found = {each.pk: each for each in _vouches_with_all(ids=tuple(ids))}
         return [found[pk] for pk in ids if pk in found]
-
-    def of_kind(self, of: OfAKind) -> VouchQuerySet:
-        """Of the same trade, or of the same something else; none, where neither is said."""
-        if of.trade_id:
-            return self.filter(trade=of.trade_id)
-        return self.filter(trade=None, other_folded=folded(of.other)) if of.other else self.none()
 
     def to_affirm(self) -> VouchQuerySet:
         """Those that others may act on, and of which the author has said nothing for a year."""

@@ -87,16 +87,26 @@ def own_for(person: Person, search: Search) -> list[Item]:
     if search.readable is None or not (search.trades or search.typed):
         return []
     country, texts = person.country, search.readable.texts
-    listed = [_of_entry(each, country) for each, text in texts(FOUND_LISTED) if search.fits(each.trade_id, None, text)]
+    listed = [
+        _of_entry(each, country)
+        for each, text in texts(FOUND_LISTED)
+        if search.fits(each.trade_id, None, _named(each), text)
+    ]
     if not search.subject:
         return listed
-    vouches = [each for each, text in texts(FOUND_VOUCHED) if search.fits(each.trade_id, each.place, text)]
+    vouches = [
+        each for each, text in texts(FOUND_VOUCHED) if search.fits(each.trade_id, each.place, _named(each), text)
+    ]
     vouches.sort(key=lambda vouch: (vouch.outcome, vouch.hired_on), reverse=True)
     hired = [_of_vouch(each, country) for each in vouches]
     known = {item.phone or item.name for item in hired}
     listed = [item for item in listed if (item.phone or item.name) not in known]
     listed.sort(key=lambda item: not item.phone)
     return sorted([*hired, *listed], key=lambda item: (item.is_not_again, item.kind == ENTRY))
+
+
+def _named(each: Entry | Vouch) -> str:
+    return f"{each.name} {each.kind}"
 
 
 def _of_vouch(vouch: Vouch, country: str) -> Item:

@@ -48,7 +48,8 @@ def _ways_to_answer(notice: Notice, asked: Asked) -> list[Button]:
     key, passing = answering_key(notice.person, asked.ask), reverse("ask_pass", args=[asked.ask.public_id])
     pass_it_on = [Button("Pass it on", passing)] if asked.direct else []
     no = Button("Sorry, no", reverse("mail_no", args=[key]))
-    return [Button("I know one", reverse("mail_ask", args=[key])), *pass_it_on, no]
+    answer = "I know one" if asked.ask.is_for_hire else "Answer"
+    return [Button(answer, reverse("mail_ask", args=[key])), *pass_it_on, no]
 
 
 def _asked(notice: Notice) -> Asked | None:
@@ -109,7 +110,7 @@ def tell_link_answered(notice: Notice) -> MailText | None:
     if told.ask.discreet:
         return MailText("An answer for you", [MailPart(asks_who)], buttons)
     number = readable_phone(told.phone, notice.person.country)
-    said = [MailPart(asks_who), beside(told.provider, number, told.job)]
+    said = [MailPart(asks_who), *([beside(told.provider, number, told.job)] if told.provider else [])]
     said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
     return MailText(f"An answer for you: {told.ask.need_near}", said, buttons)
 

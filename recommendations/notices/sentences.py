@@ -71,7 +71,8 @@ def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _by_link(told: LinkAnswer) -> str:
     need = told.ask.need_near
-    return f"Someone who calls themselves {told.name} answered your question about {need}: {told.provider}. Who is it?"
+    said = f"{told.provider}." if told.provider else short(told.words)
+    return f"Someone who calls themselves {told.name} answered your question about {need}: {said} Who is it?"
 
 
 def say_still_open(person: Person, notices: Sequence[Notice]) -> Says:

@@ -13,6 +13,7 @@ from people.places import folded
 from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
+from recommendations.search.own_words import says_little
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
@@ -23,6 +24,7 @@ from recommendations.search.texts import (
     Readable,
     Text,
 )
+from recommendations.search.trades import terms_of
 from recommendations.search.understanding import Search
 
 MOST_OF_A_KIND = 3
@@ -80,7 +82,8 @@ def also_found(search: Search) -> AlsoFound:
 def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, search: Search) -> list[FoundRow]:
     """Less what is searched already."""
     already = [*(search.trades or []), search.near]
-    things = [thing for thing in readable.with_words(kind, search.typed) if thing not in already]
+    found = _trades_called(search) if kind == FOUND_TRADES else readable.with_words(kind, search.typed)
+    things = [thing for thing in found if thing not in already]
     things.sort(key=lambda thing: not all_stand_in(search.typed, folded(thing.name)))  # then by its everyday words
     return [shown(thing) for thing in things[:MOST_OF_A_KIND]]
 
@@ -93,7 +96,15 @@ def _offers_that_fit(readable: Readable, search: Search) -> list[Offer]:
 def _fits(text: Text, search: Search) -> bool:
     offer: Offer = text.thing
     in_words = search.reaches(offer.place) and all_stand_in(search.typed, text.words)
-    return in_words or search.fits(offer.trade_id, offer.place, text.words)
+    return in_words or search.fits(offer.trade_id, offer.place, f"{offer.in_words} {offer.kind}", text.words)
+
+
+def _trades_called(search: Search) -> list[Trade]:
+    """In whose name, or in one of whose everyday phrases, all of the words stand."""
+    if search.readable is None or says_little(search.typed):
+        return []
+    trades = search.readable.with_words(FOUND_TRADES, search.typed)
+    return [each for each in trades if any(all_stand_in(search.typed, term) for term in terms_of(each))]
 
 
 def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:

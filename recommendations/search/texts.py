@@ -28,7 +28,8 @@ SHORTEST_FOR_TRADES = 5
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
     number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    return Vouch.objects.visible_to(person).values_list("provider", "place", "name", "job", "words", "other", number)
+    told = Vouch.objects.visible_to(person)
+    return told.values_list("provider", "place", "name", "other", "job", "words", number)
 
 
 class Text(NamedTuple):
@@ -36,16 +37,25 @@ class Text(NamedTuple):
     words: str  # folded
 
 
-def providers_told_with(person: Person, words: str, readable: Readable | None = None) -> set[int] | None:
+class VouchTold(NamedTuple):
+    provider: int
+    named: str  # whom it names, and what else than a trade it is; folded
+    words: str  # all that it says; folded
+
+
+def providers_told_with(
+    person: Person, words: str, readable: Readable | None = None, by_name: bool = False
+) -> set[int] | None:
     """Those of whom one vouch that the person may read says each of the words, with or without its accents and
-    capitals. Without a word None: whoever it is. `readable`, if these texts may have been looked up already."""
+    capitals; `by_name`, in their name or in what else it is. Without a word None: whoever it is. `readable`, if these
+    texts may have been looked up already."""
     wanted = folded(words).split()
     if not wanted:
         return None
     told = (readable or Readable(person)).vouches_told
     for word in wanted:
-        told = [each for each in told if stands_in(word, each[1])]
-    return {provider for provider, _ in told}
+        told = [each for each in told if stands_in(word, each.named if by_name else each.words)]
+    return {each.provider for each in told}
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -196,14 +206,16 @@ class Readable:
 
     @cached_property
     def words_told(self) -> list[Any]:
-        """Every vouch, as the provider's, where that was, and what it says, which begins with the name."""
+        """Every vouch, as the provider's, where that was, its name, what else than a trade it is, and what it says."""
         return _words_told(person=self.person)
 
     @cached_property
-    def vouches_told(self) -> list[tuple[int, str]]:
-        """Every vouch, as the provider's and what it says; folded."""
+    def vouches_told(self) -> list[VouchTold]:
+        """Every one."""
+        providers = [provider for provider, *_ in self.words_told]
+        named = folded_each([f"{name} {other}" for _, _, name, other, *_ in self.words_told])
         said = folded_each([" ".join(texts) for _, _, *texts in self.words_told])
-        return [(provider, words) for (provider, *_), words in zip(self.words_told, said, strict=True)]
+        return [VouchTold(*each) for each in zip(providers, named, said, strict=True)]
 
     @cached_property
     def names(self) -> list[str]:
@@ -222,7 +234,7 @@ class Readable:
     def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
         rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        return Vocabulary(rest + [words for _, words in self.vouches_told])
+        return Vocabulary(rest + [each.words for each in self.vouches_told])
 
     @cached_property
     def _all_words(self) -> Vocabulary:

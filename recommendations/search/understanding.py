@@ -18,6 +18,7 @@ from recommendations.models import Trade
 from recommendations.pages import PageOf
 from recommendations.search import sentences
 from recommendations.search.matching import all_stand_in
+from recommendations.search.own_words import says_little
 from recommendations.search.said import Typed, all_but, left_of, said_in
 from recommendations.search.sentences import HEADINGS, NOBODY_YET
 from recommendations.search.texts import Readable
@@ -163,11 +164,18 @@ class Search:
             nobody.format(words=self.words, trades=replace(self, words="").subject)
         )
 
-    def fits(self, trade: int | None, place: Place | None, text: str) -> bool:
+    @property
+    def says_little(self) -> bool:
+        """Its words tell no kind of work from another, and there is no trade beside them."""
+        return not self.trades and not self.phone and says_little(folded(self.words).split())
+
+    def fits(self, trade: int | None, place: Place | None, named: str, text: str) -> bool:
         """Whether something of one's own is what is searched for: what has no place is near everywhere, and what has no
-        trade may say it in words. `text` is folded."""
+        trade may say it in words. `named` says whose and what it is, `text`, folded, all of it."""
         if not self.reaches(place):
             return False
+        if self.says_little:
+            return bool(self.typed) and all_stand_in(self.typed, folded(named))
         if self.trades and trade:
             return trade in {each.pk for each in self.trades} and all_stand_in(folded(self.words).split(), text)
         return bool(self.typed) and all_stand_in(self.typed, text)

@@ -15,7 +15,7 @@ from people.words import duration, number
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of, settle, what_is_known
-from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm
+from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm, in_own_words
 from recommendations.models import GROWN_OLD, MOST_OPEN, Ask, Ending, Sent
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
 from recommendations.search.understanding import understand
@@ -108,12 +108,12 @@ def ask_settle(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = _mine(request, public_id)
     if not ask.is_open:
         return redirect("ask_send", public_id)  # which leads on from what is over
-    form = SettleForm(posted(request), helpers=helpers_of(request.user, ask))
+    form = SettleForm(posted(request), ask=ask, helpers=helpers_of(request.user, ask))
     if form.is_valid():
         hired = form.outcome
         settle(request.user, ask, hired, form.those_who_helped, form.cleaned_data.get("words", ""))
         later = f"Good. In {duration(ASKED_HOW_IT_WENT_AFTER)} we ask you how it went."
-        said = later if hired else "It is closed. Nobody answers it any more."
+        said = "It is closed. Nobody answers it any more." if isinstance(hired, Ending) else later
         messages.success(request, said)
         return redirect(ask)
     return render(request, "recommendations/ask_settle.html", {"ask": ask, "form": form}, status=status_of(form))
@@ -180,8 +180,10 @@ def _sought(request: PersonRequest) -> dict[str, Any]:
     if not request.GET or not asked.is_valid():
         return {}
     search = understand(request.user, **asked.cleaned_data)
-    trade = search.trades[0] if search.trades else None
-    return {"trade": trade, "place": search.near, "words": search.rest if search.words else ""}
+    if search.trades:
+        words = search.rest if search.words else ""
+        return {"trade": search.trades[0], "place": search.near, "words": words}
+    return in_own_words(search.rest) | {"place": search.near}
 
 
 def _good_enough(request: PersonRequest, public_id: UUID) -> HttpResponse:

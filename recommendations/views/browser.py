@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest
 from people.compiled import CompiledOnce
 from people.http import PersonRequest
 from people.models import Person
+from people.places import folded
 from recommendations.asks.link import ANSWERS, id_made_of
 from recommendations.identity import identity_of
-from recommendations.models import Ask, LinkAnswer
+from recommendations.models import Ask, LinkAnswer, Vouch
 
 MOST_HELD = 20
 
@@ -84,6 +85,10 @@ def ready_to_vouch(request: PersonRequest, asker: Person | None = None) -> list[
     found = [told for told in found if asker in (None, told.ask.person)]
     if not found:
         return []
-    mine = request.user.vouches.values_list("trade", "phone", "website")
-    vouched = {(trade, identity_of(phone, website)) for trade, phone, website in mine if phone or website}
-    return [told for told in found if (told.trade_id, identity_of(told.phone, told.website)) not in vouched]
+    mine = [vouch for vouch in request.user.vouches.all() if vouch.phone or vouch.website]
+    vouched = {_of_whom(vouch) for vouch in mine}
+    return [told for told in found if _of_whom(told) not in vouched]
+
+
+def _of_whom(said: Vouch | LinkAnswer) -> tuple[int | None, str, str | None]:
+    return said.trade_id, folded(said.other), identity_of(said.phone, said.website)

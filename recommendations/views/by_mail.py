@@ -23,7 +23,7 @@ def mail_ask(request: HttpRequest, key: str) -> HttpResponse:
     if opened is None:
         return _nothing(request)
     asked = opened.asked
-    form = MailAnswerForm(posted(request), asker=asked.ask.person, them=asked.them)
+    form = MailAnswerForm(posted(request), ask=asked.ask, them=asked.them)
     if form.is_valid() and allowed(request, "mail_answer", form):
         if not Answer.give_by_mail(asked.ask, opened.to, **form.cleaned_data):
             return _nothing(request)

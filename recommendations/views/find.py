@@ -69,7 +69,7 @@ def _suggested(person: Person, search: Search, after: str) -> tuple[list[Suggest
         person,
         search.trades,
         search.near,
-        providers_told_with(person, search.words, search.readable),
+        providers_told_with(person, search.words, search.readable, by_name=search.says_little),
         after=after,
         words_each=ON_A_CARD,
         beside_own=bool(search.subject),
@@ -107,7 +107,7 @@ def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
         if form.cleaned_data["same"] and numbers_differ(person, one, form.cleaned_data["other"]):
             messages.warning(request, NUMBERS_DIFFER)
         return redirect("provider", public_id)
-    trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug))
+    trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug)) or None  # of something else there is no list
     found, _ = suggestions_for(person, trades, size=50, words_each=1)
     others = [each for each in found if each.public_id != suggestion.public_id]
     context = {"suggestion": suggestion, "form": form, "others": others}

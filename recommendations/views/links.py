@@ -12,7 +12,7 @@ from people.limits import allowed, limited
 from people.models import Invitation, Person
 from recommendations.asks.link import ANSWERS, id_made_of, preview_of_ask
 from recommendations.asks.notes import note_of
-from recommendations.forms import ConfirmForm, LinkAnswerForm
+from recommendations.forms import ConfirmForm, LinkAnswerForm, LinkWordsForm
 from recommendations.models import Ask, AskLink, LinkAnswer
 from recommendations.views.browser import answer_held, answered_here, hold, holds, sent_before, viewer_of
 
@@ -35,7 +35,8 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
     # What a friend wrote here before they signed in, in another tab, is taken as it is.
     if person and (link.ask.person == person or ("key" not in request.POST and link.is_of_a_friend_of(person))):
         return _for_a_friend(request, link, person)
-    form = LinkAnswerForm(posted(request), asker=link.ask.person, initial={"name": person.name if person else ""})
+    answer_form = LinkAnswerForm if link.ask.is_for_hire else LinkWordsForm
+    form = answer_form(posted(request), asker=link.ask.person, initial={"name": person.name if person else ""})
     if form.is_valid() and allowed(request, "link_answer", form):
         made = id_made_of(str(form.cleaned_data["key"]))
         if not form.is_by_a_program and LinkAnswer.write(link, made, person, **form.said) is None:
@@ -53,7 +54,7 @@ def _for_a_friend(request: HttpRequest, link: AskLink, person: Person) -> HttpRe
     return _gone(request) if request.method == "POST" else _link_page(request, link)
 
 
-def _link_page(request: HttpRequest, link: AskLink, form: LinkAnswerForm | None = None) -> HttpResponse:
+def _link_page(request: HttpRequest, link: AskLink, form: LinkAnswerForm | LinkWordsForm | None = None) -> HttpResponse:
     ask = link.ask
     context = {"ask": ask, "form": form, "preview": preview_of_ask(ask), "said_before": answered_here(request, ask)}
     return render(request, "recommendations/link.html", context, status=status_of(form) if form else 200)
@@ -81,7 +82,7 @@ def link_join(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _gone(request)
     if person := viewer_of(request):
         answer.claim(person)
-        return redirect(f"{reverse('vouch_new')}?told={answer.public_id}")
+        return redirect(f"{reverse('vouch_new')}?told={answer.public_id}" if answer.provider else "find")
     invitation = _way_in(answer)
     if invitation is None:
         return _gone(request)
@@ -124,7 +125,12 @@ def link_answer_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse
     # It invites whoever it was.
     if form.is_valid() and (answer.invitation() or allowed(request, "invite", form)):
         answer.confirm(form.cleaned_data["who"])
-        messages.success(request, "Thank you. It is on your list, and you find it when you search. Only you see it.")
+        kept = (
+            "It is on your list, and you find it when you search."
+            if answer.provider
+            else "It stays with your question."
+        )
+        messages.success(request, f"Thank you. {kept} Only you see it.")
         return redirect(answer.ask)
     context = {"form": form, "answer": answer, "note": note_of(answer, request.user.country)}
     return render(request, "recommendations/link_answer_confirm.html", context, status=status_of(form))

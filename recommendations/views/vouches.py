@@ -14,9 +14,20 @@ from people.push_offer import offer_pushes
 from people.words import duration
 from recommendations.asks.received import question_for
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
-from recommendations.models import LONGEST_OTHER, Answer, Ask, Entry, Relation, Scope, Trade, Vouch, other_in_files
+from recommendations.models import (
+    LONGEST_OTHER,
+    Answer,
+    Ask,
+    Entry,
+    Relation,
+    Scope,
+    Seeks,
+    Trade,
+    Vouch,
+    other_in_files,
+)
 from recommendations.providers.suggestion import Suggestion
-from recommendations.search.trades import trades_meant
+from recommendations.search.trades import SHORTEST_PREFIX, trades_meant
 from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
@@ -66,8 +77,10 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
 @require_safe
 def trades(request: PersonRequest) -> HttpResponse:
     """What the beginning of a trade may stand for, while one types it; the same for everyone."""
-    text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT]
-    return render(request, "recommendations/_trades.html", {"text": text, "meant": trades_meant(text)})
+    looks_for_work = request.GET.get("seeks") != Seeks.IDEA
+    text = request.GET.get("trade", "")[:LONGEST_TRADE_TEXT] if looks_for_work else ""
+    offered = text if len(text.strip()) >= SHORTEST_PREFIX else ""  # what is hardly begun is no words of one's own yet
+    return render(request, "recommendations/_trades.html", {"text": offered, "meant": trades_meant(text)})
 
 
 @page_with_form
@@ -160,14 +173,15 @@ def _entry(request: PersonRequest) -> Entry | None:
 
 
 def _asked(request: PersonRequest) -> Asked | None:
-    """The question to which this vouch is the answer. 404 if it does not reach one."""
+    """The question to which this vouch is the answer. 404 if it does not reach one, or looks for nobody to hire."""
     if "ask" not in request.GET:
         return None
     try:
         public_id = UUID(request.GET["ask"])
     except ValueError as error:
         raise Http404 from error
-    ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("trade", "place"), public_id=public_id)
+    for_hire = Ask.objects.visible_to(request.user).filter(seeks=Seeks.HIRE)
+    ask = get_object_or_404(for_hire.select_related("trade", "place"), public_id=public_id)
     received = question_for(request.user, ask)
     if received is None:
         raise Http404

@@ -64,7 +64,7 @@ def ask_in_a_minute(page: Page) -> str:
     """From nothing found to the path of the link."""
     expect(page.get_by_text("Ivy Keys")).to_have_count(0)
     page.get_by_role("link", name="Ask your circle").first.click()
-    expect(page.get_by_label("Whom do you need?")).to_have_value("Piano tuner")
+    expect(page.get_by_label("Whom or what do you need?")).to_have_value("Piano tuner")
     page.get_by_label("What is it about?").fill("An old upright")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Send", exact=True).click()

@@ -4,6 +4,7 @@ import pytest
 
 from people.models import Person
 from recommendations.forms import EntryForm, LinkAnswerForm, SettleForm
+from recommendations.models import Ask
 from recommendations.my_list.reading import LINES, TABLE, read
 from tests.worlds.builders import make_person, make_trade, months_ago
 
@@ -44,7 +45,7 @@ def test_in_an_answer_by_link_they_are_cleaned(maya):
 
 
 def test_whom_one_hired_in_the_end_is_cleaned(db):
-    form = SettleForm({"hired": "other", "other": TURNED}, helpers=NobodyHelped())
+    form = SettleForm({"hired": "other", "other": TURNED}, ask=Ask(), helpers=NobodyHelped())
 
     form.is_valid()
 

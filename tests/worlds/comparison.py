@@ -99,7 +99,7 @@ class Look:
         if providers != sorted({self.lived.vouches[word].provider_id for word in self.readable}):
             yield f"visible_to gives the providers {providers}"
         trades = sorted(Trade.objects.visible_to(self.person).values_list("pk", flat=True))
-        if trades != sorted({self.lived.vouches[word].trade_id for word in self.readable}):
+        if trades != sorted({self.lived.vouches[word].trade_id for word in self.readable if not word.other}):
             yield f"visible_to gives the trades {trades}"
 
     def of_pages(self, everything: list[Suggestion]) -> Iterator[str]:
@@ -118,7 +118,7 @@ class Look:
         town = self.rng.choice(TOWNS)
         near = self.lived.scenery.towns.get(town)
         asked = [self.lived.scenery.trades[number] for number in trades]
-        about = {word for word in self.readable if word.trade in trades}
+        about = {word for word in self.readable if word.trade in trades and not word.other}
         # Drawn apart, so that the rest is as it is without them.
         drawn = Random(f"{self.viewer.name} {trades} {town and town.name} {len(about)}")
         km, by_friends = drawn.choice([5, 10, 30, 100]), drawn.random() < 0.5
@@ -245,5 +245,5 @@ def said_near(words: set[Word], town, km: int) -> set[Word]:
 
 
 def matches(word: Word, text: str) -> bool:
-    said = f"{word.name} {word.job}".lower()
+    said = f"{word.name} {word.job} {word.other}".lower()
     return all(part in said for part in text.lower().split())

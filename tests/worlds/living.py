@@ -186,7 +186,8 @@ class Living(Lived):
     def typed(self, word: Word) -> dict[str, object]:
         same = ("name", "phone", "email", "job", "outcome", "scope")
         return {name: getattr(word, name) for name in same} | {
-            "trade": self.scenery.trades[word.trade].slug,
+            "trade": word.other or self.scenery.trades[word.trade].slug,
+            "trade_meant": "something-else:",
             "place": f"{word.place.name}, GB",
             "hired_on": hired_on(word.months).isoformat(),
             "relation": word.relation,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from people.models import Notice
 from recommendations.asks.received import questions_to
-from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Sent
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Seeks, Sent
 from recommendations.providers.suggestions import suggestions_for
 from tests.worlds.builders import make_ask, months_ago
 from tests.worlds.living import Living
@@ -30,7 +30,13 @@ class LivingOfAsks(Living):
         self.wanted: dict[Wanted, NumberAsk] = {}
 
     def draft(self, asked: Asked) -> None:
-        self.asks[asked] = make_ask(person=self.people[asked.asker], trade=self.scenery.trades[0])
+        # By turns, since nobody sees more or less of a question for what it is about.
+        about = (
+            {"trade": self.scenery.trades[0]},
+            {"other": "mends accordions"},
+            {"other": "why?", "seeks": Seeks.IDEA},
+        )
+        self.asks[asked] = make_ask(person=self.people[asked.asker], **about[len(self.asks) % len(about)])
 
     def of(self, asked: Asked) -> Ask:
         """As it stands now."""

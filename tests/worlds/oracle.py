@@ -61,6 +61,8 @@ class Word:
     # Whether it warns beyond the circle, and since when: "" not at all, "this week", "longer", "too long"; "taken back"
     # in this week.
     warning: str = ""
+    # Something else than its trade, in words: then it is of no trade at all.
+    other: str = ""
 
     @property
     def related(self) -> bool:

@@ -153,6 +153,7 @@ def word(rng: Random, author: Someone, provider: int, trade: int, number: int) -
         job=rng.choice(JOBS),
         pass_on=rng.random() < 0.5,
         relation=drawn(f"{own}:relation", values_of(Vouch, "relation"), likely=[Relation.NONE] * 3),
+        other=drawn(f"{own}:other", ["", f"mends accordions {trade}"], likely=[""] * 4),
     )
 
 
@@ -239,11 +240,11 @@ class Lived:
         return Offer(author=self.people[each.author], scope=each.scope, **said)
 
     def vouch(self, word: Word) -> Vouch:
-        copied = ("name", "phone", "email", "job", "outcome", "scope", "pass_on", "relation")
+        copied = ("name", "phone", "email", "job", "outcome", "scope", "pass_on", "relation", "other")
         return Vouch(
             author=self.people[word.author],
             provider=self.providers[word.provider],
-            trade=self.scenery.trades[word.trade],
+            trade=None if word.other else self.scenery.trades[word.trade],
             place=self.scenery.towns.get(word.place),
             hired_on=hired_on(word.months),
             warns_from=this_monday() - timedelta(days=BEGAN[word.warning]) if word.warning in BEGAN else None,

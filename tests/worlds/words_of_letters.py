@@ -27,11 +27,11 @@ def words_for(person: Person) -> set[str]:
         vouch = Vouch.objects.filter(public_id=surprise.vouch).first()
         insight = Insight.objects.filter(public_id=surprise.insight).first()
         offer = Offer.objects.filter(public_id=surprise.offer, until__gte=timezone.localdate()).first()
-        if offer and may_read_words_of(person, offer) and not (offer.trade and offer.trade.is_delicate):
+        if offer and may_read_words_of(person, offer) and not offer.is_delicate:
             said |= {offer.words}
-        if vouch and may_read(person, vouch) and not vouch.trade.is_delicate:
-            said |= {vouch.trade.name, vouch.name, vouch.job, vouch.words}
-        if insight and may_read_words_of(person, insight) and not (insight.trade and insight.trade.is_delicate):
+        if vouch and may_read(person, vouch) and not vouch.is_delicate:
+            said |= {vouch.kind, vouch.name, vouch.job, vouch.words}
+        if insight and may_read_words_of(person, insight) and not insight.is_delicate:
             said |= {insight.words}
     return {word for word in said if word}
 
@@ -39,7 +39,7 @@ def words_for(person: Person) -> set[str]:
 def words_of_its_subject(person: Person) -> set[str]:
     """Kinds of work are judged apart."""
     old = person.vouches.filter(public_id__in=[each.about for each in _notices(person) if each.kind == "still_true"])
-    hired = {vouch.name for vouch in old if not vouch.trade.is_delicate}
+    hired = {vouch.name for vouch in old if not vouch.is_delicate}
     return (
         hired
         | {word for name in hired for word in name.split()[:1]}

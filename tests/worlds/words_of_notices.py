@@ -61,7 +61,7 @@ def names_on_a_screen(notice: Notice) -> set[str]:
 
 
 def need_of(ask: Ask) -> list[str]:
-    return [] if ask.discreet else [ask.trade.name]
+    return [] if ask.discreet else [ask.trade.name if ask.trade else ask.other]
 
 
 def of_a_question(notice: Notice) -> list[str]:
@@ -154,7 +154,15 @@ def of_an_insight_of_ones_own(notice: Notice) -> list[str]:
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:
-    return [vouch.trade.name, vouch.name, vouch.job, vouch.words, vouch.caveat, vouch.cost, vouch.phone]
+    return [
+        vouch.trade.name if vouch.trade else vouch.other,
+        vouch.name,
+        vouch.job,
+        vouch.words,
+        vouch.caveat,
+        vouch.cost,
+        vouch.phone,
+    ]
 
 
 def may_read(x: Person, vouch: Vouch) -> bool:

@@ -69,7 +69,7 @@ def test_what_was_typed_comes_back_with_what_was_wrong(ana, plumber):
 
     assert response.status_code == 422
     assert "x" * 501 in response.content.decode()
-    for said in ("Enter whom you need.", "Use 500 letters at most.", "We do not know a town called “Nowhere”"):
+    for said in ("Enter whom or what you need.", "Use 500 letters at most.", "We do not know a town called “Nowhere”"):
         assert said in text_of(response)
     assert not ana.asks.exists()
 

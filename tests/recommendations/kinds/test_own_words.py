@@ -47,7 +47,7 @@ def test_a_certain_trade_stays_a_trade(trades, ana):
     ("typed", "wrong"),
     [
         ("\u200b?", "Say it in words."),
-        ("o" * (LONGEST_OTHER + 1), f"Something else is said in {LONGEST_OTHER} letters at most."),
+        ("o" * (LONGEST_OTHER + 1), f"Use {LONGEST_OTHER} letters at most for words of your own."),
     ],
 )
 def test_vouch_new_refuses_what_is_no_words(trades, ana, typed, wrong):
@@ -111,5 +111,5 @@ def test_trades_page_offers_ones_own_words_unless_it_is_certain(trades, ana):
         page = as_(ana).get(reverse("trades"), {"trade": text}, headers={"hx-request": "true"})
         return "Something else" in page.content.decode()
 
-    assert [offered(text) for text in ("", "plumber", "damp", OTHER)] == [False, False, True, True]
+    assert [offered(text) for text in ("", "me", "plumber", "damp", OTHER)] == [False, False, False, True, True]
     assert Trade.objects.filter(slug__contains=":").count() == 0

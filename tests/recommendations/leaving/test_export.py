@@ -316,12 +316,14 @@ def test_the_vouches_can_be_read_in_again_as_they_were(ana, tmp_path):
             words="Careful, and kind:\n“never” late.",
         )
     make_vouch(author=ana, trade=plumbing, scope=Scope.ME)
+    make_vouch(author=ana, other="mends accordions, and harps")
     facts = (
         "name",
         "phone",
         "website",
         "place",
         "trade",
+        "other",
         "job",
         "hired_on",
         "outcome",

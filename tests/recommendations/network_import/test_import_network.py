@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from people.models import Block, Person, Tie
-from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
+from recommendations.models import LONGEST_OTHER, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import import files
 from tests.worlds.builders import LONDON, make_person, make_place, make_trade, make_vouch
 from tests.worlds.network_files import ANA, BEN, CLEO, DAN, PEOPLE, dump, faults_of, lay, take_in
@@ -186,6 +186,43 @@ def test_a_wrong_new_trade_is_refused(tmp_path):
         "vouches.csv:2: trade: “piano tuner” cannot be a trade; write it like “tree-surgeon”",
         "vouches.csv:3: trade: is empty",
         f"vouches.csv:4: trade: “{'x' * 60}…” cannot be a trade; write it like “tree-surgeon”",
+    ]
+
+
+def test_something_else_is_taken_in_its_authors_words(tmp_path):
+    """Also where new trades are taken; another time it is there already."""
+    other = "something-else: mends accordions"
+    tunes = {"trade": "Something-Else:tunes pianos, and organs"}
+    lay(tmp_path, vouches=[{"trade": other}, tunes, {"trade": other, "author": ANA}])
+
+    assert "vouches 3, providers 1, trades 0" in take_in(tmp_path)
+    assert "vouches 0, providers 0, trades 0" in take_in(tmp_path, "--create-trades")
+    told = Vouch.objects.order_by("pk").values_list("author__email", "trade", "other", "other_folded")
+    assert list(told) == [
+        (BEN, None, "mends accordions", "mends accordions"),
+        (BEN, None, "tunes pianos, and organs", "tunes pianos and organs"),
+        (ANA, None, "mends accordions", "mends accordions"),
+    ]
+
+
+def test_something_else_that_stands_alone_is_known_by_its_words(tmp_path):
+    alone = {"phone": "", "pass_on": "no"}
+    lay(tmp_path, vouches=[alone | {"trade": f"something-else: {words}"} for words in ("mends harps", "mends lutes")])
+
+    assert "vouches 2, providers 2" in take_in(tmp_path)
+    assert "vouches 0, providers 0" in take_in(tmp_path)
+
+
+def test_something_else_says_what_it_is_in_few_words(tmp_path):
+    long = "o" * (LONGEST_OTHER + 1)
+    said = [f"something-else: {words}" for words in ("", "\u200b", long)]
+    lay(tmp_path, vouches=[*({"trade": each} for each in said), {"trade": "something-else mends harps"}])
+
+    assert faults_of(tmp_path) == [
+        "vouches.csv:2: trade: is empty",
+        "vouches.csv:3: trade: is empty",
+        f"vouches.csv:4: trade: {len(long)} characters are too long; {LONGEST_OTHER} fit",
+        "vouches.csv:5: trade: “something-else mends harps” is not a known trade",
     ]
 
 
