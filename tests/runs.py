@@ -47,7 +47,7 @@ SQLITE_ALONE = files("""
     test_invitations_across_blocks test_asks_by_mail test_mails_that_tell test_sharing test_door
     test_limits_of_views test_rations test_mail_server test_named_friend test_waiting test_calls
     test_providers test_pushes test_pushes_that_tell
-    test_months test_typed_trades test_vouch_folds test_framed test_form_inputs
+    test_months test_typed_trades test_vouch_folds test_framed test_form_inputs test_could_give
 """)
 # What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
@@ -55,7 +55,7 @@ POSTGRESQL_ALONE = files("""
     test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
     test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
     test_list_check test_list_pages test_own_first test_import_network test_letters test_joining test_introductions
-    test_parting test_meeting
+    test_parting test_meeting test_quiet_asks
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""

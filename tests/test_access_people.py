@@ -37,6 +37,7 @@ THINGS = {
     "ask": "200 200 200 404 404 404 302",
     "part": "404 200 404 404 404 404 302",
     "ask_pass": "404 200 404 404 404 404 302",
+    "ask_put": "404 200 404 404 404 404 302",
     "question": "200 200 404 404 404 404 302",
     "short_word": "200 200 404 404 404 404 302",
     "short_word_report": OWN,
@@ -76,6 +77,8 @@ BY_POST = {
     "answer_withdraw": ALL_DONE,
     "answer_unthank": ALL_DONE,
     "answer_thank": OWN_DONE,
+    "answer_hand_on": FRIEND_DONE,
+    "leave_unsaid": OWN_DONE,
     "call_said": ALL_DONE,
     "call_noted": ALL_DONE.replace("302", "204", 6),
     "surprise_dismiss": OWN_DONE,
@@ -98,6 +101,7 @@ THEIRS = {
 }
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question"), ("circle", "short_word")}
+THEIRS |= {("circle", "ask_put"), ("circle", "answer_hand_on")}
 THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocked Ben") for act in ("thank", "keep")}
 # What a link leads to, before anything is pressed: the same for everyone.
 LINKS = dict.fromkeys(("mails_stop", "letters_stop"), "200 200 200 200 200 200 200")

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from people.management.commands import load_places
 from people.models import Person, Tie
+from recommendations.asks.answered import answers_through
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of
@@ -93,11 +94,13 @@ def test_there_are_questions_to_answer_to_read_and_to_end():
     maya = named("maya")
     to_answer = [each for each in questions_to(maya) if not each.answered]
     mine = asked_by(maya)
-    idea, repair = (each.ask for each in to_answer)
-    wanted = repair.trade
+    by = {each.asked_by: each.ask for each in to_answer}
+    idea, wanted = by["Kasia Nowak"], by["Dev Chauhan"].trade
 
-    assert [each.asked_by for each in to_answer] == ["Kasia Nowak", "Dev Chauhan"]
+    assert set(by) == {"Kasia Nowak", "Dev Chauhan", "Helen Oldroyd"}
     assert (idea.question, idea.is_for_hire) == ("how do I choose a school?", False)
+    [through] = [each.ask for each in to_answer if each.ask.quiet]
+    assert [(each.said_by, each.answer.waits) for each in answers_through(maya, through)] == [("Becky Sutcliffe", True)]
     assert maya.vouches.filter(trade=wanted).exists()
     assert [len(asks) for asks in (mine.drafts, mine.open, mine.before)] == [0, 1, 1]
     assert mine.answered == {mine.open[0].pk}

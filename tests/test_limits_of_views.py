@@ -27,6 +27,7 @@ from tests.worlds.private_lives import signed_in
 
 # Past it, none of its buttons is taken, whatever is sent: name -> action.
 BY_A_BUTTON = {
+    "answer_hand_on": "answer",
     "answer_thank": "thank",
     "author_block": "block",
     "block": "block",
@@ -42,7 +43,7 @@ BY_A_BUTTON = {
     "number_ask": "ask_number",
     "provider_save": "save",
     "call_noted": "save",
-    **dict.fromkeys(("call_said", "number_asked"), "change"),
+    **dict.fromkeys(("call_said", "number_asked", "leave_unsaid"), "change"),
     **dict.fromkeys(
         ("ask_edit", "ask_new", "ask_remove", "ask_reopen", "ask_settle", "ask_still", "ask_went"), "change"
     ),
@@ -58,6 +59,7 @@ BY_A_FORM = {
     "answer_reply": ["answer"],
     "ask_link": ["link_answer"],
     "ask_pass": ["pass_on"],
+    "ask_put": ["pass_on"],
     "ask_send": ["ask"],
     "entry_new": ["entry"],
     "held": ["held", "held_about"],
@@ -339,6 +341,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "answer_new": about("answer_new", "circle", 1, words="Joe"),
     "ask_link": told_by_link,
     "ask_pass": passed_on,
+    "ask_put": about("ask_put", "circle", whom="all"),
     "ask_send": about("ask_send", whom="all"),
     "entry_new": plain("entry_new", name="Joe"),
     "held": plain("held", "anonymous", **ASKED),

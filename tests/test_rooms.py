@@ -28,10 +28,10 @@ ARROWS = {
     "insights": "models providers search sight/names sight/rule",
     "short_words": "models sight/names sight/rule",
     "offers": "models providers sight/names sight/rule",
-    "circle": "models pages providers sight/asks sight/names sight/rule",
+    "circle": "asks models pages providers short_words sight/asks sight/names sight/rule",
     "home": "asks insights models offers pages providers sight/asks sight/names sight/rule",
     "unasked": "asks identity models sight/names sight/rule sight/statements",
-    "my_list": "asks identity models providers search sight/scopes",
+    "my_list": "asks identity models pages providers search sight/scopes",
     "desk": "identity models",
     "notices": "asks circle identity models providers short_words sight/asks sight/names",
     "leaving": "asks circle models providers short_words",
@@ -66,6 +66,7 @@ ADDRESSES = {
     "recommendations/models/numbers.py": "notices",
     "recommendations/models/offers.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/questions.py": "notices",
+    "recommendations/models/recipients.py": "notices",
     "recommendations/models/reports.py": "notices",
     "recommendations/models/short_words.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/thanks.py": "notices",
@@ -207,6 +208,7 @@ def test_the_check_for_a_second_comparison_finds_it(line, again):
 NAMES = {
     "recommendations/sight/names.py",
     "recommendations/sight/rule.py",  # a column for the picture of the circle
+    "recommendations/models/recipients.py",  # whose answer a block takes away
     "recommendations/providers/facts.py",  # a column
     "recommendations/providers/suggestion.py",  # handed to the rule
     "recommendations/circle/picture.py",
@@ -231,14 +233,14 @@ PRIVATE = set(
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
     Offer Surprise Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
-    ShortWord
+    ShortWord LeftUnsaid
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
 SCOPED = set(
     """
     at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
-    replied_to to_answer given_to asked_of
+    replied_to to_answer given_to asked_of handed_by put_for
     notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids
     sent_by answered_to taken_to
     """.split()

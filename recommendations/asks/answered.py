@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from people.models import Person
 from recommendations.identity import readable_phone
-from recommendations.models import Answer, Ask
+from recommendations.models import Answer, Ask, Recipient
+from recommendations.models.answers import AnswerQuerySet
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.names import Bridges, Naming, at_beginning
-from recommendations.sight.rule import NOT_NEAR, ways_to
+from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 MOST_NAMED = 5
 
@@ -25,8 +26,11 @@ class Answered:
 
     answer: Answer
     by: Naming
+    # Whom the vouch is about that was given as the answer, and what it says: nothing, if a friend handed it on. By
+    # another friend its author may be named elsewhere, and two would lead to them.
     suggestion: Suggestion | None
-    word: Word | None  # what the vouch says that was given as the answer
+    word: Word | None
+    handed_on_by: str = ""  # the name of that friend
 
     @property
     def source(self) -> str:
@@ -41,6 +45,11 @@ class Answered:
         return f"From {self.source}" if self.answer.by_mail else at_beginning(self.by.shown_as)
 
     @property
+    def provider(self) -> str:
+        """Whom it names, if anybody."""
+        return self.word.name if self.word else self.suggestion.name if self.suggestion else self.answer.provider
+
+    @property
     def phone_as_written(self) -> str:
         return readable_phone(self.answer.phone, self.answer.ask.person.country)
 
@@ -52,25 +61,58 @@ def answers_to(person: Person, ask: Ask) -> list[Answered]:
 
 def answers_to_each(person: Person, asks: Collection[Ask]) -> list[Answered]:
     """Those to these questions of theirs, oldest first, by the same few queries however many they are."""
-    reached = Answer.objects.visible_to(person).filter(ask__in=asks, ask__person=person)
+    return _as_seen_by(person, Answer.objects.visible_to(person).filter(ask__in=asks, ask__person=person))
+
+
+def answers_through(person: Person, ask: Ask) -> list[Answered]:
+    """Those that wait for this person to hand them on, or were handed on by them, oldest first."""
+    return answers_through_each(person, [ask])
+
+
+def answers_through_each(person: Person, asks: Collection[Ask]) -> list[Answered]:
+    return _as_seen_by(person, Answer.objects.handed_by(person).filter(ask__in=asks))
+
+
+def _as_seen_by(person: Person, reached: AnswerQuerySet) -> list[Answered]:
     answers = list(reached.select_related("person", "ask__person__place").order_by("made_at", "pk"))
     if not answers:
         return []
-    ways = ways_to(person, {each.person_id for each in answers if each.person_id})
+    handed_on = handed_on_by(person, answers)
+    near = ways_to(person, {each.person_id for each in answers if each.person_id})
+    ways = {each.pk: way_of(each, near, handed_on) for each in answers}
     bridges = Bridges(person, ways.values())
     told = words_of_vouches(person, [each.vouch for each in answers if each.vouch])
     answered = []
     for each in answers:
         suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)
         if each.person and (word or each.words):
-            by = bridges.naming_of(each.person, ways.get(each.person.pk, NOT_NEAR))
-            answered.append(Answered(each, by, suggestion, word))
+            by = bridges.naming_of(each.person, ways[each.pk])
+            friend = handed_on.get(each.pk)
+            shown = Answered(each, by, suggestion, word)
+            answered.append(replace(shown, word=None, handed_on_by=friend.name) if friend else shown)
     return answered
+
+
+def way_of(answer: Answer, near: dict[int, Way], handed_on: dict[int, Person]) -> Way:
+    """How near whoever gave it is: beyond the circle by way of the friend who handed it on, where one did, and of no
+    other. `near` is by person, and `handed_on` by answer."""
+    way, friend = near.get(answer.person_id or 0, NOT_NEAR), handed_on.get(answer.pk)
+    return Way(2, [friend.pk]) if friend and way.distance > 1 else way
+
+
+def handed_on_by(person: Person, answers: Collection[Answer]) -> dict[int, Person]:
+    """Of those to what one asked quietly: by answer, who has handed it on. By one query at most."""
+    quietly = [each for each in answers if each.ask.quiet and each.ask.person_id == person.pk]
+    if not quietly:
+        return {}
+    rows = Recipient.objects.put_for(person).filter(ask__in={each.ask_id for each in quietly})
+    by = {(row.ask_id, row.person_id): row.passed_by for row in rows.select_related("passed_by")}
+    return {each.pk: friend for each in quietly if (friend := by.get((each.ask_id, each.person_id or 0)))}
 
 
 def some_are_gone(ask: Ask, answered: list[Answered]) -> bool:
     """Whether there was an answer that the asker sees no more, whatever became of it."""
-    return ask.answers.count() > len(answered)
+    return ask.answers.filter(waits=False).count() > len(answered)
 
 
 class AskedWhom(NamedTuple):

@@ -20,6 +20,11 @@ class AskedByMail(NamedTuple):
         """At the beginning of a line: by their first name, if it may be known."""
         return self.asked.them if self.asked.is_named else self.asked.asked_by
 
+    @property
+    def reader(self) -> str:
+        """Who has what is answered."""
+        return self.asked.passer_first_name if self.asked.is_put else self.asker
+
 
 def answering_key(person: Person, ask: Ask) -> str:
     return mail_key(TO_ANSWER, person, ask.public_id)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from people.places import folded
+from recommendations.asks.answered import Answered, answers_through
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scope, Seeks, Vouch
+from recommendations.models.vouches import VouchQuerySet
 from recommendations.search.own_words import resemble
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
-from recommendations.sight.rule import ways_to
+from recommendations.sight.rule import Way, ways_to
 
+STEP_BEYOND = Way(2, [])
 SOONEST = {when: number for number, when in enumerate(ByWhen.values)}
 
 
@@ -40,6 +44,9 @@ class Received:
     passed_to: str
     may_pass: bool
     thanks: list[str]  # for having passed it on
+    may_put: bool  # to their circle: it was asked through them
+    is_put: bool
+    through: list[Answered]  # what their circle says, to be handed on
 
 
 def questions_to(person: Person) -> list[Asked]:
@@ -72,6 +79,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         return None
     answers = list(person.answers.filter(ask=ask).order_by("made_at", "pk"))
     passed_on = ask.recipients.passed_on_by(person).select_related("person").first()
+    through_me = ask.is_open and bool(ask.quiet) and any(row.passed_by is None for row in rows)
     asked = asked_of(person, [rows], {ask.pk} if answers else set())[0]
     used = {each.vouch for each in answers if each.vouch}
     vouches, read = _vouches_for(person, ask, used)
@@ -84,16 +92,32 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         # Of one that is shared as far as can be, it would tell through whom the asker finds anything.
         unread=[each for each in fit if each.pk not in read and each.scope != Scope.BEYOND],
         given=[_given(each, vouches.get(each.vouch), read, person.country) for each in answers],
-        passed_to=_name_of(person, passed_on.person) if passed_on else "",
-        may_pass=ask.is_open and asked.direct and passed_on is None,
+        passed_to=_name_of(person, passed_on.person) if passed_on and not ask.quiet else "",
+        may_pass=ask.is_open and asked.direct and passed_on is None and not ask.quiet,
         thanks=list(helped.values_list("thanks", flat=True)),
+        may_put=through_me and passed_on is None,
+        is_put=bool(ask.quiet) and passed_on is not None,
+        through=answers_through(person, ask) if ask.quiet else [],
     )
+
+
+def asked_through(person: Person, public_id: UUID) -> tuple[Recipient | None, Received | None]:
+    """The row by which somebody asks through this person, and what they may do about it; nothing, if nobody does."""
+    mine = reaching(person).filter(ask__public_id=public_id, quietly=True, passed_by=None).first()
+    return mine, question_for(person, mine.ask) if mine else None
 
 
 def fitting_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
     """Vouches of theirs that fit, and that the asker may read."""
-    readable = Vouch.objects.visible_to(ask.person).filter(author=person, pk__in=_of_its_kind(person, ask))
-    return readable.exclude(outcome=Outcome.NO)
+    return read_by_asker(person, ask).filter(pk__in=_of_its_kind(person, ask)).exclude(outcome=Outcome.NO)
+
+
+def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
+    """Of their vouches those that whoever asks may read. Of what is asked quietly, whoever it is put to does not know
+    who that is: those alone that go beyond the circle, since another would tell that it is a friend."""
+    if ask.is_put_to(person):
+        return person.vouches.filter(scope=Scope.BEYOND).exclude(outcome=Outcome.NO)
+    return Vouch.objects.visible_to(ask.person).filter(author=person)
 
 
 class Help(NamedTuple):
@@ -132,7 +156,7 @@ def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | 
     mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows if row.ask.trade_id}))
     asked = _newest_first(asked_of(person, by_ask(rows)))
     for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
-        way = ways.get(each.ask.person_id)
+        way = STEP_BEYOND if each.is_put else ways.get(each.ask.person_id)
         read = [vouch for vouch in mine if _fits(vouch, each.ask) and way and way.reaches(vouch.scope)]
         if read:
             return Help(each, min(read, key=lambda vouch: _how_far(vouch, each.ask)))
@@ -154,7 +178,7 @@ def _vouches_for(person: Person, ask: Ask, used: set) -> tuple[dict, set[int]]:
         "trade", "place", "provider"
     )
     vouches = {each.public_id: each for each in mine}
-    readable = Vouch.objects.visible_to(ask.person).filter(public_id__in=vouches)
+    readable = read_by_asker(person, ask).filter(public_id__in=vouches)
     return vouches, set(readable.values_list("pk", flat=True)) if vouches else set()
 
 

@@ -77,16 +77,17 @@ def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
 
 def _in_the_app(each: Answered) -> Helper:
     word = each.word if each.word and each.word.outcome != Outcome.NO else None
+    handed_on = each.suggestion if each.handed_on_by else None
     said = each.word.words if each.word else ""
     return Helper(
         public_id=each.answer.public_id,
         said_by=each.source,
-        provider=word.name if word else each.answer.provider,
+        provider=word.name if word else handed_on.name if handed_on else each.answer.provider,
         words=each.answer.words or said,
         vouch=word.vouch if word else None,
         between=each.by.chain[0].person if len(each.by.chain) > 1 else None,
         answer=each.answer,
-        about=each.suggestion.public_id if word and each.suggestion else None,
+        about=each.suggestion.public_id if (word or handed_on) and each.suggestion else None,
     )
 
 

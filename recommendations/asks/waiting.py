@@ -55,13 +55,7 @@ def _open_asks_of(person: Person) -> QuerySet[Ask]:
 
 def _in_the_app(person: Person, asks: list[Ask]) -> Iterator[Came]:
     for each in answers_to_each(person, asks):
-        yield Came(
-            each.answer.made_at, each.answer.ask_id, each.said_by, _provider_in(each), _in_short(_words_of(each))
-        )
-
-
-def _provider_in(each: Answered) -> str:
-    return each.word.name if each.word else each.answer.provider
+        yield Came(each.answer.made_at, each.answer.ask_id, each.said_by, each.provider, _in_short(_words_of(each)))
 
 
 def _words_of(each: Answered) -> str:

@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Person
+from recommendations.asks.answered import handed_on_by, way_of
 from recommendations.circle.thanks import ThanksReceived, thanks_to
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, ShortWord, Thanks, Vouch
 from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed
+from recommendations.short_words.told import told_words
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
-from recommendations.sight.rule import NOT_NEAR, ways_to
+from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "You asked", "You were given", "You gave", "Your words helped"
 KINDS_OF_DEED = (YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED)
@@ -82,6 +84,7 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
     yield from _shared(person, since)
     yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
     yield from map(_of_use, Gratitude.objects.received_by(person).filter(said_at__gte=since).select_related("insight"))
+    yield from _short_words(person, since)
     yield from _Named(person, since).deeds()
 
 
@@ -131,6 +134,22 @@ def _of_use(gratitude: Gratitude) -> Deed:
     return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, PageOf("insight", gratitude.insight.public_id))
 
 
+def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
+    """About what was learned: theirs to its author, and others' to them, whom they may have answered."""
+    words = ShortWord.objects.visible_to(person).filter(made_at__gte=since, insight__isnull=False)
+    for told in told_words(person, words.with_all()):
+        word, leads_to = told.word, PageOf("short_word", told.word.public_id)
+        if told.mine:
+            said = f"You wrote to {told.other.shown_as} about what they had learned."
+            yield Deed(word.made_at, said, {YOU_GAVE: "a short word"}, leads_to)
+            continue
+        said, kinds = f"{told.other_said} wrote to you about what you had learned.", {YOU_WERE_GIVEN: "a short word"}
+        if word.answered_at:
+            said = f"{told.other_said} wrote to you about what you had learned, and you answered."
+            kinds |= {YOU_GAVE: "an answer"}
+        yield Deed(word.made_at, said, kinds, leads_to)
+
+
 def _who_answered(answer: Answer) -> str:
     return "your mail answered" if answer.by_mail else "you answered"
 
@@ -162,7 +181,9 @@ class _Named:
             person, {each.ask for some in (self.answered, self.helped, self.passed) for each in some}
         )
         self.ways = ways_to(person, {each.pk for each in self._people()})
-        self.bridges = Bridges(person, self.ways.values())
+        handed_on = handed_on_by(person, self.answers)
+        self.ways_of_answers = {each.pk: way_of(each, self.ways, handed_on) for each in self.answers}
+        self.bridges = Bridges(person, [*self.ways.values(), *self.ways_of_answers.values()])
 
     def _people(self) -> Iterator[Person]:
         yield from (each.person for each in self.answers if each.person)
@@ -171,7 +192,10 @@ class _Named:
         yield from (each.insight.author for each in self.gratitudes)
 
     def name(self, someone: Person) -> str:
-        return self.bridges.naming_of(someone, self.ways.get(someone.pk, NOT_NEAR)).shown_as
+        return self._called(someone, self.ways.get(someone.pk, NOT_NEAR))
+
+    def _called(self, someone: Person, way: Way) -> str:
+        return self.bridges.naming_of(someone, way).shown_as
 
     def deeds(self) -> Iterator[Deed]:
         yield from (self._asked(ask) for ask in self.asks)
@@ -180,7 +204,7 @@ class _Named:
         yield from (
             self._asker(each.made_at, each.ask, _who_answered(each), {YOU_GAVE: "an answer"}) for each in self.answered
         )
-        yield from (self._passed_on(each) for each in self.passed if self._is_friend(each.person))
+        yield from (self._passed_on(each) for each in self.passed if each.quietly or self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
 
     def _is_friend(self, someone: Person) -> bool:
@@ -188,7 +212,11 @@ class _Named:
 
     def _asked(self, ask: Ask) -> Deed:
         theirs = [each for each in self.answers if each.ask_id == ask.pk]
-        names = [self.name(each.person) + ("’s mail" if each.by_mail else "") for each in theirs if each.person]
+        names = [
+            self._called(each.person, self.ways_of_answers[each.pk]) + ("’s mail" if each.by_mail else "")
+            for each in theirs
+            if each.person
+        ]
         by = listed([*dict.fromkeys(names)], MOST_NAMED_IN_YEAR)
         hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
         after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
@@ -215,9 +243,9 @@ class _Named:
         return Deed(at, words, kinds, PageOf("ask", ask.public_id))
 
     def _passed_on(self, each: Recipient) -> Deed:
-        return self._asker(
-            each.at, each.ask, f"you passed it on to {each.person.name}", {YOU_GAVE: "a question passed on"}
-        )
+        """What was put to the circle is a row for each of them, and one sentence."""
+        did = "you put it to your circle" if each.quietly else f"you passed it on to {each.person.name}"
+        return self._asker(each.at, each.ask, did, {YOU_GAVE: "a question passed on"})
 
     def _was_of_help(self, answer: Answer) -> Deed:
         whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"

@@ -30,6 +30,7 @@ from recommendations.models import (
     LinkAnswer,
     Outcome,
     Provider,
+    Quiet,
     Scope,
     Seeks,
     Thanks,
@@ -77,6 +78,8 @@ def build() -> None:
         _photos(people)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         _asks(people, trades)
+        _quiet_ask(people, trades)
+        maya.entries.create(name="Wilf Dean", trade=trades["upholsterer"], job="two chairs", hired_on=months_ago(2))
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
         take_some_up(by_name)
@@ -134,6 +137,17 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     Answer.give(lights, joan, None, "Stuart across the road looks at such things for me first. Shall I ask him?")
     told = {"provider": "Sparks of Armley", "phone": "+441134960777", "job": "garden lights", "outcome": Outcome.YES}
     LinkAnswer.write(lights.link, uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
+
+
+def _quiet_ask(people: dict[str, Person], trades: dict[str, Trade]) -> None:
+    """Helen's, through Maya, who has put it to her circle and can hand on what Becky says."""
+    maya, helen, becky = (people[f"{name}{DOMAIN}"] for name in ("maya", "helen", "becky"))
+    asked = {"person": helen, "trade": trades["counsellor"], "place": helen.place, "by_when": ByWhen.WHENEVER}
+    ask = Ask.objects.create(words="Since we lost Dad I do not sleep. Somebody patient, and not too far.", **asked)
+    ask.send([maya], discreet=True, quiet=Quiet.NAMELESS)
+    circle = Person.objects.circle_of(maya)
+    ask.recipients.get().put(circle, "Somebody dear to me. Only if you have really been there.")
+    Answer.give(ask, becky, None, "Ann Firth, behind the library. She let me say nothing until I could.")
 
 
 def _days_ago(days: float) -> datetime:

@@ -1,4 +1,4 @@
-from recommendations.forms.answers import AnswerReplyForm, AskAnswerForm, PassForm, QuestionForm, ReplyForm
+from recommendations.forms.answers import AnswerReplyForm, AskAnswerForm, PassForm, PutForm, QuestionForm, ReplyForm
 from recommendations.forms.asks import AskForm, SendForm, SettleForm, in_own_words
 from recommendations.forms.by_mail import MailAnswerForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
@@ -42,6 +42,7 @@ __all__ = [
     "PassForm",
     "PhotoForm",
     "ProofForm",
+    "PutForm",
     "QuestionForm",
     "RenewForm",
     "ReplyForm",

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from people.models import Person
 from people.words import AT_MOST
+from recommendations.forms.friends import TO_ALL, TO_SOME, FriendRadios, friends_field, some_are_chosen
 from recommendations.forms.written import WrittenField
 from recommendations.models import Vouch
 
@@ -35,11 +36,6 @@ class AskAnswerForm(forms.Form):
         self.fields["vouch"].required, self.fields["words"].required = with_vouch, not with_vouch
 
 
-class FriendRadios(forms.ModelChoiceField):
-    def label_from_instance(self, person: Person) -> str:
-        return person.name
-
-
 class PassForm(forms.Form):
     friend = FriendRadios(
         Person.objects.none(),
@@ -61,6 +57,38 @@ class PassForm(forms.Form):
     def __init__(self, *args: Any, friends: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["friend"]).queryset = friends
+
+
+class PutForm(forms.Form):
+    """What somebody asks through one, to one's own circle."""
+
+    whom = forms.ChoiceField(
+        label="To whom?",
+        choices=[(TO_ALL, "All of my circle"), (TO_SOME, "Some of them")],
+        initial=TO_ALL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose to whom you put it.", "invalid_choice": "Choose one of these."},
+    )
+    friends = friends_field()
+    word = forms.CharField(
+        label="A word with it",
+        help_text="They read it with the question.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": AT_MOST},
+    )
+
+    def __init__(self, *args: Any, friends: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.circle = friends
+        cast(forms.ModelMultipleChoiceField, self.fields["friends"]).queryset = friends
+
+    def clean(self) -> dict[str, Any]:
+        return some_are_chosen(self, super().clean() or self.cleaned_data)
+
+    def chosen(self) -> list[Person]:
+        return list(self.circle if self.cleaned_data["whom"] == TO_ALL else self.cleaned_data["friends"])
 
 
 class QuestionForm(forms.Form):

@@ -9,14 +9,22 @@ from people.forms import NamedField, PlaceField
 from people.models import Person
 from people.words import AT_MOST
 from recommendations.asks.settling import Helper, Helpers
+from recommendations.forms.friends import (
+    AMONG_FRIENDS,
+    TO_ALL,
+    TO_SOME,
+    FriendRadios,
+    NamesField,
+    friends_field,
+    some_are_chosen,
+)
 from recommendations.forms.keys import public_id_for
 from recommendations.forms.trades import OWN_WORDS, KindForm, TradeField, TypedTrade
-from recommendations.models import LONGEST_OTHER, Answer, Ask, ByWhen, Ending, Seeks, Shape
+from recommendations.models import LONGEST_OTHER, Answer, Ask, ByWhen, Ending, Quiet, Seeks, Shape
 
-TO_ALL, TO_SOME, BY_LINK = "all", "some", "link"
+THROUGH, BY_LINK = "through", "link"
 # How a question ended, beside those who are there to be chosen.
 SOMEONE_ELSE, NOBODY, FOUND = "else", "nobody", "found"
-AMONG_FRIENDS = "Choose among your friends."
 
 
 def in_own_words(text: str) -> dict[str, Any]:
@@ -104,13 +112,9 @@ class AskForm(KindForm):
         return public_id_for(self.cleaned_data["key"], Ask, person=self.person, **self.said())
 
 
-class NamesField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, person: Person) -> str:
-        return person.name
-
-
 class SendForm(forms.Form):
-    """To whom: all of the circle by default, whoever of it was chosen, or nobody but those with the link."""
+    """To whom: all of the circle by default, whoever of it was chosen, one friend who may put it to theirs, or nobody
+    but those with the link."""
 
     whom = forms.ChoiceField(
         label="To whom?",
@@ -118,16 +122,23 @@ class SendForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose to whom it goes.", "invalid_choice": "Choose one of these."},
     )
-    friends: forms.Field = NamesField(
-        None,
+    friends = friends_field()
+    through = FriendRadios(
+        Person.objects.none(),
+        label="Through whom?",
+        help_text="They may put it to their circle as a question of someone they trust, and hand on what is answered. "
+        "They may also say nothing.",
         to_field_name="public_id",
-        label="Which of them?",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": AMONG_FRIENDS,
-            "invalid_pk_value": AMONG_FRIENDS,
-        },
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one friend.", "invalid_choice": AMONG_FRIENDS},
+    )
+    quiet = forms.ChoiceField(
+        label="How are you told of there?",
+        choices=Quiet.choices,
+        initial=Quiet.NAMELESS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one of these."},
     )
 
     discreet = discreet_field()
@@ -137,7 +148,8 @@ class SendForm(forms.Form):
         if ask.is_draft:
             self.initial.setdefault("discreet", ask.is_delicate)
         else:
-            del self.fields["discreet"]
+            for name in ("discreet", "through", "quiet"):
+                del self.fields[name]
         circle = Person.objects.circle_of(person)
         have_it = set(ask.recipients.filter(passed_by=None).values_list("person", flat=True))
         self.offered = [friend for friend in circle if friend.pk not in have_it]
@@ -148,18 +160,27 @@ class SendForm(forms.Form):
         everyone = "All of my circle" if not have_it else "All who do not have it yet"
         choices = [(TO_ALL, everyone), (TO_SOME, "Some of them")] if self.offered or self.is_bound else []
         if ask.is_draft:
+            cast(FriendRadios, self.fields["through"]).queryset = circle
+            for name in ("through", "quiet"):
+                self.fields[name].required = not self.is_bound or self.data.get("whom") == THROUGH
+            if choices:
+                choices.append((THROUGH, "Ask quietly, through one friend"))
             choices.append((BY_LINK, "Nobody here: I send its link to someone myself"))
             self.initial.setdefault("whom", TO_ALL if self.offered else BY_LINK)
         cast(forms.ChoiceField, self.fields["whom"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("whom") == TO_SOME and not cleaned.get("friends") and "friends" not in self.errors:
-            self.add_error("friends", "Choose at least one friend.")
-        return cleaned
+        return some_are_chosen(self, super().clean() or self.cleaned_data)
+
+    @property
+    def quietly(self) -> str:
+        """How whoever asks quietly is told of; "" if they do not."""
+        return self.cleaned_data["quiet"] if self.cleaned_data["whom"] == THROUGH else ""
 
     def chosen(self) -> list[Person]:
         whom = self.cleaned_data["whom"]
+        if whom == THROUGH:
+            return [self.cleaned_data["through"]]
         return self.offered if whom == TO_ALL else list(self.cleaned_data["friends"]) if whom == TO_SOME else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,9 @@ from recommendations.models import Insight, Offer, Thanks, Vouch
 
 LOOKED_UP = 40  # are looked up for one page
 MOST_GROUPS, FEW_GROUPS = 12, 5  # groups on a page; and under “up to date”, where nothing is new
-FEED_PURPOSE, FEED_MARK = "recommendations.feed.mark", struct.Struct(">5q?")
+# Things a day of one friend, or of what comes through one: who says a hundred is no louder than who says a few.
+MOST_OF_ONE = 3
+FEED_PURPOSE, FEED_MARK, SHARE = "recommendations.feed.mark", struct.Struct(">5q?i"), struct.Struct(">qB")
 NOWHERE = 2**63 - 1
 
 
@@ -35,10 +38,16 @@ class FeedMark(NamedTuple):
     recipient: int = NOWHERE
     thanks: int = NOWHERE
     is_told: bool = False  # that they are up to date
+    day: int = 0  # the one that was read last, by its ordinal
+    shares: tuple[int, ...] = ()  # whose shares of it were told of, once for each thing
 
-    def past(self, things: list[Thing], is_told: bool) -> FeedMark:
+    def past(self, things: list[Thing], lines: dict[Thing, Line], is_told: bool) -> FeedMark:
         lowest = {thing.kind: thing.pk for thing in things}  # each kind comes by falling ids
-        return self._replace(**lowest, is_told=is_told)
+        day = _day_of(things[-1]).toordinal() if things else self.day
+        told = (lines[each].share for each in things if each in lines and _day_of(each).toordinal() == day)
+        before = self.shares if day == self.day else ()
+        shares = (*before, *(share for share in told if share is not None))
+        return self._replace(**lowest, is_told=is_told, day=day, shares=shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +58,56 @@ class Page:
 
 
 def feed_of(person: Person, since: date, after: str = "") -> Page:
-    """First what is new since that day; then, once that is told, what was before. By some ten queries."""
+    """First what is new since that day; then, once that is told, what was before. By some ten queries, and as many for
+    each page of which nothing is told."""
     mark = _opened(person, after)
-    things = _newest_things(person, mark)
-    is_last, things = len(things) <= LOOKED_UP, things[:LOOKED_UP]
-    fresh = [] if mark.is_told else _new_since(since, things)
-    told = fresh or things
-    lines = lines_of(person, told)
-    chosen = _first_groups(told, lines, MOST_GROUPS if fresh or mark.is_told else FEW_GROUPS)
+    while True:
+        things = _newest_things(person, mark)
+        is_last, things = len(things) <= LOOKED_UP, things[:LOOKED_UP]
+        fresh = [] if mark.is_told else _new_since(since, things)
+        told = fresh or things
+        lines, left_out = _in_shares(told, lines_of(person, told), mark)
+        chosen = _first_groups(told, lines, MOST_GROUPS if fresh or mark.is_told else FEW_GROUPS)
+        has_more = not is_last or len(chosen) < len(things)
+        groups = grouped((lines[each] for each in chosen if each in lines), _among(chosen, left_out))
+        if groups or not has_more:
+            break
+        mark = mark.past(chosen, lines, mark.is_told)
     all_is_told = len(chosen) == len(fresh) and (is_last or len(fresh) < len(things))
     up_to_date = _up_to_date(mark, bool(fresh), all_is_told)
-    past = mark.past(chosen, mark.is_told or bool(up_to_date))
-    has_more = not is_last or len(chosen) < len(things)
-    groups = grouped(lines[thing] for thing in chosen if thing in lines)
+    past = mark.past(chosen, lines, mark.is_told or bool(up_to_date))
     return Page(groups, up_to_date, _sealed(person, past) if has_more else "")
 
 
+def _in_shares(
+    things: list[Thing], lines: dict[Thing, Line], mark: FeedMark
+) -> tuple[dict[Thing, Line], dict[Thing, Line]]:
+    """What is told of it, and what is left out: of one friend, or of what comes through one, a few things a day."""
+    told: Counter[tuple[int, int]] = Counter((mark.day, share) for share in mark.shares)
+    kept, left_out = {}, {}
+    for thing in things:
+        line = lines.get(thing)
+        if line is None:
+            continue
+        share = (_day_of(thing).toordinal(), line.share) if line.share is not None else None
+        if share and told[share] >= MOST_OF_ONE:
+            left_out[thing] = line
+            continue
+        kept[thing] = line
+        told.update([share] if share else [])
+    return kept, left_out
+
+
+def _among(chosen: list[Thing], left_out: dict[Thing, Line]) -> list[Line]:
+    return [left_out[each] for each in chosen if each in left_out]
+
+
+def _day_of(thing: Thing) -> date:
+    return timezone.localdate(thing.at)
+
+
 def _new_since(day: date, things: list[Thing]) -> list[Thing]:
-    return list(takewhile(lambda thing: timezone.localdate(thing.at) >= day, things))
+    return list(takewhile(lambda thing: _day_of(thing) >= day, things))
 
 
 def _up_to_date(mark: FeedMark, is_something_new: bool, all_of_it_is_told: bool) -> str:
@@ -129,10 +170,16 @@ def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> l
 
 
 def _sealed(person: Person, mark: FeedMark) -> str:
-    return sealed(person, FEED_PURPOSE, FEED_MARK.pack(*mark))
+    """A share takes nine bytes however much was told of it, so that an address holds those of a whole circle."""
+    *read, shares = mark
+    told = b"".join(SHARE.pack(share, times) for share, times in sorted(Counter(shares).items()))
+    return sealed(person, FEED_PURPOSE, FEED_MARK.pack(*read) + told)
 
 
 def _opened(person: Person, mark: str) -> FeedMark:
     """What is not theirs, or nonsense, is the beginning."""
     content = opened(person, FEED_PURPOSE, mark)
-    return FeedMark(*FEED_MARK.unpack(content)) if content and len(content) == FEED_MARK.size else FeedMark()
+    if not content or len(content) < FEED_MARK.size or (len(content) - FEED_MARK.size) % SHARE.size:
+        return FeedMark()
+    told = dict(SHARE.iter_unpack(content[FEED_MARK.size :]))
+    return FeedMark(*FEED_MARK.unpack_from(content))._replace(shares=tuple(Counter(told).elements()))

@@ -20,9 +20,9 @@ class Step(NamedTuple):
 
 
 def first_steps_of(person: Person) -> list[Step]:
-    """None, once all are done."""
+    """None, once all are done but to share something, which nobody owes."""
     listed = _listed_by(person)
-    steps = [
+    own_list, invite, ask = (
         Step(
             "entry_new",
             f"Add {number(ENOUGH_LISTED)} people you hire",
@@ -42,8 +42,16 @@ def first_steps_of(person: Person) -> list[Step]:
             "Of your circle, or by a link to anybody who is not here.",
             bool(_an_ask_of(person=person)),
         ),
-    ]
-    return [] if all(step.is_done for step in steps) else steps
+    )
+    if own_list.is_done and invite.is_done and ask.is_done:
+        return []
+    share = Step(
+        "insight_new",
+        "Share one thing you learned",
+        "Which fuse to check first, who takes old paint: though nobody asked.",
+        bool(_an_insight_of(person=person)),
+    )
+    return [own_list, share, invite, ask]
 
 
 def _listed_by(person: Person) -> int:
@@ -70,3 +78,8 @@ def _a_tie_of(person: Person) -> QuerySet[Any, Any]:
 @CompiledOnce
 def _an_ask_of(person: Person) -> QuerySet[Any, Any]:
     return person.asks.filter(open_since__isnull=False).values_list("pk")[:1]
+
+
+@CompiledOnce
+def _an_insight_of(person: Person) -> QuerySet[Any, Any]:
+    return person.insights.shared().values_list("pk")[:1]

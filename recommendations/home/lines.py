@@ -23,6 +23,7 @@ from recommendations.sight.names import Bridges, Naming, Told, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
+NOBODYS_SHARE = 0
 
 
 class Thing(NamedTuple):
@@ -59,11 +60,15 @@ class Line(Told):
     facts: str = ""
     words: str = ""
     end: str = ""  # of the sentence
+    # Of whose share of a day it is: the friend's by whose way it comes; NOBODYS_SHARE, if nobody may be named; None, if
+    # it is meant for its reader.
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group(Told):
     lines: list[Line]
+    has_more: bool = False  # that this friend said, and that stands on their page alone
 
     @property
     def first(self) -> Line:
@@ -84,11 +89,15 @@ class Group(Told):
         return f"{first.who.several} {does} {self.names}{first.end}"
 
 
-def grouped(lines: Iterable[Line]) -> list[Group]:
-    """Where the newest of each group stands."""
+def grouped(lines: Iterable[Line], left_out: Iterable[Line] = ()) -> list[Group]:
+    """Where the newest of each group stands; the last of a friend says that more was left out."""
     groups: dict[tuple, Group] = {}
     for line in lines:
         groups.setdefault(line.key, Group([])).lines.append(line)
+    friends = {line.who.friend for line in left_out if line.who.friend}
+    last = {group.first.who.friend: key for key, group in groups.items()}
+    for friend in friends & last.keys():
+        groups[last[friend]] = replace(groups[last[friend]], has_more=True)
     return list(groups.values())
 
 
@@ -137,10 +146,9 @@ class Telling(NamedTuple):
         author, way = what.author, self.ways.get(what.author_id)
         if way is None or not way.reaches(what.scope) or not self.bridges.knows(author.pk, way):
             return None
-        who = self._who(author, way)
-        if isinstance(what, Vouch):
-            return _vouched(who, what)
-        return _shared(who, what) if isinstance(what, Insight) else _offered(who, what)
+        naming = self.bridges.naming_of(author, way)
+        who, by = _who(author, naming), self.bridges.friend_to(author.pk, naming.is_named, way)
+        return replace(_told_by(who, what), share=by or NOBODYS_SHARE)
 
     def _thanked(self, thanks: Thanks) -> Line | None:
         giver, vouch = thanks.person, thanks.vouch
@@ -166,6 +174,12 @@ def _who(someone: Person, naming: Naming) -> Who:
         return Who(naming.shown_as, naming.shown_as, naming.friend, someone.pk)
     several = f"Friends of {naming.through}" if naming.through else "People beyond your circle"
     return Who(at_beginning(naming.shown_as), several, None, naming.shown_as)
+
+
+def _told_by(who: Who, what: Vouch | Insight | Offer) -> Line:
+    if isinstance(what, Vouch):
+        return _vouched(who, what)
+    return _shared(who, what) if isinstance(what, Insight) else _offered(who, what)
 
 
 def _vouched(who: Who, vouch: Vouch) -> Line:
@@ -201,7 +215,7 @@ def _asked(asked: Asked) -> Line:
     ask = asked.ask
     who = _who(ask.person, asked.asker)
     (does, they_do, _), needed, place = ask.deeds, ask.need, ask.place.name if ask.place else ""
-    passed = f"passed on by {asked.passer}" if asked.passer else ""
+    passed = f"passed on by {asked.passer}" if asked.passer and not asked.is_put else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
     words = Truncator(ask.words).chars(LONGEST_IN_LINE)
     leads_to = PageOf("ask", ask.public_id)

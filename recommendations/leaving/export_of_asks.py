@@ -14,7 +14,7 @@ def ask_rows(person: Person) -> Iterable[tuple]:
     for ask in person.asks.select_related("trade", "place").order_by("pk"):
         what = (ask.kind_in_files, ask.seeks, ask.place.full_name if ask.place else "", ask.words, ask.by_when)
         when = (moment(ask.made_at), moment(ask.open_since), moment(ask.closed_at))
-        yield (*what, ask.discreet, *when, ask.ending, ask.hired)
+        yield (*what, ask.discreet, ask.quiet, *when, ask.ending, ask.hired)
 
 
 def passed_on(person: Person) -> Iterable[tuple]:
@@ -109,7 +109,7 @@ SUBJECTS_OF_ASKS = {
     "asks": Subject(
         "what you asked your circle",
         (
-            *("trade", "seeks", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at"),
+            *("trade", "seeks", "place", "words", "by_when", "discreet", "quiet", "made_at", "open_since", "closed_at"),
             *("ending", "hired"),
         ),
         ask_rows,
@@ -162,6 +162,8 @@ WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that i
 THEIR_QUESTION = (
     "The questions you answered, and the thanks and replies, are theirs who asked: your pages show them to you."
 )
+THROUGH_ONE = "That somebody asked through you, or you through a friend: the page of the question tells it."
+HANDED_ON = "Whether an answer was handed on to whoever asked: that is for the friend to tell through whom they did."
 LINK_OF_YOURS = "The link of a question of yours, which its page shows you as long as it opens."
 WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
 THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
@@ -171,7 +173,7 @@ ONLY_THAT_IT_WAS_SENT = "That a weekly letter was sent to you: you have it."
 FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.Ask": {
         **exported(
-            *("asks", "trade", "place", "words", "by_when", "discreet", "made_at", "open_since", "closed_at"),
+            *("asks", "trade", "place", "words", "by_when", "discreet", "quiet", "made_at", "open_since", "closed_at"),
             *("seeks", "ending", "hired"),
             other="trade",
         ),
@@ -201,6 +203,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "passed_by"),
         **withheld(WHOM_IT_REACHES, "ask", "declined", "declined_by_mail", "said_by_mail"),
+        **withheld(THROUGH_ONE, "quietly"),
     },
     "recommendations.Answer": {
         **exported("answers", "vouch", "words", "provider", "phone", "by_mail", "made_at"),
@@ -208,6 +211,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(THEIR_QUESTION, "ask", "helped_at", "thanks", "reply"),
+        **withheld(HANDED_ON, "waits"),
     },
     "recommendations.AskLink": {
         **withheld(ROW_NUMBERS, "id"),

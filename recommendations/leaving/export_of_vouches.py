@@ -6,6 +6,9 @@ from base64 import b64encode
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from people.words import duration
@@ -66,6 +69,14 @@ def saved(person: Person) -> Iterable[tuple]:
         yield name_of(person, each.provider), moment(each.saved_at)
 
 
+def left_unsaid_rows(person: Person) -> Iterable[tuple]:
+    """The name is their own: of an entry, or of what they say of somebody."""
+    mine = (person.entries.all(), person.vouches.all())
+    names = (Subquery(some.filter(public_id=OuterRef("about")).values("name")[:1]) for some in mine)
+    for each in person.left_unsaid.annotate(name=Coalesce(*names, Value(""))).order_by("pk"):
+        yield each.name, moment(each.made_at)
+
+
 def alike(person: Person) -> Iterable[tuple]:
     for each in person.alike.order_by("pk"):
         yield name_of(person, each.one), name_of(person, each.other), each.same
@@ -123,6 +134,7 @@ SUBJECTS_OF_VOUCHES = {
         list_draft_rows,
     ),
     "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
+    "left_unsaid": Subject("of whom you would rather not be asked again", ("name", "made_at"), left_unsaid_rows),
     "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
     "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given_rows),
     "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received_rows),
@@ -193,6 +205,11 @@ FIELDS_OF_VOUCHES: dict[str, Declared] = {
     },
     "recommendations.Saved": {
         **exported("saved", "provider", "saved_at"),
+        **withheld(ROW_NUMBERS, "id"),
+        **withheld(ALL_YOURS, "person"),
+    },
+    "recommendations.LeftUnsaid": {
+        **exported("left_unsaid", "made_at", about="name"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
     },

@@ -5,6 +5,7 @@ from recommendations.models.answers import (
     ANSWERED_BEYOND,
     ANSWERED_BY_MAIL,
     OF_ANSWERS,
+    TO_HAND_ON,
     Answer,
 )
 from recommendations.models.asking import Seeks, Shape
@@ -13,7 +14,6 @@ from recommendations.models.asks import (
     ASKED,
     GROWN_OLD,
     MOST_OPEN,
-    PASSED_ON,
     STILL_OPEN,
     Ask,
     AskLink,
@@ -25,6 +25,7 @@ from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, STILL_HOLDS, Change, Gratitude, Insight, Kept
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
+from recommendations.models.left_unsaid import LeftUnsaid
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
 from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
@@ -33,7 +34,7 @@ from recommendations.models.numbers import NumberAsk, end_what_was_asked
 from recommendations.models.offers import LONGEST_OFFER, STILL_GLAD, STILL_GLAD_BEFORE, Gladly, Offer, offered_until
 from recommendations.models.providers import Provider, Trade
 from recommendations.models.questions import QUESTION, REPLIED, Question
-from recommendations.models.recipients import Recipient
+from recommendations.models.recipients import PASSED_ON, Quiet, Recipient
 from recommendations.models.reports import REMOVED_OF, Report
 from recommendations.models.serendipity import Letter, Surprise, write_once
 from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED, ShortWord, end_short_words
@@ -101,6 +102,7 @@ __all__ = [
     "STILL_OPEN",
     "STILL_TRUE",
     "THANKED",
+    "TO_HAND_ON",
     "WORD",
     "WORD_ANSWERED",
     "WORD_TAKEN",
@@ -125,6 +127,7 @@ __all__ = [
     "Insight",
     "InsightScope",
     "Kept",
+    "LeftUnsaid",
     "Letter",
     "LinkAnswer",
     "ListDraft",
@@ -137,6 +140,7 @@ __all__ = [
     "Photo",
     "Provider",
     "Question",
+    "Quiet",
     "Recipient",
     "Relation",
     "Report",

@@ -9,24 +9,31 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.identity import LONGEST_PHONE
-from recommendations.models.asks import ASKED, PASSED_ON, Ask
-from recommendations.models.recipients import Recipient
+from recommendations.models.asks import ASKED, Ask
+from recommendations.models.recipients import PASSED_ON, Recipient, RecipientQuerySet
 from recommendations.models.vouches import Vouch
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
-ANSWERED_BY_MAIL, ANSWER_REPLIED = "answered_by_mail", "answer_replied"
+ANSWERED_BY_MAIL, ANSWER_REPLIED, TO_HAND_ON = "answered_by_mail", "answer_replied", "to_hand_on"
 OF_THANKS = (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND, ANSWER_THANKED)
-OF_ANSWERS = (*OF_THANKS, ANSWER_REPLIED)
+OF_ANSWERS = (*OF_THANKS, ANSWER_REPLIED, TO_HAND_ON)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, person: Person) -> AnswerQuerySet:
         """One's own, to a question that reaches one; and those to one's own, of whomever it still reaches, as long as
-        there is something to read: words, or a vouch that the rule of sight lets one read."""
-        reached = Recipient.objects.standing().filter(ask=OuterRef("ask"), person=OuterRef("person"))
+        there is something to read: words, or a vouch that the rule of sight lets one read. So too those to what one
+        has put to one's circle; what waits there has not been handed on to whoever asked."""
+        their = {"ask": OuterRef("ask"), "person": OuterRef("person")}
         mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+        to_me = Q(Exists(Recipient.objects.heard().filter(**their)), ask__person=person, waits=False)
+        through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
         readable = ~Q(words="") | Q(vouch__in=Vouch.objects.visible_to(person).values("public_id"))
-        return self.filter(mine | Q(Exists(reached), readable, ask__person=person))
+        return self.filter(mine | Q(to_me | through_me, readable))
+
+    def handed_by(self, person: Person) -> AnswerQuerySet:
+        """Those of others to what this person has put to their circle."""
+        return self.visible_to(person).exclude(person=person).exclude(ask__person=person)
 
     def empty(self) -> None:
         """Their rows stay, so that nothing tells what became of them; and what was told of them goes."""
@@ -64,6 +71,8 @@ class Answer(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     helped_at = models.DateTimeField(null=True)
     thanks = models.CharField(max_length=300, blank=True)
+    # For the friend through whom it was asked, who hands it on to the asker, or does not.
+    waits = models.BooleanField(default=False)
     reply = models.CharField("the asker's, to this person alone", max_length=500, blank=True)
 
     objects = AnswerQuerySet.as_manager()
@@ -89,17 +98,17 @@ class Answer(models.Model):
         """Once with each vouch, and once in words alone, which a second time replace the first. Whether the question
         is still open to them."""
         with transaction.atomic():
-            here = Person.objects.lock(ask.person, person)
-            reached = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=ask, person=person)
-            if len(here) < 2 or not reached.exists():
+            here, reached = cls._open_to(ask, person)
+            if not here:
                 return False
             about = vouch.public_id if vouch else None
             mine = {"ask": ask, "person": person, "vouch": about, "by_mail": False}
-            answer, new = cls.objects.get_or_create(**mine, defaults={"words": words})
+            said = {"words": words, "waits": ask.is_put_to(person)}
+            answer, new = cls.objects.get_or_create(**mine, defaults=said)
             if words and answer.words != words:
                 cls.objects.filter(pk=answer.pk).update(words=words)
             if new:
-                answer._tell_asker(direct=reached.filter(passed_by=None).exists())
+                answer._tell(here, reached)
             person.notices.filter(kind__in=[ASKED, PASSED_ON], about=ask.public_id).delete()
         return True
 
@@ -108,26 +117,51 @@ class Answer(models.Model):
         """By whoever holds the mail about it to this person, `said` being words, provider and phone. It stands beside
         what the person says, and replaces nothing. Whether the mail still opens; the same once more is the same."""
         with transaction.atomic():
-            here = Person.objects.lock(ask.person, person)
-            theirs = Recipient.objects.filter(ask=ask, person=person)
-            if len(here) < 2 or not theirs.standing().filter(ask__in=Ask.objects.open()).exists():
+            here, reached = cls._open_to(ask, person)
+            if not here:
                 return False
             if cls.objects.filter(ask=ask, person=person, by_mail=True, **said).exists():
                 return True
+            theirs = Recipient.objects.filter(ask=ask, person=person)
             if not theirs.open_by_mail().exists():
                 return False
             theirs.count_by_mail()
-            answer = cls.objects.create(ask=ask, person=person, by_mail=True, **said)
-            answer._tell_asker(direct=theirs.standing().filter(passed_by=None).exists())
+            answer = cls.objects.create(ask=ask, person=person, by_mail=True, waits=ask.is_put_to(person), **said)
+            answer._tell(here, reached)
             person.notices.filter(kind__in=[ASKED, PASSED_ON], about=ask.public_id).delete()
         return True
 
-    def _tell_asker(self, direct: bool) -> None:
+    @staticmethod
+    def _open_to(ask: Ask, person: Person) -> tuple[list[Person], RecipientQuerySet]:
+        """In a transaction: all whom an answer of this person's concerns, held, and the rows by which the question
+        reaches them. Nobody is held if it does not, or is closed."""
+        between = Person.objects.filter(pk__in=ask.recipients.filter(person=person).values("passed_by"))
+        here = Person.objects.lock(ask.person, person, *between)
+        reached = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=ask, person=person)
+        return here if {ask.person, person} <= {*here} and reached.exists() else [], reached
+
+    def _tell(self, here: list[Person], reached: RecipientQuerySet) -> None:
+        """The asker; of what was asked quietly and put to them, the friend who did."""
         asker, link = self.ask.person, self.ask.get_absolute_url()
-        if direct:
+        if self.waits:
+            between = [each for each in here if reached.filter(passed_by=each).exists()]
+            Notice.objects.tell(between, TO_HAND_ON, self.public_id, link, who=self.person)
+        elif reached.filter(passed_by=None).exists():
             asker.tell(ANSWERED_BY_MAIL if self.by_mail else ANSWERED, self.public_id, link, who=self.person)
         else:
             asker.tell(ANSWERED_BEYOND, self.public_id, link)
+
+    def hand_on(self, by: Person) -> bool:
+        """To whoever asked, by the friend through whom they did, once. Whether it was theirs to hand on."""
+        with transaction.atomic():
+            Person.objects.lock(self.ask.person, by, *Person.objects.filter(pk=self.person_id))
+            through = Answer.objects.handed_by(by).filter(pk=self.pk, ask__in=Ask.objects.open())
+            if not through.exists():
+                return False
+            if Answer.objects.filter(pk=self.pk, waits=True).update(waits=False):
+                self.ask.person.tell(ANSWERED_BEYOND, self.public_id, self.ask.get_absolute_url())
+            by.notices.filter(kind=TO_HAND_ON, about=self.public_id).delete()
+        return True
 
     def withdraw(self) -> None:
         with transaction.atomic():

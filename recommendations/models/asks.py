@@ -16,11 +16,11 @@ from people.tokens import hash_of, token_of, token_with
 from recommendations.models.asking import Asking, Seeks
 from recommendations.models.kinds import of_one_kind
 from recommendations.models.locks import lock
-from recommendations.models.recipients import Recipient
+from recommendations.models.recipients import PASSED_ON, Quiet, Recipient
 
 MOST_OPEN = 3
 # Of a question and the answers to it, which `recommendations.notices` puts into words.
-ASKED, PASSED_ON, STILL_OPEN, ASK_WENT = "asked", "passed_on", "still_open", "ask_went"
+ASKED, STILL_OPEN, ASK_WENT = "asked", "still_open", "ask_went"
 ASKED_HOW_IT_WENT_AFTER = timedelta(weeks=2)
 # An open question is asked after once it is so old; and rests, if that is left unanswered as long again.
 GROWN_OLD = timedelta(days=14)
@@ -77,6 +77,8 @@ class Ask(Asking):
     words = models.CharField(max_length=500, blank=True)
     # No mail and no preview names what is needed, and no mail is answered without signing in.
     discreet = models.BooleanField(default=False, editable=False)
+    # It goes through one friend, who may put it to their circle: no link, and no passing on from there.
+    quiet = models.CharField(max_length=8, choices=Quiet, blank=True, editable=False)
     by_when = models.CharField(max_length=8, choices=ByWhen, default=ByWhen.WEEK)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     open_since = models.DateTimeField(null=True, editable=False)
@@ -105,6 +107,7 @@ class Ask(Asking):
             models.CheckConstraint(
                 condition=Q(seeks=Seeks.HIRE) | Q(seeks=Seeks.IDEA, trade=None), name="ask_for_an_idea_is_in_words"
             ),
+            models.CheckConstraint(condition=Q(quiet__in=["", *Quiet.values]), name="ask_quiet_choices"),
         ]
         indexes = [
             models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="ask_to_ask"),
@@ -125,9 +128,18 @@ class Ask(Asking):
     def is_open(self) -> bool:
         return self.open_since is not None and self.closed_at is None
 
-    def send(self, friends: Iterable[Person], discreet: bool = False) -> Sent:
-        """To those of them who are in the circle, once each; also to more of them, later on. `discreet` counts the
-        first time; later it is changed by `edit`."""
+    @property
+    def told_name(self) -> str:
+        """By which whoever asks quietly is known beyond the friend they ask; "" if they would rather not be."""
+        return self.person.first_name if self.quiet == Quiet.NAMED else ""
+
+    def is_put_to(self, person: Person) -> bool:
+        """Asked quietly, and put to them by the friend through whom it goes."""
+        return bool(self.quiet) and self.recipients.filter(person=person, passed_by__isnull=False).exists()
+
+    def send(self, friends: Iterable[Person], discreet: bool = False, quiet: str = "") -> Sent:
+        """To those of them who are in the circle, once each; also to more of them, later on. `discreet` and `quiet`
+        count the first time; later `discreet` is changed by `edit`. What is asked quietly goes to one friend, once."""
         with transaction.atomic():
             here = Person.objects.lock(self.person, *friends)
             now = Ask.objects.filter(pk=self.pk, closed_at=None).first()
@@ -136,16 +148,21 @@ class Ask(Asking):
             if now.is_draft:
                 if self.person.asks.open().count() >= MOST_OPEN:
                     return Sent.TOO_MANY
-                Ask.objects.filter(pk=self.pk).update(open_since=timezone.now(), discreet=discreet)
-                AskLink.objects.get_or_create(ask=self)
+                Ask.objects.filter(pk=self.pk).update(open_since=timezone.now(), discreet=discreet, quiet=quiet)
+                if not quiet:
+                    AskLink.objects.get_or_create(ask=self)
+            elif now.quiet:
+                return Sent.SENT
+            else:
+                quiet = ""
             near = set(self.person.ties.standing().values_list("friend", flat=True))
             asked = set(self.recipients.filter(passed_by=None).values_list("person", flat=True))
             chosen = [friend for friend in here if friend.pk in near - asked]
-            said_no = self._said_no()
+            said_no, row = self._said_no(), {"ask": self, "quietly": bool(quiet)}
             Recipient.objects.bulk_create(
-                [Recipient(ask=self, person=friend, declined=friend.pk in said_no) for friend in chosen]
+                [Recipient(person=friend, declined=friend.pk in said_no, **row) for friend in chosen]
             )
-            if chosen and near <= asked | {friend.pk for friend in chosen}:
+            if chosen and not quiet and near <= asked | {friend.pk for friend in chosen}:
                 Ask.objects.filter(pk=self.pk).update(whole_circle_at=timezone.now())
             told = [friend for friend in chosen if friend.pk not in said_no]
             Notice.objects.tell(told, ASKED, self.public_id, self.get_absolute_url(), who=self.person)
@@ -161,7 +178,7 @@ class Ask(Asking):
         with transaction.atomic():
             Person.objects.lock(self.person, by, friend)
             mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=self, person=by, passed_by=None)
-            if friend == self.person or not mine.exists():
+            if friend == self.person or self.quiet or not mine.exists():
                 return False
             if not by.ties.standing().filter(friend=friend).exists():
                 return False
@@ -359,7 +376,7 @@ class AskLink(models.Model):
         """The one that opens, or a new one. None if the question is not open."""
         with transaction.atomic():
             Person.objects.lock(ask.person)
-            if not Ask.objects.open().filter(pk=ask.pk).exists():
+            if not Ask.objects.open().filter(pk=ask.pk, quiet="").exists():
                 return None
             link = cls.objects.alive().filter(ask=ask).first()
             if link and link.path:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from people.models import Block, Person, Tie
+from people.models import Block, Notice, Person, Tie
 
+PASSED_ON = "passed_on"
 # What may be said from one person's mails about one question, taken back too: a mail that got about must not flood.
 MOST_BY_MAIL = 3
 
@@ -17,19 +19,43 @@ def _tied(one: str, other: str) -> Exists:
     return Exists(Tie.objects.standing().filter(person=OuterRef(one), friend=OuterRef(other)))
 
 
-def _apart(one: str, other: str) -> Exists:
-    """One of the people whom these fields name has blocked the other."""
-    either = Q(person=OuterRef(one), blocked=OuterRef(other)) | Q(person=OuterRef(other), blocked=OuterRef(one))
-    return Exists(Block.objects.filter(either))
+def _has_blocked(one: str, other: str) -> Exists:
+    """Of the people whom these fields name."""
+    return Exists(Block.objects.filter(person=OuterRef(one), blocked=OuterRef(other)))
+
+
+class Quiet(models.TextChoices):
+    """How somebody who asks through one friend is told of to that friend's circle."""
+
+    NAMELESS = "nameless", "Without a name"
+    NAMED = "named", "With my first name"
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
-    def standing(self) -> Self:
-        """Those whom the question still reaches, by the way that it came: from a friend, or from a friend's friend by
-        way of the one who passed it on. The one rule for questions and for answers."""
+    def tied(self) -> Self:
+        """Those to whom there still is the way that the question came: from a friend, or from a friend's friend by way
+        of the one who passed it on."""
         directly = Q(passed_by=None) & _tied("ask__person", "person")
         passed_on = _tied("ask__person", "passed_by") & _tied("passed_by", "person")
-        return self.filter(directly | Q(passed_by__isnull=False) & passed_on).exclude(_apart("ask__person", "person"))
+        return self.filter(directly | Q(passed_by__isnull=False) & passed_on)
+
+    def standing(self) -> Self:
+        """Those whom the question still reaches. Whoever has blocked the asker of one that bears no name loses nothing:
+        else blocking would tell whose it is."""
+        named = self.tied().exclude(~Q(ask__quiet=Quiet.NAMELESS), _has_blocked("person", "ask__person"))
+        return named.exclude(_has_blocked("ask__person", "person"))
+
+    def heard(self) -> Self:
+        """Those whose answers still reach the asker. Of what bears no name, and comes by way of the one friend who was
+        asked, the asker loses nothing by blocking: else that would tell whose it is."""
+        named = Q(quietly=False) | Q(passed_by=None) | Q(person__named_beyond=True)
+        reached = self.tied().exclude(_has_blocked("person", "ask__person"))
+        return reached.exclude(named, _has_blocked("ask__person", "person"))
+
+    def put_by(self, person: Person) -> Self:
+        """Those to whom this person has put what somebody asked them quietly, as long as the three are tied: a block
+        between the other two would tell the one between."""
+        return self.tied().filter(quietly=True, passed_by=person)
 
     def open_by_mail(self) -> Self:
         """Those of whom whoever holds the mail may answer: the question is open and not discreet, and the mail neither
@@ -47,6 +73,10 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Whoever takes back what was said from their mail wants no more said by it."""
         self.update(said_by_mail=MOST_BY_MAIL)
 
+    def put_for(self, person: Person) -> Self:
+        """To whom friends have put what this person asked them quietly."""
+        return self.filter(ask__person=person, quietly=True, passed_by__isnull=False)
+
     def passed_on_by(self, person: Person) -> Self:
         return self.filter(passed_by=person)
 
@@ -57,6 +87,8 @@ class Recipient(models.Model):
     ask = models.ForeignKey("recommendations.Ask", models.CASCADE, related_name="recipients")
     person = models.ForeignKey(Person, models.CASCADE, related_name="asked")
     passed_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    # The question is asked through one friend: it went to them alone, who may put it to their circle once.
+    quietly = models.BooleanField(default=False)
     word = models.CharField("of the one who passed it on", max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     declined = models.BooleanField(default=False)
@@ -69,7 +101,11 @@ class Recipient(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ask", "person"], condition=Q(passed_by=None), name="asked_once"),
-            models.UniqueConstraint(fields=["ask", "passed_by"], name="passed_on_once"),
+            models.UniqueConstraint(fields=["ask", "passed_by"], condition=Q(quietly=False), name="passed_on_once"),
+            models.UniqueConstraint(
+                fields=["ask"], condition=Q(quietly=True, passed_by=None), name="asked_through_one_friend"
+            ),
+            models.UniqueConstraint(fields=["ask", "person"], condition=Q(quietly=True), name="put_once"),
             models.CheckConstraint(condition=~Q(person=models.F("passed_by")), name="passed_on_to_someone_else"),
             models.CheckConstraint(
                 condition=Q(declined_by_mail=False) | Q(declined=True), name="recipient_declined_by_mail"
@@ -81,3 +117,20 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return f"recipient {self.pk}"
+
+    def put(self, friends: Iterable[Person], word: str) -> bool:
+        """What somebody asks through this person, to these of their circle, once. Whether it was theirs to put."""
+        with transaction.atomic():
+            here = Person.objects.lock(self.ask.person, self.person, *friends)
+            is_open = {"quietly": True, "passed_by": None, "ask__open_since__isnull": False, "ask__closed_at": None}
+            if not Recipient.objects.standing().filter(pk=self.pk, **is_open).exists():
+                return False
+            if Recipient.objects.filter(ask=self.ask_id, passed_by=self.person_id).exists():
+                return True
+            near = set(self.person.ties.standing().values_list("friend", flat=True)) - {self.ask.person_id}
+            chosen = [friend for friend in here if friend.pk in near]
+            said = {"ask_id": self.ask_id, "passed_by_id": self.person_id, "quietly": True, "word": word}
+            Recipient.objects.bulk_create([Recipient(person=friend, **said) for friend in chosen])
+            link = self.ask.get_absolute_url()
+            Notice.objects.tell(chosen, PASSED_ON, self.ask.public_id, link, who=self.person)
+        return True

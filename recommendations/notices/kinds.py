@@ -28,6 +28,7 @@ from recommendations.models import (
     STILL_OPEN,
     STILL_TRUE,
     THANKED,
+    TO_HAND_ON,
     WORD,
     WORD_ANSWERED,
     WORD_TAKEN,
@@ -79,6 +80,10 @@ def asks_that_ended_well(person: Person) -> QuerySet:
 
 def answers_to_mine(person: Person) -> QuerySet:
     return Answer.objects.visible_to(person).filter(ask__person=person)
+
+
+def answers_to_hand_on(person: Person) -> QuerySet:
+    return Answer.objects.handed_by(person).filter(waits=True, ask__in=Ask.objects.visible_to(person).open())
 
 
 def link_answers_to_mine(person: Person) -> QuerySet:
@@ -235,6 +240,13 @@ SAID = {
         tell=mails.tell_answered,
         say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
+    ),
+    TO_HAND_ON: Kind(
+        "{who} answered a question that you put to your circle.",
+        still_about=answers_to_hand_on,
+        tell=mails.tell_to_hand_on,
+        say=sentences.say_to_hand_on,
+        push=PushWords("push_answers", "An answer waits for you to hand it on"),
     ),
     LINK_ANSWERED: Kind(
         "Someone answered your question by its link. Who is it?",

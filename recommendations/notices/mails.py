@@ -11,7 +11,7 @@ from people.models import Notice, Person
 from people.models.ties import YEAR
 from people.notices import Button, MailPart, MailText, beside, first_words
 from people.words import duration
-from recommendations.asks.answered import Answered, answers_to
+from recommendations.asks.answered import Answered, answers_through, answers_to
 from recommendations.asks.by_mail import answering_key
 from recommendations.circle.thanks import thanks_to
 from recommendations.identity import readable_phone
@@ -35,7 +35,7 @@ def tell_asked(notice: Notice) -> MailText | None:
         why = f"{who.name} {does}. You read on Whom what it is about."
         return MailText(f"{who.first_name} {does}", [MailPart(why)], [Button("Read the question", notice.link)])
     does = "passes on" if passed else "asks"
-    said = [MailPart(f"{who.name} {does}{' a question' if passed else ''}: {ask.question_within}")]
+    said = [MailPart(_who_asks(asked, who))]
     said += [MailPart(ask.words, quoted=True)] if ask.words else []
     said.append(beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
     said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
@@ -47,9 +47,22 @@ def tell_asked(notice: Notice) -> MailText | None:
 def _ways_to_answer(notice: Notice, asked: Asked) -> list[Button]:
     key, passing = answering_key(notice.person, asked.ask), reverse("ask_pass", args=[asked.ask.public_id])
     pass_it_on = [Button("Pass it on", passing)] if asked.direct else []
+    if asked.direct and asked.ask.quiet:
+        pass_it_on = [Button("Put it to your circle", reverse("ask_put", args=[asked.ask.public_id]))]
     no = Button("Sorry, no", reverse("mail_no", args=[key]))
     answer = "I know one" if asked.ask.is_for_hire else "Answer"
     return [Button(answer, reverse("mail_ask", args=[key])), *pass_it_on, no]
+
+
+def _who_asks(asked: Asked, who: Person) -> str:
+    question = asked.ask.question_within
+    if asked.is_put:
+        return f"{who.name} passes on a question of someone they trust: {question}"
+    if who.pk != asked.ask.person_id:
+        return f"{who.name} passes on a question: {question}"
+    if asked.ask.quiet:
+        return f"{who.name} asks quietly, through you, who may put it to your circle: {question}"
+    return f"{who.name} asks: {question}"
 
 
 def _asked(notice: Notice) -> Asked | None:
@@ -94,9 +107,30 @@ def _of_answer(each: Answered) -> list[MailPart]:
         ]
         said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
         said += [MailPart(word.words, quoted=True)] if word.words else []
+    elif each.suggestion:
+        said.append(beside(each.suggestion.name, each.suggestion.phone_as_written))
     if answer.provider:
         said.append(beside(answer.provider, each.phone_as_written))
     return [*said, *([MailPart(answer.words, quoted=True)] if answer.words else [])]
+
+
+def tell_to_hand_on(notice: Notice) -> MailText | None:
+    """To the friend through whom it was asked: who asks, they know."""
+    through = Answer.objects.handed_by(notice.person).filter(public_id=notice.about)
+    answer = through.select_related("ask__trade", "ask__place").first()
+    if answer is None or notice.who is None:
+        return None
+    found = [each for each in answers_through(notice.person, answer.ask) if each.answer == answer]
+    if not found:
+        return None
+    news = f"{notice.who.name} answered the question that you put to your circle"
+    if answer.by_mail:
+        news = f"From {notice.who.first_name}’s mail comes an answer to the question that you put to your circle"
+    buttons = [Button("Read it, and hand it on", notice.link)]
+    if answer.ask.discreet:
+        return MailText("An answer to hand on", [MailPart(f"{news}.")], buttons)
+    said = [MailPart(f"{news}: {answer.ask.question_within}"), *_of_answer(found[0])]
+    return MailText(f"An answer to hand on: {answer.ask.need_near}", said, buttons)
 
 
 def tell_link_answered(notice: Notice) -> MailText | None:
@@ -156,7 +190,7 @@ def tell_answer_thanked(notice: Notice) -> MailText | None:
     answer = helped.select_related("ask__trade", "ask__person").first()
     if answer is None:
         return None
-    who = _friend(notice.person, answer.ask.person_id)
+    who = _asker_of(notice.person, answer.ask)
     about = "" if answer.ask.discreet else f" about {answer.ask.need}"
     gave = answer.person_id == notice.person_id
     did = f"your answer{about} helped" if gave else f"it helped that you passed a question{about} on"
@@ -170,7 +204,7 @@ def tell_answer_replied(notice: Notice) -> MailText | None:
     answer = mine.select_related("ask").first()
     if answer is None:
         return None
-    who = _friend(notice.person, answer.ask.person_id)
+    who = _asker_of(notice.person, answer.ask)
     said = [MailPart(f"{who.name if who else 'Whoever asked'} replied to your answer.")]
     said += [] if answer.ask.discreet else [MailPart(answer.reply, quoted=True)]
     first = who.first_name if who else "Someone"
@@ -198,6 +232,11 @@ def tell_insight_thanked(notice: Notice) -> MailText | None:
         return None
     said = [MailPart("Something you shared helped someone, who says thank you:"), first_words(mine.insight.words)]
     return MailText(_thanked_by(None), said, [Button("See it on Whom", notice.link)])
+
+
+def _asker_of(person: Person, ask: Ask) -> Person | None:
+    """A friend, if their question did not come by way of another without their name."""
+    return None if ask.is_put_to(person) else _friend(person, ask.person_id)
 
 
 def _friend(person: Person, someone: int) -> Person | None:

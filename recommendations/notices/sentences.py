@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from people.models import Notice, Person
 from people.notices import about_in, say_each
-from recommendations.asks.answered import Answered, answers_to_each
+from recommendations.asks.answered import Answered, answers_through_each, answers_to_each
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Vouch
 from recommendations.sight.asks import askers_to, reaching
@@ -39,6 +39,8 @@ def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _asked(notice: Notice, ask: Ask) -> str:
     who = notice.who.name if notice.who else "Someone"
+    if notice.who_id == ask.person_id and ask.quiet:
+        return f"{who} asks quietly, through you: {ask.in_short}"
     if notice.who_id == ask.person_id:
         return f"{who} asks: {ask.in_short}"
     return f"{who} passes a question on to you: {ask.in_short}"
@@ -56,11 +58,33 @@ def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _answered(each: Answered, need: str) -> str:
-    named = each.word.name if each.word else each.answer.provider
-    said = f"{named}." if named else short(each.answer.words)
+    said = _said_in(each)
     if each.answer.by_mail:
         return f"From {each.source} comes an answer to your question about {need}: {said}"
     return f"{each.said_by} answered your question about {need}: {said}"
+
+
+def _said_in(each: Answered) -> str:
+    return f"{each.provider}." if each.provider else short(each.answer.words)
+
+
+def say_to_hand_on(person: Person, notices: Sequence[Notice]) -> Says:
+    about = about_in(Answer.objects.handed_by(person), notices)
+    asked = Ask.objects.visible_to(person).filter(answers__in=about).select_related("trade", "place")
+    asks = {ask.pk: ask for ask in asked}
+    through = {each.answer.public_id: each for each in answers_through_each(person, list(asks.values()))}
+    return {
+        each.pk: _to_hand_on(found, asks[found.answer.ask_id].need_near)
+        for each in notices
+        if (found := through.get(each.about))
+    }
+
+
+def _to_hand_on(each: Answered, need: str) -> str:
+    question = f"the question about {need} that you put to your circle"
+    if each.answer.by_mail:
+        return f"From {each.source} comes an answer to {question}: {_said_in(each)}"
+    return f"{each.said_by} answered {question}: {_said_in(each)}"
 
 
 def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:

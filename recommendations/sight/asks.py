@@ -23,6 +23,7 @@ class Asked:
     passer: str  # the friend who passed it on, if one did
     word: str  # of theirs
     direct: bool
+    is_put: bool  # asked quietly, and put to the reader by that friend
     declined: bool
     declined_by_mail: bool  # by whoever held the mail about it
     answered: bool
@@ -39,7 +40,16 @@ class Asked:
     @property
     def them(self) -> str:
         """The asker in the middle of one."""
-        return self.ask.person.first_name if self.is_named else "them"
+        return self.ask.person.first_name if self.is_named else (self.is_put and self.ask.told_name) or "them"
+
+    @property
+    def passer_first_name(self) -> str:
+        return self.passer.partition(" ")[0]
+
+    @property
+    def reader(self) -> str:
+        """Who reads an answer to it, at the beginning of a line."""
+        return self.passer_first_name if self.is_put else self.asked_by
 
 
 def reaching(person: Person) -> RecipientQuerySet:
@@ -82,16 +92,23 @@ def _asked(rows: list[Recipient], passed: Recipient | None, bridges: Bridges, an
     ask = rows[0].ask
     passed_by = passed.passed_by if passed else None
     declined = all(row.declined for row in rows)
-    way = Way(1, [ask.person_id])
-    if passed_by and ask.person_id not in bridges.friends:
-        way = Way(2, [passed_by.pk])
     return Asked(
         ask=ask,
-        asker=bridges.naming_of(ask.person, way),
+        asker=_asker(ask, passed_by, bridges),
         passer=passed_by.name if passed_by else "",
         word=passed.word if passed else "",
         direct=rows[0].passed_by is None,
+        is_put=bool(ask.quiet and passed_by),
         declined=declined,
         declined_by_mail=declined and any(row.declined_by_mail for row in rows),
         answered=ask.pk in answered,
     )
+
+
+def _asker(ask: Ask, passed_by: Person | None, bridges: Bridges) -> Naming:
+    if ask.quiet and passed_by:
+        return bridges.trusted(passed_by.pk, ask.told_name)
+    way = Way(1, [ask.person_id])
+    if passed_by and ask.person_id not in bridges.friends:
+        way = Way(2, [passed_by.pk])
+    return bridges.naming_of(ask.person, way)

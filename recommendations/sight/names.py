@@ -171,6 +171,15 @@ class Bridges:
             return Naming(name, between.name, (between, Link(name)), True)
         return Naming(f"a friend of {between.name}", between.name, (between, A_FRIEND), False)
 
+    def trusted(self, between: int, told_name: str) -> Naming:
+        """Of whoever asks quietly, through this friend: by no name, or by the first name that they chose to tell. Never
+        by more, even to a friend of theirs: it is the friend between who speaks."""
+        friend = self.links.get(between)
+        if friend is None:
+            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+        shown_as = f"{friend.name}’s friend {told_name}" if told_name else f"someone {friend.name} trusts"
+        return Naming(shown_as, friend.name, (friend, A_FRIEND), False)
+
     def naming_of(self, someone: Person, way: Reached) -> Naming:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)
 
@@ -191,7 +200,7 @@ def people_named_to(person: Person) -> QuerySet[Person]:
     shown = Q(pk__in=seen_column("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
     shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
     shown |= Q(pk__in=Offer.objects.visible_to(person).values("author"))
-    shown |= Q(pk__in=Ask.objects.visible_to(person).values("person"))
+    shown |= Q(pk__in=Ask.objects.visible_to(person).filter(quiet="").values("person"))
     near = Q(pk__in=person.ties.standing().values("friend"))
     said_so = Q(pk__in=ShortWord.objects.received_by(person).values("person"))
     said_so |= Q(pk__in=ShortWord.objects.signed_to(person).values("author"))

@@ -52,7 +52,7 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     elif form.is_valid() and allowed(request, "answer", form):
         if not Answer.give(ask, person, form.cleaned_data["vouch"], form.cleaned_data["words"]):
             raise Http404
-        messages.success(request, f"Thank you. {received.asked.asked_by} has your answer.")
+        messages.success(request, f"Thank you. {received.asked.reader} has your answer.")
         offer_pushes(request)
         return redirect(ask)
     return _received_page(request, ask, form)
@@ -63,7 +63,7 @@ def ask_pass(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """To one friend. The page says the same whoever has the question already."""
     person = request.user
     ask, received = _reached_or_404(person, public_id)
-    if not received.asked.direct:
+    if not received.asked.direct or ask.quiet:
         raise Http404
     if not received.may_pass:
         return redirect(ask)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
+from people.models import Person
 from people.push_offer import offer_pushes
 from people.words import duration, number
 from recommendations.asks.mine import asked_by
@@ -68,16 +69,15 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if "provider" in request.POST:
         return _good_enough(request, public_id)
     person, ask = request.user, _mine(request, public_id)
-    if ask.closed_at:
+    if ask.closed_at or (ask.quiet and not ask.is_draft):
         return redirect(ask)
     form = SendForm(posted(request), person=person, ask=ask)
     too_many = False
     if form.is_valid() and allowed(request, "ask", form):
         chosen = form.chosen()
-        sent = ask.send(chosen, form.cleaned_data.get("discreet", False))
+        sent = ask.send(chosen, form.cleaned_data.get("discreet", False), form.quietly)
         if sent != Sent.TOO_MANY:
-            said = "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
-            messages.success(request, said)
+            messages.success(request, _said_of_sending(chosen, form.quietly))
             offer_pushes(request)
             return redirect(ask)
         too_many = True
@@ -168,6 +168,12 @@ def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     said = again if answer == "not yet" else "Thank you. That is all."
     messages.success(request, said)
     return redirect(ask)
+
+
+def _said_of_sending(chosen: list[Person], quiet: str) -> str:
+    if quiet and chosen:
+        return f"Sent to {chosen[0].name} alone. You hear of what is handed on to you."
+    return "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
 
 
 def _mine(request: PersonRequest, public_id: UUID) -> Ask:

@@ -27,7 +27,7 @@ def mail_ask(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid() and allowed(request, "mail_answer", form):
         if not Answer.give_by_mail(asked.ask, opened.to, **form.cleaned_data):
             return _nothing(request)
-        context = {"asker": opened.asker, "ask": asked.ask}
+        context = {"reader": opened.reader, "asked": asked, "ask": asked.ask}
         return render(request, "recommendations/mail_answered.html", context)
     context = {"asker": opened.asker, "asked": asked, "ask": asked.ask, "form": form, "key": key}
     return render(request, "recommendations/mail_ask.html", context, status=status_of(form))

@@ -4,18 +4,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
-from people.limits import allowed, limited_search
+from people.limits import allowed, limited, limited_search
 from people.models import Person
 from recommendations.forms import EntryForm, ImportForm
-from recommendations.models import Entry
+from recommendations.models import Entry, LeftUnsaid
 from recommendations.my_list.checking import keep_beside, keep_list
+from recommendations.my_list.could_give import could_give
 from recommendations.my_list.items import FEW_ITEMS, FULL, as_table, has_room, list_of
 from recommendations.my_list.noted import noted_from
 from recommendations.my_list.reading import NO_NAME, ListRead
@@ -42,9 +43,19 @@ def vouches(request: PersonRequest) -> HttpResponse:
         "many": q or len(items) > FEW_ITEMS,
         "ready": ready_to_vouch(request),
         "added": request.user.addings.standing(),
+        "could_give": None if q else could_give(request.user),
         "waiting": request.user.list_drafts.kept().exists(),
     }
     return render(request, "recommendations/vouches.html", context)
+
+
+@require_POST
+@limited("change")
+def leave_unsaid(request: PersonRequest, public_id: UUID) -> HttpResponse:
+    if not LeftUnsaid.leave(request.user, public_id):
+        raise Http404
+    messages.success(request, "You are not asked about them again. Nobody is told.")
+    return redirect("vouches")
 
 
 @page_with_form

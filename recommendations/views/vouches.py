@@ -12,7 +12,7 @@ from people.limits import allowed, limited
 from people.models.ties import YEAR
 from people.push_offer import offer_pushes
 from people.words import duration
-from recommendations.asks.received import question_for
+from recommendations.asks.received import question_for, read_by_asker
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
 from recommendations.models import (
     LONGEST_OTHER,
@@ -200,9 +200,9 @@ def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> 
         messages.success(request, UNCOUNTED)
     if asked is None:
         return redirect("provider", vouch.provider.public_id)
-    read = Vouch.objects.visible_to(asked.ask.person).filter(pk=vouch.pk).exists()
+    read = read_by_asker(request.user, asked.ask).filter(pk=vouch.pk).exists()
     if read and Answer.give(asked.ask, request.user, vouch, ""):
-        messages.success(request, f"{asked.asked_by} has it as your answer.")
+        messages.success(request, f"{asked.reader} has it as your answer.")
         offer_pushes(request)
     else:
         messages.warning(request, NOT_GIVEN)

@@ -54,6 +54,8 @@ PRESSED = {
     "draft": "ask_new",
     "send": "ask_send",
     "pass_on": "ask_pass",
+    "put_to_circle": "ask_put",
+    "hand_on": "answer_hand_on",
     "decline": "ask_decline",
     "decline_by_mail": "mail_no",
     "take_back_no": "no_take_back",
@@ -78,7 +80,7 @@ NOT_PRESSED = {
     "it changes what one's own page says, and nothing for anybody else": (
         "details letters notice notices_read mails_stop letters_stop provider_same provider_save surprise_dismiss "
         "export entry_new entry_edit entry_remove list_import list_check list_columns list_discard "
-        "list_take_back list_share call_noted call_said push_on push_off"
+        "list_take_back list_share leave_unsaid call_noted call_said push_on push_off"
     ),
     "it changes what is said, and not who may read it": (
         "vouch_renew vouch_photos photo_remove ask_edit insight_outdate"

@@ -44,6 +44,23 @@ class LivesOfAsks(Lives):
                 if others and self.rng.random() < 0.7:
                     self.do("pass_on", asked, friend, self.rng.choice(strangers or others))
             self.some_answer(asked)
+        for asker in self.life.people[:2]:
+            self.one_asks_quietly(asker)
+
+    def one_asks_quietly(self, asker: Someone) -> None:
+        near = [each for each in self.life.people if each in self.life.circle(asker)]
+        if near:
+            quiet, friend = self.make_draft(asker), self.rng.choice(near)
+            self.do("ask_through", quiet, friend, self.rng.random() < 0.5)
+            self.do("put_to_circle", quiet, friend, [each for each in self.life.people if each is not friend])
+            self.answer_in_words(quiet)
+
+    def answer_in_words(self, quiet: Asked) -> None:
+        """And the first of it is handed on."""
+        for by in [each for each in self.life.people if each in quiet.put]:
+            self.do("answer", quiet, by, None, "Ask at the choir")
+        for answer in [each for each in self.life.answers if each.asked is quiet][:1]:
+            self.do("hand_on", answer, quiet.friend_between)
 
     def some_answer(self, asked: Asked) -> None:
         for by in [each for each in self.life.people if self.life.reaches(asked, each)]:
@@ -112,6 +129,35 @@ class LivesOfAsks(Lives):
         near = [each for each in self.life.people if each in self.life.circle(by) and each is not asked.asker]
         friend = data.draw(st.sampled_from(near * 4 + [each for each in self.life.people if each is not by]))
         self.do("pass_on", asked, by, friend)
+
+    @precondition(lambda self: any(not each.sent and each.asker.active for each in self.life.asks))
+    @rule(data=st.data(), nameless=st.booleans())
+    def ask_through(self, data, nameless) -> None:
+        drafts = [each for each in self.life.asks if not each.sent and each.asker.active]
+        asked = data.draw(st.sampled_from(drafts))
+        near = [each for each in self.life.people if each in self.life.circle(asked.asker)]
+        others = [each for each in self.life.people if each is not asked.asker]
+        self.do("ask_through", asked, data.draw(st.sampled_from(near * 4 + others)), nameless)
+
+    @precondition(lambda self: any(each.quiet and each.asker.active for each in self.life.asks))
+    @rule(data=st.data(), all_of_them=st.booleans())
+    def put_to_circle(self, data, all_of_them) -> None:
+        """As a rule by the friend through whom it was asked."""
+        asked = data.draw(st.sampled_from([each for each in self.life.asks if each.quiet and each.asker.active]))
+        between = [asked.friend_between] if asked.friend_between else []
+        by = data.draw(st.sampled_from(between * 6 + self.life.people))
+        others = [each for each in self.life.people if each is not by]
+        self.do("put_to_circle", asked, by, others if all_of_them else others[:2])
+
+    @precondition(lambda self: self.to_hand_on())
+    @rule(data=st.data())
+    def hand_on(self, data) -> None:
+        answer = data.draw(st.sampled_from(self.to_hand_on()))
+        between = [answer.asked.friend_between] if answer.asked.friend_between else []
+        self.do("hand_on", answer, data.draw(st.sampled_from(between * 6 + self.life.people)))
+
+    def to_hand_on(self) -> list[Answered]:
+        return [each for each in self.life.answers if each.by in each.asked.put and each.asked.asker.active]
 
     @precondition(lambda self: any(each.sent and each.asker.active for each in self.life.asks) and self.seldom())
     @rule(data=st.data())
@@ -206,10 +252,11 @@ class LivesOfAsks(Lives):
 
     # --- By a link, and short questions ---------------------------------------------------------
 
-    @precondition(lambda self: any(each.sent for each in self.life.asks))
+    @precondition(lambda self: any(each.sent and not each.quiet for each in self.life.asks))
     @rule(data=st.data(), member=st.booleans())
     def answer_by_link(self, data, member) -> None:
-        sent = [each for each in self.life.asks if each.sent]
+        """What was asked quietly has no link."""
+        sent = [each for each in self.life.asks if each.sent and not each.quiet]
         told = ByLink(self.number(), data.draw(st.sampled_from(sent)), self.one(data) if member else None)
         self.do("answer_by_link", told)
 
@@ -248,6 +295,7 @@ class LivesOfAsks(Lives):
         """As a rule: an asker and one of those whom it reached, or one on the way and the other."""
         pairs = [(each.asker, to) for each in self.life.asks for to in each.to | set(each.passed.values())]
         pairs += [pair for each in self.life.asks for pair in each.passed.items()]
+        pairs += [(one, to) for each in self.life.asks for to in each.put for one in (each.asker, *each.to)]
         names = sorted({tuple(sorted((one.name, other.name))) for one, other in pairs if one is not other})
         by_name = {each.name: each for each in self.life.people}
         alive = [pair for pair in names if set(pair) <= set(by_name) and any(by_name[name].active for name in pair)]

@@ -13,12 +13,18 @@ from recommendations.models.answers import AnswerQuerySet
 from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
 from recommendations.models.links import LinkAnswerQuerySet
 from recommendations.models.questions import QuestionQuerySet
-from recommendations.models.recipients import RecipientQuerySet, _apart, _tied
+from recommendations.models.recipients import RecipientQuerySet, _has_blocked, _tied
 from recommendations.providers import suggestion
 from tests.lives.test_lives import live
 from tests.lives.test_lives_of_asks import LongLivesOfAsks
 
 RUNS = 40
+
+
+def apart(recipients):
+    """Without those between whom and the asker there is a block."""
+    by_asker, by_them = _has_blocked("ask__person", "person"), _has_blocked("person", "ask__person")
+    return recipients.exclude(by_asker).exclude(by_them)
 
 
 # --- Who sees what --------------------------------------------------------------------------------
@@ -32,18 +38,34 @@ def even_past_a_block(recipients):
 def without_the_tie_of_the_passer(recipients):
     directly = Q(_tied("ask__person", "person"), passed_by=None)
     passed_on = Q(_tied("passed_by", "person"), passed_by__isnull=False)
-    return recipients.filter(directly | passed_on).exclude(_apart("ask__person", "person"))
+    return apart(recipients.filter(directly | passed_on))
 
 
 def without_the_tie_to_the_passer(recipients):
     directly = Q(_tied("ask__person", "person"), passed_by=None)
     passed_on = Q(_tied("ask__person", "passed_by"), passed_by__isnull=False)
-    return recipients.filter(directly | passed_on).exclude(_apart("ask__person", "person"))
+    return apart(recipients.filter(directly | passed_on))
 
 
 def whoever_was_once_asked(recipients):
     passed_on = Q(_tied("ask__person", "passed_by") & _tied("passed_by", "person"), passed_by__isnull=False)
-    return recipients.filter(Q(passed_by=None) | passed_on).exclude(_apart("ask__person", "person"))
+    return apart(recipients.filter(Q(passed_by=None) | passed_on))
+
+
+def not_past_the_block_of_its_reader(recipients):
+    return apart(recipients.tied())
+
+
+def past_the_block_of_its_asker(recipients):
+    return recipients.tied().exclude(_has_blocked("person", "ask__person"))
+
+
+def before_it_is_handed_on(answers, person):
+    heard = Recipient.objects.heard().filter(ask=OuterRef("ask"), person=OuterRef("person"))
+    put = Recipient.objects.put_by(person).filter(ask=OuterRef("ask"), person=OuterRef("person"))
+    readable = ~Q(words="") | Q(vouch__in=models.Vouch.objects.visible_to(person).values("public_id"))
+    mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+    return answers.filter(mine | Q(Q(Exists(heard), ask__person=person) | Q(Exists(put)), readable))
 
 
 def drafts_too(asks, person):
@@ -111,6 +133,20 @@ def passed_on_again(ask, by, friend, word):
     return True
 
 
+def put_again(mine, friends, word):
+    for friend in friends:
+        row = {"ask": mine.ask, "person": friend, "passed_by": mine.person, "quietly": True}
+        if friend != mine.ask.person and Recipient.objects.get_or_create(**row)[1]:
+            friend.tell(models.PASSED_ON, mine.ask.public_id, "/", who=mine.person)
+    return True
+
+
+def handed_on_by_anybody(answer, by):
+    if Answer.objects.filter(pk=answer.pk, waits=True).update(waits=False):
+        answer.ask.person.tell(models.ANSWERED_BEYOND, answer.public_id, "/")
+    return True
+
+
 def passed_to_everyone(ask, by, friend, word):
     mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=ask, person=by, passed_by=None)
     near = by.ties.standing().filter(friend=friend).exists()
@@ -128,7 +164,7 @@ def given_by_anybody(ask, person, vouch, words):
     about = vouch.public_id if vouch else None
     answer, new = Answer.objects.get_or_create(ask=ask, person=person, vouch=about, defaults={"words": words})
     if new:
-        answer._tell_asker(direct=True)
+        ask.person.tell(models.ANSWERED, answer.public_id, "/", who=person)
     return True
 
 
@@ -206,6 +242,11 @@ SLIPS = {
     "a note needs nobody to confirm it": (LinkAnswerQuerySet, "notes_of", unconfirmed_too),
     "a link outlives its question": (AskLinkQuerySet, "alive", of_a_closed_ask),
     "a short question outlives the tie": (QuestionQuerySet, "visible_to", after_the_tie),
+    "a block tells whose quiet question it is": (RecipientQuerySet, "standing", not_past_the_block_of_its_reader),
+    "a quiet question reaches whom its asker has blocked": (RecipientQuerySet, "standing", past_the_block_of_its_asker),
+    "an answer reaches the asker before it is handed on": (AnswerQuerySet, "visible_to", before_it_is_handed_on),
+    "a quiet question is put again, to anybody": (Recipient, "put", put_again),
+    "an answer is handed on by anybody": (Answer, "hand_on", handed_on_by_anybody),
     "it travels a third step": (Ask, "pass_on", passed_on_again),
     "it is passed on to everyone": (Ask, "pass_on", passed_to_everyone),
     "whoever was not asked answers": (Answer, "give", staticmethod(given_by_anybody)),

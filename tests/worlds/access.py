@@ -30,6 +30,7 @@ from recommendations.models import (
 from recommendations.providers.suggestion import key_for
 from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
 from tests.worlds.access_offers import OF_AN_OFFER, brought_to, offers_around
+from tests.worlds.access_quiet import quiet_asks_around
 from tests.worlds.builders import (
     befriend,
     make_ask,
@@ -81,13 +82,13 @@ def make_world() -> World:
     viewers["blocked Ben"].block(ben)
     viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
-    thanks_around(world)
-    insights_around(world)
+    thanks_around(world), insights_around(world)
     world.things |= offers_around(ben, viewers["circle"])
     people_around(world)
     asks_around(world)
     answers_around(world)
     told_by_link(world)
+    quiet_asks_around(world)
     at_the_desk(world)
     # To ask of each page whether there is news would take longer than all the rest of it.
     Notice.objects.update(read_at=timezone.now())
@@ -181,8 +182,7 @@ def people_around(world: World) -> None:
     desk = ("desk_case", "desk_prove", "desk_held", "desk_correct", "desk_remove")
     world.things |= {name: [asked] for name in ("held_case", *desk)}
     opened = make_invitation(inviter=ben, name="you", how="canary-opened")
-    world.links = {"invitation_link": str(opened.token), "mails_stop": "a-token-that-nobody-gave"}
-    world.links["letters_stop"] = "a-token-that-nobody-gave"
+    world.links = {"invitation_link": str(opened.token), "mails_stop": "no-such-token", "letters_stop": "no-such-token"}
     world.things |= brought_to(ben, pia)
 
 
@@ -378,10 +378,10 @@ def canaries_for(viewer: str) -> set[str]:
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"} | BETWEEN_THE_TWO
         found |= {"canary-thanks", "canary-chain", "canary-need", "canary-wish", "canary-near", "canary-helped"}
-        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply", "canary-handed"}
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
-        found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open"}
+        found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open", "canary-handed"}
     return found
 
 

@@ -87,16 +87,19 @@ class Read:
         words = {row.public_id: self.of[row] for row in Vouch.objects.all()}
         for row in Ask.objects.select_related("person"):
             is_sent = row.open_since is not None
-            self.of[row] = Asked(row.pk, self.of[row.person], is_sent, is_sent and row.closed_at is None)
+            quiet = {"quiet": row.quiet != "", "nameless": row.quiet == "nameless"}
+            self.of[row] = Asked(row.pk, self.of[row.person], is_sent, is_sent and row.closed_at is None, **quiet)
             self.life.asks.append(self.of[row])
         for row in Recipient.objects.select_related("ask", "person", "passed_by"):
-            if row.passed_by:
+            if row.passed_by and row.quietly:
+                self.of[row.ask].put.add(self.of[row.person])
+            elif row.passed_by:
                 self.of[row.ask].passed[self.of[row.passed_by]] = self.of[row.person]
             else:
                 self.of[row.ask].to.add(self.of[row.person])
         for row in Answer.objects.select_related("ask", "person"):
             said = (words.get(row.vouch), row.words)
-            self.of[row] = Answered(self.of[row.ask], self.of[row.person], *said, by_mail=row.by_mail)
+            self.of[row] = Answered(self.of[row.ask], self.of[row.person], *said, by_mail=row.by_mail, waits=row.waits)
             self.life.answers.append(self.of[row])
         for row in LinkAnswer.objects.select_related("ask", "writer"):
             self.of[row] = ByLink(row.pk, self.of[row.ask], self.someone(row.writer), bool(row.confirmed_as))
@@ -134,6 +137,10 @@ def answers_me(life: Life, x: Someone, answered: Answered) -> bool:
     return answered in life.answers_seen(x) and answered.by is not x
 
 
+def answers_mine(life: Life, x: Someone, answered: Answered) -> bool:
+    return answers_me(life, x, answered) and answered.asked.asker is x
+
+
 def is_a_word_of(life: Life, x: Someone, word: Word | Learned) -> bool:
     return word.author is x
 
@@ -155,7 +162,11 @@ def is_asked(life: Life, x: Someone, asked: Asked) -> bool:
 
 
 def may_pass_on(life: Life, x: Someone, asked: Asked) -> bool:
-    return asked.open and None in life.ways(asked, x)
+    return asked.open and None in life.ways(asked, x) and not asked.quiet
+
+
+def may_put(life: Life, x: Someone, asked: Asked) -> bool:
+    return asked.open and asked.quiet and None in life.ways(asked, x)
 
 
 RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
@@ -172,7 +183,8 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "word_answer_report": lambda life, x, spoken: spoken in life.spoken_by(x) and spoken.answer != "",
     **dict.fromkeys(("word_report", "photo_report", "offer_report", "offer_take"), may_read_anothers),
     "ask_report": is_asked,
-    **dict.fromkeys(("answer_report", "answer_thank", "answer_reply"), answers_me),
+    "answer_report": answers_me,
+    **dict.fromkeys(("answer_thank", "answer_reply"), answers_mine),
     "number_ask": may_ask_its_number,
     "number_asked": lambda life, x, wanted: wanted in life.wanted_seen(x),
     "thanks_new": lambda life, x, word: life.may_thank(x, word),
@@ -186,10 +198,12 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "thanks_went": lambda life, x, thanked: thanked.giver is x,
     "ask": lambda life, x, asked: asked in life.asks_seen(x),
     "ask_pass": may_pass_on,
+    "ask_put": may_put,
+    "answer_hand_on": lambda life, x, answered: answered in life.through(x),
     **dict.fromkeys(("answer_new", "ask_decline", "no_take_back"), is_asked),
     **dict.fromkeys("ask_send ask_edit ask_remove ask_settle ask_still ask_went ask_reopen".split(), asks),
     **dict.fromkeys(("link_make", "link_revoke"), asks),
     "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
     "question": lambda life, x, short: short in life.shorts_seen(x),
 }
-OF_ITS_OWNER = {"entry_edit", "entry_remove", "list_take_back", "notice", "surprise_dismiss"}
+OF_ITS_OWNER = {"entry_edit", "entry_remove", "leave_unsaid", "list_take_back", "notice", "surprise_dismiss"}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from people.models import Notice
 from recommendations.asks.received import questions_to
-from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Seeks, Sent
+from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Quiet, Seeks, Sent
 from recommendations.providers.suggestions import suggestions_for
 from tests.worlds.builders import make_ask, months_ago
 from tests.worlds.living import Living
@@ -44,6 +44,17 @@ class LivingOfAsks(Living):
 
     def send(self, asked: Asked, friends: list[Someone]) -> bool:
         return self.of(asked).send([self.people[friend] for friend in friends]) == Sent.SENT
+
+    def ask_through(self, asked: Asked, friend: Someone, nameless: bool) -> bool:
+        quiet = Quiet.NAMELESS if nameless else Quiet.NAMED
+        return self.of(asked).send([self.people[friend]], quiet=quiet) == Sent.SENT
+
+    def put_to_circle(self, asked: Asked, by: Someone, friends: list[Someone]) -> bool:
+        mine = self.of(asked).recipients.filter(person=self.people[by], passed_by=None).first()
+        return mine is not None and mine.put([self.people[each] for each in friends], "You know about boilers")
+
+    def hand_on(self, answer: Answered, by: Someone) -> bool:
+        return Answer.objects.get(pk=self.answers[answer].pk).hand_on(self.people[by])
 
     def pass_on(self, asked: Asked, by: Someone, friend: Someone) -> bool:
         return self.of(asked).pass_on(self.people[by], self.people[friend], "You know about boilers")

@@ -8,45 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.worlds.oracle import Someone, Word
+from tests.worlds.oracle_of_quiet_asks import MOST_OPEN, Answered, Asked, AskingQuietly
 
-MOST_OPEN, MOST_BY_MAIL = 3, 3
+MOST_BY_MAIL = 3
 OF_ASKS = {"asked", "passed_on", "answered", "answered_beyond", "answer_thanked", "link_answered"}
-OF_ASKS |= {"question", "replied", "answered_by_mail", "answer_replied", "number_asked", "number_given"}
-
-
-@dataclass(eq=False)
-class Asked:
-    number: int
-    asker: Someone
-    sent: bool = False
-    open: bool = False
-    settled_with: str = ""
-    reopened: bool = False
-    to: set[Someone] = field(default_factory=set)
-    # Who passed it on, and to whom.
-    passed: dict[Someone, Someone] = field(default_factory=dict)
-    # Who has said no, and to whom: to None, if the asker asked them.
-    noes: set[tuple[Someone, Someone | None]] = field(default_factory=set)
-    # Whose mail said no last, and how much was said from whose mail.
-    noes_by_mail: set[Someone] = field(default_factory=set)
-    said_by_mail: dict[Someone, int] = field(default_factory=dict)
-
-    def ways_to(self, x: Someone) -> set[Someone | None]:
-        return {by for by, to in self.passed.items() if to is x} | ({None} if x in self.to else set())
-
-    def has_said_no(self, x: Someone) -> bool:
-        return any(who is x for who, _ in self.noes)
-
-
-@dataclass(eq=False)
-class Answered:
-    asked: Asked
-    by: Someone
-    word: Word | None
-    words: str
-    helped: bool = False
-    by_mail: bool = False
-    reply: str = ""  # the asker's
+OF_ASKS |= {"to_hand_on", "question", "replied", "answered_by_mail", "answer_replied", "number_asked", "number_given"}
 
 
 @dataclass(eq=False)
@@ -78,7 +44,7 @@ class Short:
 
 
 @dataclass
-class Asking:
+class Asking(AskingQuietly):
     """What there is between people, as far as it is questions. `Life` says who is near, and who is told."""
 
     asks: list[Asked] = field(default_factory=list)
@@ -96,7 +62,12 @@ class Asking:
     def ways(self, asked: Asked, x: Someone) -> set[Someone | None]:
         """Whoever is between; None, where nobody is."""
         asker = asked.asker
-        if not asked.sent or self.blocked(asker, x):
+        if not asked.sent:
+            return set()
+        if x in asked.put and asked.quiet:
+            hidden = x in self.blocked_by(asker) or (asker in self.blocked_by(x) and not asked.nameless)
+            return {asked.friend_between} if self.is_put_to(asked, x) and not hidden else set()
+        if self.blocked(asker, x):
             return set()
         passers = {passer for passer, to in asked.passed.items() if to is x}
         between: set = {passer for passer in passers if passer in self.circle(asker) and x in self.circle(passer)}
@@ -112,10 +83,10 @@ class Asking:
         return {asked for asked in self.asks if asked.asker is x or self.reaches(asked, x)}
 
     def answers_seen(self, x: Someone) -> set[Answered]:
-        """One's own, and what there is to read in those to oneself."""
+        """One's own, and what there is to read in those to oneself, or to be handed on by oneself."""
         own = {each for each in self.answers if each.by is x and self.reaches(each.asked, x)}
-        to_me = {each for each in self.answers if each.asked.asker is x and self.reaches(each.asked, each.by)}
-        return own | {each for each in to_me if each.words or each.word in self.readable(x)}
+        to_me = {each for each in self.answers if each.asked.asker is x and self.hears(each)}
+        return own | {each for each in to_me if each.words or each.word in self.readable(x)} | self.through(x)
 
     def told_by_link(self, x: Someone) -> set[ByLink]:
         return {each for each in self.by_link if each.asked.asker is x}
@@ -141,6 +112,8 @@ class Asking:
     def passed_to(self, answer: Answered, x: Someone) -> bool:
         """Whether x is the one by way of whom the question reached whoever answered."""
         asker, asked = answer.asked.asker, answer.asked
+        if asked.friend_between is x:
+            return answer.by in asked.put and self.reaches(asked, answer.by)
         here = x in self.circle(asker) and answer.by in self.circle(x) and not self.blocked(asker, answer.by)
         return asked.passed.get(x) is answer.by and here
 
@@ -152,6 +125,7 @@ class Asking:
             "answered": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answered_by_mail": lambda: about in self.answers_seen(x) and about.asked.asker is x,
             "answered_beyond": lambda: about in self.answers_seen(x) and about.asked.asker is x,
+            "to_hand_on": lambda: about in self.through(x) and about.waits and about.asked.open,
             "answer_thanked": lambda: about in self.helped(x),
             "answer_replied": lambda: about in self.answers_seen(x) and about.by is x and about.reply != "",
             "number_asked": lambda: (
@@ -173,6 +147,8 @@ class Asking:
 
     def send(self, asked: Asked, friends: list[Someone]) -> bool:
         """To more friends too, once it is open; each hears of it once, and not if they have said no."""
+        if asked.quiet and asked.sent:
+            return asked.open
         too_many = not asked.sent and len(self.open_asks(asked.asker)) >= MOST_OPEN
         if (asked.sent and not asked.open) or too_many:
             return False
@@ -189,7 +165,7 @@ class Asking:
     def pass_on(self, asked: Asked, by: Someone, friend: Someone) -> bool:
         """By somebody who was asked directly; once, to one friend of theirs, who is not the asker."""
         direct = by in asked.to and by in self.circle(asked.asker)
-        if not (asked.open and direct and friend in self.circle(by) and friend is not asked.asker):
+        if asked.quiet or not (asked.open and direct and friend in self.circle(by) and friend is not asked.asker):
             return False
         if by not in asked.passed:
             asked.passed[by] = friend
@@ -212,9 +188,11 @@ class Asking:
         if mine:
             mine[0].words = words or mine[0].words
         else:
-            new = Answered(asked, by, word, words)
+            new = Answered(asked, by, word, words, waits=by in asked.put)
             self.answers.append(new)
-            if by in asked.to and by in self.circle(asked.asker):
+            if new.waits:
+                self.tell(asked.friend_between, "to_hand_on", new, by)
+            elif by in asked.to and by in self.circle(asked.asker):
                 self.tell(asked.asker, "answered", new, by)
             else:
                 self.tell(asked.asker, "answered_beyond", new)
@@ -236,8 +214,10 @@ class Asking:
         if not self.mail_opens(asked, x):
             return False
         asked.said_by_mail[x] = asked.said_by_mail.get(x, 0) + 1
-        self.answers.append(new := Answered(asked, x, None, words, by_mail=True))
-        if None in self.ways(asked, x):
+        self.answers.append(new := Answered(asked, x, None, words, by_mail=True, waits=x in asked.put))
+        if new.waits:
+            self.tell(asked.friend_between, "to_hand_on", new, x)
+        elif None in self.ways(asked, x):
             self.tell(asked.asker, "answered_by_mail", new, x)
         else:
             self.tell(asked.asker, "answered_beyond", new)
@@ -369,6 +349,7 @@ class Asking:
     def leave_asks(self, x: Someone) -> None:
         self.asks = [asked for asked in self.asks if asked.asker is not x]
         for asked in self.asks:
+            asked.put = set() if asked.friend_between is x else asked.put - {x}
             asked.to.discard(x)
             asked.noes = {no for no in asked.noes if x not in no}
             asked.passed = {by: to for by, to in asked.passed.items() if x not in (by, to)}

@@ -7,6 +7,8 @@ says nothing but who asks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from people.models import Notice, Person, Tie
 from recommendations.identity import readable_phone
 from recommendations.models import (
@@ -35,6 +37,7 @@ def words_for(notice: Notice) -> set[str]:
         "still_open": of_ones_question,
         "ask_went": of_ones_question,
         **dict.fromkeys(("answered", "answered_by_mail", "answered_beyond"), of_an_answer),
+        "to_hand_on": of_an_answer_to_hand_on,
         "answer_thanked": of_thanks_for_an_answer,
         "answer_replied": of_a_reply_to_an_answer,
         **dict.fromkeys(("number_asked", "number_given"), of_a_number),
@@ -81,9 +84,25 @@ def of_an_answer(notice: Notice) -> list[str]:
     answer = Answer.objects.get(public_id=notice.about, ask__person=notice.person)
     if answer.ask.discreet:
         return []
+    return said_in(answer, notice.person, of_a_vouch if answer.ask.quiet == "" else whom_to_hire)
+
+
+def of_an_answer_to_hand_on(notice: Notice) -> list[str]:
+    """To the friend by whom the question was put to whoever answered."""
+    put = Recipient.objects.filter(passed_by=notice.person, quietly=True)
+    answer = Answer.objects.get(public_id=notice.about, person__in=put.values("person"))
+    return [] if answer.ask.discreet else said_in(answer, notice.person, of_a_vouch)
+
+
+def said_in(answer: Answer, x: Person, of: Callable[[Vouch], list[str]]) -> list[str]:
     said = [*need_of(answer.ask), answer.words, answer.provider, answer.phone]
     vouch = Vouch.objects.filter(public_id=answer.vouch).first()
-    return said + (of_a_vouch(vouch) if vouch and may_read(notice.person, vouch) else [])
+    return said + (of(vouch) if vouch and may_read(x, vouch) else [])
+
+
+def whom_to_hire(vouch: Vouch) -> list[str]:
+    """Of what was handed on, no words of its author’s."""
+    return [vouch.name, vouch.phone]
 
 
 def of_thanks_for_an_answer(notice: Notice) -> list[str]:

@@ -1,6 +1,7 @@
 """Giving and taking: a year in sentences, for one person alone."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from recommendations.circle.year import (
     year_of,
     year_picture_of,
 )
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, Thanks, Vouch
+from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, ShortWord, Thanks, Vouch
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
 
 LONG_AGO = timezone.now() - timedelta(days=500)
@@ -63,6 +64,16 @@ def test_an_unanswered_question_says_just_that(ana, ben, plumber):
 
     assert told(ana) == {"You asked for a plumber."}
     assert told(ben) == set()
+
+
+def test_short_words_about_what_was_learned(ana, ben):
+    word = ShortWord.put(uuid4(), ana, insight_of(ben), "Upstairs too?")
+    assert told(ana) == {"You wrote to Ben Okafor about what they had learned."}
+    assert "Ana Silva wrote to you about what you had learned." in told(ben)
+
+    word.reply("Upstairs first.")
+
+    assert "Ana Silva wrote to you about what you had learned, and you answered." in told(ben)
 
 
 def test_what_i_gave(ana, ben, cleo, plumber):
@@ -247,4 +258,4 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
 
     client.force_login(ana)
     client.get(reverse("giving"))
-    assert queries() == queries() <= 23
+    assert queries() == queries() <= 24

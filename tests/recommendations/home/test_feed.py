@@ -1,6 +1,7 @@
 """“From your circle”: what reaches one, newest first, by the names one may know, once each, and then it ends."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Person, Tie
-from recommendations.home.feed import FEW_GROUPS, LOOKED_UP, MOST_GROUPS, NOWHERE, Page, feed_of
+from recommendations.home.feed import FEW_GROUPS, LOOKED_UP, MOST_GROUPS, MOST_OF_ONE, NOWHERE, Page, feed_of
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
 from recommendations.sight.rule import newest_insights, newest_vouches
 from tests.worlds.builders import (
@@ -25,7 +26,7 @@ from tests.worlds.builders import (
     make_trade,
     make_vouch,
 )
-from tests.worlds.oracle import Seen
+from tests.worlds.oracle import Offered, Seen
 from tests.worlds.random_worlds import Lived, Scenery, make_world
 
 DAY = timedelta(days=1)
@@ -156,9 +157,9 @@ def test_one_busy_friend_is_one_group(ana, ben):
 
     [page] = pages_of(ana)
 
-    assert [group.summary for group in page.groups] == [
-        "Ben Okafor vouched for Zeta, Rosa Lima, Joe Park and others",
-        "Eve Stone vouched for Before them all",
+    assert [(group.summary, group.has_more) for group in page.groups] == [
+        ("Ben Okafor vouched for Zeta, Rosa Lima and Joe Park", True),
+        ("Eve Stone vouched for Before them all", False),
     ]
 
 
@@ -167,7 +168,7 @@ def test_feed_groups_nameless_words_by_what_they_are_called(ana, ben, cleo, crow
     other, named = make_person(), make_person(name="Fay Adams", named_beyond=True)
     befriend(ben, other), befriend(ben, named)
     for number, author in enumerate([cleo, other, cleo, named, named]):
-        make_vouch(author=author, name=f"Provider {number}")
+        written(make_vouch(author=author, name=f"Provider {number}"), 5 - number)
 
     def summaries() -> list[str]:
         return [group.summary for group in feed_of(ana, ALWAYS).groups]
@@ -209,7 +210,7 @@ def test_where_nothing_is_new_a_few_of_before_stand_under_that(ana):
 
 def test_more_that_is_new_than_fits_is_still_told_before_it_ends(ana, ben):
     for number in range(2 * LOOKED_UP + 5):
-        make_vouch(author=ben, name=f"New {number}")
+        written(make_vouch(author=ben, name=f"New {number}"), 30 - number // MOST_OF_ONE)
 
     pages = pages_of(ana)
 
@@ -232,9 +233,9 @@ def test_feed_says_up_to_date_once_around_a_full_page(ana, ben, new, old, said):
     for number in range(old):
         written(make_vouch(author=ben, name=f"Old {number}"), 30)
     for number in range(new):
-        make_vouch(author=ben, name=f"New {number}")
+        written(make_vouch(author=ben, name=f"New {number}"), 15 - number // MOST_OF_ONE)
 
-    pages = pages_of(ana, timezone.localdate() - DAY)
+    pages = pages_of(ana, timezone.localdate() - 20 * DAY)
 
     assert [page.up_to_date for page in pages] == said
     assert sum(len(group.lines) for page in pages for group in page.groups) == new + old
@@ -285,8 +286,12 @@ def test_feed_in_any_world_tells_what_the_oracle_allows_once(db, seed):
     with transaction.atomic():
         world, rng = make_world(seed), Random(seed)
         lived = Lived(world, Scenery())
-        for thing in [*lived.vouches.values(), *lived.insights.values(), *lived.offers.values()]:
-            written(thing, rng.randrange(40))
+        lists = (lived.vouches, lived.insights, lived.offers)
+        for things in (each.values() for each in lists):
+            days = sorted((rng.randrange(40) for _ in things), reverse=True)
+            for thing, days_ago in zip(sorted(things, key=lambda each: each.pk), days, strict=True):
+                written(thing, days_ago)
+        at = {word: written_at(row) for some in lists for word, row in some.items()}
         vouches = {row.public_id: word for word, row in lived.vouches.items()}
         assert len(vouches) == len(world.words)
         for one, row in lived.people.items():
@@ -296,12 +301,31 @@ def test_feed_in_any_world_tells_what_the_oracle_allows_once(db, seed):
             learned = [each for each in world.learned(one) if each.author is not one] if one.active else []
             offered = [each for each in world.offered(one) if each.author is not one] if one.active else []
             by = sorted((line.who.name.lower(), line.name) for line in found)
-            assert by == sorted(
-                [(called(world, one, word.author, by), word.name) for word in allowed]
-                + [(called(world, one, each.author, by), "something they learned") for each in learned]
-                + [(called(world, one, each.author, by), f"ladder {each.number}") for each in offered]
-            )
+            told = few_of_each(world, one, sorted([*allowed, *learned, *offered], key=at.get, reverse=True), at)
+            assert by == sorted((called(world, one, each.author, by), name_of(each)) for each in told)
         transaction.set_rollback(True)
+
+
+def written_at(row: Vouch | Insight) -> datetime:
+    return type(row).objects.get(pk=row.pk).written_at
+
+
+def name_of(thing) -> str:
+    if isinstance(thing, Offered):
+        return f"ladder {thing.number}"
+    return getattr(thing, "name", "something they learned")
+
+
+def few_of_each(world, one, newest_first: list, at: dict) -> list:
+    """Three a day of each friend and of what comes by way of them; and three of what comes by way of nobody."""
+    told: Counter = Counter()
+    few = []
+    for each in newest_first:
+        friend = each.author if each.author in world.circle(one) else world.named_by(one, each.author)
+        day = timezone.localdate(at[each])
+        told[day, friend] += 1
+        few += [each] if told[day, friend] <= 3 else []
+    return few
 
 
 def called(world, one, author, by: list[tuple[str, str]]) -> str:

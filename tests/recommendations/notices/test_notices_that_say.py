@@ -21,6 +21,7 @@ from recommendations.models import (
     NumberAsk,
     Offer,
     Question,
+    Quiet,
     Scope,
     Thanks,
     Vouch,
@@ -65,6 +66,16 @@ def passed_on(ana: Person, friend: Person) -> str:
     befriend(friend, far := make_person())
     question(far, friend).pass_on(friend, ana, "She plays")
     return f"{friend.name} passes a question on to you: {NEED}?"
+
+
+def to_hand_on(ana: Person, friend: Person) -> str:
+    befriend(ana, asker := make_person())
+    ask = make_ask(person=asker, trade=make_trade(name="Piano tuner"), place=make_place("Leeds"))
+    ask.send([ana], quiet=Quiet.NAMELESS)
+    ask.recipients.get().put([friend], "")
+    Answer.give(ask, friend, None, "Mrs Keys")
+    ana.notices.filter(kind="asked", about=ask.public_id).delete()
+    return f"{friend.name} answered the question about {NEED} that you put to your circle: “Mrs Keys”"
 
 
 def answered(ana: Person, friend: Person) -> str:
@@ -269,7 +280,7 @@ def introduction(ana: Person, friend: Person) -> str:
 MAKERS: list[Callable[[Person, Person], str]] = [
     *(asked, passed_on, answered, answered_by_a_vouch, answered_by_mail, answered_beyond, link_answered),
     *(still_open, ask_went, answer_thanked, passing_on_thanked, thanked, thanked_between, how_did_it_go),
-    *(answer_replied, number_asked, number_given, insight_still_holds),
+    *(answer_replied, number_asked, number_given, insight_still_holds, to_hand_on),
     *(short_word, short_word_from_beyond, word_answered, word_answered_from_beyond, word_taken),
     *(taken_up, taken_up_and_answered, word_thanked, still_glad),
     *(still_true, correction, short_question, replied, insight_thanked, came, introduction),
