@@ -26,9 +26,11 @@ from recommendations.models import (
     Ending,
     Gratitude,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     Outcome,
     Provider,
+    ReachedBy,
     Scope,
     Thanks,
     Trade,
@@ -73,6 +75,7 @@ def build() -> None:
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         _asks(people, trades)
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
+        _wishes(people)
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
         talk({email.removesuffix(DOMAIN): person for email, person in people.items()})
         Notice.objects.update(due_at=None)  # nobody waits for a mail before the demo begins
@@ -119,6 +122,19 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     Answer.give(lights, joan, None, "Stuart across the road looks at such things for me first. Shall I ask him?")
     told = {"provider": "Sparks of Armley", "phone": "+441134960777", "job": "garden lights", "outcome": Outcome.YES}
     LinkAnswer.write(lights.link, uuid4(), None, name="Jo from the allotment", hired_on=months_ago(4), **told)
+
+
+def _wishes(people: dict[str, Person]) -> None:
+    """Tom asks Maya to introduce him to Helen; and she has asked Arun, who has passed it on to Priya."""
+    maya, tom, arun = (people[f"{name}{DOMAIN}"] for name in ("maya", "tom", "arun"))
+    floors, plasterboard = (people[f"{name}{DOMAIN}"].insights.get() for name in ("helen", "priya"))
+    why = "Our kitchen floor is the same stone, and I would love to hear how hers came level without sealing it."
+    IntroductionAsk.put(tom, maya, floors.author_id, ReachedBy.INSIGHT, floors.public_id, why)
+    why = "We are to clear my aunt’s house in Bristol, and she knows who takes what."
+    asked = IntroductionAsk.put(maya, arun, plasterboard.author_id, ReachedBy.INSIGHT, plasterboard.public_id, why)
+    if asked:
+        IntroductionAsk.objects.filter(pk=asked.pk).update(made_at=_days_ago(6))
+        asked.pass_on("Our girls are best friends, and you would like her.")
 
 
 def _days_ago(days: float) -> datetime:

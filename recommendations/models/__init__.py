@@ -24,6 +24,14 @@ from recommendations.models.asks import (
 from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, STILL_HOLDS, Change, Gratitude, Insight, Kept
+from recommendations.models.introduction_asks import (
+    INTRODUCTION_ASKED,
+    INTRODUCTION_ASKS_LAST,
+    INTRODUCTION_WANTED,
+    IntroductionAsk,
+    ReachedBy,
+    end_introductions_asked,
+)
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
@@ -76,6 +84,9 @@ __all__ = [
     "GROWN_OLD",
     "HOW_DID_IT_GO",
     "INSIGHT_THANKED",
+    "INTRODUCTION_ASKED",
+    "INTRODUCTION_ASKS_LAST",
+    "INTRODUCTION_WANTED",
     "LINK_ANSWERED",
     "LIST_KEPT",
     "LONGEST_LIST",
@@ -118,6 +129,7 @@ __all__ = [
     "Gratitude",
     "Insight",
     "InsightScope",
+    "IntroductionAsk",
     "Kept",
     "Letter",
     "LinkAnswer",
@@ -129,6 +141,7 @@ __all__ = [
     "Photo",
     "Provider",
     "Question",
+    "ReachedBy",
     "Recipient",
     "Relation",
     "Report",
@@ -146,6 +159,7 @@ __all__ = [
     "Warns",
     "Wish",
     "day_of_warnings",
+    "end_introductions_asked",
     "end_short_words",
     "end_what_was_asked",
     "forget_taken_back",

@@ -26,6 +26,7 @@ class Reportable(models.TextChoices):
     INSIGHT = "insight", "An insight"
     ASK = "ask", "A question"
     ANSWER = "answer", "An answer"
+    WISH = "wish", "A wish to be introduced"
     PHOTO = "photo", "A photo"
     WORD = "word", "A short word"
     REPLY = "reply", "An answer to a short word"

@@ -13,11 +13,33 @@ from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.identity import identity_of, public_id_of
-from recommendations.models import Ask, Entry, Gratitude, Kept, Provider, Saved, Surprise, Thanks, Vouch, write_once
+from recommendations.models import (
+    Ask,
+    Entry,
+    Gratitude,
+    IntroductionAsk,
+    Kept,
+    Provider,
+    Saved,
+    Surprise,
+    Thanks,
+    Vouch,
+    write_once,
+)
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import Path, paths_to
-from recommendations.unasked.brought import brought_by
-from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
+from recommendations.unasked.brought import brought_by, midnight_of
+from recommendations.unasked.rule import (
+    ASKED_LATELY,
+    Before,
+    Candidate,
+    Reader,
+    asked_for,
+    choose,
+    in_turn,
+    is_encounter,
+    may_lead_to_somebody,
+)
 
 CHOOSING_BATCH = 100
 DRAWS_GROW = 4
@@ -38,18 +60,21 @@ def _waiting(day: date) -> QuerySet[Person]:
 
 
 def _surprise_to(people: Sequence[Person], day: date) -> int:
-    known = _Known(people)
+    known = _Known(people, day)
     surprises = []
     for person in people:
-        chosen = chosen_for(person, day, known.reader(person), known.before[person.pk], known.muted[person.pk])
+        reader = known.reader(person)
+        chosen = chosen_for(person, day, reader, known.before[person.pk], known.muted[person.pk])
         if chosen:
-            surprises.append(_surprise(person, day, chosen))
+            surprises.append(_surprise(person, day, chosen, is_encounter(chosen, reader)))
     return write_once(Surprise.objects, surprises)
 
 
-def _surprise(person: Person, day: date, chosen: Candidate) -> Surprise:
+def _surprise(person: Person, day: date, chosen: Candidate, encounter: bool) -> Surprise:
     said = {"insight": chosen.thing} if chosen.provider is None else {"vouch": chosen.thing}
-    return Surprise(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
+    return Surprise(
+        person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, encounter=encounter, **said
+    )
 
 
 def chosen_for(
@@ -80,13 +105,15 @@ class _Known:
     """What these people have vouched for, asked for, listed, saved, thanked for and been brought, and whom they have
     muted: by as many queries for all of them."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], day: date) -> None:
         self.people = people
         self.trades: dict[int, set[int]] = defaultdict(set)
         self.things: dict[int, set[UUID]] = defaultdict(set)
         self.saved: dict[int, dict[UUID, int | None]] = defaultdict(dict)
         self.before: dict[int, list[Before]] = defaultdict(list)
         self.muted: dict[int, set[int]] = defaultdict(set)
+        self.asked: dict[int, set[int | str]] = defaultdict(set)
+        self.met: dict[int, set[int]] = defaultdict(set)
         for person, trade, thing in self._theirs():
             if trade:
                 self.trades[person].add(trade)
@@ -94,6 +121,12 @@ class _Known:
                 self.things[person].add(thing)
         for person, friend in Tie.objects.filter(person__in=people, hears=False).values_list("person", "friend"):
             self.muted[person].add(friend)
+        since = midnight_of(day - ASKED_LATELY)
+        for ask in may_lead_to_somebody(Ask.objects.filter(person__in=people, open_since__gt=since)):
+            self.asked[ask.person_id].add(asked_for(ask))
+        wanted = IntroductionAsk.objects.filter(person__in=people, other__isnull=False)
+        for person, other in wanted.values_list("person", "other"):
+            self.met[person].add(other)
         self._saved()
         self._surprises_before()
 
@@ -126,10 +159,10 @@ class _Known:
         surprises = Surprise.objects.filter(person__in=self.people)
         about = Vouch.objects.filter(public_id__in=surprises.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
-        told = surprises.values_list("person", "day", "vouch", "insight", "trade", "through", "dismissed")
-        for person, day, vouch, insight, trade, through, dismissed in told:
+        columns = ("person", "day", "vouch", "insight", "trade", "through", "dismissed", "encounter")
+        for person, day, vouch, insight, *rest in surprises.values_list(*columns):
             thing = cast(UUID, vouch or insight)  # it is one of the two
-            self.before[person].append(Before(day, thing, vouch is None, trade, through, dismissed))
+            self.before[person].append(Before(day, thing, vouch is None, *rest))
             if vouch in providers:
                 self.things[person].add(providers[vouch])
 
@@ -139,4 +172,5 @@ class _Known:
         saved_paths = paths_to(person, providers=ids) if ids else []
         of_saved = {trade for path in saved_paths if (trade := Path(*path).trade)}
         known = self.things[person.pk] | saved.keys()
-        return Reader(str(person.public_id), self.trades[person.pk] | of_saved, known)
+        trades, asked = self.trades[person.pk] | of_saved, self.asked[person.pk]
+        return Reader(str(person.public_id), trades, known, asked, self.met[person.pk])

@@ -160,7 +160,7 @@ def _told_of(told: ToldSurprise) -> MailText:
     button = Button("Read it on Whom", f"{reverse('serendipity')}?surprise={told.public_id}")
     if told.is_delicate:
         return MailText(_delicate(told), [MailPart("You read on Whom what it is about.")], [button])
-    subject, news = _of_insight(told) if told.insight else _of_vouch(told)
+    subject, news = _of_encounter(told) if told.introducer else _of_insight(told) if told.insight else _of_vouch(told)
     facts = [] if told.insight else [beside(told.trade, told.when, told.job)]
     words = [first_words(told.words)] if told.words else []
     return MailText(subject, [MailPart(news), *facts, *words], [button])
@@ -172,6 +172,16 @@ def _delicate(told: ToldSurprise) -> str:
     if told.friend:
         return f"Something you did not ask for, by way of {told.friends_first_name}"
     return "Something you did not ask for, from beyond your circle"
+
+
+def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
+    """Whom one might like to know is named on the page alone."""
+    friend, first, month = told.friend, told.friends_first_name, told.asked_in
+    if told.insight:
+        by_way = f"By way of {friend} comes what somebody learned about what you asked for in {month}:"
+    else:
+        by_way = f"By way of {friend} comes the word of somebody who hired one of the kind you asked for in {month}."
+    return f"By way of {first}: somebody you might like to know", by_way
 
 
 def _of_vouch(told: ToldSurprise) -> tuple[str, str]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -17,17 +17,22 @@ from django.utils.crypto import salted_hmac
 
 from people.compiled import CompiledOnce
 from people.models import Person
-from recommendations.models import Insight, Outcome, Relation, Surprise, Vouch, months_since
-from recommendations.sight.names import Bridges, Link, Told, at_beginning
+from people.places import folded
+from recommendations.models import Ask, Insight, Outcome, Relation, Surprise, Vouch, months_since
+from recommendations.providers.suggestion import key_for
+from recommendations.sight.names import Bridges, Link, Naming, Told, at_beginning, introducer_in
 from recommendations.sight.rule import ways_to
 
 FRESH_MONTHS, FRESH_INSIGHT = 12, timedelta(days=183)
 REST = timedelta(days=183)  # of a trade that was not for them
 SO_MANY_BRIDGES, BRIDGE_RESTS = 3, timedelta(days=7)
 FRIEND_RESTS = timedelta(days=30)
+ASKED_LATELY, ENCOUNTER_RESTS = timedelta(days=183), timedelta(days=30)
 # For so many days one of them is shown, if none has been chosen since.
 SHOWN_FOR = timedelta(days=2)
 SEED = "recommendations.serendipity"
+LEARNED_IT = "{name}, a friend of {friend}’s, learned something about what you asked for in {month}"
+HIRED_SOMEBODY = "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
 
 
 class Candidate(NamedTuple):
@@ -39,12 +44,18 @@ class Candidate(NamedTuple):
     distance: int
     bridge: int | None  # the friend who is named on the way; None: nobody may be
     on: date  # the month they were hired, or the day it was written
+    other: str = ""  # folded: the words for something else than a trade
+    author: int = 0
+    is_named: bool = False  # its author, by their own name
 
 
 class Reader(NamedTuple):
     seed: str
     trades: Set[int] = frozenset()  # their usual ones
     known: Set[UUID] = frozenset()  # providers and insights that are not new to them
+    # What they asked their circle for lately: of their usual trades, or folded words.
+    asked: Set[int | str] = frozenset()
+    met: Set[int] = frozenset()  # whom they have asked to be introduced to
 
 
 class Before(NamedTuple):
@@ -56,6 +67,7 @@ class Before(NamedTuple):
     trade: int | None
     through: int | None
     dismissed: bool = False
+    encounter: bool = False
 
 
 def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: Sequence[Before]) -> Candidate | None:
@@ -63,7 +75,8 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
     thousand things behind one friend win no more days than one. The same for the same day, in whatever order they
     come."""
     known = person.known | {each.thing for each in before}
-    tired = person.trades | {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
+    tired = {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
+    rest = any(each.encounter and day - each.day < ENCOUNTER_RESTS for each in before)
     resting = _resting(day, before)
     heard = {(each.is_insight, each.through) for each in before if day - each.day < FRIEND_RESTS}
     able = [
@@ -72,14 +85,23 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         if each.distance
         and _is_fresh(each, day)
         and each.trade not in tired
+        and (not rest if is_encounter(each, person) else each.trade not in person.trades)
         and not known & {each.thing, each.provider}
         and each.bridge not in resting
         and (each.distance > 1 or (each.provider is None, each.bridge) not in heard)
     ]
     friend = next(iter(in_turn({each.bridge for each in able}, person, day, before)), None)
     theirs = [each for each in able if each.bridge == friend]
+    people = [each for each in theirs if is_encounter(each, person)]
     beyond = [each for each in theirs if each.distance > 1]
-    return min(beyond or theirs, key=lambda each: _lot(person, day, each.thing), default=None)
+    return min(people or beyond or theirs, key=lambda each: _lot(person, day, each.thing), default=None)
+
+
+def is_encounter(each: Candidate, person: Reader) -> bool:
+    """Whether it is brought for whose it is: somebody beyond the circle, who is named, as is the friend who could
+    introduce them, and who knows about what was asked lately."""
+    named = each.distance > 1 and each.is_named and each.bridge is not None and each.author not in person.met
+    return named and (each.trade or each.other) in person.asked
 
 
 def in_turn(friends: Iterable[int | None], person: Reader, day: date, before: Sequence[Before]) -> list[int | None]:
@@ -120,8 +142,15 @@ class ToldSurprise(Told):
     # Of a vouch.
     name: str = ""
     provider: UUID | None = None
+    key: str = ""  # of the words, to this person alone
     job: str = ""
     somebody: str = ""  # `a good plumber`
+    # If it is brought for whose it is: when one asked about it.
+    asked_in: str = ""
+
+    @property
+    def introducer(self) -> Link | None:
+        return introducer_in(self.chain) if self.asked_in else None
 
     @property
     def friend(self) -> str:
@@ -138,6 +167,9 @@ class ToldSurprise(Told):
 
     @property
     def why(self) -> str:
+        if self.introducer:
+            knows = LEARNED_IT if self.insight else HIRED_SOMEBODY
+            return knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         beyond = "From beyond your usual trades" if self.trade else "Something learned"
         if self.is_a_friends_own:
             return f"{beyond}: from {self.friend}"
@@ -149,7 +181,7 @@ class ToldSurprise(Told):
 
 
 def surprise_of(person: Person) -> ToldSurprise | None:
-    """Today's, or the latest of two days, by five queries at most."""
+    """Today's, or the latest of two days, by six queries at most."""
     since = timezone.localdate() - SHOWN_FOR
     latest = next((surprise for surprise in _latest_surprise_to(person=person) if surprise.day >= since), None)
     return None if latest is None or latest.dismissed else shown(person, latest)
@@ -161,7 +193,8 @@ def _latest_surprise_to(person: Person) -> QuerySet[Surprise]:
 
 
 def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
-    """None, if by now it is not for their eyes, or no longer what may be brought: by four queries."""
+    """None, if by now it is not for their eyes, or no longer what may be brought: by four queries, and one more of what
+    leads to somebody."""
     thing: Vouch | Insight | None = None
     if surprise.vouch:
         thing = _vouch(person, surprise.vouch)
@@ -174,15 +207,46 @@ def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
     if not bridges.knows(author.pk, way):
         return None
     naming = bridges.naming_of(author, way)
-    said = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": thing.words, **_said_of(thing)}
+    asked_in = _asked_in(person, thing, naming) if surprise.encounter else ""
+    if surprise.encounter and not asked_in:
+        return None
+    said: dict[str, Any] = {
+        "trade": thing.kind,
+        "is_delicate": thing.is_delicate,
+        "words": thing.words,
+        "asked_in": asked_in,
+    }
+    said |= {"asked_in": asked_in, **_said_of(person, thing)}
     return ToldSurprise(surprise.public_id, naming.shown_as, naming.chain, **said)
 
 
-def _said_of(thing: Vouch | Insight) -> dict[str, Any]:
+def _asked_in(person: Person, thing: Vouch | Insight, naming: Naming) -> str:
+    """When they asked about it last; "" if the two may not be named any more, or there is no such question."""
+    same = [each for each in may_lead_to_somebody(person.asks.all()) if asked_for(each) == asked_for(thing)]
+    latest = max((each.open_since for each in same if each.open_since), default=None)
+    if latest is None or not naming.is_named or naming.introducer is None:
+        return ""
+    day = timezone.localdate(latest)
+    return f"{day:%B}" if day.year == timezone.localdate().year else f"{day:%B %Y}"
+
+
+def may_lead_to_somebody(asks: QuerySet[Ask]) -> Iterator[Ask]:
+    """Of the questions of somebody, those that are told to whoever could help: of a discreet one, or one about what is
+    delicate, nobody is brought."""
+    sent = asks.filter(open_since__isnull=False, discreet=False).select_related("trade")
+    return (each for each in sent if not each.is_delicate)
+
+
+def asked_for(thing: Ask | Vouch | Insight) -> int | str:
+    """By which they are the same."""
+    return thing.trade_id or folded(thing.other)
+
+
+def _said_of(person: Person, thing: Vouch | Insight) -> dict[str, Any]:
     if isinstance(thing, Insight):
         return {"when": written(thing), "insight": thing.public_id}
-    when, provider = f"Hired {thing.hired_on:%B %Y}", thing.provider.public_id
-    return {"when": when, "name": thing.name, "provider": provider, "job": thing.job, "somebody": thing.somebody}
+    said = {"name": thing.name, "provider": thing.provider.public_id, "key": key_for(person.pk, thing.pk)}
+    return said | {"when": f"Hired {thing.hired_on:%B %Y}", "job": thing.job, "somebody": thing.somebody}
 
 
 def good_vouches(person: Person) -> QuerySet[Vouch]:

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
-from people.models import Introduction
+from people.models import Introduction, Person
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
+from recommendations.models import IntroductionAsk
 from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
 from recommendations.views.browser import ready_to_vouch
@@ -41,10 +42,21 @@ def circle(request: PersonRequest) -> HttpResponse:
         "picture": circle_picture_of(reaches),
         "waiting": person.invitations.waiting().select_related("accepted_by"),
         "introductions": Introduction.objects.open_to(person),
+        "asks_to_introduce": _asks_to_introduce(person),
         "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
         "ready": ready_to_vouch(request),
     }
     return render(request, "recommendations/circle.html", context)
+
+
+def _asks_to_introduce(person: Person) -> dict[str, list[IntroductionAsk]]:
+    """By whose turn it is, by one query. Of one's own, those that nobody has said yes to."""
+    visible = IntroductionAsk.objects.visible_to(person).select_related("person", "friend", "other")
+    by: dict[str, list[IntroductionAsk]] = {"asked": [], "to_pass_on": [], "to_answer": []}
+    for each in visible.order_by("made_at"):
+        turn = "asked" if each.person == person else "to_pass_on" if each.friend == person else "to_answer"
+        by[turn] += [] if turn == "asked" and each.answer else [each]
+    return by
 
 
 @require_safe

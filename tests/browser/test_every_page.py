@@ -1,7 +1,7 @@
 """Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
@@ -10,7 +10,19 @@ from playwright.sync_api import Page
 
 from people.models import Introduction, Person
 from recommendations.demo import drawings
-from recommendations.models import Answer, Ask, Call, Ending, Gratitude, LinkAnswer, NumberAsk, ShortWord, Thanks
+from recommendations.models import (
+    Answer,
+    Ask,
+    Call,
+    Ending,
+    Gratitude,
+    IntroductionAsk,
+    LinkAnswer,
+    NumberAsk,
+    ReachedBy,
+    ShortWord,
+    Thanks,
+)
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
@@ -45,6 +57,7 @@ def paths(street) -> list[str]:
         *told_by_link(ana),
         *numbers_and_calls(ana, ben),
         *something_learned(ana, ben),
+        *wishes_of(ana, ben, street["cleo"]),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -119,6 +132,27 @@ def something_learned(ana, ben) -> list[str]:
     pages += [f"{reverse('insight_edit', args=[own.public_id])}?word={word.public_id}"]
     pages += [word.get_absolute_url(), answered.get_absolute_url()]
     return [*pages, *lists, reverse("insight", args=[bens.public_id]), reverse("insight_new")]
+
+
+def wishes_of(ana, ben, cleo) -> list[str]:
+    """Where Ana asks Ben to introduce her to Cleo, and has asked; where Ben asks her; and where she is asked last."""
+    kim, _ = Person.objects.get_or_create(email="kim@example.org", defaults={"name": "Kim Sand"})
+    gil = Person.objects.get(email="gil@example.org")
+    if not kim.ties.exists():
+        befriend(ana, kim)
+    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
+    insight, _ = cleo.insights.get_or_create(words="Ask for the old parts.", scope=2)
+    wishes = [
+        IntroductionAsk.put(asker, friend, other.pk, ReachedBy.VOUCH, UUID(int=1), "We both sing")
+        for asker, friend, other in ((ben, ana, kim), (ana, ben, cleo), (gil, ben, ana))
+    ]
+    wishes[-1].pass_on("She sings alto")
+    return [
+        reverse("insight_introduce", args=[insight.public_id]),
+        *(each.get_absolute_url() for each in wishes[:2]),
+        reverse("introduction_wanted", args=[wishes[-1].public_id]),
+        reverse("insight", args=[insight.public_id]),
+    ]
 
 
 def something_open(ana, ben) -> list[str]:

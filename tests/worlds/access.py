@@ -30,6 +30,7 @@ from recommendations.models import (
 )
 from recommendations.providers.suggestion import key_for
 from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
+from tests.worlds.access_wishes import WISHES_READ, wishes_around
 from tests.worlds.builders import (
     befriend,
     make_ask,
@@ -51,6 +52,7 @@ UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
 OF_AN_INSIGHT = {f"insight{act}" for act in ("", "_edit", "_withdraw", "_report", "_still", "_word", "_question")}
+OF_AN_INSIGHT |= {"insight_introduce"}
 OF_A_PHOTO = {"photo", "photo_report"}
 OF_A_PROVIDER = {"provider", "provider_card", "provider_same", "vouch_new"}
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -81,12 +83,9 @@ def make_world() -> World:
     viewers["blocked Ben"].block(ben)
     viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
-    thanks_around(world)
-    insights_around(world)
-    people_around(world)
-    asks_around(world)
-    answers_around(world)
-    told_by_link(world)
+    for make in (thanks_around, insights_around, people_around, asks_around, answers_around, told_by_link):
+        make(world)
+    world.things |= wishes_around(ben, viewers)
     at_the_desk(world)
     # To ask of each page whether there is news would take longer than all the rest of it.
     Notice.objects.update(read_at=timezone.now())
@@ -385,7 +384,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open"}
-    return found
+    return found | WISHES_READ.get(viewer, set())
 
 
 def told_by_its_link(world: World, url: str) -> set[str]:

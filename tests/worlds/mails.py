@@ -26,6 +26,7 @@ from recommendations.models import (
     DeskLook,
     Experience,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     Question,
     Recipient,
@@ -57,6 +58,7 @@ PRIVATE_WORDS = {
     Answer: ("words", "thanks", "reply", "provider", "phone"),
     Question: ("words", "answer"),
     ShortWord: ("words", "answer"),
+    IntroductionAsk: ("words", "word"),
 }
 # How a mail looks, in words that anybody could have used.
 LOOK = re.compile(r'<style>.*?</style>|\sclass="[a-z ]*"', re.DOTALL)
