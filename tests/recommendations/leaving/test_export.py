@@ -392,5 +392,5 @@ def test_its_queries_do_not_grow_with_what_is_in_it(ana, django_assert_max_num_q
         ana.block(make_person())
         Invitation.objects.create(inviter=ana, name="x", how="y")
 
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(49):
         archive_of(ana)
