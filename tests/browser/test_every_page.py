@@ -137,7 +137,7 @@ def something_learned(ana, ben) -> list[str]:
 def wishes_of(ana, ben, cleo) -> list[str]:
     """Where Ana asks Ben to introduce her to Cleo, and has asked; where Ben asks her; and where she is asked last."""
     kim, _ = Person.objects.get_or_create(email="kim@example.org", defaults={"name": "Kim Sand"})
-    gil = Person.objects.get(email="gil@example.org")
+    gil = Person.objects.get(name="Gil Sand")
     if not kim.ties.exists():
         befriend(ana, kim)
     Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
