@@ -102,7 +102,8 @@ def invitations_answered(person: Person) -> Iterable[tuple]:
 
 def introductions(person: Person) -> Iterable[tuple]:
     for half in Introduction.objects.open_to(person).order_by("made_at", "pk"):
-        yield half.introducer.name, half.friend.name, half.word, moment(half.made_at), moment(half.expires_at)
+        said = (half.introducer.name, half.friend.name, half.word, half.asked_for)
+        yield (*said, moment(half.made_at), moment(half.expires_at))
 
 
 def notice_rows(person: Person) -> Iterable[tuple]:
@@ -171,7 +172,7 @@ SUBJECTS_OF_PEOPLE = {
     ),
     "introductions": Subject(
         "introductions that wait for your answer",
-        ("introducer", "friend", "word", "made_at", "expires_at"),
+        ("introducer", "friend", "word", "asked_for", "made_at", "expires_at"),
         introductions,
     ),
     "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notice_rows),
@@ -219,7 +220,7 @@ NAME_CHECKED = (
     "When you last changed your name, and that your address is proved: so that nobody takes a name that an invitation "
     "is for, or joins by the address of somebody else."
 )
-ACROSS_A_BLOCK = "Whether somebody came with it who is blocked, or has blocked you: that is told to nobody."
+ACROSS_A_BLOCK = "Whether it was asked or answered across a block: that is told to nobody."
 MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
 STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
 UNUSED = "A table of the sign-in library that Whom does not use."
@@ -286,7 +287,7 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
     },
     "people.MailStop": withheld(STOPPED, "id", "address_hash"),
     "people.Introduction": {
-        **exported("introductions", "introducer", "friend", "word", "made_at", "expires_at"),
+        **exported("introductions", "introducer", "friend", "word", "asked_for", "made_at", "expires_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),
         **withheld(ALL_YOURS, "person"),

@@ -27,6 +27,7 @@ TOO_MANY = {
     "invite": "You have made {count} invitations today, with whoever you said answered by a link. Go on tomorrow.",
     "mail_invitation": "Whom has mailed an invitation of yours to this address lately. Send them the link yourself.",
     "introduce": "You have made {count} introductions today. Make the next one tomorrow.",
+    "introduce_me": "You have asked {count} times this week to be introduced. Ask again next week.",
     "insight": "You have shared {count} insights today. Share the next one tomorrow.",
     "offer": "You have offered {count} things today. Offer the next one tomorrow.",
     "report": "You have reported {count} things today. Report the next one tomorrow.",

@@ -88,6 +88,12 @@ def _say_introduction(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     return say_each(notices, known, lambda notice, name: f"{notice.who.name} would like you to know {name}.")
 
 
+def _say_introduction_yes(person: Any, notices: Sequence[Any]) -> dict[int, str]:
+    halves = about_in(person.introductions.open_to(person), notices)
+    known = dict(halves.values_list("public_id", "friend__name"))
+    return say_each(notices, known, lambda notice, name: f"You asked {notice.who.name}: {name} would like to know you.")
+
+
 def about_in(things: Any, notices: Sequence[Any]) -> Any:
     """Of a query of things, those that these notices are about."""
     return things.filter(public_id__in=[each.about for each in notices])
@@ -133,6 +139,14 @@ KINDS = {
         push=PushWords(
             "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
         ),
+    ),
+    "introduction_yes": Kind(
+        "You asked {who} to introduce you, and somebody would like to know you.",
+        "{first} asked for you, and the answer is yes",
+        "You asked {who} to introduce you, and whoever it is would like to know you.",
+        lambda person: person.introductions.open_to(person),
+        say=_say_introduction_yes,
+        push=PushWords("push_ties", "Somebody would like to know you", "{first} asked for you, and the answer is yes"),
     ),
     "introduced": Kind(
         "{who} said yes too: you are in each other’s circle.",

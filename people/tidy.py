@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.joining import unproved
 from people.models import Introduction, Invitation, Notice, Push
-from people.models.invitations import INTRODUCTION_LASTS
+from people.models.invitations import INTRODUCTION_LASTS, OF_INTRODUCTIONS
 from people.sessions import SessionStore
 
 TO_PROVE = timedelta(hours=1)
@@ -25,7 +25,7 @@ def tidy() -> None:
     Invitation.objects.filter(expires_at__lt=now).delete()
     Introduction.objects.filter(expires_at__lt=now).delete()
     # Whatever they asked for has expired before.
-    unanswered = Q(kind__in=["came", "introduction"], made_at__lt=now - INTRODUCTION_LASTS)
+    unanswered = Q(kind__in=["came", *OF_INTRODUCTIONS], made_at__lt=now - INTRODUCTION_LASTS)
     Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered).delete()
     Push.objects.filter(due_at=None).delete()
     unproved(since=now - TO_PROVE).delete()

@@ -17,7 +17,14 @@ class RecommendationsConfig(AppConfig):
         from recommendations.desk.cases import case_mail, forget_closed_cases, forget_old_looks, forget_old_reports
         from recommendations.leaving.erased_list import settle_the_list
         from recommendations.limits import SAID_OF_LIMITS
-        from recommendations.models import CaseMail, Letter, end_short_words, end_what_was_asked, forget_taken_back
+        from recommendations.models import (
+            CaseMail,
+            Letter,
+            end_introductions_asked,
+            end_short_words,
+            end_what_was_asked,
+            forget_taken_back,
+        )
         from recommendations.my_list.tidying import forget_old_lists
         from recommendations.notices.kinds import SAID
         from recommendations.unasked.letters import forget_old_letters, letter_mail
@@ -28,5 +35,5 @@ class RecommendationsConfig(AppConfig):
         TIDY_TOO.extend([forget_old_looks, forget_old_reports, forget_old_lists])
         TIDY_TOO.append(lambda now: settle_the_list())
         LIMITS.update(SAID_OF_LIMITS)
-        ENDS_WITH_A_TIE.extend([end_what_was_asked, end_short_words])
+        ENDS_WITH_A_TIE.extend([end_what_was_asked, end_short_words, end_introductions_asked])
         KEPT_OVER_JOINING.append(ANSWERS)

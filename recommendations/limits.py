@@ -8,7 +8,7 @@ from people.models import ties
 from people.words import counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
-from recommendations.models import asks, insights, lists, looks, thanks, vouches
+from recommendations.models import asks, insights, introduction_asks, lists, looks, thanks, vouches
 from recommendations.models import cases as case_models
 from recommendations.unasked import rule as unasked
 
@@ -16,6 +16,7 @@ SAID_OF_LIMITS = {
     "long_ago": lambda: counted(vouches.LONG_AGO_MONTHS // 12, "year"),
     "ask_rests": lambda: duration(asks.GROWN_OLD),
     "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
+    "introduction_ask_rests": lambda: duration(introduction_asks.INTRODUCTION_ASKS_LAST),
     "thanks_went": lambda: duration(thanks.ASKED_AFTER),
     "still_true": lambda: duration(ties.YEAR),
     "still_holds": lambda: duration(insights.HOLDS_FOR),
@@ -35,5 +36,7 @@ SAID_OF_LIMITS = {
     "bridges": lambda: number(unasked.SO_MANY_BRIDGES),
     "bridge_rests": lambda: duration(unasked.BRIDGE_RESTS),
     "friend_rests": lambda: number(unasked.FRIEND_RESTS.days),
+    "encounter_rests": lambda: number(unasked.ENCOUNTER_RESTS.days),
+    "asked_lately": lambda: duration(unasked.ASKED_LATELY),
     "trade_rests": lambda: duration(unasked.REST),
 }

@@ -11,6 +11,7 @@ from recommendations.views import (
     find,
     held,
     insights,
+    introductions,
     leaving,
     links,
     list_check,
@@ -31,6 +32,8 @@ from recommendations.views import (
     vouches,
     you,
 )
+
+INSIGHT, ASK = {"kind": "insight"}, {"kind": "ask"}
 
 urlpatterns = [
     # /find/, /providers/
@@ -87,6 +90,12 @@ urlpatterns = [
     # the number of one whom a friend vouches for
     path("providers/<uuid:public_id>/words/<slug:key>/number/", numbers_asked.number_ask, name="number_ask"),
     path("numbers/<uuid:public_id>/", numbers_asked.number_asked, name="number_asked"),
+    # asking a friend to introduce one to whoever it is by
+    path("providers/<uuid:public_id>/words/<slug:key>/introduce/", introductions.word_introduce, name="word_introduce"),
+    path("insights/<uuid:public_id>/introduce/", introductions.thing_introduce, INSIGHT, name="insight_introduce"),
+    path("asks/<uuid:public_id>/introduce/", introductions.thing_introduce, ASK, name="ask_introduce"),
+    path("introductions/asks/<uuid:public_id>/", introductions.introduction_ask, name="introduction_ask"),
+    path("introductions/asks/<uuid:public_id>/answer/", introductions.introduction_wanted, name="introduction_wanted"),
     # /insights/
     path("insights/", insights.insights, name="insights"),
     path("insights/new/", insights.insight_new, name="insight_new"),
@@ -160,6 +169,7 @@ urlpatterns = [
     path("words/<uuid:public_id>/answer/report/", reports.report_new, {"kind": "reply"}, name="word_answer_report"),
     path("offers/<uuid:public_id>/report/", reports.report_new, {"kind": "offer"}, name="offer_report"),
     path("asks/<uuid:public_id>/report/", reports.report_new, {"kind": "ask"}, name="ask_report"),
+    path("wishes/<uuid:public_id>/report/", reports.report_new, {"kind": "wish"}, name="wish_report"),
     path("answers/<uuid:public_id>/report/", reports.report_new, {"kind": "answer"}, name="answer_report"),
     path("photos/<uuid:public_id>/report/", reports.report_new, {"kind": "photo"}, name="photo_report"),
     path("authors/<uuid:public_id>/report/", reports.report_new, {"kind": "person"}, name="person_report"),

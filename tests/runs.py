@@ -31,7 +31,8 @@ def files(names: str) -> list[str]:
 # questions, pages that have to look alike, and what pages and forms say.
 WHO_SEES_WHAT = files("""
     test_access test_access_people test_access_by_mail test_access_rights test_differences test_lives_of_asks
-    test_lives_of_short_words test_invisible test_invisible_blocks test_the_oracle_catches_faults
+    test_lives_of_short_words test_lives_of_wishes
+    test_invisible test_invisible_blocks test_the_oracle_catches_faults
 """)
 SQLITE_ALONE = files("""
     test_architecture test_rooms test_demo test_mails test_settings test_vendored
@@ -55,7 +56,7 @@ POSTGRESQL_ALONE = files("""
     test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
     test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
     test_list_check test_list_pages test_own_first test_import_network test_letters test_joining test_introductions
-    test_parting test_meeting test_quiet_asks
+    test_parting test_meeting test_quiet_asks test_introduction_asks
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""

@@ -138,7 +138,9 @@ ASKING = {
     Scope.CIRCLE: "404 200 404 404 404 404 302",
     Scope.BEYOND: "404 200 200 404 404 200 302",
 }
-OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING, "word_report": ASKING}
+# Where one asks the friend between to be introduced to Ben.
+INTRODUCED = {Scope.ME: NEVER, Scope.CIRCLE: NEVER, Scope.BEYOND: "404 404 200 404 404 200 302"}
+OF_A_WORD = {"thanks_new": THANKING, "question_new": ASKING, "word_report": ASKING, "word_introduce": INTRODUCED}
 # The button by which one asks a friend for the number on it.
 BY_A_BUTTON_ON_A_WORD = {
     "number_ask": {
@@ -148,6 +150,7 @@ BY_A_BUTTON_ON_A_WORD = {
     }
 }
 ABOUT_A_VOUCH |= {"insight_report": ASKING, "offer_report": ASKING, "photo_report": ASKING}
+ABOUT_A_VOUCH |= {"insight_introduce": INTRODUCED}
 # Where one writes to the author of it, where one asks the friend between, and where Ben says that it holds.
 ABOUT_A_VOUCH |= {
     "insight_word": ASKING,

@@ -53,6 +53,11 @@ THINGS = {
     "ask_still": OWN,
     "ask_went": OWN,
     "link_answer_confirm": OWN,
+    # By whoever asks, and the friend who is asked; then by Ben.
+    "introduction_ask": "404 200 200 404 404 404 302",
+    "wish_report": "404 200 404 404 404 404 302",
+    "introduction_wanted": OWN,
+    "ask_introduce": "404 404 200 404 404 404 302",
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there
 # was something or not.
@@ -102,6 +107,7 @@ THEIRS = {
 THEIRS |= {(name, act) for name in ("circle", "beyond") for act in ("answer_withdraw", *BY_THE_ASKED)}
 THEIRS |= {("circle", "ask_pass"), ("circle", "question"), ("circle", "short_word")}
 THEIRS |= {("circle", "ask_put"), ("circle", "answer_hand_on")}
+THEIRS |= {("circle", "introduction_ask")}
 THEIRS |= {(viewer, f"insight_{act}") for viewer in ("circle", "beyond", "blocked Ben") for act in ("thank", "keep")}
 # What a link leads to, before anything is pressed: the same for everyone.
 LINKS = dict.fromkeys(("mails_stop", "letters_stop"), "200 200 200 200 200 200 200")
@@ -253,6 +259,8 @@ def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, met
     seen = {"circle": {"friend", "block", "author_block", "person_report", "part"}}.get(viewer, set())
     asked = {"ask", "ask_report", "ask_pass", "question", "answer_withdraw", "number_asked", *BY_THE_ASKED}
     seen |= {"circle": asked, "beyond": asked - {"ask_pass", "question", "number_asked"}}.get(viewer, set())
+    wished = {"circle": {"introduction_ask", "wish_report"}, "beyond": {"introduction_ask", "ask_introduce"}}
+    seen |= wished.get(viewer, set())
     seen |= {"block", "author_block", "person_report", "unblock"} if viewer == "blocked Ben" else set()
     seen |= {name for who, name in THEIRS if who == viewer}
     client = client_of(world.viewers[viewer])

@@ -14,7 +14,16 @@ from people.limits import TOO_MANY
 from recommendations.asks.by_mail import answering_key
 from recommendations.models import Outcome, Recipient, offered_until
 from tests.worlds.access import thanking_url
-from tests.worlds.builders import befriend, make_ask, make_insight, make_place, make_trade, make_vouch, months_ago
+from tests.worlds.builders import (
+    befriend,
+    make_ask,
+    make_insight,
+    make_person,
+    make_place,
+    make_trade,
+    make_vouch,
+    months_ago,
+)
 from tests.worlds.looking import as_
 from tests.worlds.private_lives import signed_in
 
@@ -57,6 +66,10 @@ class Acts:
     def introduce(self) -> HttpResponse:
         one, other = (str(each.public_id) for each in (self.bens.author, self.cleo))
         return self._post("introduction_new", one=one, other=other, word="You both sing")
+
+    def introduce_me(self) -> HttpResponse:
+        befriend(self.bens.author, dan := make_person(named_beyond=True))
+        return self._post("insight_introduce", make_insight(author=dan).public_id, words="We both sing")
 
     def part(self) -> HttpResponse:
         return self._post("part", uuid4())

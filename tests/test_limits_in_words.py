@@ -17,7 +17,7 @@ from people.words import AT_MOST
 from recommendations.circle import picture, year
 from recommendations.desk import cases
 from recommendations.forms import photos as photo_forms
-from recommendations.models import asks, lists, looks, thanks
+from recommendations.models import asks, introduction_asks, lists, looks, thanks
 from recommendations.models import cases as case_models
 from recommendations.models import insights as insight_models
 from recommendations.models import vouches as vouch_models
@@ -60,6 +60,9 @@ CHANGED = {
     "bridge_rests": (unasked, "BRIDGE_RESTS", WEEKS, "three weeks"),
     "friend_rests": (unasked, "FRIEND_RESTS", timedelta(days=20), "twenty"),
     "trade_rests": (unasked, "REST", timedelta(days=90), "90 days"),
+    "encounter_rests": (unasked, "ENCOUNTER_RESTS", timedelta(days=20), "twenty"),
+    "asked_lately": (unasked, "ASKED_LATELY", timedelta(days=90), "90 days"),
+    "introduction_ask_rests": (introduction_asks, "INTRODUCTION_ASKS_LAST", WEEKS, "three weeks"),
     "list_kept": (lists, "LIST_KEPT", DAYS, "five days"),
     "long_ago": (vouch_models, "LONG_AGO_MONTHS", 36, "three years"),
 }

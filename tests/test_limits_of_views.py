@@ -43,7 +43,7 @@ BY_A_BUTTON = {
     "number_ask": "ask_number",
     "provider_save": "save",
     "call_noted": "save",
-    **dict.fromkeys(("call_said", "number_asked", "leave_unsaid"), "change"),
+    **dict.fromkeys(("call_said", "number_asked", "leave_unsaid", "introduction_wanted"), "change"),
     **dict.fromkeys(
         ("ask_edit", "ask_new", "ask_remove", "ask_reopen", "ask_settle", "ask_still", "ask_went"), "change"
     ),
@@ -72,12 +72,17 @@ BY_A_FORM = {
     "offer_new": ["offer"],
     "offer_take": ["short_word"],
     "introduction_new": ["introduce"],
+    "introduction_ask": ["introduce"],
+    **{f"{thing}_introduce": ["introduce_me"] for thing in ("ask", "insight", "word")},
     "invitation_new": ["invite", "mail_invitation"],
     "list_columns": ["list_import"],
     "list_import": ["list_import"],
     "list_share": ["list_import"],
     "mail_ask": ["mail_answer"],
-    **{f"{thing}_report": ["report"] for thing in ("answer", "ask", "insight", "offer", "person", "photo", "word")},
+    **{
+        f"{thing}_report": ["report"]
+        for thing in ("answer", "ask", "insight", "offer", "person", "photo", "wish", "word")
+    },
     "question": ["answer"],
     "short_word": ["answer"],
     "short_word_report": ["report"],
@@ -351,6 +356,9 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "insight_question": of_bens("insight_question"),
     "insight_report": of_bens("insight_report"),
     "insight_word": of_bens("insight_word"),
+    "ask_introduce": about("ask_introduce", "beyond", words="We both sing"),
+    "insight_introduce": of_bens("insight_introduce"),
+    "introduction_ask": about("introduction_ask", "circle", word="She sings alto"),
     "introduction_new": introduced,
     "offer_edit": about_an_offer,
     "offer_new": lambda world: (by(world, "self"), reverse("offer_new"), offered()),
@@ -373,5 +381,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "vouch_photos": about_a_vouch("vouch_photos", photo_sent),
     "vouch_renew": about_a_vouch("vouch_renew", written),
     "word_answer_report": about("word_answer_report", words="It is not true"),
+    "wish_report": about("wish_report", "circle", words="It is not true"),
+    "word_introduce": about_a_word("word_introduce"),
     "word_report": about_a_word("word_report"),
 }

@@ -25,22 +25,24 @@ ARROWS = {
     "search": "identity models pages sight/numbers",
     "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
+    "introductions": "models sight/asks sight/names sight/rule",
     "insights": "models providers search sight/names sight/rule",
     "short_words": "models sight/names sight/rule",
     "offers": "models providers sight/names sight/rule",
     "circle": "asks models pages providers short_words sight/asks sight/names sight/rule",
     "home": "asks insights models offers pages providers sight/asks sight/names sight/rule",
-    "unasked": "asks identity models sight/names sight/rule sight/statements",
+    "unasked": "asks identity models providers sight/names sight/rule sight/statements",
     "my_list": "asks identity models pages providers search sight/scopes",
     "desk": "identity models",
-    "notices": "asks circle identity models providers short_words sight/asks sight/names",
+    "notices": "asks circle identity introductions models providers short_words sight/asks sight/names",
     "leaving": "asks circle models providers short_words",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
     "templatetags": "pages sight/names",
     "views": (
-        "asks circle desk forms home identity insights leaving models my_list notices offers providers search "
+        "asks circle desk forms home identity insights introductions leaving models my_list notices offers providers "
+        "search "
         "short_words sight/asks sight/names unasked"
     ),
     "urls": "views",
@@ -62,6 +64,8 @@ ADDRESSES = {
     "recommendations/models/asks.py": "what `redirect` asks a model for, notices, and the link that is given away",
     "recommendations/models/cases.py": "notices",
     "recommendations/models/insights.py": "what `redirect` asks a model for, and notices",
+    "recommendations/introductions/things.py": "what a wish to be introduced is about, by its kind",
+    "recommendations/models/introduction_asks.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/links.py": "notices",
     "recommendations/models/numbers.py": "notices",
     "recommendations/models/offers.py": "what `redirect` asks a model for, and notices",
@@ -233,14 +237,14 @@ PRIVATE = set(
     Vouch Provider Tie Block Person Invitation Introduction Notice Case CaseMail DeskLook Report Suspension Photo
     Experience Saved Alike Entry Thanks Ask Recipient Answer AskLink LinkAnswer Question Insight Gratitude Kept
     Offer Surprise Letter Session Beginning TakenBack ListDraft DraftRow Adding NumberAsk Call Push PushBrowser
-    ShortWord LeftUnsaid
+    ShortWord LeftUnsaid IntroductionAsk
     """.split()
 )
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
 SCOPED = set(
     """
     at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
-    replied_to to_answer given_to asked_of handed_by put_for
+    replied_to to_answer to_pass_on asked_by given_to asked_of handed_by put_for
     notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids
     sent_by answered_to taken_to
     """.split()

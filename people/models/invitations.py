@@ -23,6 +23,8 @@ SHORTEST_NAME = 3
 # Whoever has a forwarded link may take the name that it could be for.
 NAME_IS_NEW = timedelta(days=1)
 INTRODUCTION_LASTS = timedelta(days=30)
+# Notices that wait for an answer to one.
+OF_INTRODUCTIONS = ("introduction", "introduction_yes")
 
 
 def invitation_ends() -> datetime:
@@ -246,6 +248,25 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
                     link = reverse("introduction", args=[half.public_id])
                     person.tell("introduction", half.public_id, link, who=introducer)
 
+    def agree(self, introducer: Person, person: Person, friend: Person, how: str) -> bool:
+        """`friend` asked the introducer for it, and `person`, who was asked first, says yes: from now on it is open to
+        the friend as well, whatever either said to an earlier one. Whether there was still something to agree to, and
+        room for it in the person's circle.
+        """
+        with transaction.atomic():
+            Person.objects.lock(introducer, person, friend)
+            afresh = {"answer": None, "word": "", "how": "", "expires_at": introduction_ends()}
+            tied = Tie.objects.between(person, friend).exists()
+            if person.circle_is_full() or tied or Block.objects.between(person, friend).exists():
+                return False
+            mine, _ = self.update_or_create(introducer=introducer, person=person, friend=friend, defaults=afresh)
+            if mine.say(yes=True, how=how) and self.filter(pk=mine.pk).exists():
+                asked = afresh | {"asked_for": True}
+                theirs, _ = self.update_or_create(introducer=introducer, person=friend, friend=person, defaults=asked)
+                link = reverse("introduction", args=[theirs.public_id])
+                friend.tell("introduction_yes", theirs.public_id, link, who=introducer)
+        return True
+
     def open_to(self, person: Person, now: datetime | None = None) -> IntroductionQuerySet:
         """What this person may still say yes or no to; whatever the other said makes no difference."""
         near = person.ties.standing().values("friend")
@@ -272,7 +293,9 @@ class Introduction(models.Model):
     introducer = models.ForeignKey(Person, models.CASCADE, related_name="introductions_made", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="introductions")
     friend = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    word = models.CharField("why", max_length=300)
+    word = models.CharField("why", max_length=300, blank=True)
+    # By the person, of somebody whom they did not know, and who said yes before.
+    asked_for = models.BooleanField(default=False)
     answer = models.BooleanField(null=True)
     how = models.CharField("how the person knows the friend", max_length=200, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -296,7 +319,7 @@ class Introduction(models.Model):
             mine = Introduction.objects.open_to(self.person).filter(pk=self.pk)
             if (yes and self.person.circle_is_full()) or not mine.update(answer=yes, how=how):
                 return False
-            self.person.notices.filter(kind="introduction", about=self.public_id).delete()
+            self.person.notices.filter(kind__in=OF_INTRODUCTIONS, about=self.public_id).delete()
             theirs = Introduction.objects.yes_from(self.friend, to=self.person).first()
             # Else it looks as if the friend were yet to answer, and comes to nothing.
             if yes and theirs and not self.friend.circle_is_full():

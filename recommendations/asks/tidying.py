@@ -8,12 +8,14 @@ from django.db.models.query import QuerySet
 
 from people.models import Invitation, Notice
 from recommendations.models import (
+    INTRODUCTION_ASKS_LAST,
     LINK_ANSWERED,
     QUESTION,
     REPLIED,
     Ask,
     AskLink,
     Call,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Question,
@@ -37,6 +39,7 @@ def forget_old_asks(now: datetime) -> None:
     _forget(LinkAnswer.objects.filter(confirmed_as="", ask__in=closed), [LINK_ANSWERED])
     Call.objects.filter(called_at__lt=now - CALLS_LAST).delete()
     NumberAsk.objects.filter(given_at=None, asked_at__lt=now - NUMBERS_ASKED_LAST).end()
+    IntroductionAsk.objects.filter(made_at__lt=now - INTRODUCTION_ASKS_LAST).end()
     _forget(Question.objects.filter(made_at__lt=now - QUESTIONS_LAST), [QUESTION, REPLIED])
     ShortWord.objects.filter(made_at__lt=now - QUESTIONS_LAST).end()
 

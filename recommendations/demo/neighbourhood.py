@@ -27,10 +27,12 @@ from recommendations.models import (
     Ending,
     Gratitude,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     Outcome,
     Provider,
     Quiet,
+    ReachedBy,
     Scope,
     Seeks,
     Thanks,
@@ -81,6 +83,7 @@ def build() -> None:
         _quiet_ask(people, trades)
         maya.entries.create(name="Wilf Dean", trade=trades["upholsterer"], job="two chairs", hired_on=months_ago(2))
         Introduction.objects.introduce(joan, maya, stuart, "He lives across the road, and has every tool there is")
+        _wishes(people)
         _time_passes(maya, joan, people[f"tom{DOMAIN}"])
         take_some_up(by_name)
         talk(by_name)
@@ -148,6 +151,19 @@ def _quiet_ask(people: dict[str, Person], trades: dict[str, Trade]) -> None:
     circle = Person.objects.circle_of(maya)
     ask.recipients.get().put(circle, "Somebody dear to me. Only if you have really been there.")
     Answer.give(ask, becky, None, "Ann Firth, behind the library. She let me say nothing until I could.")
+
+
+def _wishes(people: dict[str, Person]) -> None:
+    """Tom asks Maya to introduce him to Helen; and she has asked Arun, who has passed it on to Priya."""
+    maya, tom, arun = (people[f"{name}{DOMAIN}"] for name in ("maya", "tom", "arun"))
+    floors, plasterboard = (people[f"{name}{DOMAIN}"].insights.get() for name in ("helen", "priya"))
+    why = "Our kitchen floor is the same stone, and I would love to hear how hers came level without sealing it."
+    IntroductionAsk.put(tom, maya, floors.author_id, ReachedBy.INSIGHT, floors.public_id, why)
+    why = "We are to clear my aunt’s house in Bristol, and she knows who takes what."
+    asked = IntroductionAsk.put(maya, arun, plasterboard.author_id, ReachedBy.INSIGHT, plasterboard.public_id, why)
+    if asked:
+        IntroductionAsk.objects.filter(pk=asked.pk).update(made_at=_days_ago(6))
+        asked.pass_on("Our girls are best friends, and you would like her.")
 
 
 def _days_ago(days: float) -> datetime:

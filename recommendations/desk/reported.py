@@ -47,6 +47,10 @@ def _answer(answer: Any, staff: Person) -> Reported:
     return _told(answer.words, About=answer.provider, Phone=answer.phone)
 
 
+def _wish(wish: Any, staff: Person) -> Reported:
+    return _told(wish.words)
+
+
 def _photo(photo: Any, staff: Person) -> Reported:
     told = _told("", Described_as=photo.alt)
     return told._replace(picture=f"data:image/jpeg;base64,{b64encode(bytes(photo.image)).decode()}")
@@ -66,6 +70,7 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.OFFER: _offer,
     Reportable.ASK: _ask,
     Reportable.ANSWER: _answer,
+    Reportable.WISH: _wish,
     Reportable.PHOTO: _photo,
     Reportable.WORD: lambda word, staff: _told(word.words, Thanks=word.thanks),
     Reportable.REPLY: lambda word, staff: _told(word.answer),

@@ -4,6 +4,7 @@ from recommendations.forms.by_mail import MailAnswerForm
 from recommendations.forms.cases import AnswerForm, CaseCodeForm, HeldForm
 from recommendations.forms.find import SameForm, SearchForm
 from recommendations.forms.insights import InsightForm
+from recommendations.forms.introductions import IntroductionAskForm, PassIntroductionForm
 from recommendations.forms.links import ConfirmForm, LinkAnswerForm, LinkWordsForm
 from recommendations.forms.list_check import CheckForm, ColumnsForm
 from recommendations.forms.lists import EntryForm, ImportForm
@@ -34,12 +35,14 @@ __all__ = [
     "HeldForm",
     "ImportForm",
     "InsightForm",
+    "IntroductionAskForm",
     "LinkAnswerForm",
     "LinkWordsForm",
     "MailAnswerForm",
     "MonthField",
     "OfferForm",
     "PassForm",
+    "PassIntroductionForm",
     "PhotoForm",
     "ProofForm",
     "PutForm",

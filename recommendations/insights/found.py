@@ -18,7 +18,7 @@ from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.models.insights import InsightQuerySet
 from recommendations.providers.evidence import connected
 from recommendations.search.matching import Vocabulary, all_stand_in
-from recommendations.sight.names import Bridges, Link, at_beginning
+from recommendations.sight.names import Bridges, Link, at_beginning, introducer_in
 from recommendations.sight.rule import Way, ways_to
 
 INSIGHTS_A_PAGE = 20
@@ -59,7 +59,7 @@ class ToldInsight:
     @property
     def between(self) -> Link | None:
         """The friend through whom it came, of those who are shown on the way."""
-        return self.chain[0] if len(self.chain) > 1 and self.chain[0].is_friend else None
+        return introducer_in(self.chain)
 
     @property
     def host(self) -> str:

@@ -26,6 +26,7 @@ from recommendations.models import (
     CaseMail,
     DeskLook,
     Gratitude,
+    IntroductionAsk,
     LinkAnswer,
     Provider,
     Question,
@@ -109,11 +110,13 @@ def _forget_asks(person: Person) -> None:
     person.answers.all().empty()
     note_who_has_joined(Q(accepted_by=person))
     written = LinkAnswer.objects.filter(writer=person)
+    introduction_asks_of = Q(person=person) | Q(friend=person) | Q(other=person)
     about = [
         *person.asks.values_list("public_id", flat=True),
         *Answer.objects.filter(ask__person=person).values_list("public_id", flat=True),
         *written.values_list("public_id", flat=True),
         *Question.objects.filter(Q(person=person) | Q(friend=person)).values_list("public_id", flat=True),
+        *IntroductionAsk.objects.filter(introduction_asks_of).values_list("public_id", flat=True),
     ]
     Notice.objects.filter(about__in=about).delete()
     Invitation.objects.filter(form_key__in=written.values("public_id"), accepted_by=None).delete()

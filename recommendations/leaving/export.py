@@ -20,17 +20,18 @@ from recommendations.leaving import (
     export_of_short_words,
     export_of_the_desk,
     export_of_vouches,
+    export_of_wishes,
 )
 
 SUBJECTS = of_people.SUBJECTS_OF_PEOPLE | export_of_vouches.SUBJECTS_OF_VOUCHES | export_of_asks.SUBJECTS_OF_ASKS
 SUBJECTS |= export_of_offers.SUBJECTS_OF_OFFERS | export_of_short_words.SUBJECTS_OF_SHORT_WORDS
-SUBJECTS |= export_of_the_desk.SUBJECTS_OF_THE_DESK
+SUBJECTS |= export_of_wishes.SUBJECTS_OF_WISHES | export_of_the_desk.SUBJECTS_OF_THE_DESK
 
 FIELDS: dict[str, Declared] = (
     of_people.FIELDS_OF_PEOPLE | export_of_vouches.FIELDS_OF_VOUCHES | export_of_asks.FIELDS_OF_ASKS
 )
 FIELDS |= export_of_offers.FIELDS_OF_OFFERS | export_of_short_words.FIELDS_OF_SHORT_WORDS
-FIELDS |= export_of_the_desk.FIELDS_OF_THE_DESK
+FIELDS |= export_of_wishes.FIELDS_OF_WISHES | export_of_the_desk.FIELDS_OF_THE_DESK
 SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "kinds of work"}
 
 # --- The archive --------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def gratitude_rows(person: Person) -> Iterable[tuple]:
 
 def surprises(person: Person) -> Iterable[tuple]:
     for each in person.surprises.select_related("trade").order_by("pk"):
-        yield each.day.isoformat(), each.trade.slug if each.trade else "", each.dismissed
+        yield each.day.isoformat(), each.trade.slug if each.trade else "", each.encounter, each.dismissed
 
 
 SUBJECTS_OF_ASKS = {
@@ -151,7 +151,9 @@ SUBJECTS_OF_ASKS = {
     ),
     "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
     "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitude_rows),
-    "surprises": Subject("what you were shown though you had not asked", ("day", "trade", "dismissed"), surprises),
+    "surprises": Subject(
+        "what you were shown though you had not asked", ("day", "trade", "encounter", "dismissed"), surprises
+    ),
     "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
 }
 
@@ -256,7 +258,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
         **withheld(FOR_WHAT, "insight"),
     },
     "recommendations.Surprise": {
-        **exported("surprises", "day", "trade", "dismissed"),
+        **exported("surprises", "day", "trade", "encounter", "dismissed"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "person"),
         **withheld(ONLY_ADDRESSES, "public_id"),

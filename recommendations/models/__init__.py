@@ -24,6 +24,14 @@ from recommendations.models.asks import (
 from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
 from recommendations.models.insights import INSIGHT_THANKED, STILL_HOLDS, Change, Gratitude, Insight, Kept
+from recommendations.models.introduction_asks import (
+    INTRODUCTION_ASKED,
+    INTRODUCTION_ASKS_LAST,
+    INTRODUCTION_WANTED,
+    IntroductionAsk,
+    ReachedBy,
+    end_introductions_asked,
+)
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.left_unsaid import LeftUnsaid
 from recommendations.models.links import LINK_ANSWERED, LinkAnswer
@@ -78,6 +86,9 @@ __all__ = [
     "GROWN_OLD",
     "HOW_DID_IT_GO",
     "INSIGHT_THANKED",
+    "INTRODUCTION_ASKED",
+    "INTRODUCTION_ASKS_LAST",
+    "INTRODUCTION_WANTED",
     "LINK_ANSWERED",
     "LIST_KEPT",
     "LONGEST_LIST",
@@ -126,6 +137,7 @@ __all__ = [
     "Gratitude",
     "Insight",
     "InsightScope",
+    "IntroductionAsk",
     "Kept",
     "LeftUnsaid",
     "Letter",
@@ -141,6 +153,7 @@ __all__ = [
     "Provider",
     "Question",
     "Quiet",
+    "ReachedBy",
     "Recipient",
     "Relation",
     "Report",
@@ -159,6 +172,7 @@ __all__ = [
     "Warns",
     "Wish",
     "day_of_warnings",
+    "end_introductions_asked",
     "end_short_words",
     "end_what_was_asked",
     "forget_taken_back",

@@ -27,6 +27,7 @@ class Reportable(models.TextChoices):
     OFFER = "offer", "An offer"
     ASK = "ask", "A question"
     ANSWER = "answer", "An answer"
+    WISH = "wish", "A wish to be introduced"
     PHOTO = "photo", "A photo"
     WORD = "word", "A short word"
     REPLY = "reply", "An answer to a short word"

@@ -15,6 +15,7 @@ from recommendations.models.answers import Answer
 from recommendations.models.asks import Ask
 from recommendations.models.cases import answer_due
 from recommendations.models.insights import Insight
+from recommendations.models.introduction_asks import IntroductionAsk
 from recommendations.models.locks import lock
 from recommendations.models.looks import DeskLook, Matter, Reportable
 from recommendations.models.offers import Offer
@@ -29,6 +30,7 @@ AUTHOR_OF = {
     Reportable.OFFER: "author",
     Reportable.ASK: "person",
     Reportable.ANSWER: "person",
+    Reportable.WISH: "person",
     Reportable.PHOTO: "vouch__author",
     Reportable.WORD: "person",
     Reportable.REPLY: "author",
@@ -41,6 +43,7 @@ OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
     Reportable.OFFER: lambda: Offer.objects.shared().select_related("trade", "place"),
     Reportable.ASK: lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
     Reportable.ANSWER: lambda: Answer.objects.exclude(words=""),
+    Reportable.WISH: lambda: IntroductionAsk.objects.all(),
     Reportable.PHOTO: lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
     Reportable.WORD: lambda: ShortWord.objects.all(),
     Reportable.REPLY: lambda: ShortWord.objects.exclude(answer=""),
@@ -53,6 +56,7 @@ REMOVED_OF = {
     Reportable.OFFER: ("offer_removed", "offers"),
     Reportable.ASK: ("ask_removed", "asks"),
     Reportable.ANSWER: ("answer_removed", "asks"),
+    Reportable.WISH: ("wish_removed", "circle"),
     Reportable.PHOTO: ("photo_removed", "vouches"),
     Reportable.WORD: ("word_removed", "insights"),
     Reportable.REPLY: ("reply_removed", "insights"),
@@ -66,6 +70,10 @@ OTHERS_OF: dict[str, Callable[[uuid.UUID], list[QuerySet[Any]]]] = {
     Reportable.ANSWER: lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
     Reportable.WORD: lambda about: [ShortWord.objects.filter(public_id=about).values("author")],
     Reportable.REPLY: lambda about: [ShortWord.objects.filter(public_id=about).values("person")],
+    Reportable.WISH: lambda about: [
+        IntroductionAsk.objects.filter(public_id=about).values("friend"),
+        IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
+    ],
 }
 
 
@@ -209,7 +217,7 @@ class Report(models.Model):
         DeskLook.note(staff, Matter.REPORT, self.public_id, act, self.kind, *things)
 
 
-def _take_away(thing: Vouch | Insight | Offer | Ask | Answer | Photo | ShortWord, kind: str) -> None:
+def _take_away(thing: Vouch | Insight | Offer | Ask | Answer | IntroductionAsk | Photo | ShortWord, kind: str) -> None:
     """As its author would."""
     if isinstance(thing, Ask):
         thing.take_away()

@@ -25,6 +25,8 @@ class Surprise(models.Model):
     trade = models.ForeignKey(Trade, models.CASCADE, null=True, related_name="+", db_index=False)
     # The friend by whom it came, so that another one's turn comes next.
     through = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    # It is brought for whose it is.
+    encounter = models.BooleanField(default=False)
     dismissed = models.BooleanField("not for me", default=False)
     made_at = models.DateTimeField(default=timezone.now)
 

@@ -15,6 +15,8 @@ from recommendations.models import (
     CORRECTION,
     HOW_DID_IT_GO,
     INSIGHT_THANKED,
+    INTRODUCTION_ASKED,
+    INTRODUCTION_WANTED,
     LINK_ANSWERED,
     LOOKED,
     NUMBER_ASKED,
@@ -37,6 +39,7 @@ from recommendations.models import (
     Ask,
     Ending,
     Gratitude,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Question,
@@ -130,6 +133,14 @@ def words_thanked(person: Person) -> QuerySet:
     return ShortWord.objects.thanked_to(person)
 
 
+def introductions_to_pass_on(person: Person) -> QuerySet:
+    return IntroductionAsk.objects.to_pass_on(person)
+
+
+def introductions_to_answer(person: Person) -> QuerySet:
+    return IntroductionAsk.objects.to_answer(person)
+
+
 def is_about_a_discreet_ask(notice: Notice) -> bool:
     return not asks_to_answer(notice.person).filter(public_id=notice.about, discreet=False).exists()
 
@@ -146,6 +157,7 @@ REMOVED_WHAT = {
     "offer_removed": "An offer",
     "ask_removed": "A question",
     "answer_removed": "An answer",
+    "wish_removed": "A wish to be introduced",
     "photo_removed": "A photo",
     "word_removed": "A short word",
     "reply_removed": "An answer to a short word",
@@ -301,6 +313,22 @@ SAID = {
         tell=mails.tell_number_given,
         say=sentences.say_number_given,
         push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question"),
+    ),
+    INTRODUCTION_ASKED: Kind(
+        "{who} asks you to introduce them to somebody.",
+        still_about=introductions_to_pass_on,
+        tell=mails.tell_introduction_asked,
+        say=sentences.say_introduction_asked,
+        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
+    ),
+    INTRODUCTION_WANTED: Kind(
+        "{who} passes on that somebody would like to know you.",
+        still_about=introductions_to_answer,
+        tell=mails.tell_introduction_wanted,
+        say=sentences.say_introduction_wanted,
+        push=PushWords(
+            "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
+        ),
     ),
     INSIGHT_THANKED: Kind(
         "Something you shared helped someone, who says thank you.",

@@ -15,7 +15,18 @@ from recommendations.asks.answered import Answered, answers_through, answers_to
 from recommendations.asks.by_mail import answering_key
 from recommendations.circle.thanks import thanks_to
 from recommendations.identity import readable_phone
-from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Thanks, Vouch
+from recommendations.introductions.things import told_of_thing
+from recommendations.models import (
+    Answer,
+    Ask,
+    Gratitude,
+    IntroductionAsk,
+    LinkAnswer,
+    NumberAsk,
+    Question,
+    Thanks,
+    Vouch,
+)
 from recommendations.notices.acts import act_button
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
@@ -352,3 +363,30 @@ def _short(notice: Notice, does: str, button: str, replied: bool = False) -> Mai
     words = [between_us.words, *([between_us.answer] if replied else [])]
     said = [MailPart(f"{notice.who.name} {does}:"), *(MailPart(each, quoted=True) for each in words)]
     return MailText(f"{notice.who.first_name} {does}", said, [Button(button, notice.link)])
+
+
+# --- Asked to introduce, and to be introduced --------------------------------------------------------
+
+
+def tell_introduction_asked(notice: Notice) -> MailText | None:
+    """To whom is a third person’s name; of what is delicate, their words are not there either."""
+    asked = IntroductionAsk.objects.to_pass_on(notice.person).filter(public_id=notice.about).first()
+    if asked is None or notice.who is None:
+        return None
+    told = told_of_thing(asked, notice.person)
+    why = [MailPart(asked.words, quoted=True)] if told and not told.is_delicate else []
+    said = [MailPart(f"{notice.who.name} asks you to introduce them to a friend of yours."), *why]
+    said.append(MailPart("You may pass it on, or leave it: a no is told to nobody."))
+    subject = f"{notice.who.first_name} asks you to introduce them to somebody"
+    return MailText(subject, said, [Button("Read who it is", notice.link)])
+
+
+def tell_introduction_wanted(notice: Notice) -> MailText | None:
+    """By whom they are asked is a third person’s name, and so may be in their words."""
+    wanted = IntroductionAsk.objects.to_answer(notice.person).filter(public_id=notice.about)
+    if notice.who is None or not wanted.exists():
+        return None
+    said = [MailPart(f"{notice.who.name} passes on that somebody would like to know you.")]
+    said.append(MailPart("They hear nothing before you say yes, and a no is told to nobody."))
+    subject = f"{notice.who.first_name} knows somebody who would like to know you"
+    return MailText(subject, said, [Button("Read who it is, and why", notice.link)])

@@ -16,7 +16,16 @@ from people.models import Notice, Person
 from people.notices import about_in, say_each
 from recommendations.asks.answered import Answered, answers_through_each, answers_to_each
 from recommendations.circle.thanks import ThanksReceived, thanks_to
-from recommendations.models import Answer, Ask, Gratitude, LinkAnswer, NumberAsk, Question, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Gratitude,
+    IntroductionAsk,
+    LinkAnswer,
+    NumberAsk,
+    Question,
+    Vouch,
+)
 from recommendations.sight.asks import askers_to, reaching
 from recommendations.sight.names import at_beginning
 
@@ -251,4 +260,25 @@ def say_number_given(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_read(person, about_in(NumberAsk.objects.given_to(person), notices))
     return say_each(
         _by_somebody(notices), names, lambda notice, name: f"{notice.who.name} gave you the number of {name}."
+    )
+
+
+# --- Asked to introduce, and to be introduced ------------------------------------------------------
+
+
+def say_introduction_asked(person: Person, notices: Sequence[Notice]) -> Says:
+    asked = about_in(IntroductionAsk.objects.to_pass_on(person), notices)
+    return say_each(
+        _by_somebody(notices),
+        dict(asked.values_list("public_id", "other__name")),
+        lambda notice, name: f"{notice.who.name} asks you to introduce them to {name}.",
+    )
+
+
+def say_introduction_wanted(person: Person, notices: Sequence[Notice]) -> Says:
+    wanted = about_in(IntroductionAsk.objects.to_answer(person), notices)
+    return say_each(
+        _by_somebody(notices),
+        dict(wanted.values_list("public_id", "person__name")),
+        lambda notice, name: f"{notice.who.name} passes on that {name} would like to know you.",
     )

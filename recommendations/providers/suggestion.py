@@ -18,7 +18,7 @@ from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection
 from recommendations.providers.facts import FACTS, Fact
 from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
-from recommendations.sight.names import Bridges, Link, Told, at_beginning
+from recommendations.sight.names import Bridges, Link, Told, at_beginning, introducer_in
 from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
@@ -118,6 +118,10 @@ class Word(Told):
     def friend(self) -> Link | None:
         """The one of the circle on the way to these words, if they may be named."""
         return self.chain[0] if self.chain and self.chain[0].is_friend else None
+
+    @property
+    def introducer(self) -> Link | None:
+        return introducer_in(self.chain)
 
     @property
     def connection(self) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.compiled import as_list
 from people.models import Person
-from recommendations.models import Answer, Ask, Insight, Offer, ShortWord, Thanks
+from recommendations.models import Answer, Ask, Insight, IntroductionAsk, Offer, ShortWord, Thanks
 from recommendations.sight.rule import (
     CIRCLE,
     CROWDED,
@@ -85,9 +85,18 @@ class Naming(NamedTuple):
         """Their id, if they are a friend of the viewer."""
         return self.chain[0].person if len(self.chain) == 1 else None
 
+    @property
+    def introducer(self) -> Link | None:
+        return introducer_in(self.chain)
+
     def stranger(self, public_id: UUID | str) -> UUID | None:
         """This id of theirs, if they are named though not of the circle: the viewer may block them."""
         return as_uuid(public_id) if self.is_named and len(self.chain) > 1 else None
+
+
+def introducer_in(chain: tuple[Link, ...]) -> Link | None:
+    """The friend who may be asked to introduce the viewer to somebody beyond their circle: who is named on the way."""
+    return chain[0] if len(chain) > 1 and chain[0].is_friend else None
 
 
 def at_beginning(name: str) -> str:
@@ -194,7 +203,7 @@ def here(moment: datetime | None) -> datetime | None:
 def people_named_to(person: Person) -> QuerySet[Person]:
     """The circle, whoever else is named on a vouch, an insight or an offer that this person may read, on thanks or an
     answer that reached them or on a question that was passed on to them, whoever has signed a word or an answer to
-    them, and whom they blocked already."""
+    them or asks to be introduced to them, and whom they blocked already."""
     said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
     said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
     shown = Q(pk__in=seen_column("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
@@ -204,5 +213,6 @@ def people_named_to(person: Person) -> QuerySet[Person]:
     near = Q(pk__in=person.ties.standing().values("friend"))
     said_so = Q(pk__in=ShortWord.objects.received_by(person).values("person"))
     said_so |= Q(pk__in=ShortWord.objects.signed_to(person).values("author"))
+    said_so |= Q(pk__in=IntroductionAsk.objects.to_answer(person).values("person"))
     blocked = Q(pk__in=person.blocks.values("blocked"))
     return Person.objects.filter(near | Q(shown, named_beyond=True) | said_so | blocked).exclude(pk=person.pk)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from people.models import Person
+from people.places import folded
 from recommendations.models import Outcome
 from recommendations.sight.names import Bridges, here
 from recommendations.sight.rule import Way, insights_in_sight, offers_in_sight, oldest_first, sight, sight_within_circle
@@ -22,7 +23,8 @@ MOST_BY_ONE = 2000
 LONGEST_FRESH = timedelta(days=400)
 
 GOOD_VOUCHES = f"""
-SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, p.public_id, v.trade_id, v.hired_on,
+SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, p.public_id, v.trade_id, v.other,
+       v.hired_on,
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY v.hired_on DESC, v.id DESC) AS place
   FROM ({{paths}}) AS paths CROSS JOIN recommendations_vouch v
        CROSS JOIN recommendations_provider p CROSS JOIN people_person a
@@ -30,7 +32,7 @@ SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, 
    AND v.id = paths.id AND v.hired_on > %s AND p.id = v.provider_id AND a.id = v.author_id
    AND v.provider_id NOT IN (SELECT provider_id FROM ({{near}}) AS near WHERE outcome = {Outcome.NO})"""  # noqa: S608
 SHARED_BY_OTHERS = """
-SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.written_at,
+SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.other, i.written_at,
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY i.written_at DESC, i.id DESC) AS place
   FROM ({{paths}}) AS paths CROSS JOIN {table} i CROSS JOIN people_person a
  WHERE paths.distance > 0 AND i.id = paths.id AND a.id = i.author_id"""
@@ -49,6 +51,7 @@ class _Found(NamedTuple):
     thing: UUID | str
     provider: UUID | str | None
     trade: int | None
+    other: str
     on: Any
     place: int
 
@@ -68,7 +71,8 @@ def brought_by(person: Person, friends: Collection[int], bridges: Bridges, day: 
 def _candidate(kind: str, each: _Found, way: Way, bridges: Bridges) -> Candidate:
     provider = None if each.provider is None else UUID(str(each.provider))
     friend = bridges.friend_to(each.author, bool(each.named_beyond), way)
-    return Candidate(UUID(str(each.thing)), kind, provider, each.trade, each.distance, friend, _day(each.on))
+    of_whom = (folded(each.other), each.author, bool(each.named_beyond))
+    return Candidate(UUID(str(each.thing)), kind, provider, each.trade, each.distance, friend, _day(each.on), *of_whom)
 
 
 def _day(on: date | datetime) -> date:
@@ -87,7 +91,7 @@ def _vouches(person: Person, friends: Collection[int], day: date) -> Iterator[_F
 
 def _insights(person: Person, friends: Collection[int], day: date) -> Iterator[_Found]:
     paths, parameters = insights_in_sight(person, by=friends)
-    oldest = connection.ops.adapt_datetimefield_value(_midnight(day - FRESH_INSIGHT))
+    oldest = connection.ops.adapt_datetimefield_value(midnight_of(day - FRESH_INSIGHT))
     return _freshest(FRESH_INSIGHTS.format(paths=paths), [*parameters, oldest])
 
 
@@ -96,7 +100,7 @@ def _offers(person: Person, friends: Collection[int], day: date) -> Iterator[_Fo
     return _freshest(OFFERS_THAT_LAST.format(paths=paths), parameters)
 
 
-def _midnight(day: date) -> datetime:
+def midnight_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -17,6 +17,7 @@ from recommendations.models import (
     Ask,
     Entry,
     Gratitude,
+    IntroductionAsk,
     Kept,
     Provider,
     Saved,
@@ -28,8 +29,18 @@ from recommendations.models import (
 )
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import Path, paths_to
-from recommendations.unasked.brought import KINDS_BROUGHT, brought_by
-from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
+from recommendations.unasked.brought import KINDS_BROUGHT, brought_by, midnight_of
+from recommendations.unasked.rule import (
+    ASKED_LATELY,
+    Before,
+    Candidate,
+    Reader,
+    asked_for,
+    choose,
+    in_turn,
+    is_encounter,
+    may_lead_to_somebody,
+)
 
 CHOOSING_BATCH = 100
 DRAWS_GROW = 4
@@ -50,17 +61,18 @@ def _waiting(day: date) -> QuerySet[Person]:
 
 
 def _surprise_to(people: Sequence[Person], day: date) -> int:
-    known = _Known(people)
+    known = _Known(people, day)
     surprises = []
     for person in people:
-        chosen = chosen_for(person, day, known.reader(person), known.before[person.pk], known.muted[person.pk])
+        reader = known.reader(person)
+        chosen = chosen_for(person, day, reader, known.before[person.pk], known.muted[person.pk])
         if chosen:
-            surprises.append(_surprise(person, day, chosen))
+            surprises.append(_surprise(person, day, chosen, is_encounter(chosen, reader)))
     return write_once(Surprise.objects, surprises)
 
 
-def _surprise(person: Person, day: date, chosen: Candidate) -> Surprise:
-    said = {chosen.kind: chosen.thing}
+def _surprise(person: Person, day: date, chosen: Candidate, encounter: bool) -> Surprise:
+    said = {chosen.kind: chosen.thing, "encounter": encounter}
     return Surprise(person=person, day=day, trade_id=chosen.trade, through_id=chosen.bridge, **said)
 
 
@@ -92,13 +104,15 @@ class _Known:
     """What these people have vouched for, asked for, listed, saved, thanked for and been brought, and whom they have
     muted: by as many queries for all of them."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], day: date) -> None:
         self.people = people
         self.trades: dict[int, set[int]] = defaultdict(set)
         self.things: dict[int, set[UUID]] = defaultdict(set)
         self.saved: dict[int, dict[UUID, int | None]] = defaultdict(dict)
         self.before: dict[int, list[Before]] = defaultdict(list)
         self.muted: dict[int, set[int]] = defaultdict(set)
+        self.asked: dict[int, set[int | str]] = defaultdict(set)
+        self.met: dict[int, set[int]] = defaultdict(set)
         for person, trade, thing in self._theirs():
             if trade:
                 self.trades[person].add(trade)
@@ -106,6 +120,12 @@ class _Known:
                 self.things[person].add(thing)
         for person, friend in Tie.objects.filter(person__in=people, hears=False).values_list("person", "friend"):
             self.muted[person].add(friend)
+        since = midnight_of(day - ASKED_LATELY)
+        for ask in may_lead_to_somebody(Ask.objects.filter(person__in=people, open_since__gt=since)):
+            self.asked[ask.person_id].add(asked_for(ask))
+        wanted = IntroductionAsk.objects.filter(person__in=people, other__isnull=False)
+        for person, other in wanted.values_list("person", "other"):
+            self.met[person].add(other)
         self._saved()
         self._surprises_before()
 
@@ -140,11 +160,11 @@ class _Known:
         surprises = Surprise.objects.filter(person__in=self.people)
         about = Vouch.objects.filter(public_id__in=surprises.filter(vouch__isnull=False).values("vouch"))
         providers = dict(about.values_list("public_id", "provider__public_id"))
-        told = surprises.values_list("person", "day", *KINDS_BROUGHT, "trade", "through", "dismissed")
-        for person, day, vouch, insight, offer, trade, through, dismissed in told:
+        told = surprises.values_list("person", "day", *KINDS_BROUGHT, "trade", "through", "dismissed", "encounter")
+        for person, day, vouch, insight, offer, *rest in told:
             of = dict(zip(KINDS_BROUGHT, (vouch, insight, offer), strict=True))
             kind, thing = next((kind, cast(UUID, thing)) for kind, thing in of.items() if thing)
-            self.before[person].append(Before(day, thing, kind, trade, through, dismissed))
+            self.before[person].append(Before(day, thing, kind, *rest))
             if vouch in providers:
                 self.things[person].add(providers[vouch])
 
@@ -154,4 +174,5 @@ class _Known:
         saved_paths = paths_to(person, providers=ids) if ids else []
         of_saved = {trade for path in saved_paths if (trade := Path(*path).trade)}
         known = self.things[person.pk] | saved.keys()
-        return Reader(str(person.public_id), self.trades[person.pk] | of_saved, known)
+        trades, asked = self.trades[person.pk] | of_saved, self.asked[person.pk]
+        return Reader(str(person.public_id), trades, known, asked, self.met[person.pk])

@@ -167,6 +167,8 @@ def _told_of(told: ToldSurprise) -> MailText:
 
 
 def _subject_and_news(told: ToldSurprise) -> tuple[str, str]:
+    if told.introducer:
+        return _of_encounter(told)
     if told.provider:
         return _of_vouch(told)
     return _of_offer(told) if told.offer else _of_insight(told)
@@ -178,6 +180,16 @@ def _delicate(told: ToldSurprise) -> str:
     if told.friend:
         return f"Something you did not ask for, by way of {told.friends_first_name}"
     return "Something you did not ask for, from beyond your circle"
+
+
+def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
+    """Whom one might like to know is named on the page alone."""
+    friend, first, month = told.friend, told.friends_first_name, told.asked_in
+    if told.insight:
+        by_way = f"By way of {friend} comes what somebody learned about what you asked for in {month}:"
+    else:
+        by_way = f"By way of {friend} comes the word of somebody who hired one of the kind you asked for in {month}."
+    return f"By way of {first}: somebody you might like to know", by_way
 
 
 def _of_vouch(told: ToldSurprise) -> tuple[str, str]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -17,19 +17,24 @@ from django.utils.crypto import salted_hmac
 
 from people.compiled import CompiledOnce
 from people.models import Person
-from recommendations.models import Insight, Offer, Outcome, Relation, Surprise, Vouch, months_since
-from recommendations.sight.names import Bridges, Link, Told, at_beginning
+from people.places import folded
+from recommendations.models import Ask, Insight, Offer, Outcome, Relation, Surprise, Vouch, months_since
+from recommendations.providers.suggestion import key_for
+from recommendations.sight.names import Bridges, Link, Naming, Told, at_beginning, introducer_in
 from recommendations.sight.rule import ways_to
 
 FRESH_MONTHS, FRESH_INSIGHT = 12, timedelta(days=183)
 REST = timedelta(days=183)  # of a trade that was not for them
 SO_MANY_BRIDGES, BRIDGE_RESTS = 3, timedelta(days=7)
 FRIEND_RESTS = timedelta(days=30)
+ASKED_LATELY, ENCOUNTER_RESTS = timedelta(days=183), timedelta(days=30)
 # For so many days one of them is shown, if none has been chosen since.
 SHOWN_FOR = timedelta(days=2)
 SEED = "recommendations.serendipity"
 # The kinds of things, as the fields of `Surprise`.
 OF_A_VOUCH, OF_AN_INSIGHT, OF_AN_OFFER = "vouch", "insight", "offer"
+LEARNED_IT = "{name}, a friend of {friend}’s, learned something about what you asked for in {month}"
+HIRED_SOMEBODY = "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
 
 
 class Candidate(NamedTuple):
@@ -42,12 +47,18 @@ class Candidate(NamedTuple):
     distance: int
     bridge: int | None  # the friend who is named on the way; None: nobody may be
     on: date  # the month they were hired, or the day it was written
+    other: str = ""  # folded: the words for something else than a trade
+    author: int = 0
+    is_named: bool = False  # its author, by their own name
 
 
 class Reader(NamedTuple):
     seed: str
     trades: Set[int] = frozenset()  # their usual ones
     known: Set[UUID] = frozenset()  # providers, insights and offers that are not new to them
+    # What they asked their circle for lately: of their usual trades, or folded words.
+    asked: Set[int | str] = frozenset()
+    met: Set[int] = frozenset()  # whom they have asked to be introduced to
 
 
 class Before(NamedTuple):
@@ -59,6 +70,7 @@ class Before(NamedTuple):
     trade: int | None
     through: int | None
     dismissed: bool = False
+    encounter: bool = False
 
 
 def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: Sequence[Before]) -> Candidate | None:
@@ -66,7 +78,8 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
     thousand things behind one friend win no more days than one. The same for the same day, in whatever order they
     come."""
     known = person.known | {each.thing for each in before}
-    tired = person.trades | {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
+    tired = {each.trade for each in before if each.dismissed and day - each.day < REST and each.trade}
+    rest = any(each.encounter and day - each.day < ENCOUNTER_RESTS for each in before)
     resting = _resting(day, before)
     heard = {(each.kind, each.through) for each in before if day - each.day < FRIEND_RESTS}
     able = [
@@ -75,14 +88,23 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         if each.distance
         and _is_fresh(each, day)
         and each.trade not in tired
+        and (not rest if is_encounter(each, person) else each.trade not in person.trades)
         and not known & {each.thing, each.provider}
         and each.bridge not in resting
         and (each.distance > 1 or (each.kind, each.bridge) not in heard)
     ]
     friend = next(iter(in_turn({each.bridge for each in able}, person, day, before)), None)
     theirs = [each for each in able if each.bridge == friend]
+    people = [each for each in theirs if is_encounter(each, person)]
     beyond = [each for each in theirs if each.distance > 1]
-    return min(beyond or theirs, key=lambda each: _lot(person, day, each.thing), default=None)
+    return min(people or beyond or theirs, key=lambda each: _lot(person, day, each.thing), default=None)
+
+
+def is_encounter(each: Candidate, person: Reader) -> bool:
+    """Whether it is brought for whose it is: somebody beyond the circle, who is named, as is the friend who could
+    introduce them, and who knows about what was asked lately."""
+    named = each.distance > 1 and each.is_named and each.bridge is not None and each.author not in person.met
+    return named and each.kind != OF_AN_OFFER and (each.trade or each.other) in person.asked
 
 
 def in_turn(friends: Iterable[int | None], person: Reader, day: date, before: Sequence[Before]) -> list[int | None]:
@@ -127,8 +149,15 @@ class ToldSurprise(Told):
     # Of a vouch.
     name: str = ""
     provider: UUID | None = None
+    key: str = ""  # of the words, to this person alone
     job: str = ""
     somebody: str = ""  # `a good plumber`
+    # If it is brought for whose it is: when one asked about it.
+    asked_in: str = ""
+
+    @property
+    def introducer(self) -> Link | None:
+        return introducer_in(self.chain) if self.asked_in else None
 
     @property
     def friend(self) -> str:
@@ -145,6 +174,9 @@ class ToldSurprise(Told):
 
     @property
     def why(self) -> str:
+        if self.introducer:
+            knows = LEARNED_IT if self.insight else HIRED_SOMEBODY
+            return knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         nothing_usual = "Something offered" if self.offer else "Something learned"
         beyond = "From beyond your usual trades" if self.trade else nothing_usual
         if self.is_a_friends_own:
@@ -157,7 +189,7 @@ class ToldSurprise(Told):
 
 
 def surprise_of(person: Person) -> ToldSurprise | None:
-    """Today's, or the latest of two days, by five queries at most."""
+    """Today's, or the latest of two days, by six queries at most."""
     since = timezone.localdate() - SHOWN_FOR
     latest = next((surprise for surprise in _latest_surprise_to(person=person) if surprise.day >= since), None)
     return None if latest is None or latest.dismissed else shown(person, latest)
@@ -169,7 +201,8 @@ def _latest_surprise_to(person: Person) -> QuerySet[Surprise]:
 
 
 def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
-    """None, if by now it is not for their eyes, or no longer what may be brought: by four queries."""
+    """None, if by now it is not for their eyes, or no longer what may be brought: by four queries, and one more of what
+    leads to somebody."""
     thing = _thing_of(person, surprise)
     way = ways_to(person, [thing.author_id]).get(thing.author_id) if thing else None
     if thing is None or way is None:  # a tie may have ended between the two queries
@@ -178,9 +211,12 @@ def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
     if not bridges.knows(author.pk, way):
         return None
     naming = bridges.naming_of(author, way)
+    asked_in = _asked_in(person, thing, naming) if surprise.encounter else ""
+    if surprise.encounter and not asked_in:
+        return None
     words = thing.in_words if isinstance(thing, Offer) else thing.words
-    said = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": words, **_said_of(thing)}
-    return ToldSurprise(surprise.public_id, naming.shown_as, naming.chain, **said)
+    said: dict[str, Any] = {"trade": thing.kind, "is_delicate": thing.is_delicate, "words": words, "asked_in": asked_in}
+    return ToldSurprise(surprise.public_id, naming.shown_as, naming.chain, **said, **_said_of(person, thing))
 
 
 def _thing_of(person: Person, surprise: Surprise) -> Vouch | Insight | Offer | None:
@@ -191,13 +227,35 @@ def _thing_of(person: Person, surprise: Surprise) -> Vouch | Insight | Offer | N
     return _offer(person, surprise.offer) if surprise.offer else None
 
 
-def _said_of(thing: Vouch | Insight | Offer) -> dict[str, Any]:
+def _asked_in(person: Person, thing: Vouch | Insight | Offer, naming: Naming) -> str:
+    """When they asked about it last; "" if the two may not be named any more, or there is no such question."""
+    same = [each for each in may_lead_to_somebody(person.asks.all()) if asked_for(each) == asked_for(thing)]
+    latest = max((each.open_since for each in same if each.open_since), default=None)
+    if latest is None or not naming.is_named or naming.introducer is None:
+        return ""
+    day = timezone.localdate(latest)
+    return f"{day:%B}" if day.year == timezone.localdate().year else f"{day:%B %Y}"
+
+
+def may_lead_to_somebody(asks: QuerySet[Ask]) -> Iterator[Ask]:
+    """Of the questions of somebody, those that are told to whoever could help: of a discreet one, or one about what is
+    delicate, nobody is brought."""
+    sent = asks.filter(open_since__isnull=False, discreet=False, quiet="").select_related("trade")
+    return (each for each in sent if not each.is_delicate)
+
+
+def asked_for(thing: Ask | Vouch | Insight | Offer) -> int | str:
+    """By which they are the same."""
+    return thing.trade_id or folded(thing.other)
+
+
+def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:
     if isinstance(thing, Insight):
         return {"when": written(thing), "insight": thing.public_id}
     if isinstance(thing, Offer):
         return {"when": written(thing), "offer": thing.public_id}
-    when, provider = f"Hired {thing.hired_on:%B %Y}", thing.provider.public_id
-    return {"when": when, "name": thing.name, "provider": provider, "job": thing.job, "somebody": thing.somebody}
+    said = {"name": thing.name, "provider": thing.provider.public_id, "key": key_for(person.pk, thing.pk)}
+    return said | {"when": f"Hired {thing.hired_on:%B %Y}", "job": thing.job, "somebody": thing.somebody}
 
 
 def good_vouches(person: Person) -> QuerySet[Vouch]:

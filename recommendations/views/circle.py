@@ -14,6 +14,7 @@ from people.models import Introduction, Invitation, Person
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
+from recommendations.models import IntroductionAsk
 from recommendations.offers.found import offers_by
 from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
@@ -56,10 +57,21 @@ def circle(request: PersonRequest) -> HttpResponse:
         "picture": circle_picture_of(reaches),
         "waiting": _waiting(person=person, now=now),
         "introductions": _introductions(person=person, now=now),
+        "asks_to_introduce": _asks_to_introduce(person),
         "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
         "ready": ready_to_vouch(request),
     }
     return render(request, "recommendations/circle.html", context)
+
+
+def _asks_to_introduce(person: Person) -> dict[str, list[IntroductionAsk]]:
+    """By whose turn it is, by one query. Of one's own, those that nobody has said yes to."""
+    visible = IntroductionAsk.objects.visible_to(person).select_related("person", "friend", "other")
+    by: dict[str, list[IntroductionAsk]] = {"asked": [], "to_pass_on": [], "to_answer": []}
+    for each in visible.order_by("made_at"):
+        turn = "asked" if each.person == person else "to_pass_on" if each.friend == person else "to_answer"
+        by[turn] += [] if turn == "asked" and each.answer else [each]
+    return by
 
 
 @require_safe

@@ -15,7 +15,18 @@ from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import ReportForm
-from recommendations.models import Answer, Ask, Insight, Offer, Photo, Report, Reportable, ShortWord, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Insight,
+    IntroductionAsk,
+    Offer,
+    Photo,
+    Report,
+    Reportable,
+    ShortWord,
+    Vouch,
+)
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.names import people_named_to
 from recommendations.views.access import suggestion_or_404
@@ -27,6 +38,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.OFFER: lambda person: Offer.objects.visible_to(person).exclude(author=person),
     Reportable.ASK: lambda person: Ask.objects.visible_to(person).exclude(person=person),
     Reportable.ANSWER: lambda person: Answer.objects.visible_to(person).exclude(person=person).exclude(words=""),
+    Reportable.WISH: lambda person: IntroductionAsk.objects.visible_to(person).exclude(person=person),
     Reportable.PHOTO: lambda person: Photo.objects.visible_to(person).exclude(vouch__author=person).defer("image"),
     Reportable.WORD: lambda person: ShortWord.objects.received_by(person),
     Reportable.REPLY: lambda person: ShortWord.objects.answered_to(person).exclude(answer=""),
@@ -38,6 +50,7 @@ CALLED = {
     Reportable.OFFER: "this offer",
     Reportable.ASK: "this question",
     Reportable.ANSWER: "this answer",
+    Reportable.WISH: "this wish to be introduced",
     Reportable.PHOTO: "this photo",
     Reportable.WORD: "these words",
     Reportable.REPLY: "this answer",
@@ -83,6 +96,6 @@ def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
     if isinstance(thing, Answer):
         return thing.ask.get_absolute_url()
-    if isinstance(thing, Ask | Insight | Offer | ShortWord):
+    if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | ShortWord):
         return thing.get_absolute_url()
     return reverse("find")

@@ -1,7 +1,7 @@
 """Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
@@ -16,8 +16,10 @@ from recommendations.models import (
     Call,
     Ending,
     Gratitude,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
+    ReachedBy,
     ShortWord,
     Thanks,
     offered_until,
@@ -57,6 +59,7 @@ def paths(street) -> list[str]:
         *numbers_and_calls(ana, ben),
         *something_learned(ana, ben),
         *something_offered(ana, ben),
+        *wishes_of(ana, ben, street["cleo"]),
         *(reverse(name, args=[noted.public_id]) for name in ("entry_edit", "entry_remove")),
         *("/accounts/logout/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"),
         "/accounts/reauthenticate/code/",
@@ -150,6 +153,27 @@ def something_offered(ana, ben) -> list[str]:
     pages.append(reverse("offer_take", args=[bens.public_id]))
     lists = [reverse("offers") + query for query in ("", "?whose=yours")]
     return [*pages, *lists, reverse("offer", args=[bens.public_id]), reverse("offer_new")]
+
+
+def wishes_of(ana, ben, cleo) -> list[str]:
+    """Where Ana asks Ben to introduce her to Cleo, and has asked; where Ben asks her; and where she is asked last."""
+    kim, _ = Person.objects.get_or_create(email="kim@example.org", defaults={"name": "Kim Sand"})
+    gil = Person.objects.get(name="Gil Sand")
+    if not kim.ties.exists():
+        befriend(ana, kim)
+    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
+    insight, _ = cleo.insights.get_or_create(words="Ask for the old parts.", scope=2)
+    wishes = [
+        IntroductionAsk.put(asker, friend, other.pk, ReachedBy.VOUCH, UUID(int=1), "We both sing")
+        for asker, friend, other in ((ben, ana, kim), (ana, ben, cleo), (gil, ben, ana))
+    ]
+    wishes[-1].pass_on("She sings alto")
+    return [
+        reverse("insight_introduce", args=[insight.public_id]),
+        *(each.get_absolute_url() for each in wishes[:2]),
+        reverse("introduction_wanted", args=[wishes[-1].public_id]),
+        reverse("insight", args=[insight.public_id]),
+    ]
 
 
 def something_open(ana, ben) -> list[str]:

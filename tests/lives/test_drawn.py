@@ -13,12 +13,14 @@ from recommendations.models import Insight, Offer, Vouch
 from tests.lives.test_lives import Lives
 from tests.lives.test_lives_of_asks import LivesOfAsks
 from tests.lives.test_lives_of_short_words import LivesOfWords
+from tests.lives.test_lives_of_wishes import LivesOfWishes
 from tests.worlds.acts_of_offers import ActsOfOffers
 from tests.worlds.drawn import drawn, values_of
 from tests.worlds.oracle import COUNTS, GOES, WORTH, World
 from tests.worlds.oracle_of_asks import OF_ASKS
 from tests.worlds.oracle_of_lives import OF_PEOPLE
 from tests.worlds.oracle_of_short_words import OF_WORDS
+from tests.worlds.oracle_of_wishes import OF_WISHES
 from tests.worlds.random_worlds import make_world
 
 NEW = 9
@@ -73,6 +75,9 @@ PRESSED = {
     "put_a_short_question": "question_new",
     "write_to_an_author": "insight_word",
     "answer_a_reader": "short_word",
+    "wish": "word_introduce insight_introduce ask_introduce",
+    "pass_a_wish_on": "introduction_ask",
+    "answer_a_wish": "introduction_wanted",
     "reply": "question",
 }
 # … and why the others are pressed in no life.
@@ -95,7 +100,7 @@ NOT_PRESSED = {
         "desk_report_dismiss desk_report_remove desk_report_suspend desk_suspension_lift suspended"
     ),
     "it is told to the desk alone": (
-        "word_report insight_report offer_report ask_report answer_report photo_report person_report "
+        "word_report insight_report offer_report ask_report answer_report photo_report person_report wish_report "
         "short_word_report word_answer_report"
     ),
 }
@@ -106,7 +111,7 @@ NOT_TOLD = {
     ),
     "it comes from the desk": (
         "correction removed looked lifted insight_removed offer_removed ask_removed answer_removed photo_removed "
-        "word_removed reply_removed"
+        "word_removed reply_removed wish_removed"
     ),
 }
 
@@ -133,7 +138,7 @@ def test_oracle_knows_every_value_that_worlds_draw(model, field, known):
 
 
 def test_notices_of_every_kind_are_told_in_a_life_or_it_is_said_why_not():
-    known = [*OF_PEOPLE, *OF_ASKS, *OF_WORDS, *words_in(NOT_TOLD)]
+    known = [*OF_PEOPLE, *OF_ASKS, *OF_WORDS, *OF_WISHES, *words_in(NOT_TOLD)]
 
     assert (len(known), set(known)) == (len(KINDS), set(KINDS))
 
@@ -146,7 +151,7 @@ def test_buttons_are_pressed_in_a_life_or_it_is_said_why_not():
     buttons = [page.name for page in pages if takes_post(page.callback)]
 
     assert (len(known), set(known)) == (len(buttons), set(buttons))
-    every = (ActsOfOffers, Lives, LivesOfAsks, LivesOfWords)
+    every = (ActsOfOffers, Lives, LivesOfAsks, LivesOfWords, LivesOfWishes)
     acts = {act for lives in every for act, each in vars(lives).items() if is_rule(each)}
     assert set(PRESSED) <= acts
 

@@ -31,6 +31,7 @@ from recommendations.providers.suggestion import key_for
 from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
 from tests.worlds.access_offers import OF_AN_OFFER, brought_to, offers_around
 from tests.worlds.access_quiet import quiet_asks_around
+from tests.worlds.access_wishes import WISHES_READ, wishes_around
 from tests.worlds.builders import (
     befriend,
     make_ask,
@@ -52,6 +53,7 @@ UNLIKE = re.compile(
     rb'(name="csrfmiddlewaretoken" value="|"x-csrftoken": ?"|&quot;x-csrftoken&quot;: ?&quot;)\w+', re.IGNORECASE
 )
 OF_AN_INSIGHT = {f"insight{act}" for act in ("", "_edit", "_withdraw", "_report", "_still", "_word", "_question")}
+OF_AN_INSIGHT |= {"insight_introduce"}
 OF_A_PHOTO = {"photo", "photo_report"}
 OF_A_PROVIDER = {"provider", "provider_card", "provider_same", "vouch_new"}
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -82,13 +84,10 @@ def make_world() -> World:
     viewers["blocked Ben"].block(ben)
     viewers["blocked Ben"].blocks.update(name="Ben, as he was called then")
     world = World(ben, viewers, {scope: vouch_with_canaries(ben, scope) for scope in Scope})
-    thanks_around(world), insights_around(world)
-    world.things |= offers_around(ben, viewers["circle"])
-    people_around(world)
-    asks_around(world)
-    answers_around(world)
-    told_by_link(world)
+    for make in (thanks_around, insights_around, people_around, asks_around, answers_around, told_by_link):
+        make(world)
     quiet_asks_around(world)
+    world.things |= offers_around(ben, viewers["circle"]) | wishes_around(ben, viewers)
     at_the_desk(world)
     # To ask of each page whether there is news would take longer than all the rest of it.
     Notice.objects.update(read_at=timezone.now())
@@ -382,7 +381,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open", "canary-handed"}
-    return found
+    return found | WISHES_READ.get(viewer, set())
 
 
 def told_by_its_link(world: World, url: str) -> set[str]:

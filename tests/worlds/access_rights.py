@@ -12,6 +12,7 @@ from recommendations.models import (
     Answer,
     Ask,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Offer,
@@ -25,6 +26,7 @@ from tests.worlds.oracle import Learned, Offered, Someone, Word
 from tests.worlds.oracle_of_asks import Answered, Asked, ByLink, Short, Wanted
 from tests.worlds.oracle_of_lives import Half, Invite, Life, Thanked
 from tests.worlds.oracle_of_short_words import Spoken
+from tests.worlds.oracle_of_wishes import Wished
 
 
 class Read:
@@ -36,6 +38,7 @@ class Read:
         self.read_words()
         self.read_what_waits()
         self.read_asks()
+        self.read_wishes()
 
     def someone(self, row: Person | None) -> Someone | None:
         return self.of[row] if row else None
@@ -113,6 +116,12 @@ class Read:
             self.of[row] = Wanted(self.of[row.person], self.of[row.vouch], given, row.declined)
             self.life.wanted.append(self.of[row])
 
+    def read_wishes(self) -> None:
+        for row in IntroductionAsk.objects.select_related("person", "friend", "other"):
+            three = (self.of[row.person], self.of[row.friend], self.someone(row.other))
+            self.of[row] = Wished(*three, None, row.passed_on, row.answer, row.unheard)
+            self.life.wishes.append(self.of[row])
+
     def may(self, page: str, viewer: Person, row: Model) -> bool:
         """A page about what the oracle does not know is for whoever it belongs to."""
         if page in OF_ITS_OWNER:
@@ -169,6 +178,16 @@ def may_put(life: Life, x: Someone, asked: Asked) -> bool:
     return asked.open and asked.quiet and None in life.ways(asked, x)
 
 
+def may_be_introduced(life: Life, x: Someone, about: Word | Learned) -> bool:
+    return life.introducer(x, about) is not None
+
+
+def may_be_introduced_to_the_asker(life: Life, x: Someone, asked: Asked) -> bool:
+    """If whoever passed it on may be named as the one between."""
+    between = life.ways(asked, x) - {None} if asked.asker is not x and asked.asker not in life.circle(x) else set()
+    return any(asked.asker.named_beyond or life.has_a_crowd(x, by) for by in between if by)
+
+
 RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys("vouch_edit vouch_renew vouch_still vouch_withdraw vouch_photos".split(), is_a_word_of),
     **dict.fromkeys(
@@ -205,5 +224,10 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("link_make", "link_revoke"), asks),
     "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
     "question": lambda life, x, short: short in life.shorts_seen(x),
+    **dict.fromkeys(("word_introduce", "insight_introduce"), may_be_introduced),
+    "ask_introduce": may_be_introduced_to_the_asker,
+    "introduction_ask": lambda life, x, wished: wished in life.wishes_seen(x),
+    "wish_report": lambda life, x, wished: wished.asker is not x and wished in life.wishes_seen(x),
+    "introduction_wanted": lambda life, x, wished: wished in life.wishes_to_answer(x),
 }
 OF_ITS_OWNER = {"entry_edit", "entry_remove", "leave_unsaid", "list_take_back", "notice", "surprise_dismiss"}

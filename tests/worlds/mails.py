@@ -26,6 +26,7 @@ from recommendations.models import (
     DeskLook,
     Experience,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     Offer,
     Question,
@@ -59,6 +60,7 @@ PRIVATE_WORDS = {
     Answer: ("words", "thanks", "reply", "provider", "phone"),
     Question: ("words", "answer"),
     ShortWord: ("words", "answer"),
+    IntroductionAsk: ("words", "word"),
 }
 # How a mail looks, in words that anybody could have used.
 LOOK = re.compile(r'<style>.*?</style>|\sclass="[a-z ]*"', re.DOTALL)

@@ -12,6 +12,7 @@ from people.notices import KINDS
 from tests.worlds.oracle import NO, Learned, Someone, Word, World
 from tests.worlds.oracle_of_asks import OF_ASKS, Asking
 from tests.worlds.oracle_of_short_words import OF_WORDS, Speaking
+from tests.worlds.oracle_of_wishes import OF_WISHES, Wishing
 
 OF_PEOPLE = {"tied", "came", "introduction", "introduced", "came_about", "thanked", "insight_thanked"}
 
@@ -79,7 +80,7 @@ class Told:
 
 
 @dataclass
-class Life(Speaking, Asking, World):
+class Life(Speaking, Asking, Wishing, World):
     """A world in which people act. Every act says whether it was theirs to do; if not, nothing happens."""
 
     invites: list[Invite] = field(default_factory=list)
@@ -121,7 +122,10 @@ class Life(Speaking, Asking, World):
         return sorted(told.says for told in self.told if told.person is x and self.may_read_notice(told))
 
     def may_read_notice(self, told: Told) -> bool:
-        assert told.kind in OF_PEOPLE | OF_ASKS | OF_WORDS, "a kind that the oracle does not know"
+        known = OF_PEOPLE | OF_ASKS | OF_WORDS | OF_WISHES
+        assert told.kind in known, "a kind that the oracle does not know"
+        if told.kind in OF_WISHES and not self.may_read_of_wishes(told.person, told.kind, told.about):
+            return False
         if told.kind in OF_WORDS and not self.may_read_of_words(told.person, told.kind, told.about):
             return False
         if told.kind in OF_ASKS and not self.may_read_of_asks(told.person, told.kind, told.about):
@@ -178,12 +182,13 @@ class Life(Speaking, Asking, World):
 
     def named(self, x: Someone) -> set[Someone]:
         """The circle, and whose name stands on a vouch, an insight or an offer that x may read, or on thanks that
-        reached x; and who has signed a short word to x."""
+        reached x; and who has signed a short word to x, or asks to be introduced to x."""
         said = {*self.readable(x), *self.learned(x), *self.offered(x)}
         authors = {each.author for each in said if self.may_be_named(x, each.author)}
         thanked = {each.giver for each in self.thanks_to(x)}
         givers = {giver for giver in thanked if giver.named_beyond and self.comes_from_beyond(x, giver)}
         signed = {each.by for each in self.spoken_to(x)} | {e.insight.author for e in self.spoken_by(x) if e.signed}
+        signed |= {each.asker for each in self.wishes_to_answer(x)}
         return (self.circle(x) | authors | givers | signed) - {x}
 
     # --- What people do -------------------------------------------------------------------------
@@ -214,6 +219,7 @@ class Life(Speaking, Asking, World):
         it is.
         """
         self.end_wanted(*(each for each in self.wanted if {each.asker, each.word.author} == {a, b}))
+        self.end_wishes(a, b)
         pair, were_tied = {a, b}, frozenset((a, b)) in self.ties
         self.ties.discard(frozenset(pair))
         self.muted -= {(a, b), (b, a)}
@@ -300,6 +306,14 @@ class Life(Speaking, Asking, World):
             self.halves = [each for each in self.halves if {each.person, each.friend} != pair]
         return True
 
+    def halves_of(self, introducer: Someone, a: Someone, b: Someone) -> tuple[Half, Half]:
+        """a's and b's: new ones, if they were not introduced."""
+        for half in self.halves:
+            if (half.introducer, half.person, half.friend) == (introducer, a, b):
+                return half, self.other(half)
+        self.halves += [Half(introducer, a, b), Half(introducer, b, a)]
+        return self.halves[-2], self.halves[-1]
+
     def other(self, half: Half) -> Half:
         mirrored = (half.introducer, half.friend, half.person)
         return next(each for each in self.halves if (each.introducer, each.person, each.friend) == mirrored)
@@ -324,6 +338,7 @@ class Life(Speaking, Asking, World):
         """Nothing that has to do with x is left."""
         self.leave_asks(x)
         self.end_spoken(*(each for each in self.short_words if x in each.pair))
+        self.leave_wishes(x)
         self.people.remove(x)
         self.words = [word for word in self.words if word.author is not x]
         self.insights = [each for each in self.insights if each.author is not x]

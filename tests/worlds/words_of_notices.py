@@ -16,6 +16,7 @@ from recommendations.models import (
     Ask,
     Gratitude,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Offer,
@@ -50,6 +51,7 @@ def words_for(notice: Notice) -> set[str]:
         **dict.fromkeys(("question", "replied"), of_a_short_question),
         **dict.fromkeys(("short_word", "word_answered", "word_taken", "word_thanked"), of_a_short_word),
         "insight_still_holds": of_an_insight_of_ones_own,
+        "introduction_asked": of_a_wish,
     }.get(notice.kind)
     return {word for word in found(notice) if word} if found else set()
 
@@ -170,6 +172,19 @@ def of_a_short_word(notice: Notice) -> list[str]:
 def of_an_insight_of_ones_own(notice: Notice) -> list[str]:
     insight = Insight.objects.get(public_id=notice.about, author=notice.person)
     return [] if insight.is_delicate else [insight.words]
+
+
+def of_a_wish(notice: Notice) -> list[str]:
+    """Why somebody would like to be introduced, to the friend whom they ask; not if that friend may not read what it is
+    about, or if this is delicate or was asked discreetly."""
+    wished = IntroductionAsk.objects.get(public_id=notice.about, friend=notice.person)
+    if wished.kind == "ask":
+        asked = Ask.objects.filter(public_id=wished.thing, discreet=False, closed_at=None)
+        return [wished.words] if asked.filter(recipients__person=notice.person).exists() else []
+    said = {"vouch": Vouch, "insight": Insight}[wished.kind].objects.filter(public_id=wished.thing).first()
+    if said is None or said.is_delicate or not may_read_words_of(notice.person, said):
+        return []
+    return [wished.words]
 
 
 def of_a_vouch(vouch: Vouch) -> list[str]:

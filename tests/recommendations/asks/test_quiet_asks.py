@@ -9,7 +9,7 @@ from django.urls import reverse
 from people.delivery import deliver_due
 from people.models import Notice, Person, Tie
 from recommendations.asks.answered import answers_through, answers_to, some_are_gone
-from recommendations.asks.received import can_help_with, offers_for, question_for, questions_to
+from recommendations.asks.received import can_help_with, fitting_for, question_for, questions_to
 from recommendations.asks.settling import helpers_of, settle
 from recommendations.circle.year import year_of
 from recommendations.home.feed import feed_of
@@ -256,7 +256,7 @@ def test_only_what_goes_beyond_the_circle_is_an_answer_to_it(ana, ben, cleo, eve
     )
     received = question_for(eve, ask)
 
-    assert (list(offers_for(eve, ask)), received.offers, received.unread) == ([far], [far], [near])
+    assert (list(fitting_for(eve, ask)), received.fitting, received.unread) == ([far], [far], [near])
     assert can_help_with(eve).vouch == far
     far.delete()
     assert can_help_with(eve) is None

@@ -21,7 +21,9 @@ from recommendations.models import (
     DeskLook,
     Insight,
     InsightScope,
+    IntroductionAsk,
     Photo,
+    ReachedBy,
     Report,
     Reportable,
     Scope,
@@ -30,22 +32,14 @@ from recommendations.models import (
 )
 from recommendations.providers.suggestion import key_for
 from recommendations.views.reports import THANK_YOU
-from tests.worlds.builders import (
-    befriend,
-    make_ask,
-    make_insight,
-    make_person,
-    make_photo,
-    make_short_word,
-    make_staff,
-    make_vouch,
-)
+from tests.worlds import builders
+from tests.worlds.builders import befriend, make_ask, make_insight, make_person, make_photo, make_staff, make_vouch
 from tests.worlds.looking import answer
 from tests.worlds.outbox import sent
 from tests.worlds.private_lives import dump, signed_in
 
 THINGS = [Reportable.VOUCH, Reportable.INSIGHT, Reportable.ASK, Reportable.ANSWER, Reportable.PHOTO, Reportable.PERSON]
-THINGS += [Reportable.WORD, Reportable.REPLY]
+THINGS += [Reportable.WORD, Reportable.REPLY, Reportable.WISH]
 WRONG = {"words": "It is an insult."}
 
 
@@ -67,10 +61,13 @@ def said(ana, ben) -> dict[Reportable, Said]:
     asked = make_ask(person=ana, to=[ben])
     Answer.give(asked, ben, None, "Ask my uncle")
     given = asked.answers.get()
-    word = make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
-    replied = make_short_word(person=ana, insight=insight)
+    word = builders.make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
+    replied = builders.make_short_word(person=ana, insight=insight)
     replied.reply("Look it up yourself")
+    befriend(ana, fay := make_person(name="Fay Young"))
+    wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
+    of_the_reply = reverse("word_answer_report", args=[replied.public_id])
     of_the_photo = reverse("photo_report", args=[photo.public_id])
     return {
         Reportable.VOUCH: Said(vouch, of_the_word, {"Came on a Sunday"}),
@@ -79,9 +76,8 @@ def said(ana, ben) -> dict[Reportable, Said]:
         Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
         Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
         Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
-        Reportable.REPLY: Said(
-            replied, reverse("word_answer_report", args=[replied.public_id]), {"Look it up yourself"}
-        ),
+        Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),
+        Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
     }
 
@@ -195,6 +191,7 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.WORD: reverse("short_word", args=[said[Reportable.WORD].row.public_id]),
         Reportable.REPLY: reverse("short_word", args=[said[Reportable.REPLY].row.public_id]),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
+        Reportable.WISH: said[Reportable.WISH].row.get_absolute_url(),
     }
 
     assert f'<a class="quiet" href="{said[kind].url}">' in client.get(pages[kind]).content.decode()

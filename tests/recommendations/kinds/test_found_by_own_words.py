@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from recommendations.asks.received import can_help_with, offers_for, question_for
+from recommendations.asks.received import can_help_with, fitting_for, question_for
 from recommendations.asks.settling import what_is_known
 from recommendations.models import Scope, Seeks, Trade
 from recommendations.search.own_words import resemble, says_little
@@ -116,11 +116,11 @@ def test_an_ask_of_something_else_meets_what_resembles_it_and_nothing_else(db, a
     ask, other = (make_ask(person=ana, to=[ben], other=words) for words in (ACCORDIONS, harps))
 
     assert [each.name for each in what_is_known(ana, ask)] == ["Ferenc Bako"]
-    assert list(offers_for(ben, ask)) == [mends]
+    assert list(fitting_for(ben, ask)) == [mends]
     assert question_for(ben, ask).offers == [mends]
     assert can_help_with(ben).vouch == mends
     for none in (other, idea):
-        assert (what_is_known(ana, none), list(offers_for(ben, none)), question_for(ben, none).offers) == ([], [], [])
+        assert (what_is_known(ana, none), list(fitting_for(ben, none)), question_for(ben, none).fitting) == ([], [], [])
 
 
 def test_understanding_own_words_asks_no_more_than_before(trades, ana, ben, django_assert_max_num_queries):

@@ -17,11 +17,13 @@ from recommendations.models import (
     Ending,
     Gratitude,
     Insight,
+    IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Offer,
     Question,
     Quiet,
+    ReachedBy,
     Scope,
     Thanks,
     Vouch,
@@ -277,12 +279,37 @@ def introduction(ana: Person, friend: Person) -> str:
     return f"{friend.name} would like you to know {far.name}."
 
 
+def wish(by: Person, friend: Person, to: Person) -> IntroductionAsk:
+    return IntroductionAsk.put(by, friend, to.pk, ReachedBy.INSIGHT, uuid4(), "You both sail.")
+
+
+def introduction_asked(ana: Person, friend: Person) -> str:
+    befriend(ana, far := make_person())
+    wish(friend, ana, far)
+    return f"{friend.name} asks you to introduce them to {far.name}."
+
+
+def introduction_wanted(ana: Person, friend: Person) -> str:
+    befriend(friend, far := make_person())
+    wish(far, friend, ana).pass_on("")
+    return f"{friend.name} passes on that {far.name} would like to know you."
+
+
+def introduction_yes(ana: Person, friend: Person) -> str:
+    befriend(friend, far := make_person())
+    wished = wish(ana, friend, far)
+    wished.pass_on("")
+    IntroductionAsk.objects.select_related("person", "friend", "other").get(pk=wished.pk).say(yes=True)
+    return f"You asked {friend.name}: {far.name} would like to know you."
+
+
 MAKERS: list[Callable[[Person, Person], str]] = [
     *(asked, passed_on, answered, answered_by_a_vouch, answered_by_mail, answered_beyond, link_answered),
     *(still_open, ask_went, answer_thanked, passing_on_thanked, thanked, thanked_between, how_did_it_go),
     *(answer_replied, number_asked, number_given, insight_still_holds, to_hand_on),
     *(short_word, short_word_from_beyond, word_answered, word_answered_from_beyond, word_taken),
     *(taken_up, taken_up_and_answered, word_thanked, still_glad),
+    *(introduction_asked, introduction_wanted, introduction_yes),
     *(still_true, correction, short_question, replied, insight_thanked, came, introduction),
 ]
 
@@ -339,7 +366,8 @@ def test_notice_of_what_went_meanwhile_says_nothing_of_it(ana):
     for maker in MAKERS:
         make(ana, maker, 1)
     notices = list(Notice.objects.visible_to(ana).order_by("pk"))
-    for gone in (Thanks, Answer, LinkAnswer, Ask, Vouch, Insight, Offer, Question, Introduction, Invitation):
+    everything = (Thanks, Answer, LinkAnswer, Ask, Vouch, Insight, Offer, Question, Introduction, Invitation)
+    for gone in (*everything, IntroductionAsk):
         gone.objects.all().delete()
 
     says = [each.says for each in told_to(ana, notices)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn
+from recommendations.unasked.rule import Before, Candidate, Reader, choose, in_turn, is_encounter
 
 TODAY = date(2026, 11, 23)
 ANA, BEN, CLEO, DAN = 1, 2, 3, 4
@@ -159,6 +159,45 @@ def test_people_and_days_draw_differently():
     assert len({chosen(*some, day=a_day(ago)) for ago in range(20)}) > 5
 
 
+# --- What leads to somebody -----------------------------------------------------------------------
+
+ASKED = Reader("me", trades={1}, asked={1})
+
+
+def somebodys(number: int = 1, **fields) -> Candidate:
+    return vouch(number, **({"author": 7, "is_named": True} | fields))
+
+
+def test_encounter_is_of_a_trade_that_was_asked_about_by_one_who_is_named():
+    nobody = [somebodys(is_named=False), somebodys(distance=1), somebodys(bridge=None), somebodys(trade=2)]
+    found = [chosen(each, me=Reader("me", trades={1, 2}, asked={1})) for each in (somebodys(), *nobody)]
+
+    assert found == [1, None, None, None, None]
+    assert chosen(insight(author=7, is_named=True), me=ASKED) == 1
+    accordions = [somebodys(1, trade=None, other="mends accordions"), vouch(2, trade=3)]
+    assert chosen(*accordions, me=Reader("me", asked={"mends accordions"})) == 1
+    assert is_encounter(accordions[0], Reader("me", asked={"mends accordions"}))
+    assert chosen(somebodys(), me=ASKED._replace(asked=frozenset())) is None
+    assert chosen(somebodys(), me=ASKED._replace(met={7})) is None
+    assert chosen(somebodys(), me=ASKED._replace(known={UUID(int=1001)})) is None
+
+
+def test_encounter_goes_first_and_comes_once_a_month():
+    many = [vouch(number, trade=2) for number in range(2, 30)]
+
+    assert chosen(*many, somebodys(), me=ASKED) == 1
+    then = [(before(ago, encounter=True),) for ago in (29, 30)]
+    assert [chosen(somebodys(), me=ASKED, then=each) for each in then] == [None, 1]
+    assert chosen(*many, somebodys(), me=ASKED, then=then[0]) in range(2, 30)
+
+
+def test_encounter_of_a_dismissed_trade_rests():
+    assert [chosen(somebodys(), me=ASKED, then=(before(ago, trade=1, dismissed=True),)) for ago in (182, 183)] == [
+        None,
+        1,
+    ]
+
+
 # --- Any other ------------------------------------------------------------------------------------
 
 BRIDGES = st.sampled_from([None, ANA, BEN, CLEO])
@@ -170,6 +209,8 @@ CANDIDATES = st.builds(
     distance=st.integers(0, 2),
     bridge=BRIDGES,
     on=st.integers(0, 500).map(a_day),
+    author=st.integers(1, 3),
+    is_named=st.booleans(),
 )
 WORLDS = st.lists(CANDIDATES, max_size=12, unique_by=lambda each: each.thing)
 READERS = st.builds(
@@ -177,6 +218,8 @@ READERS = st.builds(
     seed=st.sampled_from(["one", "other"]),
     trades=st.sets(st.integers(1, 4), max_size=2),
     known=st.sets(st.integers(1, 12).map(lambda number: UUID(int=1000 + number)), max_size=3),
+    asked=st.sets(st.integers(1, 4), max_size=2),
+    met=st.sets(st.integers(1, 3), max_size=1),
 )
 
 
@@ -207,12 +250,23 @@ def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
         able = [each for each in world if may_be_offered(each, me, day, then)]
         assert found in able if able else found is None
         theirs = [each for each in able if each.bridge == found.bridge] if found else []
-        assert not found or found.distance == max(each.distance for each in theirs)
+        assert not found or rank(found, me) == max(rank(each, me) for each in theirs)
         if found:
             away = data.draw(st.booleans())
-            then.append(Before(day, found.thing, found.kind, found.trade, found.bridge, dismissed=away))
+            said = (found.thing, found.kind, found.trade, found.bridge)
+            then.append(Before(day, *said, dismissed=away, encounter=leads_to_somebody(found, me)))
 
     assert len({each.thing for each in then}) == len(then)
+
+
+def leads_to_somebody(each: Candidate, me: Reader) -> bool:
+    """What was asked for, by one beyond the circle who is named, through a friend who is."""
+    named = each.distance == 2 and each.is_named and each.bridge is not None
+    return named and each.trade in me.asked and each.author not in me.met
+
+
+def rank(each: Candidate, me: Reader) -> int:
+    return 3 if leads_to_somebody(each, me) else each.distance
 
 
 def may_be_offered(each: Candidate, me: Reader, day: date, then: list[Before]) -> bool:
@@ -221,10 +275,11 @@ def may_be_offered(each: Candidate, me: Reader, day: date, then: list[Before]) -
     months = (day.year - each.on.year) * 12 + day.month - each.on.month
     lately = [one for one in then[-3:] if (day - one.day).days < 7]
     of_late = [one for one in then if (day - one.day).days < 30 and one.kind == each.kind]
+    met_lately = any(one.encounter and (day - one.day).days < 30 for one in then)
     return (
         each.distance != 0
         and {"vouch": months <= 12, "insight": age < 183, "offer": True}[each.kind]
-        and each.trade not in me.trades
+        and (not met_lately if leads_to_somebody(each, me) else each.trade not in me.trades)
         and each.provider not in me.known
         and all(one.thing != each.thing for one in then)
         and not any(one.dismissed and one.trade == each.trade and (day - one.day).days < 183 for one in then)

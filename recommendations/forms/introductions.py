@@ -1,0 +1,36 @@
+from django import forms
+
+from people.words import AT_MOST
+from recommendations.forms.written import WrittenField
+
+LONGEST_WISH = 300
+
+
+class IntroductionAskForm(forms.Form):
+    """Of a friend, by whoever would like to be introduced."""
+
+    def __init__(self, *args, friend: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = WrittenField(
+            label="Why would you like to know them?",
+            help_text=f"{friend} reads it first. Whoever it is reads it only if {friend} passes it on.",
+            most=LONGEST_WISH,
+            rows=3,
+            missing="Say in a few words why.",
+        )
+
+
+class PassIntroductionForm(forms.Form):
+    """By that friend."""
+
+    word = forms.CharField(
+        label="A word of your own, if you like",
+        max_length=LONGEST_WISH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": AT_MOST},
+    )
+
+    def __init__(self, *args, other: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["word"].help_text = f"Only {other} reads it."

@@ -1,0 +1,142 @@
+"""Of what reached somebody from beyond their circle, so that they ask to be introduced: whose it is, which friend is
+named on the way, and what each of the three may be told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from people.models import Person
+from recommendations.models import Ask, Insight, IntroductionAsk, ReachedBy, Vouch
+from recommendations.sight.asks import asked_of, by_ask, reaching
+from recommendations.sight.names import Bridges, Naming
+from recommendations.sight.rule import ways_to
+
+LONGEST_ABOUT = 120  # letters
+OWN_AND_GONE = "It is about something that you had shared."
+
+
+class Reaching(NamedTuple):
+    """All that differs between the kinds of things; `who` in its sentences is whose it is, `what` which."""
+
+    seen_by: Callable[[Person], QuerySet[Any]]
+    author: str  # the field that leads to whose it is
+    naming: Callable[[Person, Any], Naming | None]  # of them, to one who may see it
+    what: Callable[[Any], str]
+    path: Callable[[Any], str]
+    is_delicate: Callable[[Any], bool]
+    own: str
+    theirs: str
+    hidden: str  # to whom it is not, by now, to be seen
+
+
+def _by_way_to_the_author(person: Person, thing: Vouch | Insight) -> Naming | None:
+    """None, if the last way has ended since the thing was found."""
+    way = ways_to(person, [thing.author_id]).get(thing.author_id)
+    if way is None:
+        return None
+    bridges = Bridges(person, [way])
+    return bridges.naming_of(thing.author, way) if bridges.knows(thing.author_id, way) else None
+
+
+def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:
+    asked = asked_of(person, by_ask(reaching(person).filter(ask=ask)))
+    return asked[0].asker if asked else None
+
+
+REACHING: dict[str, Reaching] = {
+    ReachedBy.VOUCH: Reaching(
+        lambda person: Vouch.objects.visible_to(person).select_related("author", "provider", "trade"),
+        "author",
+        _by_way_to_the_author,
+        lambda vouch: vouch.name,
+        lambda vouch: reverse("provider", args=[vouch.provider.public_id]),
+        lambda thing: thing.is_delicate,
+        "It is about what you say of {what}.",
+        "It is about what {who} says of {what}.",
+        "It is about somebody whom {who} vouches for.",
+    ),
+    ReachedBy.INSIGHT: Reaching(
+        lambda person: Insight.objects.visible_to(person).select_related("author", "trade"),
+        "author",
+        _by_way_to_the_author,
+        lambda insight: f"“{Truncator(insight.words).chars(LONGEST_ABOUT)}”",
+        lambda insight: insight.get_absolute_url(),
+        lambda thing: thing.is_delicate,
+        "It is about something that you learned: {what}",
+        "It is about something that {who} learned: {what}",
+        "It is about something that {who} learned.",
+    ),
+    ReachedBy.ASK: Reaching(
+        # Whoever asks quietly wishes to be known to the friend alone.
+        lambda person: (
+            Ask.objects.visible_to(person).open().filter(quiet="").select_related("person", "trade", "place")
+        ),
+        "person",
+        _by_whoever_passed_it_on,
+        lambda ask: ask.need_near,
+        lambda ask: ask.get_absolute_url(),
+        lambda ask: ask.discreet,
+        "It is about what you asked for: {what}.",
+        "It is about what {who} asked for: {what}.",
+        "It is about something that {who} asked for.",
+    ),
+}
+
+
+class FromBeyond(NamedTuple):
+    """What reached somebody from beyond their circle, with the friend on the way, who is named."""
+
+    kind: ReachedBy
+    thing: UUID
+    path: str
+    author: int  # the number of a row, which may be nobody the person knows by name
+    naming: Naming
+    friend: Person
+
+
+def from_beyond(person: Person, kind: ReachedBy, **which: Any) -> FromBeyond | None:
+    """None, if it is not for their eyes, or not from beyond, or no friend may be named on the way: then there is nobody
+    to be asked. `which` tells the row."""
+    of = REACHING[kind]
+    thing = of.seen_by(person).filter(**which).first()
+    naming = of.naming(person, thing) if thing else None
+    between = naming.introducer if naming else None
+    friend = Person.objects.circle_of(person).filter(public_id=between.person).first() if between else None
+    if thing is None or naming is None or friend is None:
+        return None
+    return FromBeyond(kind, thing.public_id, of.path(thing), getattr(thing, f"{of.author}_id"), naming, friend)
+
+
+class ToldOfThing(NamedTuple):
+    says: str
+    path: str = ""  # "" where it is not to be seen
+    is_delicate: bool = True  # so that no mail tells what is written of it
+
+
+def told_of_thing(asked: IntroductionAsk, viewer: Person) -> ToldOfThing | None:
+    """What one of the three may be told of it: the friend, if they may not see it, of which kind it is; whoever asks,
+    if they may see it no more, nothing."""
+    of = REACHING[asked.kind]
+    thing = of.seen_by(viewer).filter(public_id=asked.thing).first()
+    if thing is None:
+        return _told_without_it(asked, viewer)
+    naming = of.naming(viewer, thing)
+    if naming is None:
+        return None
+    is_own = getattr(thing, f"{of.author}_id") == viewer.pk
+    says = (of.own if is_own else of.theirs).format(who=naming.shown_as, what=of.what(thing))
+    return ToldOfThing(says, of.path(thing), of.is_delicate(thing))
+
+
+def _told_without_it(asked: IntroductionAsk, viewer: Person) -> ToldOfThing | None:
+    if asked.other == viewer:
+        return ToldOfThing(OWN_AND_GONE)
+    if asked.friend == viewer and asked.other:
+        return ToldOfThing(REACHING[asked.kind].hidden.format(who=asked.other.name))
+    return None

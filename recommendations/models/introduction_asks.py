@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Block, Introduction, Notice, Person, Tie
+
+INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
+# Whoever is asked last has as long again to answer, and whoever asks cannot tell by the end who was asked at all.
+PASSED_ON_WITHIN = timedelta(weeks=4)
+INTRODUCTION_ASKS_LAST = 2 * PASSED_ON_WITHIN
+
+
+class ReachedBy(models.TextChoices):
+    """What reached somebody from beyond their circle, so that they ask to be introduced."""
+
+    VOUCH = "vouch"
+    INSIGHT = "insight"
+    ASK = "ask"
+
+
+class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
+    def alive(self) -> IntroductionAskQuerySet:
+        return self.filter(made_at__gt=timezone.now() - INTRODUCTION_ASKS_LAST)
+
+    def visible_to(self, person: Person) -> IntroductionAskQuerySet:
+        """Whoever asks; the friend, until they have passed it on or not; then the other, until they have answered."""
+        return self.alive().filter(_asked_by(person) | _to_pass_on(person) | _to_answer(person))
+
+    def asked_by(self, person: Person) -> IntroductionAskQuerySet:
+        """Whatever became of it, as long as the friend is one."""
+        return self.alive().filter(_asked_by(person))
+
+    def to_pass_on(self, person: Person) -> IntroductionAskQuerySet:
+        """Also where it leads nowhere, since one of the two has blocked the other or they are tied: that is not for the
+        friend to know."""
+        return self.alive().filter(_to_pass_on(person))
+
+    def to_answer(self, person: Person) -> IntroductionAskQuerySet:
+        return self.alive().filter(_to_answer(person))
+
+    def about(self, friend: Person, kind: ReachedBy, thing: uuid.UUID) -> IntroductionAskQuerySet:
+        return self.filter(friend=friend, kind=kind, thing=thing)
+
+    def end(self) -> None:
+        """Whatever was told of them goes too."""
+        self.forget_notices(INTRODUCTION_ASKED, INTRODUCTION_WANTED)
+        self.delete()
+
+    def forget_notices(self, *kinds: str) -> None:
+        Notice.objects.filter(kind__in=kinds, about__in=list(self.values_list("public_id", flat=True))).delete()
+
+
+def _near(person: Person) -> models.QuerySet:
+    return person.ties.standing().values("friend")
+
+
+def _asked_by(person: Person) -> Q:
+    return Q(person=person, friend__in=_near(person))
+
+
+def _to_pass_on(person: Person) -> Q:
+    in_time = Q(made_at__gt=timezone.now() - PASSED_ON_WITHIN)
+    return in_time & Q(friend=person, passed_on=None, person__in=_near(person), other__in=_near(person))
+
+
+def _to_answer(person: Person) -> Q:
+    still_friends = Tie.objects.standing().filter(person=OuterRef("friend"), friend=OuterRef("person"))
+    mine = Q(other=person, passed_on=True, answer=None, unheard=False, friend__in=_near(person))
+    return mine & Q(Exists(still_friends)) & ~Q(person__in=_near(person)) & ~Q(person__in=person.blocks.others(person))
+
+
+class IntroductionAsk(models.Model):
+    """Somebody asks a friend to introduce them to one beyond their circle, of whom they have read something. The friend
+    passes it on, or says nothing; then the other is asked. Whoever asks hears nothing before a yes, nor why there is
+    none: to them it looks the same all along."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="introductions_asked", db_index=False)
+    friend = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    # That they have left is nothing that the person may learn.
+    other = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    # By its public id: what each of the three may see of it is read through the rule of sight each time.
+    kind = models.CharField(max_length=10, choices=ReachedBy)
+    thing = models.UUIDField("public id")
+    words = models.CharField("why", max_length=300)
+    made_at = models.DateTimeField(default=timezone.now)
+    passed_on = models.BooleanField("by the friend, or not", null=True)
+    word = models.CharField("of the friend, to the other", max_length=300, blank=True)
+    answer = models.BooleanField("of the other", null=True)
+    # One of the two has blocked the other, then or since: it looks to the friend as if it were not so.
+    unheard = models.BooleanField(default=False)
+
+    objects = IntroductionAskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "friend", "kind", "thing"], name="introduction_ask_once"),
+            models.CheckConstraint(
+                condition=~Q(person=F("friend")) & (Q(other=None) | ~Q(other=F("person")) & ~Q(other=F("friend"))),
+                name="introduction_ask_of_three",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=ReachedBy.values), name="introduction_ask_choices"),
+            models.CheckConstraint(
+                condition=Q(answer=None) | Q(passed_on=True), name="introduction_ask_answered_once_passed_on"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"introduction ask {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("introduction_ask", args=[self.public_id])
+
+    @classmethod
+    def put(
+        cls, person: Person, friend: Person, other: int, kind: ReachedBy, thing: uuid.UUID, words: str
+    ) -> IntroductionAsk | None:
+        """Once about a thing, as long as it lasts; None if the friend is none any more. `other` is the number of the
+        row of whoever the thing is by."""
+        with transaction.atomic():
+            held = Person.objects.lock(*Person.objects.to_lock(person.pk, friend.pk, other))
+            if len(held) < 3 or not person.ties.standing().filter(friend=friend).exists():
+                return None
+            same = {"person": person, "friend": friend, "kind": kind, "thing": thing}
+            mine = cls.objects.filter(**same)
+            mine.exclude(pk__in=mine.alive().values("pk")).end()
+            unheard = Block.objects.between(person, next(each for each in held if each.pk == other)).exists()
+            said = {"other_id": other, "words": words, "unheard": unheard}
+            asked, new = cls.objects.get_or_create(**same, defaults=said)
+            if new:
+                friend.tell(INTRODUCTION_ASKED, asked.public_id, asked.get_absolute_url(), who=person)
+        return asked
+
+    def pass_on(self, word: str) -> bool:
+        """By the friend, once. Whether it was still theirs to pass on; where it leads nowhere, it is the same work."""
+        with transaction.atomic():
+            self._lock()
+            mine = IntroductionAsk.objects.to_pass_on(self.friend).filter(pk=self.pk)
+            if self.other is None or not mine.update(passed_on=True, word=word):
+                return False
+            self.friend.notices.filter(kind=INTRODUCTION_ASKED, about=self.public_id).delete()
+            link = reverse("introduction_wanted", args=[self.public_id])
+            self.other.tell(INTRODUCTION_WANTED, self.public_id, link, who=self.friend)
+        return True
+
+    def leave(self) -> None:
+        """By the friend, who would rather not. Nobody is told."""
+        with transaction.atomic():
+            self._lock()
+            IntroductionAsk.objects.to_pass_on(self.friend).filter(pk=self.pk).update(passed_on=False)
+            self.friend.notices.filter(kind=INTRODUCTION_ASKED, about=self.public_id).delete()
+
+    def say(self, yes: bool, how: str = "") -> bool:
+        """By the other. Whether it was still theirs to answer, with room for a yes: then whoever asked learns who they
+        are, and has to say yes as well. A no is told to nobody."""
+        with transaction.atomic():
+            self._lock()
+            if self.other is None:
+                return False
+            mine = IntroductionAsk.objects.to_answer(self.other).filter(pk=self.pk)
+            if not mine.exists():
+                return False
+            if yes and not Introduction.objects.agree(self.friend, self.other, self.person, how):
+                return False
+            mine.update(answer=yes)
+            self.other.notices.filter(kind=INTRODUCTION_WANTED, about=self.public_id).delete()
+        return True
+
+    def withdraw(self) -> None:
+        """By the desk: to all three as if it had never been."""
+        with transaction.atomic():
+            self._lock()
+            IntroductionAsk.objects.filter(pk=self.pk).end()
+
+    def _lock(self) -> None:
+        Person.objects.lock(*(each for each in (self.person, self.friend, self.other) if each))
+
+
+def end_introductions_asked(one: Person, other: Person) -> None:
+    """Between these two, when their tie ends or one blocks the other: it is asked of a friend no more; it leads from a
+    friend to whoever was theirs no more; and it is not heard by whom the person is kept apart from. To whoever asked,
+    of somebody else, it looks the same."""
+    asks, two = IntroductionAsk.objects.all(), [one, other]
+    asks.filter(person__in=two, friend__in=two).end()
+    parted = asks.filter(friend__in=two, other__in=two)
+    parted.forget_notices(INTRODUCTION_ASKED, INTRODUCTION_WANTED)
+    parted.update(other=None)
+    unheard = asks.filter(person__in=two, other__in=two)
+    unheard.forget_notices(INTRODUCTION_WANTED)
+    unheard.update(unheard=True)
