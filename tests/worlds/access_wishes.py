@@ -26,5 +26,5 @@ def wishes_around(ben: Person, viewers: dict[str, Person | None]) -> dict[str, l
         "introduction_ask": [waiting],
         "wish_report": [waiting],
         "introduction_wanted": [passed],
-        "ask_introduce": [Ask.objects.get(person=ben, words="canary-need")],
+        "ask_introduce": [Ask.objects.get(person=ben, words="canary-need", quiet="")],
     }
