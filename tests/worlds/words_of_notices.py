@@ -204,11 +204,14 @@ def may_read(x: Person, vouch: Vouch) -> bool:
 
 
 def may_read_words_of(x: Person, said: Vouch | Insight | Offer, warns: bool = False) -> bool:
-    """The rule of sight, but for mutes, which the mails of notices do not meet."""
+    """The rule of sight, but for mutes, which the mails of notices do not meet. Of whom x has blocked, what has no name
+    stays."""
     author = said.author
     if author == x:
         return True
-    if not author.is_active or author.blocks.filter(blocked=x).exists() or x.blocks.filter(blocked=author).exists():
+    if not author.is_active or author.blocks.filter(blocked=x).exists():
+        return False
+    if author.named_beyond and x.blocks.filter(blocked=author).exists():
         return False
     near = friends_of(x)
     if author in near:

@@ -13,7 +13,7 @@ from recommendations.asks.received import can_help_with, fitting_for, question_f
 from recommendations.asks.settling import helpers_of, settle
 from recommendations.circle.year import year_of
 from recommendations.home.feed import feed_of
-from recommendations.models import Answer, Ask, AskLink, Quiet, Recipient, Scope, Sent
+from recommendations.models import Answer, Ask, AskLink, Ending, Quiet, Recipient, Scope, Sent
 from recommendations.sight.names import people_named_to
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
 from tests.worlds.looking import answer as looked
@@ -152,7 +152,7 @@ def test_closed_it_ends_everywhere(ana, ben, cleo):
     ask = ask_through(ana, ben)
     put(ask, ben, cleo)
     Answer.give(ask, cleo, None, "Ask at the pool")
-    settle(ana, ask, None, [], "")
+    settle(ana, ask, Ending.NOT_NEEDED, [], "")
 
     assert [told(each) for each in (ana, ben, cleo)] == [[], [], []]
     assert not ask.answers.get().hand_on(ben)

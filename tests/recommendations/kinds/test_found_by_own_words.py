@@ -117,7 +117,7 @@ def test_an_ask_of_something_else_meets_what_resembles_it_and_nothing_else(db, a
 
     assert [each.name for each in what_is_known(ana, ask)] == ["Ferenc Bako"]
     assert list(fitting_for(ben, ask)) == [mends]
-    assert question_for(ben, ask).offers == [mends]
+    assert question_for(ben, ask).fitting == [mends]
     assert can_help_with(ben).vouch == mends
     for none in (other, idea):
         assert (what_is_known(ana, none), list(fitting_for(ben, none)), question_for(ben, none).fitting) == ([], [], [])

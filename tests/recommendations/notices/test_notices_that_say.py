@@ -23,7 +23,6 @@ from recommendations.models import (
     Offer,
     Question,
     Quiet,
-    ReachedBy,
     Scope,
     Thanks,
     Vouch,
@@ -43,6 +42,7 @@ from tests.worlds.builders import (
     make_vouch,
 )
 from tests.worlds.looking import as_
+from tests.worlds.notices_of_wishes import introduction_asked, introduction_wanted, introduction_yes
 
 
 @pytest.fixture(autouse=True)
@@ -277,30 +277,6 @@ def introduction(ana: Person, friend: Person) -> str:
     befriend(friend, far := make_person())
     Introduction.objects.introduce(friend, ana, far, "You both sail.")
     return f"{friend.name} would like you to know {far.name}."
-
-
-def wish(by: Person, friend: Person, to: Person) -> IntroductionAsk:
-    return IntroductionAsk.put(by, friend, to.pk, ReachedBy.INSIGHT, uuid4(), "You both sail.")
-
-
-def introduction_asked(ana: Person, friend: Person) -> str:
-    befriend(ana, far := make_person())
-    wish(friend, ana, far)
-    return f"{friend.name} asks you to introduce them to {far.name}."
-
-
-def introduction_wanted(ana: Person, friend: Person) -> str:
-    befriend(friend, far := make_person())
-    wish(far, friend, ana).pass_on("")
-    return f"{friend.name} passes on that {far.name} would like to know you."
-
-
-def introduction_yes(ana: Person, friend: Person) -> str:
-    befriend(friend, far := make_person())
-    wished = wish(ana, friend, far)
-    wished.pass_on("")
-    IntroductionAsk.objects.select_related("person", "friend", "other").get(pk=wished.pk).say(yes=True)
-    return f"You asked {friend.name}: {far.name} would like to know you."
 
 
 MAKERS: list[Callable[[Person, Person], str]] = [

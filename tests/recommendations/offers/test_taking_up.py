@@ -173,10 +173,10 @@ def test_mails_about_an_offer_taken_up_say_what_its_reader_came_for(ana, ben, cl
 
 
 def test_offer_taken_up_is_no_surprise_any_more(ana, ben, cleo, ladder):
-    assert _Known([ana]).reader(ana).known == set()
+    assert _Known([ana], timezone.localdate()).reader(ana).known == set()
     make_short_word(person=ana, offer=ladder)
 
-    assert _Known([ana]).reader(ana).known == {ladder.public_id}
+    assert _Known([ana], timezone.localdate()).reader(ana).known == {ladder.public_id}
 
 
 def test_pages_lead_from_an_offer_to_thanks(ana, ben, cleo, ladder):

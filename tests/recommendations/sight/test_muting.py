@@ -82,7 +82,9 @@ def test_muting_leaves_every_other_word_as_it_was_shown(street):
     assert len(before) - len(shown()) == len(OF_BEN)
 
 
-def test_muting_reaches_the_feed_and_the_picture(street):
+def test_muting_reaches_the_feed_and_the_picture(street, monkeypatch):
+    monkeypatch.setattr("recommendations.home.feed.MOST_OF_ONE", 10)  # of one friend a day
+
     def of_ben() -> tuple[int, int]:
         [reach] = [reach for reach in reach_of(street.ana) if reach.friend.name == street.ben.name]
         feed = [line for group in feed_of(street.ana, since=street.ana.joined_at.date()).groups for line in group.lines]
