@@ -37,12 +37,15 @@ def words_for(person: Person) -> set[str]:
 
 
 def words_of_its_subject(person: Person) -> set[str]:
-    """Kinds of work are judged apart."""
+    """Kinds of work are judged apart, but for those in words of one's own."""
     old = person.vouches.filter(public_id__in=[each.about for each in _notices(person) if each.kind == "still_true"])
     hired = {vouch.name for vouch in old if not vouch.is_delicate}
+    brought = Vouch.objects.filter(public_id__in=person.surprises.filter(dismissed=False).values("vouch"))
+    kinds = {vouch.other for vouch in brought if may_read(person, vouch) and not vouch.is_delicate}
     return (
         hired
-        | {word for name in hired for word in name.split()[:1]}
+        | kinds
+        | {word for name in hired | kinds for word in name.split()[:1]}
         | {friend.name.split()[0] for friend in friends_of(person)}
     )
 
