@@ -44,6 +44,13 @@ class TradeBoundField(forms.BoundField):
         return typed
 
     @property
+    def in_question(self) -> str:
+        """What was typed, where it may be something else; not a trade that is filled in already."""
+        typed, in_own_words = self.typed, cast(TradeField, self.field).in_own_words
+        is_open = not in_own_words and (self.form.is_bound or typed.chosen == OWN_WORDS)
+        return typed.text if is_open else ""
+
+    @property
     def meant(self) -> TradesMeant:
         """What was typed may stand for; nothing of what is filled in already, but for words of one’s own."""
         field = cast(TradeField, self.field)

@@ -113,3 +113,18 @@ def test_trades_page_offers_ones_own_words_unless_it_is_certain(trades, ana):
 
     assert [offered(text) for text in ("", "me", "plumber", "damp", OTHER)] == [False, False, False, True, True]
     assert Trade.objects.filter(slug__contains=":").count() == 0
+
+
+def test_what_is_filled_in_is_asked_about_only_if_it_is_ones_own_words(trades, ana):
+    plumber = make_insight(author=ana, trade=Trade.objects.get(slug="plumber"))
+    own = make_insight(author=ana, other=OTHER)
+    paths = [reverse("insight_edit", args=[insight.public_id]) for insight in (plumber, own)]
+
+    assert ["Something else: “" in as_(ana).get(path).content.decode() for path in paths] == [False, True]
+
+
+def test_question_that_looks_for_no_work_is_asked_of_no_kind_of_work(trades, ana):
+    asked = as_(ana).post(reverse("ask_new"), {"seeks": "idea", "trade": OTHER, "words": "", "by_when": ""})
+
+    assert asked.status_code == 422
+    assert "Something else: “" not in asked.content.decode()
