@@ -205,10 +205,11 @@ def _shared(who: Who, insight: Insight) -> Line:
 
 
 def _offered(who: Who, offer: Offer) -> Line:
-    short, leads_to = Truncator(offer.words).chars(LONGEST_IN_GROUP), PageOf("offer", offer.public_id)
+    # In quotes: its author may speak of “my ladder”.
+    short, leads_to = f"“{Truncator(offer.words).chars(LONGEST_IN_GROUP)}”", PageOf("offer", offer.public_id)
     place = offer.place.name if offer.place else ""
     facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
-    return Line((), who, offer.does, offer.does, offer.words, short, leads_to, "", facts)
+    return Line((), who, offer.does, offer.does, f"“{offer.words}”", short, leads_to, "", facts)
 
 
 def _asked(asked: Asked) -> Line:

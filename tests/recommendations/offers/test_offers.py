@@ -1,5 +1,6 @@
 """Offers follow the rule of sight and the name rule until their last day, and end quietly."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -262,7 +263,7 @@ def test_offer_is_brought_unasked_as_long_as_it_lasts(ana, ben):
     surprise = surprise_of(ana)
     told = (surprise.why, surprise.words, surprise.offer, surprise.said_by)
     assert told == (
-        "Something offered: from Ben Okafor",
+        "Something offered, from Ben Okafor",
         "I would gladly lend a damp meter",
         offer.public_id,
         "Ben Okafor",
@@ -292,3 +293,12 @@ def test_offers_have_their_page_and_the_friend_theirs(client, ana, ben):
 
     for page in (reverse("offer", args=[offer.public_id]), reverse("friend", args=[ben.public_id]), reverse("offers")):
         assert "I would gladly lend a damp meter" in client.get(page).content.decode()
+
+
+def test_feed_tells_an_offer_in_its_authors_own_words(client, ana, ben):
+    make_offer(author=ben, words="my ladder")
+    client.force_login(ana)
+
+    page = " ".join(client.get(reverse("find")).content.decode().split())
+
+    assert re.search(r"Ben Okafor</a> would gladly lend <a [^>]*>“my ladder”</a>", page)
