@@ -91,7 +91,11 @@ def _say_introduction(person: Any, notices: Sequence[Any]) -> dict[int, str]:
 def _say_introduction_yes(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     halves = about_in(person.introductions.open_to(person), notices)
     known = dict(halves.values_list("public_id", "friend__name"))
-    return say_each(notices, known, lambda notice, name: f"You asked {notice.who.name}: {name} would like to know you.")
+    return say_each(
+        notices,
+        known,
+        lambda notice, name: f"You asked {notice.who.name} to introduce you, and {name} would like to know you.",
+    )
 
 
 def about_in(things: Any, notices: Sequence[Any]) -> Any:

@@ -134,7 +134,7 @@ class SendForm(forms.Form):
         error_messages={"required": "Choose one friend.", "invalid_choice": AMONG_FRIENDS},
     )
     quiet = forms.ChoiceField(
-        label="How are you told of there?",
+        label="How may they speak of you?",
         choices=Quiet.choices,
         initial=Quiet.NAMELESS,
         widget=forms.RadioSelect,

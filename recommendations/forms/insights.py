@@ -74,7 +74,7 @@ class InsightForm(KindForm):
         )
         of_word = {}
         if self.word:
-            label = f"Thank {self.word.person.first_name}: they read that you took it in"
+            label = f"Thank {self.word.person.first_name}, who then reads that you took it in"
             of_word["thank"] = forms.BooleanField(label=label, required=False, initial=True)
         first = {name: self.fields.pop(name) for name in ("key", "words")}
         self.fields = first | {"change": change} | of_word | self.fields

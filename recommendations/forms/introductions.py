@@ -13,7 +13,7 @@ class IntroductionAskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["words"] = WrittenField(
             label="Why would you like to know them?",
-            help_text=f"{friend} reads it first. Whoever it is reads it only if {friend} passes it on.",
+            help_text=f"{friend} reads it first. They read it only if {friend} passes it on.",
             most=LONGEST_WISH,
             rows=3,
             missing="Say in a few words why.",
@@ -24,7 +24,7 @@ class PassIntroductionForm(forms.Form):
     """By that friend."""
 
     word = forms.CharField(
-        label="A word of your own, if you like",
+        label="A word of your own",
         max_length=LONGEST_WISH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

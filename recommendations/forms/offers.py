@@ -58,8 +58,8 @@ class OfferForm(KindForm):
         field_classes = {"words": LineField}
         labels = {"words": "What?"}
         help_texts = {
-            "words": "As the sentence goes on: lend “a ladder”, do “read a contract with you”, explain “how to choose "
-            "a school”."
+            "words": "Finish the sentence. To lend: “a ladder”. To do: “read a contract with you”. To explain: “how to "
+            "choose a school”."
         }
         widgets = {"words": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})}
         error_messages = {"words": {"required": "Say what you would gladly do.", "max_length": AT_MOST}}

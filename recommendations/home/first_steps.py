@@ -48,7 +48,7 @@ def first_steps_of(person: Person) -> list[Step]:
     share = Step(
         "insight_new",
         "Share one thing you learned",
-        "Which fuse to check first, who takes old paint: though nobody asked.",
+        "Which fuse to check first, or who takes old paint. Share it, though nobody asked.",
         bool(_an_insight_of(person=person)),
     )
     return [own_list, share, invite, ask]

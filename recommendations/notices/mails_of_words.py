@@ -51,7 +51,8 @@ def tell_word_answered(notice: Notice) -> MailText | None:
     word = _word(notice, ShortWord.objects.answered_to(notice.person).exclude(answer=""))
     if word is None:
         return None
-    name, first = _called(notice, "Whoever shared something that you wrote about", "Someone")
+    whoever = "Whoever made the offer" if word.offer else "Whoever shared something that you wrote about"
+    name, first = _called(notice, whoever, "Someone")
     said = [MailPart(f"{name} answered you:"), MailPart(word.answer, quoted=True)]
     said += [MailPart("You had written:"), MailPart(word.words, quoted=True)]
     return MailText(f"{first} answered you", said, [Button("Read it on Whom", notice.link)])
@@ -62,7 +63,7 @@ def tell_word_taken(notice: Notice) -> MailText | None:
     if word is None:
         return None
     name, first = _called(notice, "Whoever shared something that you wrote about", "Someone")
-    said = [MailPart(f"{name} took what you said into it, with thanks:"), MailPart(word.words, quoted=True)]
+    said = [MailPart(f"{name} took what you said into what they shared, with thanks:"), MailPart(word.words, quoted=True)]
     return MailText(f"{first} says thank you", said, [Button("See it on Whom", notice.link)])
 
 

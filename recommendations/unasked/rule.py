@@ -178,10 +178,10 @@ class ToldSurprise(Told):
             knows = LEARNED_IT if self.insight else HIRED_SOMEBODY
             return knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         nothing_usual = "Something offered" if self.offer else "Something learned"
-        beyond = "From beyond your usual trades" if self.trade else nothing_usual
+        beyond = "Outside your usual trades" if self.trade else nothing_usual
         if self.is_a_friends_own:
-            return f"{beyond}: from {self.friend}"
-        return f"{beyond}: through {self.friend}" if self.friend else f"{beyond}: from beyond your circle"
+            return f"{beyond}, from {self.friend}"
+        return f"{beyond}, through {self.friend}" if self.friend else f"{beyond}, from beyond your circle"
 
     @property
     def said_by(self) -> str:

@@ -66,7 +66,7 @@ def test_it_comes_from_beyond_the_circle_and_says_why_and_through_whom(ana, ben,
         "So calm.",
     )
     assert (surprise.why, surprise.shown_as) == (
-        "From beyond your usual trades: through Ben Okafor",
+        "Outside your usual trades, through Ben Okafor",
         "a friend of Ben Okafor",
     )
     assert surprise.when == f"Hired {months_ago(3):%B %Y}"
@@ -84,10 +84,10 @@ def test_who_is_named_and_who_is_not(ana, ben, cleo):
 
     assert (nobody.shown_as, nobody.why) == (
         "someone beyond your circle",
-        "From beyond your usual trades: from beyond your circle",
+        "Outside your usual trades, from beyond your circle",
     )
-    assert (named.shown_as, named.why) == ("Cleo Martin", "From beyond your usual trades: through Ben Okafor")
-    assert (friend.shown_as, friend.why) == ("Cleo Martin", "From beyond your usual trades: from Cleo Martin")
+    assert (named.shown_as, named.why) == ("Cleo Martin", "Outside your usual trades, through Ben Okafor")
+    assert (friend.shown_as, friend.why) == ("Cleo Martin", "Outside your usual trades, from Cleo Martin")
     assert offered_to(ana) == vouch.name
 
 
@@ -195,7 +195,7 @@ def test_insights_are_offered_too_without_the_day_they_were_written(ana, ben, cl
 
     surprise = surprise_of(ana)
     assert (surprise.words, surprise.insight, surprise.name) == (insight.words, insight.public_id, "")
-    assert surprise.why == "Something learned: from beyond your circle"
+    assert surprise.why == "Something learned, from beyond your circle"
     assert surprise.when.startswith(f"Written in {insight.written_at:%B}")
     assert not Surprise.objects.filter(insight=old.public_id).exists()
 
