@@ -182,7 +182,7 @@ def test_offer_taken_up_is_no_surprise_any_more(ana, ben, cleo, ladder):
 def test_pages_lead_from_an_offer_to_thanks(ana, ben, cleo, ladder):
     anas, cleos, take = as_(ana), as_(cleo), reverse("offer_take", args=[ladder.public_id])
     form = anas.get(take).content.decode()
-    assert "Whoever offers it reads your name, <b><bdi>Ana Silva</bdi></b>, and your words" in form
+    assert "They read your name, <b><bdi>Ana Silva</bdi></b>, your words, and which friend you have in common" in form
     assert anas.post(take, {"words": " "}).status_code == 422
 
     answer = anas.post(take, {"words": "May I have it on Sunday?"})
