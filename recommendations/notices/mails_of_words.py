@@ -63,7 +63,8 @@ def tell_word_taken(notice: Notice) -> MailText | None:
     if word is None:
         return None
     name, first = _called(notice, "Whoever shared something that you wrote about", "Someone")
-    said = [MailPart(f"{name} took what you said into what they shared, with thanks:"), MailPart(word.words, quoted=True)]
+    taken = MailPart(f"{name} took what you said into what they shared, with thanks:")
+    said = [taken, MailPart(word.words, quoted=True)]
     return MailText(f"{first} says thank you", said, [Button("See it on Whom", notice.link)])
 
 
