@@ -312,7 +312,7 @@ def written_at(row: Vouch | Insight) -> datetime:
 
 def name_of(thing) -> str:
     if isinstance(thing, Offered):
-        return f"ladder {thing.number}"
+        return f"“ladder {thing.number}”"
     return getattr(thing, "name", "something they learned")
 
 

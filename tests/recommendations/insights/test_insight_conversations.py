@@ -42,7 +42,7 @@ def test_reader_writes_and_the_author_answers_on_pages_that_say_who_reads(ana, b
     insight = make_insight(author=cleo)
     form = as_(ana).get(path("insight_word", insight)).content.decode()
     assert "Send it as Ana" in form
-    assert "which friend of theirs you come by" in form
+    assert "which friend you have in common" in form
     said = as_(ana).post(path("insight_word", insight), {"words": "True in Leeds too", "key": uuid4()})
     word = ShortWord.objects.get()
     assert (said.status_code, said.url) == (302, path("short_word", word))
