@@ -28,4 +28,4 @@ def introduction_yes(ana: Person, friend: Person) -> str:
     wished = wish(ana, friend, far)
     wished.pass_on("")
     IntroductionAsk.objects.select_related("person", "friend", "other").get(pk=wished.pk).say(yes=True)
-    return f"You asked {friend.name}: {far.name} would like to know you."
+    return f"You asked {friend.name} to introduce you, and {far.name} would like to know you."
