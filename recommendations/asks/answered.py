@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from people.models import Person
 from recommendations.identity import readable_phone
@@ -26,8 +27,7 @@ class Answered:
 
     answer: Answer
     by: Naming
-    # Whom the vouch is about that was given as the answer, and what it says: nothing, if a friend handed it on. By
-    # another friend its author may be named elsewhere, and two would lead to them.
+    # Whom the vouch is about that was given as the answer, and what it says: nothing, if a friend handed it on.
     suggestion: Suggestion | None
     word: Word | None
     handed_on_by: str = ""  # the name of that friend
@@ -81,7 +81,7 @@ def _as_seen_by(person: Person, reached: AnswerQuerySet) -> list[Answered]:
     near = ways_to(person, {each.person_id for each in answers if each.person_id})
     ways = {each.pk: way_of(each, near, handed_on) for each in answers}
     bridges = Bridges(person, ways.values())
-    told = words_of_vouches(person, [each.vouch for each in answers if each.vouch])
+    told = words_of_vouches(person, _vouches_told(person, reached, answers, handed_on))
     answered = []
     for each in answers:
         suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)
@@ -91,6 +91,14 @@ def _as_seen_by(person: Person, reached: AnswerQuerySet) -> list[Answered]:
             shown = Answered(each, by, suggestion, word)
             answered.append(replace(shown, word=None, handed_on_by=friend.name) if friend else shown)
     return answered
+
+
+def _vouches_told(
+    person: Person, reached: AnswerQuerySet, answers: Collection[Answer], handed_on: Collection[int]
+) -> list[UUID]:
+    """Those of these answers that tell whom to hire. By one query, if any was handed on."""
+    told = set(reached.telling_whom(person).values_list("pk", flat=True)) if handed_on else set()
+    return [each.vouch for each in answers if each.vouch and (each.pk not in handed_on or each.pk in told)]
 
 
 def way_of(answer: Answer, near: dict[int, Way], handed_on: dict[int, Person]) -> Way:

@@ -12,6 +12,7 @@ from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import ASKED, Ask
 from recommendations.models.recipients import PASSED_ON, Recipient, RecipientQuerySet
 from recommendations.models.vouches import Vouch
+from recommendations.sight.rule import put_by_who_names_them
 
 ANSWERED, ANSWERED_BEYOND, ANSWER_THANKED = "answered", "answered_beyond", "answer_thanked"
 ANSWERED_BY_MAIL, ANSWER_REPLIED, TO_HAND_ON = "answered_by_mail", "answer_replied", "to_hand_on"
@@ -28,8 +29,21 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
         to_me = Q(Exists(Recipient.objects.heard().filter(**their)), ask__person=person, waits=False)
         through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
-        readable = ~Q(words="") | Q(vouch__in=Vouch.objects.visible_to(person).values("public_id"))
-        return self.filter(mine | Q(to_me | through_me, readable))
+        return self.filter(mine | Q(to_me | through_me, ~Q(words="") | self._telling_whom(person)))
+
+    def telling_whom(self, person: Person) -> AnswerQuerySet:
+        """Of those that are visible to the person, whose vouch tells them whom to hire."""
+        return self.filter(self._telling_whom(person))
+
+    @staticmethod
+    def _telling_whom(person: Person) -> Q:
+        """By a vouch that they may read. Of one that a friend has handed on, by an author without a name, only if the
+        vouch too bears the name of that friend: another on the vouch, or that it goes when another is muted, would
+        lead to the author, who is a friend of both."""
+        put = Recipient.objects.put_for(person).filter(ask=OuterRef("ask"), person=OuterRef("person"))
+        near = Q(person__in=person.ties.standing().values("friend"))
+        elsewhere = put.exclude(near | Q(pk__in=put_by_who_names_them(person)))
+        return Q(~Exists(elsewhere), vouch__in=Vouch.objects.visible_to(person).values("public_id"))
 
     def handed_by(self, person: Person) -> AnswerQuerySet:
         """Those of others to what this person has put to their circle."""
@@ -46,10 +60,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.visible_to(person).filter(person=person).exclude(reply="")
 
     def thanked_to(self, person: Person) -> AnswerQuerySet:
-        """Those that helped, which the person gave, or for which they passed the question on."""
-        passed_on = Recipient.objects.standing().filter(
-            ask=OuterRef("ask"), person=OuterRef("person"), passed_by=person
-        )
+        """Those that helped, which the person gave, or for which they passed the question on: by the ties alone, since
+        a block between the other two is nothing to them."""
+        passed_on = Recipient.objects.tied().filter(ask=OuterRef("ask"), person=OuterRef("person"), passed_by=person)
         by_them = Q(person=person) | Exists(passed_on)
         return self.filter(by_them, helped_at__isnull=False, ask__in=Ask.objects.visible_to(person))
 
@@ -174,7 +187,7 @@ class Answer(models.Model):
         """Once, and told to whoever answered and to those who had passed the question on to them; not to those who have
         `heard` it already, by public id."""
         with transaction.atomic():
-            passed = Recipient.objects.standing().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
+            passed = Recipient.objects.tied().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
             people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=passed.values("passed_by")))
             told = Person.objects.lock(self.ask.person, *people)
             thanked = {"helped_at": timezone.now(), "thanks": words}

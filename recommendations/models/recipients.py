@@ -40,9 +40,11 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.filter(directly | Q(passed_by__isnull=False) & passed_on)
 
     def standing(self) -> Self:
-        """Those whom the question still reaches. Whoever has blocked the asker of one that bears no name loses nothing:
-        else blocking would tell whose it is."""
-        named = self.tied().exclude(~Q(ask__quiet=Quiet.NAMELESS), _has_blocked("person", "ask__person"))
+        """Those whom the question still reaches. Whoever has blocked the asker of what a friend has put to them loses
+        nothing: it bears a first name at most, and to block one after the other who goes by it would tell whose it is.
+        """
+        seen_to_be_theirs = Q(quietly=False) | Q(passed_by=None)
+        named = self.tied().exclude(seen_to_be_theirs, _has_blocked("person", "ask__person"))
         return named.exclude(_has_blocked("ask__person", "person"))
 
     def heard(self) -> Self:

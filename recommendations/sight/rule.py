@@ -315,6 +315,26 @@ def kept_apart(person: Person) -> RawSQL:
     return RawSQL(*for_viewer(person, APART))  # noqa: S611  # a constant of this module
 
 
+# Of those to whom friends have put what the viewer asks quietly: whoever is named to the viewer, wherever else they are
+# read, by way of the same friend, or by their own name.
+PUT_TO = """
+SELECT p.person_id
+  FROM recommendations_ask a CROSS JOIN recommendations_recipient p
+ WHERE a.person_id = %(person)s AND p.ask_id = a.id AND p.quietly = TRUE"""
+PUT_BY_WHO_NAMES_THEM = f"""
+SELECT r.id
+  FROM recommendations_ask q CROSS JOIN recommendations_recipient r CROSS JOIN people_person a
+       LEFT JOIN ({NAMING.format(authors=f"t.person_id IN ({PUT_TO})")}
+       ) AS named ON named.author = r.person_id AND named.friend = r.passed_by_id
+ WHERE q.person_id = %(person)s AND r.ask_id = q.id AND r.quietly = TRUE
+   AND a.id = r.person_id AND (a.named_beyond = TRUE OR named.friend IS NOT NULL)"""  # noqa: S608
+
+
+def put_by_who_names_them(person: Person) -> RawSQL:
+    """The ids of the rows by which the question was put to them, to be used with `__in`."""
+    return RawSQL(*for_viewer(person, PUT_BY_WHO_NAMES_THEM))  # noqa: S611  # a constant of this module
+
+
 def reaches_reader(author: str, reader: str, scope: str) -> Q:
     """The same rule from the author's side: of rows between an author and a reader, by the fields that lead to the two
     and to the scope, those for which a way still leads from the one to the other. No mute is looked at, which the

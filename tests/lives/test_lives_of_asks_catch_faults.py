@@ -13,7 +13,7 @@ from recommendations.models.answers import AnswerQuerySet
 from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
 from recommendations.models.links import LinkAnswerQuerySet
 from recommendations.models.questions import QuestionQuerySet
-from recommendations.models.recipients import RecipientQuerySet, _has_blocked, _tied
+from recommendations.models.recipients import Quiet, RecipientQuerySet, _has_blocked, _tied
 from recommendations.providers import suggestion
 from tests.lives.test_lives import live
 from tests.lives.test_lives_of_asks import LongLivesOfAsks
@@ -58,6 +58,15 @@ def not_past_the_block_of_its_reader(recipients):
 
 def past_the_block_of_its_asker(recipients):
     return recipients.tied().exclude(_has_blocked("person", "ask__person"))
+
+
+def past_no_block_of_a_first_name(recipients):
+    named = recipients.tied().exclude(~Q(ask__quiet=Quiet.NAMELESS), _has_blocked("person", "ask__person"))
+    return named.exclude(_has_blocked("ask__person", "person"))
+
+
+def by_whatever_name(person):
+    return Q(vouch__in=models.Vouch.objects.visible_to(person).values("public_id"))
 
 
 def before_it_is_handed_on(answers, person):
@@ -243,6 +252,8 @@ SLIPS = {
     "a link outlives its question": (AskLinkQuerySet, "alive", of_a_closed_ask),
     "a short question outlives the tie": (QuestionQuerySet, "visible_to", after_the_tie),
     "a block tells whose quiet question it is": (RecipientQuerySet, "standing", not_past_the_block_of_its_reader),
+    "a block tells which of a first name asks": (RecipientQuerySet, "standing", past_no_block_of_a_first_name),
+    "an answer is handed on by two names": (AnswerQuerySet, "_telling_whom", staticmethod(by_whatever_name)),
     "a quiet question reaches whom its asker has blocked": (RecipientQuerySet, "standing", past_the_block_of_its_asker),
     "an answer reaches the asker before it is handed on": (AnswerQuerySet, "visible_to", before_it_is_handed_on),
     "a quiet question is put again, to anybody": (Recipient, "put", put_again),

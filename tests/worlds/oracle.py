@@ -208,11 +208,15 @@ class World:
 
     def named_by(self, x: Someone, author: Someone) -> Someone | None:
         """The friend by whom somebody beyond the circle is named to x: chosen first, and asked for the crowd then."""
-        bridges = self.bridges(x, author)
-        if not bridges:
+        oldest = self.nearest_for_longest(x, author)
+        if oldest is None:
             return None
-        oldest = min(bridges, key=lambda b: (self.age_of_path(x, b, author), self.people.index(b)))
         return oldest if author.named_beyond or self.has_a_crowd(x, oldest) else None
+
+    def nearest_for_longest(self, x: Someone, author: Someone) -> Someone | None:
+        """The friend on the oldest path, crowd or none."""
+        bridges = self.bridges(x, author)
+        return min(bridges, key=lambda b: (self.age_of_path(x, b, author), self.people.index(b)), default=None)
 
     def age_of_path(self, x: Someone, b: Someone, author: Someone) -> int:
         return max(self.days.get(frozenset(pair), 0) for pair in ((x, b), (b, author)))

@@ -65,7 +65,7 @@ class Asking(AskingQuietly):
         if not asked.sent:
             return set()
         if x in asked.put and asked.quiet:
-            hidden = x in self.blocked_by(asker) or (asker in self.blocked_by(x) and not asked.nameless)
+            hidden = x in self.blocked_by(asker)
             return {asked.friend_between} if self.is_put_to(asked, x) and not hidden else set()
         if self.blocked(asker, x):
             return set()
@@ -86,7 +86,7 @@ class Asking(AskingQuietly):
         """One's own, and what there is to read in those to oneself, or to be handed on by oneself."""
         own = {each for each in self.answers if each.by is x and self.reaches(each.asked, x)}
         to_me = {each for each in self.answers if each.asked.asker is x and self.hears(each)}
-        return own | {each for each in to_me if each.words or each.word in self.readable(x)} | self.through(x)
+        return own | {each for each in to_me if each.words or self.tells_whom(each)} | self.through(x)
 
     def told_by_link(self, x: Someone) -> set[ByLink]:
         return {each for each in self.by_link if each.asked.asker is x}
@@ -110,12 +110,11 @@ class Asking(AskingQuietly):
         return {each for each in thanked if each.by is x or self.passed_to(each, x)}
 
     def passed_to(self, answer: Answered, x: Someone) -> bool:
-        """Whether x is the one by way of whom the question reached whoever answered."""
+        """Whether x is the one by way of whom the question came to whoever answered, whatever is between the others."""
         asker, asked = answer.asked.asker, answer.asked
         if asked.friend_between is x:
-            return answer.by in asked.put and self.reaches(asked, answer.by)
-        here = x in self.circle(asker) and answer.by in self.circle(x) and not self.blocked(asker, answer.by)
-        return asked.passed.get(x) is answer.by and here
+            return self.is_put_to(asked, answer.by)
+        return asked.passed.get(x) is answer.by and x in self.circle(asker) and answer.by in self.circle(x)
 
     def may_read_of_asks(self, x: Someone, kind: str, about: object) -> bool:
         """Besides that whoever is named must be a friend."""

@@ -76,6 +76,14 @@ class AskingQuietly:
         hidden = asked.asker in self.blocked_by(by) or (by in self.blocked_by(asked.asker) and by.named_beyond)
         return self.is_put_to(asked, by) and not hidden and not answered.waits
 
+    def tells_whom(self, answered: Answered) -> bool:
+        """Whether its vouch tells the asker whom to hire. Handed on, by somebody without a name, it does so only if the
+        vouch, wherever it stands, would bear the name of the same friend."""
+        asked, by = answered.asked, answered.by
+        handed_on = by in asked.put and by not in self.circle(asked.asker) and not by.named_beyond
+        same = not handed_on or self.nearest_for_longest(asked.asker, by) is asked.friend_between
+        return same and answered.word in self.readable(asked.asker)
+
     def through(self, x: Someone) -> set[Answered]:
         """The answers that are x's to hand on, or were."""
         put = {each for each in self.answers if each.by in each.asked.put and each.asked.friend_between is x}
