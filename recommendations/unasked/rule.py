@@ -54,7 +54,8 @@ class Candidate(NamedTuple):
 
 class Reader(NamedTuple):
     seed: str
-    trades: Set[int] = frozenset()  # their usual ones
+    # What is usual to them: of a vouch, a question, their list and what they keep. Trades, or folded words.
+    usual: Set[int | str] = frozenset()
     known: Set[UUID] = frozenset()  # providers, insights and offers that are not new to them
     # What they asked their circle for lately: of their usual trades, or folded words.
     asked: Set[int | str] = frozenset()
@@ -88,7 +89,7 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         if each.distance
         and _is_fresh(each, day)
         and each.trade not in tired
-        and (not rest if is_encounter(each, person) else each.trade not in person.trades)
+        and (not rest if is_encounter(each, person) else _kind(each) not in person.usual)
         and not known & {each.thing, each.provider}
         and each.bridge not in resting
         and (each.distance > 1 or (each.kind, each.bridge) not in heard)
@@ -104,7 +105,11 @@ def is_encounter(each: Candidate, person: Reader) -> bool:
     """Whether it is brought for whose it is: somebody beyond the circle, who is named, as is the friend who could
     introduce them, and who knows about what was asked lately."""
     named = each.distance > 1 and each.is_named and each.bridge is not None and each.author not in person.met
-    return named and each.kind != OF_AN_OFFER and (each.trade or each.other) in person.asked
+    return named and _kind(each) in person.asked
+
+
+def _kind(each: Candidate) -> int | str:
+    return each.trade or each.other
 
 
 def in_turn(friends: Iterable[int | None], person: Reader, day: date, before: Sequence[Before]) -> list[int | None]:
@@ -246,7 +251,12 @@ def may_lead_to_somebody(asks: QuerySet[Ask]) -> Iterator[Ask]:
 
 def asked_for(thing: Ask | Vouch | Insight | Offer) -> int | str:
     """By which they are the same."""
-    return thing.trade_id or folded(thing.other)
+    return kind_in(thing.trade_id, thing.other)
+
+
+def kind_in(trade: int | None, other: str) -> int | str:
+    """A trade, or what its author says instead, so that the same words are the same; "" if there is neither."""
+    return trade or folded(other)
 
 
 def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:
