@@ -21,6 +21,7 @@ class ReachedBy(models.TextChoices):
 
     VOUCH = "vouch"
     INSIGHT = "insight"
+    OFFER = "offer"
     ASK = "ask"
 
 

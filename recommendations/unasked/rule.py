@@ -35,6 +35,7 @@ SEED = "recommendations.serendipity"
 OF_A_VOUCH, OF_AN_INSIGHT, OF_AN_OFFER = "vouch", "insight", "offer"
 LEARNED_IT = "{name}, a friend of {friend}’s, learned something about what you asked for in {month}"
 HIRED_SOMEBODY = "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
+OFFERS_IT = "{name}, a friend of {friend}’s, offers something of the kind that you asked for in {month}"
 
 
 class Candidate(NamedTuple):
@@ -180,13 +181,18 @@ class ToldSurprise(Told):
     @property
     def why(self) -> str:
         if self.introducer:
-            knows = LEARNED_IT if self.insight else HIRED_SOMEBODY
-            return knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
+            return self._knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         nothing_usual = "Something offered" if self.offer else "Something learned"
         beyond = "Outside your usual trades" if self.trade else nothing_usual
         if self.is_a_friends_own:
             return f"{beyond}, from {self.friend}"
         return f"{beyond}, through {self.friend}" if self.friend else f"{beyond}, from beyond your circle"
+
+    @property
+    def _knows(self) -> str:
+        if self.provider:
+            return HIRED_SOMEBODY
+        return OFFERS_IT if self.offer else LEARNED_IT
 
     @property
     def said_by(self) -> str:

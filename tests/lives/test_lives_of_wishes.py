@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.lives.test_lives import VIEWERS, Lives, live
 from tests.worlds.builders import befriend
 from tests.worlds.living_of_wishes import LivingOfWishes, LookAtWishes
-from tests.worlds.oracle import Someone
+from tests.worlds.oracle import Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Life
 from tests.worlds.oracle_of_wishes import Wished
 from tests.worlds.random_worlds import Scenery
@@ -31,8 +31,8 @@ class LivesOfWishes(Lives):
         """And wish to know whoever they may ask for: what is left to happen is what comes of it."""
         self.begin(seed)
         for one in self.life.people:
-            some = [each for each in self.life.insights if self.life.introducer(one, each)]
-            for about in some[:2]:
+            some = [each for each in self.things if self.life.introducer(one, each)]
+            for about in self.rng.sample(some, min(2, len(some))):
                 self.do("wish", one, about)
 
     def do(self, act: str, *args) -> None:
@@ -42,10 +42,14 @@ class LivesOfWishes(Lives):
 
     # --- Wishing --------------------------------------------------------------------------------
 
-    @precondition(lambda self: self.life.words or self.life.insights)
+    @property
+    def things(self) -> list[Word | Learned]:
+        return [*self.life.words, *self.life.insights, *self.life.offers]
+
+    @precondition(lambda self: self.things)
     @rule(data=st.data())
     def wish(self, data) -> None:
-        one, some = self.one(data), [*self.life.words, *self.life.insights]
+        one, some = self.one(data), self.things
         likely = [each for each in some if self.life.introducer(one, each)]
         self.do("wish", one, data.draw(st.sampled_from(likely * 4 + some)))
 

@@ -176,7 +176,7 @@ def test_encounter_is_of_a_trade_that_was_asked_about_by_one_who_is_named():
     found = [chosen(each, me=Reader("me", usual={1, 2}, asked={1})) for each in (somebodys(), *nobody)]
 
     assert found == [1, None, None, None, None]
-    assert chosen(insight(author=7, is_named=True), me=ASKED) == 1
+    assert [chosen(each(author=7, is_named=True), me=ASKED) for each in (insight, offer)] == [1, 1]
     accordions = [somebodys(1, trade=None, other="mends accordions"), vouch(2, trade=3)]
     assert chosen(*accordions, me=Reader("me", asked={"mends accordions"})) == 1
     assert is_encounter(accordions[0], Reader("me", asked={"mends accordions"}))
