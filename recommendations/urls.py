@@ -33,7 +33,7 @@ from recommendations.views import (
     you,
 )
 
-INSIGHT, ASK = {"kind": "insight"}, {"kind": "ask"}
+INSIGHT, AN_OFFER, ASK = {"kind": "insight"}, {"kind": "offer"}, {"kind": "ask"}
 
 urlpatterns = [
     # /find/, /providers/
@@ -93,6 +93,7 @@ urlpatterns = [
     # asking a friend to introduce one to whoever it is by
     path("providers/<uuid:public_id>/words/<slug:key>/introduce/", introductions.word_introduce, name="word_introduce"),
     path("insights/<uuid:public_id>/introduce/", introductions.thing_introduce, INSIGHT, name="insight_introduce"),
+    path("offers/<uuid:public_id>/introduce/", introductions.thing_introduce, AN_OFFER, name="offer_introduce"),
     path("asks/<uuid:public_id>/introduce/", introductions.thing_introduce, ASK, name="ask_introduce"),
     path("introductions/asks/<uuid:public_id>/", introductions.introduction_ask, name="introduction_ask"),
     path("introductions/asks/<uuid:public_id>/answer/", introductions.introduction_wanted, name="introduction_wanted"),

@@ -150,7 +150,7 @@ BY_A_BUTTON_ON_A_WORD = {
     }
 }
 ABOUT_A_VOUCH |= {"insight_report": ASKING, "offer_report": ASKING, "photo_report": ASKING}
-ABOUT_A_VOUCH |= {"insight_introduce": INTRODUCED}
+ABOUT_A_VOUCH |= {"insight_introduce": INTRODUCED, "offer_introduce": INTRODUCED}
 # Where one writes to the author of it, where one asks the friend between, and where Ben says that it holds.
 ABOUT_A_VOUCH |= {
     "insight_word": ASKING,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -16,10 +17,21 @@ from django.utils.text import Truncator
 from people.models import Person
 from recommendations.asks.answered import handed_on_by, way_of
 from recommendations.circle.thanks import ThanksReceived, thanks_to
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, ShortWord, Thanks, Vouch
+from recommendations.models import (
+    Answer,
+    Ask,
+    Ending,
+    Gratitude,
+    Insight,
+    IntroductionAsk,
+    Recipient,
+    ShortWord,
+    Thanks,
+    Vouch,
+)
 from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed
-from recommendations.short_words.told import told_words
+from recommendations.short_words.told import ToldWord, told_words
 from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
@@ -28,7 +40,21 @@ YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "You asked", "You were 
 KINDS_OF_DEED = (YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED)
 MONTHS = 12
 MOST_NAMED_IN_YEAR = 5
-LONGEST_INSIGHT_IN_YEAR = 80  # letters of an insight
+LONGEST_INSIGHT_IN_YEAR = 80  # letters of an insight, or of an offer
+WROTE_TO_TAKE_UP = "You wrote to {name} to take up what they offer."
+WAS_ANSWERED = "You wrote to {name} to take up what they offer, and they answered."
+TOOK_UP = "You took up what {name} offered, and said thanks."
+WAS_WRITTEN_TO = "{name} wrote to you to take up what you offer."
+ANSWERED_ONE = "{name} wrote to you to take up what you offer, and you answered."
+WAS_TAKEN_UP = "{name} took up what you offered, and said thanks."
+ASKED_A_FRIEND = "You asked {friend} to introduce you to somebody."
+MET_ONE = "You asked {friend} to introduce you, and now you and {other} are in each other’s circle."
+MET_UNASKED = (
+    "You had not asked, and it led to somebody: {friend} introduced you, and now you and {other} are in each other’s "
+    "circle."
+)
+PASSED_IT_ON = "{asker} asked you to introduce them to {other}, and you passed it on."
+WAS_MET = "{asker} asked {friend} for an introduction to you, and now the two of you are in each other’s circle."
 
 
 class Deed(NamedTuple):
@@ -84,7 +110,9 @@ def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
     yield from _shared(person, since)
     yield from (_thanked(each) for each in thanks_to(person) if each.sent_at >= since)
     yield from map(_of_use, Gratitude.objects.received_by(person).filter(said_at__gte=since).select_related("insight"))
+    yield from _offered(person, since)
     yield from _short_words(person, since)
+    yield from _introduced(person)
     yield from _Named(person, since).deeds()
 
 
@@ -118,6 +146,12 @@ def _shared(person: Person, since: datetime) -> Iterator[Deed]:
         yield Deed(insight.written_at, words, {YOU_GAVE: "an insight"}, PageOf("insight", insight.public_id))
 
 
+def _offered(person: Person, since: datetime) -> Iterator[Deed]:
+    for offer in person.offers.shared().filter(written_at__gte=since):
+        words = f"You offered: “{Truncator(offer.in_words).chars(LONGEST_INSIGHT_IN_YEAR)}”"
+        yield Deed(offer.written_at, words, {YOU_GAVE: "an offer"}, PageOf("offer", offer.public_id))
+
+
 def _thanked(each: ThanksReceived) -> Deed:
     whose = f"{each.author.name}’s word, which reached them through you" if each.author else "your word"
     return Deed(
@@ -135,10 +169,14 @@ def _of_use(gratitude: Gratitude) -> Deed:
 
 
 def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
-    """About what was learned: theirs to its author, and others' to them, whom they may have answered."""
-    words = ShortWord.objects.visible_to(person).filter(made_at__gte=since, insight__isnull=False)
+    """About what was learned or is offered: theirs to its author, and others' to them, whom they may have answered."""
+    words = ShortWord.objects.visible_to(person).filter(made_at__gte=since)
     for told in told_words(person, words.with_all()):
         word, leads_to = told.word, PageOf("short_word", told.word.public_id)
+        if word.offer_id:
+            said, kinds = _took_up(told) if told.mine else _was_taken_up(told)
+            yield Deed(word.made_at, said, kinds, leads_to)
+            continue
         if told.mine:
             said = f"You wrote to {told.other.shown_as} about what they had learned."
             yield Deed(word.made_at, said, {YOU_GAVE: "a short word"}, leads_to)
@@ -148,6 +186,56 @@ def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
             said = f"{told.other_said} wrote to you about what you had learned, and you answered."
             kinds |= {YOU_GAVE: "an answer"}
         yield Deed(word.made_at, said, kinds, leads_to)
+
+
+def _took_up(told: ToldWord) -> tuple[str, dict[str, str]]:
+    name, kinds = told.other.shown_as, {YOU_ASKED: "an offer"}
+    if told.word.thanked_at:
+        return TOOK_UP.format(name=name), kinds | {YOU_WERE_GIVEN: "an offer"}
+    if told.word.answer:
+        return WAS_ANSWERED.format(name=name), kinds | {YOU_WERE_GIVEN: "an answer"}
+    return WROTE_TO_TAKE_UP.format(name=name), kinds
+
+
+def _was_taken_up(told: ToldWord) -> tuple[str, dict[str, str]]:
+    if told.word.thanked_at:
+        return WAS_TAKEN_UP.format(name=told.other_said), {YOU_GAVE: "an offer", YOUR_WORDS_HELPED: "thanks"}
+    if told.word.answer:
+        return ANSWERED_ONE.format(name=told.other_said), {YOU_GAVE: "an answer"}
+    return WAS_WRITTEN_TO.format(name=told.other_said), {YOU_WERE_GIVEN: "a short word"}
+
+
+def _introduced(person: Person) -> Iterator[Deed]:
+    """Of the weeks for which it is kept. Whoever asked reads the same, whatever became of it, until the two are tied;
+    and whoever said yes does not read when they were asked for."""
+    tied = dict(person.ties.standing().values_list("friend", "since"))
+    brought, three = _encounters(person), ("person", "friend", "other")
+    for each in IntroductionAsk.objects.asked_by(person).select_related(*three):
+        yield _asked_a_friend(each, each.answer is True and each.other_id in tied, each.thing in brought)
+    for each in IntroductionAsk.objects.passed_on_by(person).select_related(*three):
+        other = cast(Person, each.other).name  # who is their friend
+        words = PASSED_IT_ON.format(asker=each.person.name, other=other)
+        yield Deed(each.made_at, words, {YOU_GAVE: "an introduction"}, PageOf("circle"))
+    for each in IntroductionAsk.objects.met_by(person).select_related(*three):
+        words = WAS_MET.format(asker=each.person.name, friend=each.friend.name)
+        since_then = tied.get(each.person_id, each.made_at)
+        yield Deed(since_then, words, {YOU_WERE_GIVEN: "an introduction"}, PageOf("friend", each.person.public_id))
+
+
+def _encounters(person: Person) -> set[UUID]:
+    """The things that were brought to them for whose they are."""
+    found = person.surprises.filter(encounter=True).values_list("vouch", "insight", "offer")
+    return {thing for things in found for thing in things if thing}
+
+
+def _asked_a_friend(asked: IntroductionAsk, is_met: bool, was_brought: bool) -> Deed:
+    kinds, friend = {YOU_ASKED: "an introduction"}, asked.friend.name
+    if not is_met or asked.other is None:
+        words = ASKED_A_FRIEND.format(friend=friend)
+        return Deed(asked.made_at, words, kinds, PageOf("introduction_ask", asked.public_id))
+    words = (MET_UNASKED if was_brought else MET_ONE).format(friend=friend, other=asked.other.name)
+    kinds |= {YOU_WERE_GIVEN: "an introduction"}
+    return Deed(asked.made_at, words, kinds, PageOf("friend", asked.other.public_id))
 
 
 def _who_answered(answer: Answer) -> str:

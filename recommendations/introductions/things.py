@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from people.models import Person
-from recommendations.models import Ask, Insight, IntroductionAsk, ReachedBy, Vouch
+from recommendations.models import Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
 from recommendations.sight.rule import ways_to
@@ -35,13 +35,17 @@ class Reaching(NamedTuple):
     hidden: str  # to whom it is not, by now, to be seen
 
 
-def _by_way_to_the_author(person: Person, thing: Vouch | Insight) -> Naming | None:
+def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Naming | None:
     """None, if the last way has ended since the thing was found."""
     way = ways_to(person, [thing.author_id]).get(thing.author_id)
     if way is None:
         return None
     bridges = Bridges(person, [way])
     return bridges.naming_of(thing.author, way) if bridges.knows(thing.author_id, way) else None
+
+
+def _quoted(words: str) -> str:
+    return f"“{Truncator(words).chars(LONGEST_ABOUT)}”"
 
 
 def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:
@@ -65,12 +69,23 @@ REACHING: dict[str, Reaching] = {
         lambda person: Insight.objects.visible_to(person).select_related("author", "trade"),
         "author",
         _by_way_to_the_author,
-        lambda insight: f"“{Truncator(insight.words).chars(LONGEST_ABOUT)}”",
+        lambda insight: _quoted(insight.words),
         lambda insight: insight.get_absolute_url(),
         lambda thing: thing.is_delicate,
         "It is about something that you learned: {what}",
         "It is about something that {who} learned: {what}",
         "It is about something that {who} learned.",
+    ),
+    ReachedBy.OFFER: Reaching(
+        lambda person: Offer.objects.visible_to(person).select_related("author", "trade"),
+        "author",
+        _by_way_to_the_author,
+        lambda offer: _quoted(offer.in_words),
+        lambda offer: offer.get_absolute_url(),
+        lambda thing: thing.is_delicate,
+        "It is about something that you offer: {what}",
+        "It is about something that {who} offers: {what}",
+        "It is about something that {who} offers.",
     ),
     ReachedBy.ASK: Reaching(
         # Whoever asks quietly wishes to be known to the friend alone.

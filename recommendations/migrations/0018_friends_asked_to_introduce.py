@@ -65,7 +65,8 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("vouch", "Vouch"), ("insight", "Insight"), ("ask", "Ask")], max_length=10
+                        choices=[("vouch", "Vouch"), ("insight", "Insight"), ("offer", "Offer"), ("ask", "Ask")],
+                        max_length=10,
                     ),
                 ),
                 ("thing", models.UUIDField(verbose_name="public id")),
@@ -118,7 +119,8 @@ class Migration(migrations.Migration):
                         name="introduction_ask_of_three",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["vouch", "insight", "ask"])), name="introduction_ask_choices"
+                        condition=models.Q(("kind__in", ["vouch", "insight", "offer", "ask"])),
+                        name="introduction_ask_choices",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("answer", None), ("passed_on", True), _connector="OR"),

@@ -21,6 +21,7 @@ class ReachedBy(models.TextChoices):
 
     VOUCH = "vouch"
     INSIGHT = "insight"
+    OFFER = "offer"
     ASK = "ask"
 
 
@@ -43,6 +44,15 @@ class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
 
     def to_answer(self, person: Person) -> IntroductionAskQuerySet:
         return self.alive().filter(_to_answer(person))
+
+    def passed_on_by(self, person: Person) -> IntroductionAskQuerySet:
+        """As long as both are their friends, whatever became of it."""
+        return self.alive().filter(friend=person, passed_on=True, person__in=_near(person), other__in=_near(person))
+
+    def met_by(self, person: Person) -> IntroductionAskQuerySet:
+        """By whom the person was asked for, and said yes, and who is their friend by now; as the friend between is."""
+        near = Q(person__in=_near(person), friend__in=_near(person))
+        return self.alive().filter(near, other=person, answer=True, unheard=False)
 
     def about(self, friend: Person, kind: ReachedBy, thing: uuid.UUID) -> IntroductionAskQuerySet:
         return self.filter(friend=friend, kind=kind, thing=thing)

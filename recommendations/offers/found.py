@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.models import Offer, OfferScope
 from recommendations.providers.evidence import connected
-from recommendations.sight.names import Bridges, Link, at_beginning
+from recommendations.sight.names import Bridges, Link, at_beginning, introducer_in
 from recommendations.sight.rule import Way, ways_to
 
 OFFERS_A_PAGE = 20
@@ -48,6 +48,11 @@ class ToldOffer:
     def is_beyond(self) -> bool:
         """Not the viewer's own, nor a friend's."""
         return bool(self.chain) and not (len(self.chain) == 1 and self.chain[0].is_friend)
+
+    @property
+    def between(self) -> Link | None:
+        """The friend through whom it came, of those who are shown on the way."""
+        return introducer_in(self.chain)
 
     @property
     def connection(self) -> str:

@@ -39,6 +39,7 @@ from recommendations.unasked.rule import (
     choose,
     in_turn,
     is_encounter,
+    kind_in,
     may_lead_to_somebody,
 )
 
@@ -106,16 +107,16 @@ class _Known:
 
     def __init__(self, people: Sequence[Person], day: date) -> None:
         self.people = people
-        self.trades: dict[int, set[int]] = defaultdict(set)
+        self.usual: dict[int, set[int | str]] = defaultdict(set)
         self.things: dict[int, set[UUID]] = defaultdict(set)
         self.saved: dict[int, dict[UUID, int | None]] = defaultdict(dict)
         self.before: dict[int, list[Before]] = defaultdict(list)
         self.muted: dict[int, set[int]] = defaultdict(set)
         self.asked: dict[int, set[int | str]] = defaultdict(set)
         self.met: dict[int, set[int]] = defaultdict(set)
-        for person, trade, thing in self._theirs():
-            if trade:
-                self.trades[person].add(trade)
+        for person, kind, thing in self._theirs():
+            if kind:
+                self.usual[person].add(kind)
             if thing:
                 self.things[person].add(thing)
         for person, friend in Tie.objects.filter(person__in=people, hears=False).values_list("person", "friend"):
@@ -136,16 +137,22 @@ class _Known:
         for person, provider in saved:
             self.saved[person][provider] = ids.get(provider)
 
-    def _theirs(self) -> Iterator[tuple[int, int | None, UUID | None]]:
+    def _theirs(self) -> Iterator[tuple[int, int | str | None, UUID | None]]:
         some = {"person__in": self.people}
-        yield from Vouch.objects.filter(author__in=self.people).values_list("author", "trade", "provider__public_id")
-        for person, trade in Ask.objects.filter(**some).values_list("person", "trade"):
-            yield person, trade, None
-        entries = Entry.objects.filter(**some).values_list("person", "trade", "phone", "website")
-        for person, trade, phone, website in entries:
+        vouches, kept = Vouch.objects.filter(author__in=self.people), Kept.objects.filter(**some)
+        of_a_kind = [
+            vouches.values_list("author", "trade", "other", "provider__public_id"),
+            kept.values_list("person", "insight__trade", "insight__other", "insight__public_id"),
+        ]
+        for rows in of_a_kind:
+            for person, trade, other, thing in rows:
+                yield person, kind_in(trade, other), thing
+        for person, trade, other in Ask.objects.filter(**some).values_list("person", "trade", "other"):
+            yield person, kind_in(trade, other), None
+        entries = Entry.objects.filter(**some).values_list("person", "trade", "other", "phone", "website")
+        for person, trade, other, phone, website in entries:
             identity = identity_of(phone, website)
-            yield person, trade, public_id_of(identity) if identity else None
-        yield from Kept.objects.filter(**some).values_list("person", "insight__trade", "insight__public_id")
+            yield person, kind_in(trade, other), public_id_of(identity) if identity else None
         taken_up = ShortWord.objects.filter(**some, offer__isnull=False)
         thanked = [
             taken_up.values_list("person", "offer__public_id"),
@@ -174,5 +181,5 @@ class _Known:
         saved_paths = paths_to(person, providers=ids) if ids else []
         of_saved = {trade for path in saved_paths if (trade := Path(*path).trade)}
         known = self.things[person.pk] | saved.keys()
-        trades, asked = self.trades[person.pk] | of_saved, self.asked[person.pk]
-        return Reader(str(person.public_id), trades, known, asked, self.met[person.pk])
+        usual, asked = self.usual[person.pk] | of_saved, self.asked[person.pk]
+        return Reader(str(person.public_id), usual, known, asked, self.met[person.pk])

@@ -187,6 +187,8 @@ def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
     friend, first, month = told.friend, told.friends_first_name, told.asked_in
     if told.insight:
         by_way = f"By way of {friend} comes what somebody learned about what you asked for in {month}:"
+    elif told.offer:
+        by_way = f"By way of {friend} comes what somebody offers of the kind that you asked for in {month}:"
     else:
         by_way = f"By way of {friend} comes the word of somebody who hired one of the kind you asked for in {month}."
     return f"By way of {first}: somebody you might like to know", by_way

@@ -35,6 +35,7 @@ SEED = "recommendations.serendipity"
 OF_A_VOUCH, OF_AN_INSIGHT, OF_AN_OFFER = "vouch", "insight", "offer"
 LEARNED_IT = "{name}, a friend of {friend}’s, learned something about what you asked for in {month}"
 HIRED_SOMEBODY = "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
+OFFERS_IT = "{name}, a friend of {friend}’s, offers something of the kind that you asked for in {month}"
 
 
 class Candidate(NamedTuple):
@@ -54,7 +55,8 @@ class Candidate(NamedTuple):
 
 class Reader(NamedTuple):
     seed: str
-    trades: Set[int] = frozenset()  # their usual ones
+    # What is usual to them: of a vouch, a question, their list and what they keep. Trades, or folded words.
+    usual: Set[int | str] = frozenset()
     known: Set[UUID] = frozenset()  # providers, insights and offers that are not new to them
     # What they asked their circle for lately: of their usual trades, or folded words.
     asked: Set[int | str] = frozenset()
@@ -88,7 +90,7 @@ def choose(candidates: Iterable[Candidate], person: Reader, day: date, before: S
         if each.distance
         and _is_fresh(each, day)
         and each.trade not in tired
-        and (not rest if is_encounter(each, person) else each.trade not in person.trades)
+        and (not rest if is_encounter(each, person) else _kind(each) not in person.usual)
         and not known & {each.thing, each.provider}
         and each.bridge not in resting
         and (each.distance > 1 or (each.kind, each.bridge) not in heard)
@@ -104,7 +106,11 @@ def is_encounter(each: Candidate, person: Reader) -> bool:
     """Whether it is brought for whose it is: somebody beyond the circle, who is named, as is the friend who could
     introduce them, and who knows about what was asked lately."""
     named = each.distance > 1 and each.is_named and each.bridge is not None and each.author not in person.met
-    return named and each.kind != OF_AN_OFFER and (each.trade or each.other) in person.asked
+    return named and _kind(each) in person.asked
+
+
+def _kind(each: Candidate) -> int | str:
+    return each.trade or each.other
 
 
 def in_turn(friends: Iterable[int | None], person: Reader, day: date, before: Sequence[Before]) -> list[int | None]:
@@ -175,13 +181,18 @@ class ToldSurprise(Told):
     @property
     def why(self) -> str:
         if self.introducer:
-            knows = LEARNED_IT if self.insight else HIRED_SOMEBODY
-            return knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
+            return self._knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         nothing_usual = "Something offered" if self.offer else "Something learned"
         beyond = "Outside your usual trades" if self.trade else nothing_usual
         if self.is_a_friends_own:
             return f"{beyond}, from {self.friend}"
         return f"{beyond}, through {self.friend}" if self.friend else f"{beyond}, from beyond your circle"
+
+    @property
+    def _knows(self) -> str:
+        if self.provider:
+            return HIRED_SOMEBODY
+        return OFFERS_IT if self.offer else LEARNED_IT
 
     @property
     def said_by(self) -> str:
@@ -246,7 +257,12 @@ def may_lead_to_somebody(asks: QuerySet[Ask]) -> Iterator[Ask]:
 
 def asked_for(thing: Ask | Vouch | Insight | Offer) -> int | str:
     """By which they are the same."""
-    return thing.trade_id or folded(thing.other)
+    return kind_in(thing.trade_id, thing.other)
+
+
+def kind_in(trade: int | None, other: str) -> int | str:
+    """A trade, or what its author says instead, so that the same words are the same; "" if there is neither."""
+    return trade or folded(other)
 
 
 def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:

@@ -26,7 +26,7 @@ SAID_YES = "You said yes. {name} learns who you are, and you are in each otherâ€
 
 @page_with_form
 def thing_introduce(request: PersonRequest, kind: str, public_id: UUID) -> HttpResponse:
-    """Of an insight or a question. `kind` comes with the address."""
+    """Of an insight, an offer or a question. `kind` comes with the address."""
     return _asked(request, ReachedBy(kind), public_id=public_id)
 
 

@@ -135,7 +135,7 @@ def choose(viewers: list[int]) -> list[float]:
     from recommendations.unasked.choosing import _Known, chosen_for
 
     people = list(Person.objects.filter(pk__in=viewers))
-    known = _Known(people)
+    known = _Known(people, DAY)
 
     def choice(person: Person) -> None:
         chosen_for(person, DAY, known.reader(person), known.before[person.pk], known.muted[person.pk])

@@ -27,7 +27,7 @@ from recommendations.models import (
 from recommendations.providers.suggestion import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
-from tests.worlds.builders import befriend, make_ask, make_invitation, make_link_answer, make_list_draft
+from tests.worlds.builders import befriend, make_ask, make_invitation, make_link_answer, make_list_draft, make_offer
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -163,6 +163,7 @@ def wishes_of(ana, ben, cleo) -> list[str]:
         befriend(ana, kim)
     Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
     insight, _ = cleo.insights.get_or_create(words="Ask for the old parts.", scope=2)
+    offer = cleo.offers.first() or make_offer(author=cleo, scope=2)
     wishes = [
         IntroductionAsk.put(asker, friend, other.pk, ReachedBy.VOUCH, UUID(int=1), "We both sing")
         for asker, friend, other in ((ben, ana, kim), (ana, ben, cleo), (gil, ben, ana))
@@ -170,6 +171,7 @@ def wishes_of(ana, ben, cleo) -> list[str]:
     wishes[-1].pass_on("She sings alto")
     return [
         reverse("insight_introduce", args=[insight.public_id]),
+        reverse("offer_introduce", args=[offer.public_id]),
         *(each.get_absolute_url() for each in wishes[:2]),
         reverse("introduction_wanted", args=[wishes[-1].public_id]),
         reverse("insight", args=[insight.public_id]),

@@ -292,16 +292,17 @@ class LivesOfAsks(Lives):
             befriend(self.living.people[one], self.living.people[other])
 
     def two_with_something_between(self, data) -> tuple[Someone, Someone]:
-        """As a rule: an asker and one of those whom it reached, or one on the way and the other."""
+        """As a rule: an asker and one of those whom it reached, or one on the way and the other; either way round."""
         pairs = [(each.asker, to) for each in self.life.asks for to in each.to | set(each.passed.values())]
         pairs += [pair for each in self.life.asks for pair in each.passed.items()]
         pairs += [(one, to) for each in self.life.asks for to in each.put for one in (each.asker, *each.to)]
-        names = sorted({tuple(sorted((one.name, other.name))) for one, other in pairs if one is not other})
+        pairs += [(other, one) for one, other in pairs]
+        names = sorted({(one.name, other.name) for one, other in pairs if one is not other})
         by_name = {each.name: each for each in self.life.people}
-        alive = [pair for pair in names if set(pair) <= set(by_name) and any(by_name[name].active for name in pair)]
+        alive = [pair for pair in names if set(pair) <= set(by_name) and by_name[pair[0]].active]
         pair = data.draw(st.sampled_from(alive)) if alive and data.draw(st.booleans()) else None
         one, other = [by_name[name] for name in pair] if pair else self.two(data)
-        return (one, other) if one.active else (other, one)
+        return one, other
 
     def seldom(self) -> bool:
         """There is enough to end."""

@@ -2,13 +2,16 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from recommendations.models import introduction_asks
+from recommendations.models.introduction_asks import _near
 from tests.lives.test_lives import VIEWERS, Lives, live
 from tests.worlds.builders import befriend
 from tests.worlds.living_of_wishes import LivingOfWishes, LookAtWishes
-from tests.worlds.oracle import Someone
+from tests.worlds.oracle import Learned, Someone, Word
 from tests.worlds.oracle_of_lives import Life
 from tests.worlds.oracle_of_wishes import Wished
 from tests.worlds.random_worlds import Scenery
@@ -31,8 +34,8 @@ class LivesOfWishes(Lives):
         """And wish to know whoever they may ask for: what is left to happen is what comes of it."""
         self.begin(seed)
         for one in self.life.people:
-            some = [each for each in self.life.insights if self.life.introducer(one, each)]
-            for about in some[:2]:
+            some = [each for each in self.things if self.life.introducer(one, each)]
+            for about in self.rng.sample(some, min(2, len(some))):
                 self.do("wish", one, about)
 
     def do(self, act: str, *args) -> None:
@@ -42,10 +45,14 @@ class LivesOfWishes(Lives):
 
     # --- Wishing --------------------------------------------------------------------------------
 
-    @precondition(lambda self: self.life.words or self.life.insights)
+    @property
+    def things(self) -> list[Word | Learned]:
+        return [*self.life.words, *self.life.insights, *self.life.offers]
+
+    @precondition(lambda self: self.things)
     @rule(data=st.data())
     def wish(self, data) -> None:
-        one, some = self.one(data), [*self.life.words, *self.life.insights]
+        one, some = self.one(data), self.things
         likely = [each for each in some if self.life.introducer(one, each)]
         self.do("wish", one, data.draw(st.sampled_from(likely * 4 + some)))
 
@@ -102,3 +109,52 @@ def test_whatever_is_wished_each_sees_what_they_may(db):
 @pytest.mark.parametrize("part", range(10))
 def test_it_holds_in_three_hundred_more_lives_of_wishes(db, part):
     live(LivesOfWishes, 30, derandomize=False)
+
+
+# --- They notice what is wrong ----------------------------------------------------------------------
+
+
+def passed_on_again(person):
+    return Q(friend=person, person__in=_near(person), other__in=_near(person))
+
+
+def passed_on_past_no_block(person):
+    """So that the friend could tell of one."""
+    return Q(friend=person, passed_on=None, unheard=False, person__in=_near(person), other__in=_near(person))
+
+
+def passed_on_to_a_former_friend(person):
+    return Q(friend=person, passed_on=None, person__in=_near(person))
+
+
+def answered_before_it_is_passed_on(person):
+    return Q(other=person, answer=None, unheard=False, friend__in=_near(person))
+
+
+def answered_across_a_block(person):
+    return Q(other=person, passed_on=True, answer=None, friend__in=_near(person)) & ~Q(person__in=_near(person))
+
+
+def answered_twice(person):
+    apart = ~Q(person__in=_near(person)) & ~Q(person__in=person.blocks.others(person))
+    return Q(other=person, passed_on=True, unheard=False, friend__in=_near(person)) & apart
+
+
+FAULTS = {
+    "the friend passes it on again": ("_to_pass_on", passed_on_again),
+    "the friend can tell that there is a block": ("_to_pass_on", passed_on_past_no_block),
+    "the friend passes it on to a former friend": ("_to_pass_on", passed_on_to_a_former_friend),
+    "the other reads it before the friend has": ("_to_answer", answered_before_it_is_passed_on),
+    "the other reads it across a block": ("_to_answer", answered_across_a_block),
+    "the other is asked again": ("_to_answer", answered_twice),
+}
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("fault", FAULTS)
+def test_lives_of_wishes_notice_a_fault(db, monkeypatch, fault):
+    name, broken = FAULTS[fault]
+    monkeypatch.setattr(introduction_asks, name, broken)
+
+    with pytest.raises(AssertionError):
+        live(LivesOfWishes, 20, derandomize=True, report_multiple_bugs=False)

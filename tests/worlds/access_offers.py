@@ -8,7 +8,7 @@ from people.models import Person
 from recommendations.models import Insight, Scope, Surprise
 from tests.worlds.builders import make_offer, make_short_word
 
-OF_AN_OFFER = {"offer", "offer_edit", "offer_withdraw", "offer_report", "offer_take"}
+OF_AN_OFFER = {f"offer{act}" for act in ("", "_edit", "_withdraw", "_report", "_take", "_introduce")}
 
 
 def offers_around(ben: Person, circle: Person) -> dict[str, list[Any]]:

@@ -66,7 +66,7 @@ class LivingOfAsks(Living):
         person, vouch = self.people[by], word and self.vouches[word]
         done = Answer.give(self.of(asked), person, vouch, words)
         for each in self.world.answers:
-            if each not in self.answers:
+            if done and each not in self.answers:
                 about = each.word and self.vouches[each.word].public_id
                 self.answers[each] = Answer.objects.get(
                     ask=self.asks[each.asked], person=self.people[each.by], vouch=about, by_mail=False
@@ -77,7 +77,7 @@ class LivingOfAsks(Living):
         said = {"words": words, "provider": "Rosa", "phone": ""}
         done = Answer.give_by_mail(self.of(asked), self.people[one], **said)
         for each in self.world.answers_of(asked, one):
-            if each not in self.answers:
+            if done and each not in self.answers:
                 row = {"ask": self.asks[asked], "person": self.people[one], "by_mail": True, "words": each.words}
                 self.answers[each] = Answer.objects.get(**row)
         return done

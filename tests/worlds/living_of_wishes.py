@@ -9,7 +9,7 @@ from recommendations.introductions.things import from_beyond, told_of_thing
 from recommendations.models import IntroductionAsk, ReachedBy
 from recommendations.sight.names import people_named_to
 from tests.worlds.living import Living
-from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle import Learned, Offered, Someone, Word
 from tests.worlds.oracle_of_wishes import Wished
 
 
@@ -21,6 +21,8 @@ class LivingOfWishes(Living):
         self.wishes: dict[Wished, IntroductionAsk] = {}
 
     def thing(self, about: Word | Learned) -> tuple[ReachedBy, int]:
+        if isinstance(about, Offered):
+            return ReachedBy.OFFER, self.offers[about].pk
         if isinstance(about, Learned):
             return ReachedBy.INSIGHT, self.insights[about].pk
         return ReachedBy.VOUCH, self.vouches[about].pk
@@ -74,14 +76,15 @@ class LookAtWishes:
 
     def of_things(self) -> Iterator[str]:
         """Whom one may ask about what; and whether what is told of a wish leads to a thing that one may read."""
-        for about in [*self.life.words, *self.life.insights]:
+        things = [*self.life.words, *self.life.insights, *self.life.offers]
+        for about in things:
             kind, pk = self.living.thing(about)
             found, expected = from_beyond(self.person, kind, pk=pk), self.life.introducer(self.viewer, about)
             if (found and found.friend) != (self.living.people[expected] if expected else None):
                 yield f"to be asked about {about} is {found}, not {expected}"
         for wished in self.life.wishes_seen(self.viewer):
             told = told_of_thing(self.living.of(wished), self.person)
-            is_there = wished.about in {*self.life.words, *self.life.insights}
+            is_there = wished.about in things
             if bool(told and told.path) is not (is_there and self.life.distance(self.viewer, wished.about) is not None):
                 yield f"of {wished} is told {told}"
 

@@ -31,10 +31,12 @@ from recommendations.models import (
     Ending,
     Gratitude,
     Insight,
+    IntroductionAsk,
     NumberAsk,
     Offer,
     Outcome,
     Provider,
+    ReachedBy,
     Report,
     Reportable,
     ShortWord,
@@ -130,6 +132,7 @@ class PrivateLives:
         self.thank()
         self.ask()
         self.learn()
+        self.wish()
         self.part_and_block()
         self.report()
         for person in self.random.sample(self.people, self.random.randint(0, 1)):
@@ -320,6 +323,21 @@ class PrivateLives:
                 word = ShortWord.put(uuid4(), person, offer, self.of(person, "takes"))
                 word.reply(self.of(offer.author, "gladly"))
                 word.thank(self.of(person, "glad"))
+
+    def wish(self) -> None:
+        """Some ask a friend to introduce them to one of theirs, whatever the two are to each other: half of it is
+        passed on, and half of that is answered."""
+        rest_of_the_world = self.random.getstate()
+        for friend in self.people:
+            for asker, other in combinations(list(Person.objects.circle_of(friend))[:3], 2):
+                about = (ReachedBy.INSIGHT, other.insights.get().public_id)
+                asked = IntroductionAsk.put(asker, friend, other.pk, *about, self.of(asker, "wish"))
+                if asked and self.chance(0.5):
+                    asked.pass_on(self.of(friend, "praise"))
+                    asked.refresh_from_db()
+                    if self.chance(0.5):
+                        asked.say(self.chance(0.5), self.of(other, "how"))
+        self.random.setstate(rest_of_the_world)
 
     def tell(self) -> None:
         """A notice of each kind, of another; about nothing that is there any more."""

@@ -181,7 +181,8 @@ def of_a_wish(notice: Notice) -> list[str]:
     if wished.kind == "ask":
         asked = Ask.objects.filter(public_id=wished.thing, discreet=False, closed_at=None)
         return [wished.words] if asked.filter(recipients__person=notice.person).exists() else []
-    said = {"vouch": Vouch, "insight": Insight}[wished.kind].objects.filter(public_id=wished.thing).first()
+    of_kind = {"vouch": Vouch, "insight": Insight, "offer": Offer}[wished.kind]
+    said = of_kind.objects.filter(public_id=wished.thing).first()
     if said is None or said.is_delicate or not may_read_words_of(notice.person, said):
         return []
     return [wished.words]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Person
+from people.models import Person, Tie
 from recommendations.circle.year import (
     KINDS_OF_DEED,
     YOU_ASKED,
@@ -20,8 +20,22 @@ from recommendations.circle.year import (
     year_of,
     year_picture_of,
 )
-from recommendations.models import Answer, Ask, Ending, Gratitude, Insight, Recipient, Scope, ShortWord, Thanks, Vouch
-from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
+from recommendations.leaving import erasing
+from recommendations.models import (
+    Answer,
+    Ask,
+    Ending,
+    Gratitude,
+    Insight,
+    IntroductionAsk,
+    ReachedBy,
+    Recipient,
+    Scope,
+    ShortWord,
+    Thanks,
+    Vouch,
+)
+from tests.worlds.builders import befriend, crowd_around, make_ask, make_offer, make_person, make_trade, make_vouch
 
 LONG_AGO = timezone.now() - timedelta(days=500)
 
@@ -74,6 +88,91 @@ def test_short_words_about_what_was_learned(ana, ben):
     word.reply("Upstairs first.")
 
     assert "Ana Silva wrote to you about what you had learned, and you answered." in told(ben)
+
+
+def test_offers_made_taken_up_and_thanked_for(ana, ben):
+    offer = make_offer(author=ben, words="a damp meter", gladly="lend")
+    make_offer(author=ben, words="kept", scope=Scope.ME)
+    over = make_offer(author=ben, words="a saw", written_at=LONG_AGO)
+    assert told(ben) == {"You offered: “I would gladly lend a damp meter”"}
+    word = ShortWord.put(uuid4(), ana, offer, "On Saturday?")
+    wrote, was_written_to = told(ana), told(ben)
+    word.reply("Gladly.")
+    answered, was_answered = told(ana), told(ben)
+    word.thank("It was dry.")
+
+    assert [wrote, answered, told(ana)] == [
+        {"You wrote to Ben Okafor to take up what they offer."},
+        {"You wrote to Ben Okafor to take up what they offer, and they answered."},
+        {"You took up what Ben Okafor offered, and said thanks."},
+    ]
+    assert [each - {"You offered: “I would gladly lend a damp meter”"} for each in (was_written_to, was_answered)] == [
+        {"Ana Silva wrote to you to take up what you offer."},
+        {"Ana Silva wrote to you to take up what you offer, and you answered."},
+    ]
+    assert "Ana Silva took up what you offered, and said thanks." in told(ben)
+    assert over.words not in "".join(told(ben))
+
+
+def test_offer_taken_up_from_beyond_names_its_author_once_they_have_answered(ana, ben, cleo, crowd):
+    word = ShortWord.put(uuid4(), ana, make_offer(author=cleo), "On Saturday?")
+    assert told(ana) == {"You wrote to a friend of Ben Okafor to take up what they offer."}
+
+    word.reply("Gladly.")
+
+    assert told(ana) == {"You wrote to Cleo Martin to take up what they offer, and they answered."}
+
+
+def asks_for_an_introduction(ana, ben, cleo) -> IntroductionAsk:
+    insight = insight_of(cleo)
+    return IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.INSIGHT, insight.public_id, "My cellar is damp, too")
+
+
+A_FRIEND_WAS_ASKED = {"You asked Ben Okafor to introduce you to somebody."}
+SHARED = {"You shared what you had learned: “Bleed the radiators first.”"}
+PASSED_ON = {"Ana Silva asked you to introduce them to Cleo Martin, and you passed it on."}
+
+
+def test_introduction_is_told_to_each_of_three_for_what_they_did(ana, ben, cleo):
+    asked = asks_for_an_introduction(ana, ben, cleo)
+    assert [told(each) for each in (ana, ben, cleo)] == [A_FRIEND_WAS_ASKED, set(), SHARED]
+    asked.pass_on("")
+    assert [told(each) for each in (ana, ben, cleo)] == [A_FRIEND_WAS_ASKED, PASSED_ON, SHARED]
+    asked.refresh_from_db()
+    asked.say(yes=True)
+    assert [told(each) for each in (ana, ben, cleo)] == [A_FRIEND_WAS_ASKED, PASSED_ON, SHARED]
+    ana.introductions.get().say(yes=True)
+    now = "and now you and Cleo Martin are in each other’s circle."
+
+    assert told(ana) == {f"You asked Ben Okafor to introduce you, {now}"}
+    assert told(ben) == PASSED_ON
+    was_met = (
+        "Ana Silva asked Ben Okafor for an introduction to you, and now the two of you are in each other’s circle."
+    )
+    assert told(cleo) == SHARED | {was_met}
+    ana.surprises.create(day=timezone.localdate(), insight=asked.thing, encounter=True)
+    assert told(ana) == {f"You had not asked, and it led to somebody: Ben Okafor introduced you, {now}"}
+    Tie.objects.part(ana, cleo)
+    assert [told(each) for each in (ana, ben, cleo)] == [A_FRIEND_WAS_ASKED, PASSED_ON, SHARED]
+
+
+@pytest.mark.parametrize("after", ["left by Ben", "no", "blocked", "parted from Ben", "left"])
+def test_introduction_that_came_to_nothing_looks_the_same_to_whoever_asked(ana, ben, cleo, after):
+    asked = asks_for_an_introduction(ana, ben, cleo)
+    if after == "left by Ben":
+        asked.leave()
+    else:
+        asked.pass_on("")
+        asked.refresh_from_db()
+        {
+            "no": lambda: asked.say(yes=False),
+            "blocked": lambda: cleo.block(ana),
+            "parted from Ben": lambda: Tie.objects.part(ben, cleo),
+            "left": lambda: erasing.erase(cleo),
+        }[after]()
+
+    assert told(ana) == A_FRIEND_WAS_ASKED
+    assert told(ben) == (PASSED_ON if after in ("no", "blocked") else set())
 
 
 def test_what_i_gave(ana, ben, cleo, plumber):
@@ -244,6 +343,11 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
             ask = make_ask(to=[ana], person=friend, trade=plumber)
             Answer.give(ask, ana, None, "Rosa")
             ask.answers.get().thank("")
+            ShortWord.put(uuid4(), friend, make_offer(author=ana), "On Saturday?").reply("Gladly")
+            ShortWord.put(uuid4(), ana, offer := make_offer(author=friend), "On Saturday?").reply("Gladly")
+            befriend(friend, other := make_person())
+            for one, to in ((ana, other), (other, ana)):
+                IntroductionAsk.put(one, friend, to.pk, ReachedBy.OFFER, offer.public_id, "Damp, too").pass_on("")
             mine = make_ask(to=[friend], person=ana, trade=plumber)
             Answer.give(mine, friend, None, "Rosa")
             mine.settle(Ending.NOT_NEEDED)
@@ -258,4 +362,4 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
 
     client.force_login(ana)
     client.get(reverse("giving"))
-    assert queries() == queries() <= 24
+    assert queries() == queries() <= 32

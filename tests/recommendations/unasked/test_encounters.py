@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, Tie
-from recommendations.models import Ask, Insight, IntroductionAsk, ReachedBy
+from recommendations.models import Ask, Insight, IntroductionAsk, Letter, ReachedBy
 from recommendations.models.providers import DELICATE
 from recommendations.providers.suggestion import key_for
 from recommendations.unasked.choosing import choose_surprises
 from recommendations.unasked.letters import told_in
 from recommendations.unasked.rule import surprise_of
-from tests.worlds.builders import make_ask, make_insight, make_trade, make_vouch
+from tests.worlds.builders import make_ask, make_insight, make_offer, make_trade, make_vouch
 from tests.worlds.looking import as_
 
 
@@ -38,6 +38,11 @@ def month(ask: Ask) -> str:
     return f"{timezone.localtime(ask.open_since):%B}"
 
 
+def this_weeks_letter(person: Person) -> Letter:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return person.letters_sent.create(week=tomorrow - timedelta(days=tomorrow.weekday()))  # a week begins on Sunday
+
+
 def test_encounter_names_whom_one_might_know_and_leads_to_being_introduced(ana, ben, cleo, ask, insight):
     surprise = chosen_for(ana)
     assert ana.surprises.get().encounter
@@ -59,6 +64,21 @@ def test_encounter_by_a_vouch_leads_to_being_introduced(ana, cleo, ask):
     new = reverse("word_introduce", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
     assert new in as_(ana).get(reverse("serendipity")).content.decode()
     assert as_(ana).get(new).status_code == 200
+
+
+def test_encounter_by_an_offer_leads_to_being_introduced(ana, cleo, ask):
+    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
+    offer = make_offer(author=cleo, trade=ask.trade)
+    surprise, new = chosen_for(ana), reverse("offer_introduce", args=[offer.public_id])
+
+    why = f"Cleo Martin, a friend of Ben Okafor’s, offers something of the kind that you asked for in {month(ask)}"
+    assert surprise.why == why
+    assert new in as_(ana).get(reverse("serendipity")).content.decode()
+    told = told_in(ana, this_weeks_letter(ana))[0]
+    assert told.subject == "By way of Ben: somebody you might like to know"
+    said = f"By way of Ben Okafor comes what somebody offers of the kind that you asked for in {month(ask)}:"
+    assert told.parts[0].text == said
+    assert not any("Cleo" in part.text for part in told.parts)
 
 
 def test_encounter_by_words_of_ones_own_is_of_the_same_words(ana, ben, cleo):
@@ -124,9 +144,7 @@ def test_encounter_is_shown_only_as_long_as_its_reasons_stand(ana, ben, cleo, as
 
 def test_encounter_in_the_letter_names_no_third_person(ana, ask, insight):
     chosen_for(ana)
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    letter = ana.letters_sent.create(week=tomorrow - timedelta(days=tomorrow.weekday()))  # a week begins on Sunday
-    told = told_in(ana, letter)[0]
+    told = told_in(ana, this_weeks_letter(ana))[0]
 
     assert told.subject == "By way of Ben: somebody you might like to know"
     said = f"By way of Ben Okafor comes what somebody learned about what you asked for in {month(ask)}:"

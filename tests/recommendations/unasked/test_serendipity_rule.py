@@ -57,11 +57,14 @@ def test_vouches_are_fresh_for_twelve_months_insights_for_half_a_year():
 
 
 def test_it_is_of_no_usual_trade_and_of_nobody_whom_one_knows():
-    usual, provider = Reader("me", trades={1}), Reader("me", known={UUID(int=1001)})
+    usual, provider = Reader("me", usual={1}), Reader("me", known={UUID(int=1001)})
 
     assert [chosen(vouch(), vouch(2, trade=2), me=me) for me in (usual, provider)] == [2, 2]
     assert chosen(insight(), me=Reader("me", known={UUID(int=1)})) is None
     assert chosen(insight(trade=None), me=usual) == 1
+    drums = Reader("me", usual={"mends drums"})
+    others = [insight(number, trade=None, other=other) for number, other in enumerate(("mends drums", "tunes", ""))]
+    assert [chosen(each, me=drums) for each in others] == [None, 1, 2]
 
 
 def test_ones_own_words_are_not_offered():
@@ -161,7 +164,7 @@ def test_people_and_days_draw_differently():
 
 # --- What leads to somebody -----------------------------------------------------------------------
 
-ASKED = Reader("me", trades={1}, asked={1})
+ASKED = Reader("me", usual={1}, asked={1})
 
 
 def somebodys(number: int = 1, **fields) -> Candidate:
@@ -170,10 +173,10 @@ def somebodys(number: int = 1, **fields) -> Candidate:
 
 def test_encounter_is_of_a_trade_that_was_asked_about_by_one_who_is_named():
     nobody = [somebodys(is_named=False), somebodys(distance=1), somebodys(bridge=None), somebodys(trade=2)]
-    found = [chosen(each, me=Reader("me", trades={1, 2}, asked={1})) for each in (somebodys(), *nobody)]
+    found = [chosen(each, me=Reader("me", usual={1, 2}, asked={1})) for each in (somebodys(), *nobody)]
 
     assert found == [1, None, None, None, None]
-    assert chosen(insight(author=7, is_named=True), me=ASKED) == 1
+    assert [chosen(each(author=7, is_named=True), me=ASKED) for each in (insight, offer)] == [1, 1]
     accordions = [somebodys(1, trade=None, other="mends accordions"), vouch(2, trade=3)]
     assert chosen(*accordions, me=Reader("me", asked={"mends accordions"})) == 1
     assert is_encounter(accordions[0], Reader("me", asked={"mends accordions"}))
@@ -200,12 +203,20 @@ def test_encounter_of_a_dismissed_trade_rests():
 
 # --- Any other ------------------------------------------------------------------------------------
 
+
+def of_sort(sort: int | str | None) -> dict:
+    """Of a trade, of something else, or of no kind at all."""
+    return {"trade": None, "other": sort} if isinstance(sort, str) else {"trade": sort, "other": ""}
+
+
 BRIDGES = st.sampled_from([None, ANA, BEN, CLEO])
+TRADES, OTHERS = st.integers(1, 3), st.sampled_from(["mends drums", "tunes a harp"])
+SORTS = TRADES | OTHERS
 CANDIDATES = st.builds(
-    lambda number, kind, **fields: KINDS[kind](number, **fields),
+    lambda number, kind, sort, **fields: KINDS[kind](number, **of_sort(sort), **fields),
     number=st.integers(1, 12),
     kind=st.sampled_from(list(KINDS)),
-    trade=st.integers(1, 4),
+    sort=SORTS | st.none(),
     distance=st.integers(0, 2),
     bridge=BRIDGES,
     on=st.integers(0, 500).map(a_day),
@@ -216,9 +227,9 @@ WORLDS = st.lists(CANDIDATES, max_size=12, unique_by=lambda each: each.thing)
 READERS = st.builds(
     Reader,
     seed=st.sampled_from(["one", "other"]),
-    trades=st.sets(st.integers(1, 4), max_size=2),
+    usual=st.sets(SORTS, max_size=2),
     known=st.sets(st.integers(1, 12).map(lambda number: UUID(int=1000 + number)), max_size=3),
-    asked=st.sets(st.integers(1, 4), max_size=2),
+    asked=st.sets(SORTS, max_size=2),
     met=st.sets(st.integers(1, 3), max_size=1),
 )
 
@@ -262,7 +273,8 @@ def test_choose_over_two_months_repeats_nothing_nor_the_way(world, me, data):
 def leads_to_somebody(each: Candidate, me: Reader) -> bool:
     """What was asked for, by one beyond the circle who is named, through a friend who is."""
     named = each.distance == 2 and each.is_named and each.bridge is not None
-    return named and each.trade in me.asked and each.author not in me.met
+    about_it = each.trade in me.asked or (each.trade is None and each.other in me.asked)
+    return named and about_it and each.author not in me.met
 
 
 def rank(each: Candidate, me: Reader) -> int:
@@ -279,10 +291,12 @@ def may_be_offered(each: Candidate, me: Reader, day: date, then: list[Before]) -
     return (
         each.distance != 0
         and {"vouch": months <= 12, "insight": age < 183, "offer": True}[each.kind]
-        and (not met_lately if leads_to_somebody(each, me) else each.trade not in me.trades)
+        and (not met_lately if leads_to_somebody(each, me) else not {each.trade, each.other} & me.usual)
         and each.provider not in me.known
         and all(one.thing != each.thing for one in then)
-        and not any(one.dismissed and one.trade == each.trade and (day - one.day).days < 183 for one in then)
+        and not any(
+            one.dismissed and one.trade and one.trade == each.trade and (day - one.day).days < 183 for one in then
+        )
         and all(one.through != each.bridge for one in lately)
         and not (each.distance == 1 and any(one.through == each.bridge for one in of_late))
     )

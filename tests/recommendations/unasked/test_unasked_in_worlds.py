@@ -78,7 +78,11 @@ class Unasked:
             return said not in self.offered[one]
         mine = [word for word in self.world.words if word.author is one]
         met = {word.provider for word in mine + self.offered[one] if isinstance(word, Word)}
-        return said.months <= 12 and said.trade not in {word.trade for word in mine} and said.provider not in met
+        return (
+            said.months <= 12
+            and (said.other or said.trade) not in {word.other or word.trade for word in mine}
+            and said.provider not in met
+        )
 
     def choose(self, number: int) -> None:
         day = timezone.localdate() + number * DAY
