@@ -223,9 +223,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def has_news(self) -> bool:
         """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
-        kinds, unread = _unread_kinds(person=self), self.notices.unread()
+        kinds = _unread_kinds(person=self)
         kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
-        return any(unread.filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
+        return any(self.notices.unread().filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
 
 
 @CompiledOnce

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -115,6 +115,16 @@ def _vouches_of(person: Person) -> QuerySet[Vouch]:
 
 
 @CompiledOnce
+def _entries_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Entry]:
+    return person.entries.filter(trade__in=any_of(trades)).select_related("trade")
+
+
+@CompiledOnce
+def _vouches_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch]:
+    return person.vouches.filter(trade__in=any_of(trades)).select_related("trade", "place", "provider")
+
+
+@CompiledOnce
 def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
     return LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
 
@@ -150,12 +160,20 @@ def _asks(readable: Readable) -> list[tuple[Any, str]]:
 
 
 def _listed(readable: Readable) -> list[tuple[Any, str]]:
-    entries = sorted(_entries_of(person=readable.person), key=_by_name)
+    return _all_of_entries(_entries_of(person=readable.person))
+
+
+def _all_of_entries(entries: list[Entry]) -> list[tuple[Any, str]]:
+    entries.sort(key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries]
 
 
 def _vouched(readable: Readable) -> list[tuple[Any, str]]:
-    mine = sorted(_vouches_of(person=readable.person), key=_by_name)
+    return _all_of_vouches(_vouches_of(person=readable.person))
+
+
+def _all_of_vouches(mine: list[Vouch]) -> list[tuple[Any, str]]:
+    mine.sort(key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.caveat, each.phone))) for each in mine]
 
 
@@ -179,6 +197,11 @@ TEXTS_OF: dict[str, Callable[[Readable], list[tuple[Any, str]]]] = {
 }
 
 
+def _folded(found: list[tuple[Any, str]]) -> list[Text]:
+    words = folded_each([text for _, text in found])
+    return [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
+
+
 class Readable:
     """Looked up as it is needed, each kind once: by one query, whatever there is of it."""
 
@@ -189,11 +212,18 @@ class Readable:
     def texts(self, kind: str) -> list[Text]:
         if kind not in self._texts:
             found = TEXTS_OF[kind](self)
-            texts = [text for _, text in found]
             # Those of trades are folded already.
-            words = texts if kind == FOUND_TRADES else folded_each(texts)
-            self._texts[kind] = [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
+            self._texts[kind] = [Text(*each) for each in found] if kind == FOUND_TRADES else _folded(found)
         return self._texts[kind]
+
+    def own_texts(self, trades: Iterable[Trade] | None = None) -> tuple[list[Text], list[Text]]:
+        """What one has listed, and what one vouches for; of these trades alone, where only those are wanted."""
+        if trades is None:
+            return self.texts(FOUND_LISTED), self.texts(FOUND_VOUCHED)
+        wanted = tuple(trade.pk for trade in trades)
+        entries = _all_of_entries(_entries_of_kinds(person=self.person, trades=wanted))
+        vouches = _all_of_vouches(_vouches_of_kinds(person=self.person, trades=wanted))
+        return _folded(entries), _folded(vouches)
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
         return [text.thing for text in self.texts(kind) if all_stand_in(words, text.words)]

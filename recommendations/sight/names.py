@@ -36,8 +36,7 @@ class Told:
 
     __slots__ = ()
 
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
+    __getitem__ = object.__getattribute__
 
 
 @dataclass(frozen=True, slots=True)
