@@ -138,7 +138,7 @@ def all_trades() -> QuerySet[Trade]:
 
 @CompiledOnce
 def _places(person: Person) -> QuerySet[Place]:
-    done = Q(pk__in=seen_column("place_id", person)) | Q(pk__in=Person.objects.filter(pk=person.pk).values("place"))
+    done = Q(pk__in=seen_column("place_id", person)) | Q(pk__in=Person.objects.oneself(person).values("place"))
     return Place.objects.filter(done).order_by("-population", "pk")
 
 
@@ -189,7 +189,7 @@ def _vouches_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch
 
 @CompiledOnce
 def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
-    return LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
+    return LinkAnswer.objects.notes_of(person).select_related("ask__place", "trade").order_by("-made_at", "-pk")
 
 
 def _people(readable: Readable) -> list[tuple[Any, str]]:

@@ -15,7 +15,7 @@ from recommendations.templatetags.chains import links
 
 register = template.Library()
 
-FACTS = '<p class="facts"><span><strong>{}</strong>{}</span> <span class="when{}">{}</span></p>'
+FACTS_LINE = '<p class="facts"><span><strong>{}</strong>{}</span> <span class="when{}">{}</span></p>'
 CHAIN = (
     '<ol class="chain" role="list" aria-label="How you know them">\n'
     '<li class="you"><span aria-hidden="true"></span>You</li>\n'
@@ -38,7 +38,7 @@ def facts_of(suggestion: Suggestion) -> SafeString:
     """What they do, where, and when the first one to be shown hired them."""
     lead, place = suggestion.lead, suggestion.place
     where = format_html(" · {}", place) if place else ""
-    return format_html(FACTS, lead.trade, where, " long" if lead.long_ago else "", lead.when)
+    return format_html(FACTS_LINE, lead.trade, where, " long" if lead.long_ago else "", lead.when)
 
 
 @register.simple_tag
