@@ -30,6 +30,9 @@ def default_time_zone() -> str:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def oneself(self, person: Person) -> PersonQuerySet:
+        return self.filter(pk=person.pk)
+
     def circle_of(self, person: Person) -> PersonQuerySet:
         """Everyone this person has a standing tie with, by name."""
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
