@@ -43,8 +43,8 @@ class Like(Func):
 class Octets(Func):
     function, output_field = "OCTET_LENGTH", IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
-        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))")
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **context)
 
 
 def _may_say(like: str, *texts: str) -> Q:
