@@ -22,7 +22,7 @@ ARROWS = {
     "sight/numbers": "models",
     "sight/asks": "models sight/names sight/rule",
     "sight/warnings": "models sight/rule sight/statements",
-    "search": "identity models pages sight/numbers",
+    "search": "identity models pages sight/numbers sight/rule",
     "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "introductions": "models sight/asks sight/names sight/rule",
@@ -39,7 +39,7 @@ ARROWS = {
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
-    "templatetags": "pages sight/names",
+    "templatetags": "pages providers sight/names",
     "views": (
         "asks circle desk forms home identity insights introductions leaving models my_list notices offers providers "
         "search "
@@ -243,8 +243,8 @@ PRIVATE = set(
 # Methods that ask who looks; of rows beside words, `beside` takes the ids that the rule has let through.
 SCOPED = set(
     """
-    at_the_desk_of kin_of visible_to shown_to circle_of met_by open_to opened_with in_sight_of received_by thanked_to
-    replied_to to_answer to_pass_on asked_by given_to asked_of handed_by put_for
+    at_the_desk_of kin_of visible_to shown_to oneself circle_of met_by open_to opened_with in_sight_of received_by
+    thanked_to replied_to to_answer to_pass_on asked_by given_to asked_of handed_by put_for
     notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids
     sent_by answered_to taken_to
     """.split()

@@ -30,6 +30,9 @@ def default_time_zone() -> str:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def oneself(self, person: Person) -> PersonQuerySet:
+        return self.filter(pk=person.pk)
+
     def circle_of(self, person: Person) -> PersonQuerySet:
         """Everyone this person has a standing tie with, by name."""
         return self.filter(pk__in=person.ties.standing().values("friend")).order_by("name", "pk")
@@ -223,9 +226,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def has_news(self) -> bool:
         """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
-        kinds, unread = _unread_kinds(person=self), self.notices.unread()
+        kinds = _unread_kinds(person=self)
         kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
-        return any(unread.filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
+        return any(self.notices.unread().filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
 
 
 @CompiledOnce

@@ -14,6 +14,7 @@ from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import LinkAnswer, Outcome, Vouch
 from recommendations.search.matching import all_stand_in
+from recommendations.search.texts import FOUND_NOTES
 from recommendations.search.understanding import Search
 from recommendations.sight.names import named_to
 
@@ -50,7 +51,10 @@ def _notes_for(person: Person) -> QuerySet[LinkAnswer]:
 def notes_of(person: Person) -> list[Note]:
     """Newest first. Not those that their writer has made a vouch of, where the person may read it under their name:
     that says it now. Else it would tell that they are here, and which words are theirs."""
-    told = _notes_for(person=person)
+    return _notes(person, _notes_for(person=person))
+
+
+def _notes(person: Person, told: list[LinkAnswer]) -> list[Note]:
     made = [each.vouch for each in told if each.vouch]
     readable = _readable_by_name(person, made) if made else set()
     return [note_of(each, person.country) for each in told if each.vouch not in readable]
@@ -63,7 +67,11 @@ def _readable_by_name(person: Person, vouches: list[UUID]) -> set[UUID]:
 
 def told_for(person: Person, search: Search) -> list[Note]:
     """Those that fit what is searched for. Without a trade or a word, nothing is."""
-    return [note for note in notes_of(person) if _fits(note, search)] if search.subject else []
+    if not search.subject:
+        return []
+    # What is looked through for slips is looked up once.
+    told = [text.thing for text in search.readable.texts(FOUND_NOTES)] if search.readable else _notes_for(person=person)
+    return [note for note in _notes(person, told) if _fits(note, search)]
 
 
 def _fits(note: Note, search: Search) -> bool:

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from people.compiled import CompiledOnce
 from people.models import Person
@@ -19,9 +20,26 @@ class Step(NamedTuple):
     begins: bool = False  # nobody is on the list yet, and that is where to begin
 
 
-def first_steps_of(person: Person) -> list[Step]:
+class Done(NamedTuple):
+    """What somebody has, as far as their first page asks."""
+
+    vouched: int
+    noted: int
+    is_tied: bool
+    has_asked: bool
+    has_shared: bool
+    has_called: bool
+    asks_now: bool
+    was_brought: bool  # something that they did not ask for
+
+
+def done_by(person: Person) -> Done:
+    return Done(*_done_by(person=person)[0])
+
+
+def first_steps_of(person: Person, done: Done) -> list[Step]:
     """None, once all are done but to share something, which nobody owes."""
-    listed = _listed_by(person)
+    listed = min(ENOUGH_LISTED, done.vouched + done.noted)
     own_list, invite, ask = (
         Step(
             "entry_new",
@@ -34,13 +52,13 @@ def first_steps_of(person: Person) -> list[Step]:
             "invitation_new",
             "Invite one person you would trust with your keys",
             "One is enough: you find whom they hired, and whom their friends hired.",
-            bool(_a_tie_of(person=person)) or person.invitations.unanswered().exists(),
+            done.is_tied or person.invitations.unanswered().exists(),
         ),
         Step(
             "ask_new",
             "Ask one thing",
             "Of your circle, or by a link to anybody who is not here.",
-            bool(_an_ask_of(person=person)),
+            done.has_asked,
         ),
     )
     if own_list.is_done and invite.is_done and ask.is_done:
@@ -49,37 +67,25 @@ def first_steps_of(person: Person) -> list[Step]:
         "insight_new",
         "Share one thing you learned",
         "Which fuse to check first, or who takes old paint. Share it, though nobody asked.",
-        bool(_an_insight_of(person=person)),
+        done.has_shared,
     )
     return [own_list, share, invite, ask]
 
 
-def _listed_by(person: Person) -> int:
-    """How many, counted no further than is enough."""
-    vouched = len(_some_vouches_of(person=person))
-    return min(ENOUGH_LISTED, vouched + len(_some_entries_of(person=person)))
-
-
 @CompiledOnce
-def _some_vouches_of(person: Person) -> QuerySet[Any, Any]:
-    return person.vouches.values_list("pk")[:ENOUGH_LISTED]
+def _done_by(person: Person) -> QuerySet[Any, Any]:
+    """All at once, so that what is not there is not looked up one by one."""
+    return Person.objects.oneself(person).values_list(
+        _how_many(person.vouches.values("author")),
+        _how_many(person.entries.values("person")),
+        Exists(person.ties.standing()),
+        Exists(person.asks.filter(open_since__isnull=False)),
+        Exists(person.insights.shared()),
+        Exists(person.calls.all()),
+        Exists(person.asks.open()),
+        Exists(person.surprises.all()),
+    )
 
 
-@CompiledOnce
-def _some_entries_of(person: Person) -> QuerySet[Any, Any]:
-    return person.entries.values_list("pk")[:ENOUGH_LISTED]
-
-
-@CompiledOnce
-def _a_tie_of(person: Person) -> QuerySet[Any, Any]:
-    return person.ties.standing().values_list("pk")[:1]
-
-
-@CompiledOnce
-def _an_ask_of(person: Person) -> QuerySet[Any, Any]:
-    return person.asks.filter(open_since__isnull=False).values_list("pk")[:1]
-
-
-@CompiledOnce
-def _an_insight_of(person: Person) -> QuerySet[Any, Any]:
-    return person.insights.shared().values_list("pk")[:1]
+def _how_many(of_one: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(of_one.order_by().annotate(many=Count("pk")).values("many")), 0)

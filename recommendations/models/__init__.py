@@ -40,7 +40,7 @@ from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
 from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
 from recommendations.models.numbers import NumberAsk, end_what_was_asked
 from recommendations.models.offers import LONGEST_OFFER, STILL_GLAD, STILL_GLAD_BEFORE, Gladly, Offer, offered_until
-from recommendations.models.providers import Provider, Trade
+from recommendations.models.providers import Provider, Trade, trades_in_sight
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import PASSED_ON, Quiet, Recipient
 from recommendations.models.reports import REMOVED_OF, Report
@@ -181,6 +181,7 @@ __all__ = [
     "months_since",
     "offered_until",
     "other_in_files",
+    "trades_in_sight",
     "week_of_warnings",
     "with_article",
     "write_once",

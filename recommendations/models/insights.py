@@ -36,7 +36,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
         """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
         ids = newest_insights(person, before, most)
-        found = {each.pk: each for each in _insights_with_all(ids=tuple(ids))}
+        found = {each.pk: each for each in (_insights_with_all(ids=tuple(ids)) if ids else ())}
         return [found[pk] for pk in ids if pk in found]
 
     def shared(self) -> InsightQuerySet:

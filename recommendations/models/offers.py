@@ -57,7 +57,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def newest_to(self, person: Person, before: int, most: int) -> list[Offer]:
         """What others offer that the person may read, by falling ids from `before` on, with all that a line tells."""
         ids = newest_offers(person, before, most, timezone.localdate())
-        found = {each.pk: each for each in _offers_with_all(ids=tuple(ids))}
+        found = {each.pk: each for each in (_offers_with_all(ids=tuple(ids)) if ids else ())}
         return [found[pk] for pk in ids if pk in found]
 
     def shared(self) -> OfferQuerySet:

@@ -77,6 +77,11 @@ class Trade(models.Model):
 
 
 @CompiledOnce
+def trades_in_sight(person: Person) -> models.QuerySet[Trade]:
+    return Trade.objects.visible_to(person)
+
+
+@CompiledOnce
 def _rows_called(public_id: UUID) -> models.QuerySet[Any, Any]:
     return Provider.objects.filter(public_id=public_id).values_list("pk", flat=True)
 

@@ -61,7 +61,7 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
     def newest_to(self, person: Person, before: int, most: int) -> list[Vouch]:
         """What others say that the person may read, by falling ids from `before` on, with all that a line tells."""
         ids = newest_vouches(person, before, most)
-        found = {each.pk: each for each in _vouches_with_all(ids=tuple(ids))}
+        found = {each.pk: each for each in (_vouches_with_all(ids=tuple(ids)) if ids else ())}
         return [found[pk] for pk in ids if pk in found]
 
     def to_affirm(self) -> VouchQuerySet:

@@ -15,7 +15,6 @@ from recommendations.identity import readable_phone
 from recommendations.models import Entry, Outcome, Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import saved_by
-from recommendations.search.texts import FOUND_LISTED, FOUND_VOUCHED
 from recommendations.search.understanding import Search
 from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
@@ -86,17 +85,15 @@ def own_for(person: Person, search: Search) -> list[Item]:
     for an entry says no more. Where only a place is searched for, one's own vouches stand among the suggestions."""
     if search.readable is None or not (search.trades or search.typed):
         return []
-    country, texts = person.country, search.readable.texts
+    country = person.country
+    # Where nothing is typed, nothing else fits.
+    entries, mine = search.readable.own_texts(None if search.typed else search.trades)
     listed = [
-        _of_entry(each, country)
-        for each, text in texts(FOUND_LISTED)
-        if search.fits(each.trade_id, None, _named(each), text)
+        _of_entry(each, country) for each, text in entries if search.fits(each.trade_id, None, _named(each), text)
     ]
     if not search.subject:
         return listed
-    vouches = [
-        each for each, text in texts(FOUND_VOUCHED) if search.fits(each.trade_id, each.place, _named(each), text)
-    ]
+    vouches = [each for each, text in mine if search.fits(each.trade_id, each.place, _named(each), text)]
     vouches.sort(key=lambda vouch: (vouch.outcome, vouch.hired_on), reverse=True)
     hired = [_of_vouch(each, country) for each in vouches]
     known = {item.phone or item.name for item in hired}

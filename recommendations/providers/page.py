@@ -26,13 +26,14 @@ def _thanked_for(person: Person, vouches: tuple[int, ...]) -> QuerySet[Any, Any]
 
 
 def in_full(person: Person, suggestion: Suggestion) -> Suggestion:
-    """With photos, the earlier times of each author, and what this viewer has thanked for; by one query each."""
+    """With photos, the earlier times of each author, and what this viewer has thanked for; by one query each,
+    for photos none if there are none."""
     vouches = tuple(word.vouch for word in suggestion.words)
     earlier: dict[int, list[Earlier]] = defaultdict(list)
     for vouch, job, hired_on in _experiences(vouches=vouches):
         earlier[vouch].append(Earlier(job, hired_on))
     thanked = dict(_thanked_for(person=person, vouches=vouches))
-    photos = pictures_of(vouches)
+    photos = pictures_of(word.vouch for word in suggestion.words if word.photos)
     words = [
         replace(
             word,

@@ -25,8 +25,10 @@ def _photos(vouches: tuple[int, ...]) -> QuerySet[Any, Any]:
 
 
 def pictures_of(vouches: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
-    """Of vouches that the rule of sight has let through; by one query, which leaves the images where they are."""
+    """Of vouches that the rule of sight has let through; by one query, which leaves the images where they are; none
+    for none."""
+    some = tuple(vouches)
     found: dict[int, tuple[Picture, ...]] = {}
-    for vouch, *picture in _photos(vouches=tuple(vouches)):
+    for vouch, *picture in _photos(vouches=some) if some else ():
         found[vouch] = (*found.get(vouch, ()), Picture(*picture))
     return found

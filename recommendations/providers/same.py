@@ -84,23 +84,28 @@ def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
-    provider = Provider.objects.row_of(suggestion.public_id)
-    group = group_of(provider, same_as(person))
+    pairs = _said_by(person=person)
+    others, ids = _others_of(person, suggestion) if any(same for *_, same in pairs) else [], {suggestion.public_id}
     seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
-    others, ids = [each for each in group if each != provider], {suggestion.public_id}
     if others:
         ids.update(Provider.objects.public_ids(others))
-    said = [pair for pair in _said_by(person=person) if not ids.isdisjoint(pair)]
+    said = [pair for *pair, _ in pairs if not ids.isdisjoint(pair)]
     maybe = _alike(suggestion, seen.exclude(provider__public_id__in=ids.union(*said)))
     saved = not ids.isdisjoint(_saved_by(person=person))
     same = _one_each(seen.filter(provider__in=others)) if others else []
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
 
 
+def _others_of(person: Person, suggestion: Suggestion) -> list[int]:
+    """By two queries, or three."""
+    provider = Provider.objects.row_of(suggestion.public_id)
+    return [each for each in group_of(provider, same_as(person)) if each != provider]
+
+
 @CompiledOnce
 def _said_by(person: Person) -> QuerySet[Any, Any]:
-    """Who is the same as whom, and who is not."""
-    return person.alike.values_list("one", "other")
+    """Of whom they have said whether they are the same, and whether they are."""
+    return person.alike.values_list("one", "other", "same")
 
 
 @CompiledOnce

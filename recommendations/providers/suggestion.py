@@ -296,7 +296,9 @@ class WithdrawnError(Exception):
     """A vouch was there when it was ranked, and no longer when it was looked up."""
 
 
-def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> list[Suggestion]:
+def dressed(
+    person: Person, ranked: list[Ranked], most: int | None = None, beside_own: bool = False
+) -> list[Suggestion]:
     """In the same order, by three queries, none for nobody; of each provider the `most` nearest and freshest vouches,
     or all.
 
@@ -318,7 +320,7 @@ def dressed(person: Person, ranked: list[Ranked], most: int | None = None) -> li
     def said(some: list[tuple[int, Voice]]) -> list[Word]:
         return [words[vouch] for vouch, _ in some]
 
-    return [_suggestion(each, said(chosen[each.provider]), said(against[each.provider])) for each in ranked]
+    return [_suggestion(each, said(chosen[each.provider]), said(against[each.provider]), beside_own) for each in ranked]
 
 
 def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
@@ -333,7 +335,7 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
     return [(-negative, voice) for _, negative, voice in sorted(each, key=lambda one: one[:2])[:MOST_QUOTED]]
 
 
-def _suggestion(ranked: Ranked, words: list[Word], against: list[Word]) -> Suggestion:
+def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_own: bool) -> Suggestion:
     voices = list(ranked.voices.values())
     told = evidence(voices)
     counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
@@ -349,6 +351,7 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word]) -> Sugge
         more=sum(len(voice.vouches) for voice in voices) - 1,
         worst=Outcome(min(counted, default=Outcome.YES)),
         warned_beyond=ranked.warned_beyond,
+        beside_own=beside_own,
     )
 
 

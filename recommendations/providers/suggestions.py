@@ -99,8 +99,8 @@ def suggestions_for(
         ranked = [each for each in ranked if each.score is not None]
     mark = _opened(person, after)
     window, is_last = _window(ranked, mark, size)
-    rest = _after(_by_name(window, dressed(person, window, words_each)), mark)
-    page = [(each, replace(shown, beside_own=True) if beside_own else shown) for each, shown in rest[:size]]
+    rest = _after(_by_name(window, dressed(person, window, words_each, beside_own)), mark)
+    page = rest[:size]
     has_more = page and (len(rest) > size or not is_last)
     return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length, Replace
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import folded, folded_each
 from recommendations.models import Ask, Entry, Insight, LinkAnswer, Offer, Trade, Vouch
-from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
+from recommendations.models.insights import InsightQuerySet
+from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven, stands_in
 from recommendations.sight.numbers import number_open_to
+from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_OFFERS = (
     *("people", "trades", "places", "insights", "offers"),
@@ -25,11 +29,60 @@ FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = "asks", "listed", "vouche
 SHORTEST_FOR_TRADES = 5
 
 
+class Like(Func):
+    """Whatever capitals a text of ASCII has, and whatever the language of the database is."""
+
+    arg_joiner, output_field = " LIKE ", BooleanField()
+    template = "%(expressions)s"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        joined = ' COLLATE "C") LIKE '
+        return self.as_sql(compiler, connection, template="LOWER(%(expressions)s", arg_joiner=joined)
+
+
+class Octets(Func):
+    function, output_field = "OCTET_LENGTH", IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **context)
+
+
+def _may_say(like: str, *texts: str) -> Q:
+    """For the database to leave out most: of plain texts those stay in which the word stands, with apostrophes or
+    without, and all that are not plain. Which of them say it, `stands_in` decides."""
+    said = Q()
+    for text in texts:
+        apart = Q(Like(F(text), Value("%'%"))) & Q(Like(Replace(F(text), Value("'")), Value(like)))
+        said |= Q(Like(F(text), Value(like))) | apart | ~Q(Exact(Octets(text), Length(text)))
+    return said
+
+
+def _like(word: str) -> str:
+    """Folded, so nothing in it but an underscore, which stands for any letter, means anything but itself."""
+    return f"%{word}%"
+
+
 @CompiledOnce
 def _words_told(person: Person) -> QuerySet[Any, Any]:
+    return _told_of_vouches(person, Vouch.objects.visible_to(person))
+
+
+@CompiledOnce
+def _words_told_with(person: Person, like: str) -> QuerySet[Any, Any]:
+    """By no number but those that the person may see."""
+    by_number = Q(Like(F("phone"), Value(like))) & number_open_to(person)
+    told = Vouch.objects.visible_to(person).filter(_may_say(like, "words", "job", "name", "other") | by_number)
+    return _told_of_vouches(person, told)
+
+
+def _told_of_vouches(person: Person, told: QuerySet[Vouch]) -> QuerySet[Any, Any]:
     number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    told = Vouch.objects.visible_to(person)
-    return told.values_list("provider", "place", "name", "other", "job", "words", number)
+    return told.values_list("provider", "name", "other", "job", "words", number)
+
+
+@CompiledOnce
+def _names_told(person: Person) -> QuerySet[Any, Any]:
+    return Vouch.objects.visible_to(person).order_by().values_list("name", flat=True).distinct()
 
 
 class Text(NamedTuple):
@@ -52,7 +105,7 @@ def providers_told_with(
     wanted = folded(words).split()
     if not wanted:
         return None
-    told = (readable or Readable(person)).vouches_told
+    told = (readable or Readable(person)).vouches_with(max(wanted, key=len))
     for word in wanted:
         told = [each for each in told if stands_in(word, each.named if by_name else each.words)]
     return {each.provider for each in told}
@@ -84,14 +137,24 @@ def all_trades() -> QuerySet[Trade]:
 
 
 @CompiledOnce
-def _places(pks: tuple[int, ...]) -> QuerySet[Place]:
-    return Place.objects.filter(pk__in=any_of(pks)).order_by("-population", "pk")
+def _places(person: Person) -> QuerySet[Place]:
+    done = Q(pk__in=seen_column("place_id", person)) | Q(pk__in=Person.objects.oneself(person).values("place"))
+    return Place.objects.filter(done).order_by("-population", "pk")
 
 
 @CompiledOnce
 def _insights_told(person: Person) -> QuerySet[Any, Any]:
-    told = Insight.objects.visible_to(person).newest_first()
-    return told.values_list("pk", "words", "trade__name", "other")
+    return _told_of_insights(Insight.objects.visible_to(person))
+
+
+@CompiledOnce
+def _insights_told_with(person: Person, like: str) -> QuerySet[Any, Any]:
+    said = _may_say(like, "words", "other") | Q(trade__isnull=False) & _may_say(like, "trade__name")
+    return _told_of_insights(Insight.objects.visible_to(person).filter(said))
+
+
+def _told_of_insights(told: InsightQuerySet) -> QuerySet[Any, Any]:
+    return told.newest_first().values_list("pk", "words", "trade__name", "other")
 
 
 @CompiledOnce
@@ -115,8 +178,18 @@ def _vouches_of(person: Person) -> QuerySet[Vouch]:
 
 
 @CompiledOnce
+def _entries_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Entry]:
+    return person.entries.filter(trade__in=any_of(trades)).select_related("trade")
+
+
+@CompiledOnce
+def _vouches_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch]:
+    return person.vouches.filter(trade__in=any_of(trades)).select_related("trade", "place", "provider")
+
+
+@CompiledOnce
 def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
-    return LinkAnswer.objects.notes_of(person).select_related("ask", "trade").order_by("-made_at", "-pk")
+    return LinkAnswer.objects.notes_of(person).select_related("ask__place", "trade").order_by("-made_at", "-pk")
 
 
 def _people(readable: Readable) -> list[tuple[Any, str]]:
@@ -130,13 +203,15 @@ def _trades(readable: Readable) -> list[tuple[Any, str]]:
 
 def _places_told(readable: Readable) -> list[tuple[Any, str]]:
     """Where whatever may be read has been done, and one's own."""
-    ids = {readable.person.place_id, *(place for _, place, *_ in readable.words_told)} - {None}
-    return [(place, place.name) for place in _places(pks=tuple(sorted(ids)))]
+    return [(place, place.name) for place in _places(person=readable.person)]
 
 
 def _insights(readable: Readable) -> list[tuple[Any, str]]:
+    return _all_of_insights(_insights_told(person=readable.person))
+
+
+def _all_of_insights(told: list[Any]) -> list[tuple[Any, str]]:
     """By id alone: there are thousands, and a few of them are shown."""
-    told = _insights_told(person=readable.person)
     return [(pk, f"{words} {trade or other}") for pk, words, trade, other in told]
 
 
@@ -150,12 +225,20 @@ def _asks(readable: Readable) -> list[tuple[Any, str]]:
 
 
 def _listed(readable: Readable) -> list[tuple[Any, str]]:
-    entries = sorted(_entries_of(person=readable.person), key=_by_name)
+    return _all_of_entries(_entries_of(person=readable.person))
+
+
+def _all_of_entries(entries: list[Entry]) -> list[tuple[Any, str]]:
+    entries.sort(key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries]
 
 
 def _vouched(readable: Readable) -> list[tuple[Any, str]]:
-    mine = sorted(_vouches_of(person=readable.person), key=_by_name)
+    return _all_of_vouches(_vouches_of(person=readable.person))
+
+
+def _all_of_vouches(mine: list[Vouch]) -> list[tuple[Any, str]]:
+    mine.sort(key=_by_name)
     return [(each, " ".join((each.name, each.kind, each.job, each.words, each.caveat, each.phone))) for each in mine]
 
 
@@ -179,52 +262,80 @@ TEXTS_OF: dict[str, Callable[[Readable], list[tuple[Any, str]]]] = {
 }
 
 
+def _folded(found: list[tuple[Any, str]]) -> list[Text]:
+    words = folded_each([text for _, text in found])
+    return [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
+
+
+def _folded_vouches(told: list[Any]) -> list[VouchTold]:
+    providers = [provider for provider, *_ in told]
+    named = folded_each([f"{name} {other}" for _, name, other, *_ in told])
+    said = folded_each([" ".join(texts) for _, *texts in told])
+    return [VouchTold(*each) for each in zip(providers, named, said, strict=True)]
+
+
 class Readable:
     """Looked up as it is needed, each kind once: by one query, whatever there is of it."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
         self._texts: dict[str, list[Text]] = {}
+        # By the word that they may say.
+        self._vouches: dict[str, list[VouchTold]] = {}
+        self._all_vouches: list[VouchTold] | None = None
+        self._insights: dict[str, list[Text]] = {}
 
     def texts(self, kind: str) -> list[Text]:
         if kind not in self._texts:
             found = TEXTS_OF[kind](self)
-            texts = [text for _, text in found]
             # Those of trades are folded already.
-            words = texts if kind == FOUND_TRADES else folded_each(texts)
-            self._texts[kind] = [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
+            self._texts[kind] = [Text(*each) for each in found] if kind == FOUND_TRADES else _folded(found)
         return self._texts[kind]
 
+    def own_texts(self, trades: Iterable[Trade] | None = None) -> tuple[list[Text], list[Text]]:
+        """What one has listed, and what one vouches for; of these trades alone, where only those are wanted."""
+        if trades is None:
+            return self.texts(FOUND_LISTED), self.texts(FOUND_VOUCHED)
+        wanted = tuple(trade.pk for trade in trades)
+        entries = _all_of_entries(_entries_of_kinds(person=self.person, trades=wanted))
+        vouches = _all_of_vouches(_vouches_of_kinds(person=self.person, trades=wanted))
+        return _folded(entries), _folded(vouches)
+
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
-        return [text.thing for text in self.texts(kind) if all_stand_in(words, text.words)]
+        texts = self.insights_with(max(words, key=len)) if kind == FOUND_INSIGHTS else self.texts(kind)
+        return [text.thing for text in texts if all_stand_in(words, text.words)]
 
     def meant_by(self, word: str) -> str:
         """Another word, if this one stands in nothing that the person may read, and that one does. Or ""."""
-        if len(word) >= SHORTEST_FOR_TRADES:
-            return self._all_words.meant_by(word)
-        return "" if self._trades.has(word) else self._own_words.meant_by(word)
+        if not slips_forgiven(word) or self.says(word):
+            return ""
+        return (self._all_words if len(word) >= SHORTEST_FOR_TRADES else self._own_words).meant_by(word)
 
-    @cached_property
-    def words_told(self) -> list[Any]:
-        """Every vouch, as the provider's, where that was, its name, what else than a trade it is, and what it says."""
-        return _words_told(person=self.person)
+    def says(self, word: str) -> bool:
+        """Whether it stands in anything that the person may read. Most words stand in a vouch, and then nothing else is
+        looked through."""
+        if self._trades.has(word) or any(stands_in(word, each.words) for each in self.vouches_with(word)):
+            return True
+        return self._own_words.has(word)
 
-    @cached_property
-    def vouches_told(self) -> list[VouchTold]:
-        """Every one."""
-        providers = [provider for provider, *_ in self.words_told]
-        named = folded_each([f"{name} {other}" for _, _, name, other, *_ in self.words_told])
-        said = folded_each([" ".join(texts) for _, _, *texts in self.words_told])
-        return [VouchTold(*each) for each in zip(providers, named, said, strict=True)]
+    def vouches_with(self, word: str) -> list[VouchTold]:
+        """All that may say it."""
+        if self._all_vouches is None and word not in self._vouches:
+            self._vouches[word] = _folded_vouches(_words_told_with(person=self.person, like=_like(word)))
+        return self._vouches[word] if self._all_vouches is None else self._all_vouches
+
+    def insights_with(self, word: str) -> list[Text]:
+        if FOUND_INSIGHTS in self._texts:
+            return self._texts[FOUND_INSIGHTS]
+        if word not in self._insights:
+            told = _insights_told_with(person=self.person, like=_like(word))
+            self._insights[word] = _folded(_all_of_insights(told))
+        return self._insights[word]
 
     @cached_property
     def names(self) -> list[str]:
         """Of whom there are vouches that the person may read; folded."""
-        return folded_each([*{name for _, _, name, *_ in self.words_told}])
-
-    def says(self, word: str) -> bool:
-        """Whether it stands in anything that the person may read."""
-        return self._trades.has(word) or self._own_words.has(word)
+        return folded_each(_names_told(person=self.person))
 
     @cached_property
     def _trades(self) -> Vocabulary:
@@ -234,7 +345,8 @@ class Readable:
     def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
         rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        return Vocabulary(rest + [each.words for each in self.vouches_told])
+        self._all_vouches = _folded_vouches(_words_told(person=self.person))
+        return Vocabulary(rest + [each.words for each in self._all_vouches])
 
     @cached_property
     def _all_words(self) -> Vocabulary:

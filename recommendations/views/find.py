@@ -12,7 +12,7 @@ from people.models import Person
 from people.qr import qr_picture
 from recommendations.asks.notes import told_for
 from recommendations.forms import SameForm, SearchForm
-from recommendations.models import NumberAsk, Provider, Trade
+from recommendations.models import NumberAsk, Provider, Trade, trades_in_sight
 from recommendations.my_list.items import own_for
 from recommendations.my_list.vcards import number_of
 from recommendations.providers.page import in_full
@@ -56,7 +56,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "more": search.more_page(last) if last else None,
         "own": [] if after else own,
         "told": [] if after else told_for(person, search),
-        "trades": [] if search.subject or after else Trade.objects.visible_to(person),
+        "trades": [] if search.subject or after else trades_in_sight(person=person),
         "good_enough": "",  # where to say so: not here
         "also": NOTHING_FOUND if after else also_found(search),
     }

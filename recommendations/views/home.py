@@ -17,8 +17,8 @@ from recommendations.asks.received import can_help_with
 from recommendations.asks.waiting import waiting_for
 from recommendations.forms import SearchForm
 from recommendations.home.feed import feed_of
-from recommendations.home.first_steps import first_steps_of
-from recommendations.models import Trade
+from recommendations.home.first_steps import done_by, first_steps_of
+from recommendations.models import trades_in_sight
 from recommendations.unasked.rule import surprise_of
 
 COOKIE_LASTS = timedelta(days=180)
@@ -39,15 +39,17 @@ def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
     if after and wants_piece(request):
         return render(request, "recommendations/_feed.html#more", context)
     asked = AskedOf.said(request.COOKIES.get(settings.CALLS_COOKIE, ""), since)
-    called = None if after else called_by(person, asked.before)
+    called = None
     if not after:
+        done = done_by(person)
+        called = called_by(person, asked.before) if done.has_called else None
         context |= {
             "called": called,
-            "waiting": waiting_for(person),
-            "first_steps": first_steps_of(person),
+            "waiting": waiting_for(person) if done.asks_now else [],
+            "first_steps": first_steps_of(person, done),
             "can_help": can_help_with(person),
-            "surprise": surprise_of(person),
-            "trades": Trade.objects.visible_to(person),
+            "surprise": surprise_of(person) if done.was_brought else None,
+            "trades": trades_in_sight(person=person),
         }
     response = render(request, f"recommendations/{'_home' if wants_piece(request) else 'home'}.html", context)
     _remember(request, response, settings.LAST_TIME_COOKIE, f"{visit}_{since}")
