@@ -92,9 +92,9 @@ def test_the_feed_ends_and_shows_what_several_said_as_one(visit, street, javascr
         expect(page.get_by_role("link", name="something they learned").nth(12)).to_be_focused()
 
     several = page.locator("summary").filter(has_text="vouched for")
-    expect(page.get_by_role("link", name="Plumber 03")).to_be_hidden()
-    several.filter(has_text="Plumber").click()
-    expect(page.get_by_role("link", name="Plumber 03")).to_be_visible()
+    expect(page.get_by_role("link", name="Plumber 20")).to_be_hidden()
+    several.filter(has_text="Plumber 21").click()
+    expect(page.get_by_role("link", name="Plumber 20")).to_be_visible()
 
 
 @SCRIPTS
