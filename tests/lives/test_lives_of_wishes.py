@@ -2,12 +2,9 @@
 
 import pytest
 from django.db import transaction
-from django.db.models import Q
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from recommendations.models import introduction_asks
-from recommendations.models.introduction_asks import _near
 from tests.lives.test_lives import VIEWERS, Lives, live
 from tests.worlds.builders import befriend
 from tests.worlds.living_of_wishes import LivingOfWishes, LookAtWishes
@@ -109,52 +106,3 @@ def test_whatever_is_wished_each_sees_what_they_may(db):
 @pytest.mark.parametrize("part", range(10))
 def test_it_holds_in_three_hundred_more_lives_of_wishes(db, part):
     live(LivesOfWishes, 30, derandomize=False)
-
-
-# --- They notice what is wrong ----------------------------------------------------------------------
-
-
-def passed_on_again(person):
-    return Q(friend=person, person__in=_near(person), other__in=_near(person))
-
-
-def passed_on_past_no_block(person):
-    """So that the friend could tell of one."""
-    return Q(friend=person, passed_on=None, unheard=False, person__in=_near(person), other__in=_near(person))
-
-
-def passed_on_to_a_former_friend(person):
-    return Q(friend=person, passed_on=None, person__in=_near(person))
-
-
-def answered_before_it_is_passed_on(person):
-    return Q(other=person, answer=None, unheard=False, friend__in=_near(person))
-
-
-def answered_across_a_block(person):
-    return Q(other=person, passed_on=True, answer=None, friend__in=_near(person)) & ~Q(person__in=_near(person))
-
-
-def answered_twice(person):
-    apart = ~Q(person__in=_near(person)) & ~Q(person__in=person.blocks.others(person))
-    return Q(other=person, passed_on=True, unheard=False, friend__in=_near(person)) & apart
-
-
-FAULTS = {
-    "the friend passes it on again": ("_to_pass_on", passed_on_again),
-    "the friend can tell that there is a block": ("_to_pass_on", passed_on_past_no_block),
-    "the friend passes it on to a former friend": ("_to_pass_on", passed_on_to_a_former_friend),
-    "the other reads it before the friend has": ("_to_answer", answered_before_it_is_passed_on),
-    "the other reads it across a block": ("_to_answer", answered_across_a_block),
-    "the other is asked again": ("_to_answer", answered_twice),
-}
-
-
-@pytest.mark.campaign
-@pytest.mark.parametrize("fault", FAULTS)
-def test_lives_of_wishes_notice_a_fault(db, monkeypatch, fault):
-    name, broken = FAULTS[fault]
-    monkeypatch.setattr(introduction_asks, name, broken)
-
-    with pytest.raises(AssertionError):
-        live(LivesOfWishes, 20, derandomize=True, report_multiple_bugs=False)
