@@ -77,16 +77,22 @@ A_FEW = {
 WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
 
+ON_POSTGRESQL = ["-p", "tests.on_postgres", "-m", "not campaign"]
+# What of the tests on PostgreSQL runs apart, so that no run takes much longer than the others.
+ROOM_OF_ITS_OWN = "tests/recommendations"
+
+
 def without(paths: list[str]) -> list[str]:
     return [f"--ignore={path}" for path in ["tests/browser", *WHO_SEES_WHAT, *SQLITE_ALONE, *paths]]
 
 
-# The longest first, else it would end alone.
+# In such an order that the last three end at about the same time.
 RUNS = {
-    "PostgreSQL": ["-p", "tests.on_postgres", "-m", "not campaign", *without(POSTGRESQL_ALONE)],
-    "browser": ["-m", "not campaign", "tests/browser"],
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
-    "PostgreSQL alone": ["-p", "tests.on_postgres", "-m", "not campaign", *POSTGRESQL_ALONE],
+    "browser": ["-m", "not campaign", "tests/browser"],
+    "PostgreSQL": [*ON_POSTGRESQL, *without([*POSTGRESQL_ALONE, ROOM_OF_ITS_OWN])],
+    "PostgreSQL alone": [*ON_POSTGRESQL, *POSTGRESQL_ALONE],
+    "PostgreSQL, rooms": [*ON_POSTGRESQL, *without(POSTGRESQL_ALONE), ROOM_OF_ITS_OWN],
     "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "providers": ["-p", "tests.with_providers", *files("test_providers")],
@@ -128,7 +134,7 @@ def run(name: str, options: tuple[str, ...]) -> tuple[int, str]:
 
 
 def say(name: str, line: str) -> None:
-    sys.stdout.write(f"{name:<17}{line}\n")
+    sys.stdout.write(f"{name:<18}{line}\n")
     sys.stdout.flush()
 
 
