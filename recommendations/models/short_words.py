@@ -35,6 +35,10 @@ class ShortWordQuerySet(models.QuerySet["ShortWord"]):
         """Their own, as long as they may read what it is about."""
         return self.filter(self._sent(person))
 
+    def waiting_about(self, thing: Any) -> ShortWordQuerySet:
+        """Those about it that are not answered yet."""
+        return self.filter(**{thing._meta.model_name: thing}, answered_at=None)
+
     def received_by(self, person: Person) -> ShortWordQuerySet:
         """By the author, as long as a way leads from what they share to whoever wrote it."""
         return self.filter(self._received(person))

@@ -1,5 +1,5 @@
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import allowed, limited
-from recommendations.forms import OfferForm, ShortWordForm
+from recommendations.forms import OfferForm
 from recommendations.models import Offer, ShortWord
 from recommendations.offers.found import offers_for
 from recommendations.short_words.told import ToldWord, told_words
 from recommendations.views.access import told_offer_or_404
+from recommendations.views.short_words import word_to_author
 
 YOUR_OFFERS = "yours"
 MOST_TAKEN_UP = 20  # of what others offered, on the page of one's own
@@ -61,19 +62,8 @@ def offer_take(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
     of_others = Offer.objects.visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
-    shown = told_offer_or_404(person, theirs)
-    if there := ShortWord.objects.sent_by(person).filter(offer=theirs, answered_at=None).first():
-        return redirect(there)
-    form = ShortWordForm(posted(request))
-    if form.is_valid() and allowed(request, "short_word", form):
-        said = form.cleaned_data
-        word = ShortWord.put(said["key"] or uuid4(), person, theirs, said["words"])
-        if word is None:
-            raise Http404
-        messages.success(request, "Whoever offers it has your words.")
-        return redirect(word)
-    context = {"form": form, "offer": shown}
-    return render(request, "recommendations/offer_take.html", context, status=status_of(form))
+    context = {"offer": told_offer_or_404(person, theirs)}
+    return word_to_author(request, theirs, "offer_take", context, "Whoever offers it has your words.")
 
 
 @page_with_form

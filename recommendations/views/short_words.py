@@ -1,5 +1,6 @@
 """A short word to the author of something shared: written by a reader, and answered once."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.forms import ShortWordForm, WordAnswerForm, WordThanksForm
-from recommendations.models import Insight, ShortWord
+from recommendations.models import Insight, Offer, ShortWord
 from recommendations.short_words.told import ToldWord, told_words
 from recommendations.views.access import told_insight_or_404
 
@@ -19,8 +20,17 @@ def insight_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
     of_others = Insight.objects.visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
-    shown = told_insight_or_404(person, theirs)
-    if there := ShortWord.objects.sent_by(person).filter(insight=theirs, answered_at=None).first():
+    context = {"insight": told_insight_or_404(person, theirs)}
+    return word_to_author(request, theirs, "short_word_new", context, "Its author has your words.")
+
+
+def word_to_author(
+    request: PersonRequest, theirs: Insight | Offer, template: str, context: dict[str, Any], sent: str
+) -> HttpResponse:
+    """The form in which one writes to the author of what one may read. The word that still waits for an answer is
+    shown instead."""
+    person = request.user
+    if there := ShortWord.objects.sent_by(person).waiting_about(theirs).first():
         return redirect(there)
     form = ShortWordForm(posted(request))
     if form.is_valid() and allowed(request, "short_word", form):
@@ -28,10 +38,9 @@ def insight_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
         word = ShortWord.put(said["key"] or uuid4(), person, theirs, said["words"])
         if word is None:
             raise Http404
-        messages.success(request, "Its author has your words.")
+        messages.success(request, sent)
         return redirect(word)
-    context = {"form": form, "insight": shown}
-    return render(request, "recommendations/short_word_new.html", context, status=status_of(form))
+    return render(request, f"recommendations/{template}.html", context | {"form": form}, status=status_of(form))
 
 
 @page_with_form
