@@ -18,7 +18,7 @@ from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.models.insights import InsightQuerySet
 from recommendations.providers.evidence import connected
 from recommendations.search.matching import Vocabulary, all_stand_in
-from recommendations.sight.names import Bridges, Link, at_beginning, introducer_in
+from recommendations.sight.names import Bridges, Link, ToldShared
 from recommendations.sight.rule import Way, ways_to
 
 INSIGHTS_A_PAGE = 20
@@ -26,7 +26,7 @@ YOUR_OWN, KEPT_ONES = "yours", "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class ToldInsight:
+class ToldInsight(ToldShared):
     """One insight as this viewer may see it: nothing here has to be hidden from them."""
 
     public_id: UUID
@@ -45,21 +45,6 @@ class ToldInsight:
     mine: bool
     thanked: bool  # by the viewer; what is theirs, by somebody
     kept: bool
-
-    @property
-    def said_by(self) -> str:
-        """The name at the beginning of a line."""
-        return at_beginning(self.name)
-
-    @property
-    def is_beyond(self) -> bool:
-        """Not the viewer's own, nor a friend's."""
-        return bool(self.chain) and not (len(self.chain) == 1 and self.chain[0].is_friend)
-
-    @property
-    def between(self) -> Link | None:
-        """The friend through whom it came, of those who are shown on the way."""
-        return introducer_in(self.chain)
 
     @property
     def host(self) -> str:

@@ -14,14 +14,14 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.models import Offer, OfferScope
 from recommendations.providers.evidence import connected
-from recommendations.sight.names import Bridges, Link, at_beginning, introducer_in
+from recommendations.sight.names import Bridges, Link, ToldShared
 from recommendations.sight.rule import Way, ways_to
 
 OFFERS_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ToldOffer:
+class ToldOffer(ToldShared):
     """One offer as this viewer may see it: nothing here has to be hidden from them."""
 
     public_id: UUID
@@ -38,21 +38,6 @@ class ToldOffer:
     mine: bool
     is_over: bool
     is_ending: bool
-
-    @property
-    def said_by(self) -> str:
-        """The name at the beginning of a line."""
-        return at_beginning(self.name)
-
-    @property
-    def is_beyond(self) -> bool:
-        """Not the viewer's own, nor a friend's."""
-        return bool(self.chain) and not (len(self.chain) == 1 and self.chain[0].is_friend)
-
-    @property
-    def between(self) -> Link | None:
-        """The friend through whom it came, of those who are shown on the way."""
-        return introducer_in(self.chain)
 
     @property
     def connection(self) -> str:

@@ -103,6 +103,30 @@ def at_beginning(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+class ToldShared:
+    """What somebody shared, as one viewer may see it: what its dressed forms have in common."""
+
+    __slots__ = ()
+
+    name: str  # the author's, by the name rule
+    chain: tuple[Link, ...]
+
+    @property
+    def said_by(self) -> str:
+        """The name at the beginning of a line."""
+        return at_beginning(self.name)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Not the viewer's own, nor a friend's."""
+        return bool(self.chain) and not (len(self.chain) == 1 and self.chain[0].is_friend)
+
+    @property
+    def between(self) -> Link | None:
+        """The friend through whom it came, of those who are shown on the way."""
+        return introducer_in(self.chain)
+
+
 def is_named(distance: int, named_beyond: bool) -> bool:
     """Whether somebody so far away is shown by their own name."""
     return distance < 2 or named_beyond
