@@ -63,13 +63,16 @@ def first_steps_of(person: Person, done: Done) -> list[Step]:
     )
     if own_list.is_done and invite.is_done and ask.is_done:
         return []
-    share = Step(
+    return [own_list, _share(done), invite, ask]
+
+
+def _share(done: Done) -> Step:
+    return Step(
         "insight_new",
         "Share one thing you learned",
         "Which fuse to check first, or who takes old paint. Share it, though nobody asked.",
         done.has_shared,
     )
-    return [own_list, share, invite, ask]
 
 
 @CompiledOnce
