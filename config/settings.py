@@ -124,6 +124,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "people.middleware.language_of_browser",
     "config.middleware.private_by_default",
     "config.middleware.readable_or_refused",
     "config.middleware.small_or_refused",
@@ -340,8 +341,17 @@ PUSH_SERVICES = env.list(
 
 # --- Language, time, country ---------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English (United Kingdom)"), ("en", "English (United States)")]
+# For whoever has not chosen, and whose browser names none of these; each is called by its own name.
+LANGUAGE_CODE = env("LANGUAGE_CODE", default="en-gb")
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en-gb", "English (United Kingdom)"),
+    ("en", "English (United States)"),
+    ("es", "Español"),
+    ("fr", "Français"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 # The country of a phone number written without its code, by someone who has not said where they live.

@@ -108,7 +108,7 @@ class DetailsForm(forms.ModelForm):
     name = name_field()
     place = home_field()
     language = forms.ChoiceField(
-        label="How dates are written",
+        label="Language",
         choices=settings.LANGUAGES,
         error_messages={"invalid_choice": "Choose one of the languages."},
     )

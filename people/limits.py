@@ -19,7 +19,7 @@ from people import mail_keys
 from people.http import LIMIT
 from people.models import person, ties
 from people.rations import a_day
-from people.words import duration, number
+from people.words import LAST, duration, number
 
 NOT_SENT_YET = "That was often in {time}. Nothing of this one is sent yet: wait a while, then send it again."
 # Past a limit; `count` and `time` are its own. What speaks of today has a limit by the day.
@@ -52,7 +52,7 @@ TOO_MANY = {
 LIMITS: dict[str, Callable[[], str]] = {
     "circle": lambda: number(person.CIRCLE_HOLDS),
     "look_again": lambda: duration(ties.YEAR),
-    "last_look": lambda: duration(ties.YEAR, one=""),
+    "last_look": lambda: duration(ties.YEAR, LAST),
     "codes_a_day": lambda: number(a_day("codes")),
     "links_a_day": lambda: number(a_day("links")),
     "mail_key": lambda: duration(mail_keys.MAIL_KEY_LASTS),

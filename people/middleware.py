@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from people.devices import know_device, note_device
 from people.http import needs_sign_in, page_of_form
@@ -53,6 +54,18 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(settings.TIME_ZONE)
+
+
+def language_of_browser(get_response: Callable[[HttpRequest], HttpResponse]):
+    """For whoever is not signed in, and for what is refused before anybody is."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(translation.get_language_from_request(request)):
+            response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return middleware
 
 
 def language_and_time_zone(get_response: Callable[[HttpRequest], HttpResponse]):

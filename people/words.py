@@ -1,10 +1,37 @@
 """How many and how long, in the words of a sentence. The number stands once, where the rule is that it belongs to."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 
-ONES = dict(enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1))
-TENS = dict(zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True))
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
+
+# What is read as a word where it is small. Other languages may put figures.
+NUMBERS = {
+    1: pgettext_lazy("number", "one"),
+    2: pgettext_lazy("number", "two"),
+    3: pgettext_lazy("number", "three"),
+    4: pgettext_lazy("number", "four"),
+    5: pgettext_lazy("number", "five"),
+    6: pgettext_lazy("number", "six"),
+    7: pgettext_lazy("number", "seven"),
+    8: pgettext_lazy("number", "eight"),
+    9: pgettext_lazy("number", "nine"),
+    10: pgettext_lazy("number", "ten"),
+    11: pgettext_lazy("number", "eleven"),
+    12: pgettext_lazy("number", "twelve"),
+    20: pgettext_lazy("number", "twenty"),
+    30: pgettext_lazy("number", "thirty"),
+    40: pgettext_lazy("number", "forty"),
+    50: pgettext_lazy("number", "fifty"),
+    60: pgettext_lazy("number", "sixty"),
+    70: pgettext_lazy("number", "seventy"),
+    80: pgettext_lazy("number", "eighty"),
+    90: pgettext_lazy("number", "ninety"),
+}
+ALWAYS_A_WORD = 12
 UNITS = {
     "year": timedelta(days=365),
     "week": timedelta(weeks=1),
@@ -13,13 +40,50 @@ UNITS = {
     "minute": timedelta(minutes=1),
     "second": timedelta(seconds=1),
 }
+# A single one, and several. Many languages say it in other ways as how long something takes ("two weeks"), after "in"
+# ("in two weeks") and after "the last" ("the last two weeks").
+HOW_LONG, AFTER, LAST = "how long", "in", "the last"
+SPANS = {
+    HOW_LONG: {
+        "year": npgettext_lazy("how long", "a year", "{count} years", "number"),
+        "month": npgettext_lazy("how long", "a month", "{count} months", "number"),
+        "week": npgettext_lazy("how long", "a week", "{count} weeks", "number"),
+        "day": npgettext_lazy("how long", "a day", "{count} days", "number"),
+        "hour": npgettext_lazy("how long", "an hour", "{count} hours", "number"),
+        "minute": npgettext_lazy("how long", "a minute", "{count} minutes", "number"),
+        "second": npgettext_lazy("how long", "a second", "{count} seconds", "number"),
+    },
+    AFTER: {
+        "year": npgettext_lazy("in", "a year", "{count} years", "number"),
+        "month": npgettext_lazy("in", "a month", "{count} months", "number"),
+        "week": npgettext_lazy("in", "a week", "{count} weeks", "number"),
+        "day": npgettext_lazy("in", "a day", "{count} days", "number"),
+        "hour": npgettext_lazy("in", "an hour", "{count} hours", "number"),
+        "minute": npgettext_lazy("in", "a minute", "{count} minutes", "number"),
+        "second": npgettext_lazy("in", "a second", "{count} seconds", "number"),
+    },
+    LAST: {
+        "year": npgettext_lazy("the last", "year", "{count} years", "number"),
+        "month": npgettext_lazy("the last", "month", "{count} months", "number"),
+        "week": npgettext_lazy("the last", "week", "{count} weeks", "number"),
+        "day": npgettext_lazy("the last", "day", "{count} days", "number"),
+        "hour": npgettext_lazy("the last", "hour", "{count} hours", "number"),
+        "minute": npgettext_lazy("the last", "minute", "{count} minutes", "number"),
+        "second": npgettext_lazy("the last", "second", "{count} seconds", "number"),
+    },
+}
+HALF_YEARS = {
+    HOW_LONG: pgettext_lazy("how long", "half a year"),
+    AFTER: pgettext_lazy("in", "half a year"),
+    LAST: pgettext_lazy("the last", "half year"),
+}
 JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 RIGHT_TO_LEFT = {"R", "AL"}
 HALF_A_YEAR = timedelta(days=183)
 # What a field says of too much. Django puts in how much the field takes.
-AT_MOST = "Use %(limit_value)d letters at most."
+AT_MOST = ngettext_lazy("Use %(limit_value)d letter at most.", "Use %(limit_value)d letters at most.", "limit_value")
 
 
 def on_one_line(text: str) -> str:
@@ -50,23 +114,21 @@ def _is_unseen(letter: str) -> bool:
 
 def number(count: int) -> str:
     """`three`, `thirty`, `2,000`: a word where there is a short one. (Django's `apnumber` ends at nine.)"""
-    return (ONES | TENS).get(count, f"{count:,}")
+    return str(NUMBERS.get(count) or number_format(count, force_grouping=True))
 
 
-def counted(count: int, unit: str, one: str = "a") -> str:
-    """`a year`, `two weeks`, `24 hours`. `one` stands before a single one of them, and may be empty."""
-    if count == 1:
-        article = "an" if (one, unit) == ("a", "hour") else one
-        return f"{article} {unit}".lstrip()
-    return f"{ONES.get(count, f'{count:,}')} {unit}s"
+def counted(count: int, unit: str, said: str = HOW_LONG) -> str:
+    """`a year`, `two weeks`, `24 hours`; `said` is how."""
+    shown = number(count) if count <= ALWAYS_A_WORD else number_format(count, force_grouping=True)
+    return SPANS[said][unit].format(count=shown, number=count)
 
 
-def duration(span: timedelta, one: str = "a", unit: str = "") -> str:
+def duration(span: timedelta, said: str = HOW_LONG, unit: str = "") -> str:
     """In the largest unit of which it is a whole number, or in the one asked for: a day is `24 hours` too."""
     if span == HALF_A_YEAR:
-        return "half a year"
+        return str(HALF_YEARS[said])
     unit = unit or next(name for name, long in UNITS.items() if not span % long)
-    return counted(span // UNITS[unit], unit, one)
+    return counted(span // UNITS[unit], unit, said)
 
 
 def months(count: int) -> str:
@@ -75,4 +137,22 @@ def months(count: int) -> str:
 
 
 def megabytes(size: int) -> str:
-    return f"{size // 2**20:,} MB"
+    return _("{count} MB").format(count=number_format(size // 2**20, force_grouping=True))
+
+
+def all_of(things: Sequence[str]) -> str:
+    """`a, b and c`"""
+    if len(things) < 2:
+        return "".join(things)
+    return _("{first} and {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
+
+
+def one_of(things: Sequence[str]) -> str:
+    """`a, b or c`"""
+    if len(things) < 2:
+        return "".join(things)
+    return _("{first} or {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
+
+
+def _list_comma() -> str:
+    return pgettext("between the things of a list", ", ")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from people.models import ties
-from people.words import counted, duration, months, number
+from people.words import LAST, counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
 from recommendations.models import asks, insights, introduction_asks, lists, looks, thanks, vouches
@@ -23,7 +23,7 @@ SAID_OF_LIMITS = {
     "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     "dots": lambda: number(picture.MOST_DOTS),
     "list_kept": lambda: duration(lists.LIST_KEPT),
-    "giving": lambda: counted(year.MONTHS, "month", one=""),
+    "giving": lambda: counted(year.MONTHS, "month", LAST),
     # Of a case.
     "case_answer": lambda: duration(case_models.ANSWERED_WITHIN),
     "case_code": lambda: duration(cases.CODE_LASTS, unit="hour"),

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from people.compiled import CompiledOnce
@@ -22,7 +22,9 @@ CIRCLE_HOLDS = 150
 
 
 def default_language() -> str:
-    return settings.LANGUAGE_CODE
+    """In which somebody joins: that of their browser."""
+    language = translation.get_language()
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def default_time_zone() -> str:

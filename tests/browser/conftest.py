@@ -57,7 +57,7 @@ def visit(browser: Browser, live_server, street) -> Iterator[Callable[..., Page]
     opened, faults = [], []
 
     def open_page(path: str = "/find/", person: Person | None = None, device: dict = PHONE, **options) -> Page:
-        context = browser.new_context(base_url=live_server.url, **{**device, **options})
+        context = browser.new_context(base_url=live_server.url, **{"locale": "en-GB", **device, **options})
         opened.append(context)
         if person:
             context.add_cookies([session_cookie(person, live_server.url)])

@@ -71,7 +71,7 @@ def test_an_invitation_by_mail(ana):
     assert (letter.to, letter.subject) == (["eve@example.org"], "Ana invites you to Whom")
     for text in (letter.body, letter.alternatives[0].content):
         assert "Ana Silva invites you to Whom" in text
-        assert "works until 7 Dec 2099" in text
+        assert "works until 7 December 2099" in text
         assert "ignore this mail" in text
         assert link in text
         assert "rowed" not in text

@@ -1,0 +1,8 @@
+DATE_FORMAT = r"j \d\e F \d\e Y"
+YEAR_MONTH_FORMAT = r"F \d\e Y"
+MONTH_DAY_FORMAT = r"j \d\e F"
+DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
+WEEKDAY_FORMAT = r"l, j \d\e F"
+WEEKDAY_TIME_FORMAT = r"l, j \d\e F, H:i"
+WEEKDAY_DATETIME_FORMAT = r"l, j \d\e F \d\e Y, H:i"
+MONTH_DAY_TIME_FORMAT = r"j \d\e F, H:i"
