@@ -30,7 +30,7 @@ READ = [
     "١٢٣٤ ٥٦٧٨",
     "“1234 5678”.",
     "Your code is 1234-5678, it lasts 5 minutes",
-    "Here is your code to sign in to Whom:\n\n1234 5678\n\nIt works for 10 minutes. Sent on 28 Nov 2026 at 21:42.",
+    "Here is your code to sign in to Whom:\n\n1234 5678\n\nIt works for 10 minutes. Sent on 28 November 2026 at 21:42.",
     "12345678 12345678",
     "1234 5678 1234 5678",
     "1234 5678 10 minutes",

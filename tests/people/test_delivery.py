@@ -107,7 +107,7 @@ def test_dates_are_written_in_the_language_of_who_speaks(ana):
 
     deliver_due()
 
-    assert "until Dec. 6, 2099" in mail.outbox[0].body
+    assert "until December 6, 2099" in mail.outbox[0].body
 
 
 def test_a_name_can_do_nothing_in_a_mail(ana):

@@ -51,7 +51,7 @@ def test_the_newest_stands_first_and_what_was_read_stays(signed_in, ana, ben):
 
 
 @pytest.mark.parametrize(
-    ("days", "when"), [(0, "Today"), (1, "Yesterday"), (2, "2 days ago"), (6, "6 days ago"), (7, "20 Nov 2026")]
+    ("days", "when"), [(0, "Today"), (1, "Yesterday"), (2, "2 days ago"), (6, "6 days ago"), (7, "20 November 2026")]
 )
 def test_notice_says_when_in_days_of_where_its_reader_is(signed_in, ana, ben, days, when):
     """At one o’clock at night in Auckland, when it is still the day before in London."""

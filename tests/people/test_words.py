@@ -2,7 +2,19 @@ from datetime import timedelta
 
 import pytest
 
-from people.words import counted, duration, megabytes, months, name_on_one_line, number, on_one_line
+from people.words import (
+    AFTER,
+    LAST,
+    all_of,
+    counted,
+    duration,
+    megabytes,
+    months,
+    name_on_one_line,
+    number,
+    on_one_line,
+    one_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,14 +75,19 @@ def test_duration_is_told_in_the_unit_asked_for():
     assert duration(timedelta(days=14), unit="day") == "14 days"
 
 
-def test_duration_of_one_has_the_article_asked_for():
-    assert duration(timedelta(minutes=1), one="") == "minute"
-    assert duration(timedelta(hours=1), one="one") == "one hour"
-    assert duration(timedelta(minutes=2), one="") == "two minutes"
+def test_duration_after_the_last_has_no_article():
+    assert duration(timedelta(minutes=1), LAST) == "minute"
+    assert duration(timedelta(hours=1), AFTER) == "an hour"
+    assert duration(timedelta(minutes=2), LAST) == "two minutes"
 
 
 def test_counted_is_singular_for_one():
-    assert [counted(count, "month", one="") for count in (1, 12, 18)] == ["month", "twelve months", "18 months"]
+    assert [counted(count, "month", LAST) for count in (1, 12, 18)] == ["month", "twelve months", "18 months"]
+
+
+def test_things_of_a_list_are_joined():
+    assert [all_of(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [one_of(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]
 
 
 def test_months_are_years_where_they_can_be():
