@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 
 # What is read as a word where it is small. Other languages may put figures.
-NUMBERS = {
+NUMBER_WORDS = {
     1: pgettext_lazy("number", "one"),
     2: pgettext_lazy("number", "two"),
     3: pgettext_lazy("number", "three"),
@@ -114,7 +114,7 @@ def _is_unseen(letter: str) -> bool:
 
 def number(count: int) -> str:
     """`three`, `thirty`, `2,000`: a word where there is a short one. (Django's `apnumber` ends at nine.)"""
-    return str(NUMBERS.get(count) or number_format(count, force_grouping=True))
+    return str(NUMBER_WORDS.get(count) or number_format(count, force_grouping=True))
 
 
 def counted(count: int, unit: str, said: str = HOW_LONG) -> str:
@@ -147,7 +147,7 @@ def all_of(things: Sequence[str]) -> str:
     return _("{first} and {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
 
 
-def one_of(things: Sequence[str]) -> str:
+def either_of(things: Sequence[str]) -> str:
     """`a, b or c`"""
     if len(things) < 2:
         return "".join(things)

@@ -8,12 +8,12 @@ from people.words import (
     all_of,
     counted,
     duration,
+    either_of,
     megabytes,
     months,
     name_on_one_line,
     number,
     on_one_line,
-    one_of,
 )
 
 
@@ -87,7 +87,12 @@ def test_counted_is_singular_for_one():
 
 def test_things_of_a_list_are_joined():
     assert [all_of(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
-    assert [one_of(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]
+    assert [either_of(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a or b",
+        "a, b or c",
+    ]
 
 
 def test_months_are_years_where_they_can_be():
