@@ -1,0 +1,129 @@
+"""No word that a person reads stands outside the translation: read in the sources, and on every page."""
+
+import ast
+import re
+
+import pytest
+from django.template.base import Lexer, TokenType
+
+from people.models import Person
+from tests.test_access import every_url
+from tests.test_architecture import ROOT, modules, templates
+from tests.worlds import pseudo
+from tests.worlds.access import VIEWERS, client_of
+from tests.worlds.pseudo import NAMES, WORD, texts_of, untranslated
+
+READ = [path for path in templates() if path.suffix != ".js"]
+BLOCKS = ("translate", "trans", "blocktranslate", "blocktrans")
+
+
+# --- Templates as they are written ------------------------------------------------------------------
+
+
+def outside_translation(source: str) -> str:
+    """What is neither a tag of Django nor within a block that is translated."""
+    left, skipped = [], False
+    for token in Lexer(source).tokenize():
+        first = token.contents.split(" ", 1)[0] if token.contents else ""
+        if token.token_type == TokenType.BLOCK and first in ("blocktranslate", "comment", "verbatim"):
+            skipped = True
+        elif token.token_type == TokenType.BLOCK and first in ("endblocktranslate", "endcomment", "endverbatim"):
+            skipped = False
+        elif token.token_type == TokenType.TEXT and not skipped:
+            left.append(token.contents)
+        elif token.token_type in (TokenType.BLOCK, TokenType.VAR):
+            left.append("…")
+    return "".join(left)
+
+
+def words_left(path) -> list[str]:
+    source = outside_translation(path.read_text())
+    texts = texts_of(source) if path.suffix == ".html" else source.splitlines()
+    return [text for text in texts if WORD.search(re.sub("|".join(NAMES), "", pseudo.NO_WORD.sub("", text)))]
+
+
+@pytest.mark.parametrize("path", READ, ids=[str(path.relative_to(ROOT / "templates")) for path in READ])
+def test_template_has_no_word_outside_translation(path):
+    assert words_left(path) == []
+
+
+# --- Modules as they are written --------------------------------------------------------------------
+
+TRANSLATED = {"_", *(f"{kind}gettext{lazy}" for kind in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
+# Read by developers, at a console or in a log; and the people of the demo, who speak for themselves.
+NOT_TRANSLATED = {
+    "management",
+    "migrations",
+    "demo",
+    "network_import",
+    "compiled.py",
+    "logs.py",
+    "settings.py",
+    "formats.py",
+}
+FOR_DEVELOPERS = {"TypeError", "ValueError", "KeyError", "RuntimeError", "ImproperlyConfigured", "AssertionError"}
+A_SENTENCE = re.compile(r"[A-Z][^\W_]+ [^\W_]+|[^\W_]+ [^\W_]+ [^\W_]+|^[A-Z][a-z]+[.…?!]$")
+SQL = re.compile(r"\b(?:SELECT|FROM|WHERE|JOIN|INSERT|DELETE|UPDATE|COLLATE|PRAGMA|CAST|CASE)\b")
+
+
+def untranslated_strings(path) -> list[str]:
+    """Of a module: sentences that go by no translation. Docstrings, logs and errors of developers are none."""
+    found: list[str] = []
+
+    def read(node: ast.AST) -> None:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return
+        if isinstance(node, ast.Call) and called(node.func) in TRANSLATED | FOR_DEVELOPERS | {
+            "getLogger",
+            "RegexValidator",
+        }:
+            return
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and called(node.func.value) == "logger":
+            return
+        if isinstance(node, ast.Constant) and says_something(node.value):
+            found.append(str(node.value))
+        for child in ast.iter_child_nodes(node):
+            read(child)
+
+    read(ast.parse(path.read_text()))
+    return found
+
+
+def says_something(value: object) -> bool:
+    return isinstance(value, str) and bool(A_SENTENCE.search(value)) and not SQL.search(value)
+
+
+def called(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
+
+
+SPEAKING = [path for path in modules("config", "people", "recommendations") if not NOT_TRANSLATED & set(path.parts)]
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=[str(path.relative_to(ROOT)) for path in SPEAKING])
+def test_module_has_no_sentence_outside_translation(path):
+    assert untranslated_strings(path) == []
+
+
+# --- Pages as they are read -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def language():
+    with pseudo.pseudo_language() as language:
+        yield language
+
+
+@pytest.mark.parametrize("viewer", [name for name in VIEWERS if not name.startswith("block")])
+def test_pages_have_no_word_outside_brackets(world, language, viewer):
+    Person.objects.update(language=language)
+    client = client_of(world.viewers[viewer])
+    written = pseudo.written_by_people()
+
+    found = {}
+    for url in every_url(world):
+        response = client.get(url)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and (left := untranslated(texts_of(response.content.decode()), written)):
+            found[url] = left
+    assert found == {}

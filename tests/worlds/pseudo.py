@@ -1,0 +1,134 @@
+"""Two languages that nobody speaks, to see which words of a page can be translated, and which stand outside.
+
+In both, whatever goes through Django's translation stands in brackets, with accents and two fifths longer; one of
+them is read from right to left. What people wrote themselves, names, numbers and codes stand outside the brackets.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.test import override_settings
+from django.utils.translation import trans_real
+
+PSEUDO = "en-xa"
+OPEN, CLOSE = "⟦", "⟧"
+ACCENTS = str.maketrans("aceghijklnorstuyzACEGHIJKLNORSTUYZ", "áçéğĥíĵķłñóŕšŧúýžÁÇÉĞĤÍĴĶŁÑÓŔŠŦÚÝŽ")
+# What stands in a sentence and is no word: values to be put in, tags, entities.
+KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]*>|&#?\w+;")
+CONTEXT = "\x04"
+# Attributes that are read to somebody, or shown.
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
+INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+# A word of two letters or more; an address, a code and a file's name are none.
+WORD = re.compile(r"[^\W\d_]{2,}")
+NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*[/_.]\S*\w|\b\w*\d\w*\b")
+NAMES = ("Whom", "GeoNames", "CC BY", "Crown copyright", "OGL", "MB", "km", "Ordnance Survey", "Royal Mail", "ONS")
+
+
+def pseudo(message: str) -> str:
+    text = message.rpartition(CONTEXT)[2]
+    if not WORD.search(KEPT.sub("", text)):
+        return text
+    kept, rest = KEPT.findall(text), KEPT.split(text)
+    accented = [part.translate(ACCENTS) for part in rest]
+    shown = accented[0] + "".join(mark + part for mark, part in zip(kept, accented[1:], strict=True))
+    return f"{OPEN}{shown}{'~' * (len(text) * 2 // 5)}{CLOSE}"
+
+
+class PseudoTranslation:
+    """What Django asks of a language that is switched on."""
+
+    domain = "django"
+
+    def language(self) -> str:
+        return PSEUDO
+
+    def to_language(self) -> str:
+        return PSEUDO
+
+    def gettext(self, message: str) -> str:
+        return pseudo(message)
+
+    def ngettext(self, one: str, several: str, number: float) -> str:
+        return pseudo(one if number == 1 else several)
+
+
+@contextmanager
+def pseudo_language(right_to_left: bool = False) -> Iterator[str]:
+    """While this is open, people may choose it, and whoever has not chosen reads it."""
+    chosen = {"LANGUAGES": [*settings.LANGUAGES, (PSEUDO, "Pseudo")], "LANGUAGE_CODE": PSEUDO}
+    turned = {"LANGUAGES_BIDI": [*settings.LANGUAGES_BIDI, "en"]} if right_to_left else {}
+    with override_settings(**chosen, **turned):  # which forgets every language
+        trans_real._translations[PSEUDO] = PseudoTranslation()
+        yield PSEUDO
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.unread += tag in ("script", "style", "svg") and "lang" not in given
+        self.texts += [given[name] or "" for name in SPOKEN if name in given and tag != "link"]
+        if tag == "meta" and given.get("name") == "description":
+            self.texts.append(given["content"] or "")
+        if tag == "input" and given.get("type") in ("submit", "button"):
+            self.texts.append(given.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in ("script", "style", "svg")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self.texts.append(data)
+
+
+def texts_of(page: str) -> list[str]:
+    """All that is read or spoken of a page."""
+    parser = _Texts()
+    parser.feed(page)
+    return [" ".join(text.split()) for text in parser.texts if text.strip()]
+
+
+def outside_brackets(text: str) -> str:
+    while OPEN in text and (shorter := INNERMOST.sub(" ", text)) != text:
+        text = shorter
+    return text
+
+
+def written_by_people() -> list[str]:
+    """All that stands in the tables as text that somebody wrote, the longest first."""
+    found = set()
+    for model in apps.get_models():
+        if model._meta.app_label in ("people", "recommendations"):
+            for name in [each.attname for each in model._meta.fields if _is_text(each)]:
+                found |= {text.strip() for text in model._default_manager.values_list(name, flat=True) if text}
+    lines = {" ".join(line.split()) for text in found for line in text.splitlines()}
+    return sorted({part for text in lines for part in (text, text.split()[0]) if len(part) > 1}, key=len, reverse=True)
+
+
+def _is_text(field: models.Field) -> bool:
+    unread = ("kind", "language", "time_zone", "password", "action", "token", "key", "slug", "country")
+    return isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in unread
+
+
+def untranslated(texts: list[str], written: list[str]) -> set[str]:
+    """What is left of texts of which nobody has written what stands outside the brackets."""
+    found = set()
+    for text in map(outside_brackets, texts):
+        left = NO_WORD.sub(" ", text)
+        for each in (*written, *NAMES):
+            if not WORD.search(left):
+                break
+            left = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", " ", left, flags=re.IGNORECASE)
+        if WORD.search(left):
+            found.add(" ".join(text.split()))
+    return found
