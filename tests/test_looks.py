@@ -51,6 +51,21 @@ def test_css_features_are_known_to_phones_or_can_be_missed():
     assert used - set(SINCE) == set()
 
 
+def test_css_names_no_side_that_a_language_turns():
+    """But where it says both, and of the notch of a phone, which no language turns."""
+    named = re.compile(r"(?:margin|padding|border)-(?:left|right)\b|(?<![\w-])(?:left|right)\b")
+    uneven = re.compile(r"(?:margin|padding): *(\S+) (\S+) (\S+) (?!\2;)(\S+);")
+    lines = [line for line in SHEET.splitlines() if named.search(line) or uneven.search(line)]
+    sided = [line.split(" {")[0] for line in lines if "safe-area" not in line]
+    turned = [line.removeprefix('[dir="rtl"] ') for line in sided if line.startswith('[dir="rtl"]')]
+
+    assert turned == [".offered .seen-work", ":is(.field select, .how-far select)"]
+    assert [line for line in sided if not line.startswith("[dir")] == [
+        ".offered .seen-work",
+        ".field select, .how-far select",
+    ]
+
+
 def test_css_that_is_newer_stands_after_what_is_older():
     alone = []
     for block in blocks_of(rules_of(SHEET)):

@@ -25,9 +25,10 @@ OLD_PROPERTIES = """
     -webkit-appearance -webkit-box-orient: vertical / -webkit-line-clamp -webkit-text-size-adjust -webkit-mask-image
     -webkit-mask: center contain no-repeat
     align-content: start center / align-items: center start end baseline stretch / align-self: center start end
-    background background-color background-image background-position: center right / background-repeat: no-repeat
+    background background-color background-image background-position: center left right / background-repeat: no-repeat
     background-size: cover contain / border: solid dashed / border-color border-radius border-width
-    border-bottom: solid / border-left: solid / border-right: solid / border-style: solid / border-top: solid
+    border-bottom: solid / border-end-start-radius border-inline-start: solid / border-start-start-radius
+    border-style: solid / border-top: solid
     border-collapse: collapse / bottom box-shadow: inset / box-sizing: border-box / clip-path color
     color-scheme: light dark / column-gap content: step / counter-increment: step / counter-reset: step
     cursor: pointer / display: -webkit-box block contents flex grid inline inline-block inline-flex
@@ -35,16 +36,17 @@ OLD_PROPERTIES = """
     fill flex flex-direction: row column / flex-grow flex-shrink flex-wrap: wrap nowrap / float: left right
     font: figtree system-ui sans-serif / font-family: figtree / font-display: swap / font-size
     font-style: normal italic / font-variant-numeric: tabular-nums / font-weight: bold / gap grid-area grid-column
-    grid-row grid-template-columns: auto-fit auto-fill / grid-template-rows height inset
+    grid-row grid-template-columns: auto-fit auto-fill / grid-template-rows height inset inset-inline-end
+    inset-inline-start
     justify-content: center flex-start flex-end space-around space-between / justify-items: start center
-    justify-self: start end center / left letter-spacing line-height list-style margin margin-block margin-bottom
-    margin-inline margin-left margin-right margin-top max-height max-width min-height min-width
+    justify-self: start end center / letter-spacing line-height list-style margin margin-block margin-bottom
+    margin-inline margin-inline-end margin-inline-start margin-top max-height max-width min-height min-width
     object-fit: cover contain / opacity order outline: solid / outline-color outline-offset overflow: hidden visible
-    overflow-wrap: break-word / overflow-x overflow-y padding padding-block padding-bottom padding-inline padding-left
-    padding-right padding-top place-items: center / pointer-events: all
+    overflow-wrap: break-word / overflow-x overflow-y padding padding-block padding-bottom padding-inline padding-inline-end
+    padding-inline-start padding-left padding-right padding-top place-items: center / pointer-events: all
     position: absolute fixed relative static sticky
-    right row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
-    stroke-width text-align: center left right / text-anchor: start middle / text-decoration: underline
+    row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
+    stroke-width text-align: center start / text-anchor: start middle / text-decoration: underline
     text-decoration-thickness text-overflow: ellipsis / text-transform: uppercase / text-underline-offset top transform
     transition: background-color border-color color opacity / unicode-bidi: isolate / vertical-align: top middle
     visibility: hidden visible / white-space: normal nowrap pre-line pre-wrap / width: fit-content
@@ -52,7 +54,7 @@ OLD_PROPERTIES = """
     z-index
 """
 OLD_ELSEWHERE = """
-    calc() clamp() counter() env() format() inset() linear-gradient() max() min() minmax() repeat() rgb() url() var()
+    calc() clamp() counter() env() format() inset() linear-gradient() max() min() minmax() repeat() rgb() scalex() url() var()
     deg em fr px rem s vh vw
     ::after ::before ::file-selector-button ::first-letter ::placeholder ::-webkit-details-marker
     :active :checked :disabled :empty :first-child :focus :focus-within :hover :is() :last-child :not()
