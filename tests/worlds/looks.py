@@ -42,8 +42,9 @@ OLD_PROPERTIES = """
     justify-self: start end center / letter-spacing line-height list-style margin margin-block margin-bottom
     margin-inline margin-inline-end margin-inline-start margin-top max-height max-width min-height min-width
     object-fit: cover contain / opacity order outline: solid / outline-color outline-offset overflow: hidden visible
-    overflow-wrap: break-word / overflow-x overflow-y padding padding-block padding-bottom padding-inline padding-inline-end
-    padding-inline-start padding-left padding-right padding-top place-items: center / pointer-events: all
+    overflow-wrap: break-word / overflow-x overflow-y padding padding-block padding-bottom padding-inline
+    padding-inline-end padding-inline-start padding-left padding-right padding-top
+    place-items: center / pointer-events: all
     position: absolute fixed relative static sticky
     row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
     stroke-width text-align: center start / text-anchor: start middle / text-decoration: underline
@@ -54,8 +55,8 @@ OLD_PROPERTIES = """
     z-index
 """
 OLD_ELSEWHERE = """
-    calc() clamp() counter() env() format() inset() linear-gradient() max() min() minmax() repeat() rgb() scalex() url() var()
-    deg em fr px rem s vh vw
+    calc() clamp() counter() env() format() inset() linear-gradient() max() min() minmax() repeat() rgb() scalex() url()
+    var() deg em fr px rem s vh vw
     ::after ::before ::file-selector-button ::first-letter ::placeholder ::-webkit-details-marker
     :active :checked :disabled :empty :first-child :focus :focus-within :hover :is() :last-child :not()
     :placeholder-shown :root :where()
