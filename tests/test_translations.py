@@ -1,0 +1,55 @@
+"""The files of each language are whole, fresh and fit what the sources say."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+FILES = sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po"))
+# What is put in, and what is marked up: both have to come back, each as often.
+PUT_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+MARKUP = re.compile(r"</?\w+|&#?\w+;")
+
+
+def test_translations_are_there_for_every_language_but_english():
+    shipped = {code for code, _ in settings.LANGUAGES if not code.startswith("en")}
+
+    assert {path.parts[-3] for path in FILES} == shipped
+
+
+def test_translation_files_are_up_to_date_with_the_sources():
+    call_command("messages", check=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parts[-3] for path in FILES])
+def test_translation_is_complete(path):
+    entries = polib.pofile(str(path))
+
+    assert [each.msgid for each in entries if not all(said_in(each))] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parts[-3] for path in FILES])
+def test_translation_puts_in_what_the_sentence_does(path):
+    assert [wrong for each in polib.pofile(str(path)) if (wrong := misfits(each))] == []
+
+
+def said_in(entry: polib.POEntry) -> list[str]:
+    return [*entry.msgstr_plural.values()] if entry.msgid_plural else [entry.msgstr]
+
+
+def misfits(entry: polib.POEntry) -> list[str]:
+    """A single one may leave out its number, and each other form holds what the plural does."""
+    one, several = (sorted(PUT_IN.findall(text)) for text in (entry.msgid, entry.msgid_plural or entry.msgid))
+    wrong = []
+    for form, text in enumerate(said_in(entry)):
+        put_in = sorted(PUT_IN.findall(text))
+        fits = put_in == several or (entry.msgid_plural and form == 0 and set(one) <= set(put_in) <= set(several))
+        same_ends = (
+            text[:1].isspace() == entry.msgid[:1].isspace() and text[-1:].isspace() == entry.msgid[-1:].isspace()
+        )
+        if not fits or not same_ends or sorted(MARKUP.findall(text)) != sorted(MARKUP.findall(entry.msgid)):
+            wrong.append(text)
+    return wrong
