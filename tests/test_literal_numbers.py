@@ -46,7 +46,8 @@ NOT_READ = {"management", "network_import", "neighbourhood.py"}
 def sentences() -> Iterator[tuple[str, str]]:
     """All that could be said, and where."""
     for path in templates():
-        text = re.sub(r"\{#.*?#\}|<[^>]*>", " ", path.read_text())
+        text = re.sub(r'\{% translate "(.*?)".*?%\}', r"\1", path.read_text())
+        text = re.sub(r"\{#.*?#\}|<[^>]*>", " ", text)
         yield str(path.relative_to(ROOT)), re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "…", text)
     for path in modules("config", "people", "recommendations"):
         if not NOT_READ & set(path.parts):

@@ -12,6 +12,8 @@ from django.test import RequestFactory
 
 from people.adapter import AccountAdapter
 
+pytestmark = pytest.mark.django_db
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 KINDS = sorted(
     str(each.relative_to(TEMPLATES)).removesuffix("_subject.txt") for each in TEMPLATES.glob("*/email/*_subject.txt")

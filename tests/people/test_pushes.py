@@ -128,7 +128,7 @@ def test_kinds_that_push_have_a_switch_and_words_that_name_nobody(kind):
     if words:
         assert words.switch in PUSH_SWITCHES
         assert (words.nameless != "", "{" in words.nameless) == (True, False)
-        assert set(re.findall("{.*?}", words.named)) <= {"{first}"}
+        assert set(re.findall("{.*?}", str(words.named))) <= {"{first}"}
 
 
 def test_every_switch_has_a_kind_and_a_field():
