@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Introduction, Invitation, Notice, Person
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Subject(NamedTuple):
     """One file of the export, and one list in its JSON."""
 
-    about: str
+    about: StrOrPromise
     columns: tuple[str, ...]
     rows: Callable[[Person], Iterable[tuple[Any, ...]]]
 
@@ -32,7 +36,7 @@ class In(NamedTuple):
 
 
 class Withheld(NamedTuple):
-    reason: str
+    reason: StrOrPromise
 
 
 Declared = dict[str, In | Withheld]
@@ -42,7 +46,7 @@ def exported(file: str, *fields: str, **renamed: str) -> Declared:
     return {field: In(file, column) for field, column in ({name: name for name in fields} | renamed).items()}
 
 
-def withheld(reason: str, *fields: str) -> Declared:
+def withheld(reason: StrOrPromise, *fields: str) -> Declared:
     return dict.fromkeys(fields, Withheld(reason))
 
 
@@ -130,7 +134,7 @@ def device_rows(person: Person) -> Iterable[tuple]:
 
 SUBJECTS_OF_PEOPLE = {
     "me": Subject(
-        "what you said about yourself, and what you allow",
+        _("what you said about yourself, and what you allow"),
         (
             *(
                 "name",
@@ -152,42 +156,44 @@ SUBJECTS_OF_PEOPLE = {
         ),
         me,
     ),
-    "emails": Subject("your e-mail addresses", ("email", "verified", "primary"), emails),
+    "emails": Subject(_("your e-mail addresses"), ("email", "verified", "primary"), emails),
     "circle": Subject(
-        "your friends, how you know them in your words, since when, when you last said that you would act on their "
-        "word, and whether you want to see what they pass on of their friends’",
+        _(
+            "your friends, how you know them in your words, since when, when you last said that you would act on their "
+            "word, and whether you want to see what they pass on of their friends’"
+        ),
         ("friend", "how", "since", "affirmed_on", "hears"),
         circle_rows,
     ),
-    "blocks": Subject("whom you blocked, by the name they had then", ("name", "since"), block_rows),
+    "blocks": Subject(_("whom you blocked, by the name they had then"), ("name", "since"), block_rows),
     "invitations": Subject(
-        "the invitations you made, and who came with one and waits for your yes",
+        _("the invitations you made, and who came with one and waits for your yes"),
         ("name", "how", "email", "made_at", "expires_at", "state", "came"),
         invitation_rows,
     ),
     "invitations_answered": Subject(
-        "invitations that you said yes to, and that the inviter has yet to confirm",
+        _("invitations that you said yes to, and that the inviter has yet to confirm"),
         ("inviter", "how"),
         invitations_answered,
     ),
     "introductions": Subject(
-        "introductions that wait for your answer",
+        _("introductions that wait for your answer"),
         ("introducer", "friend", "word", "asked_for", "made_at", "expires_at"),
         introductions,
     ),
-    "notices": Subject("your notices", ("message", "made_at", "read_at", "mailed_at"), notice_rows),
+    "notices": Subject(_("your notices"), ("message", "made_at", "read_at", "mailed_at"), notice_rows),
     "suspension": Subject(
-        "why you are suspended, if you are, and what you answered",
+        _("why you are suspended, if you are, and what you answered"),
         ("reason", "since", "mailed_at", "answer", "answered_at"),
         suspension_rows,
     ),
     "sign_in": Subject(
-        "your passkeys and authenticator apps, without their secrets",
+        _("your passkeys and authenticator apps, without their secrets"),
         ("kind", "name", "created_at", "last_used_at"),
         sign_in_rows,
     ),
     "devices": Subject(
-        "where you are signed in, and since when notifications are on there",
+        _("where you are signed in, and since when notifications are on there"),
         ("browser", "internet_address", "since", "last_seen_at", "notifications_since"),
         device_rows,
     ),
@@ -195,35 +201,37 @@ SUBJECTS_OF_PEOPLE = {
 
 # --- Every field, declared ----------------------------------------------------------------------
 
-ROW_NUMBERS = "Numbers of rows, which mean nothing outside the database."
-ALL_YOURS = "Whose each row is: every one in here is yours."
-ONLY_ADDRESSES = "Ids that are only addresses of pages inside Whom."
-KEYS = (
+ROW_NUMBERS = _("Numbers of rows, which mean nothing outside the database.")
+ALL_YOURS = _("Whose each row is: every one in here is yours.")
+ONLY_ADDRESSES = _("Ids that are only addresses of pages inside Whom.")
+KEYS = _(
     "What signs you in (password, passkeys, codes, sessions) and the keys of your invitations’ links: they would be of "
     "use only to somebody else."
 )
-MAILING = "When and how often Whom tries to send a mail, or to reach a browser."
-REACHED_BY = "By what Whom reaches a browser of yours: it would be of use only to somebody else."
-AWAY = "Friends who have not been here for a while: while they rest, you see nothing of each other."
-BLOCKED = "What the people you blocked are called now: you have the name that you knew."
-SILENT = (
+MAILING = _("When and how often Whom tries to send a mail, or to reach a browser.")
+REACHED_BY = _("By what Whom reaches a browser of yours: it would be of use only to somebody else.")
+AWAY = _("Friends who have not been here for a while: while they rest, you see nothing of each other.")
+BLOCKED = _("What the people you blocked are called now: you have the name that you knew.")
+SILENT = _(
     "Introductions that you made or have answered: they go when the others answer, part or block, so a list of them "
     "would tell what others did in silence."
 )
-INVITER = (
+INVITER = _(
     "Who invited you to Whom. It is kept so that whoever runs this Whom can follow a chain of false accounts, and no "
     "page shows it."
 )
-ASKS_FIRST = "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
-UNASKED = "Whether they came by the link of a question of yours: your invitations say so in their words."
-NAME_CHECKED = (
+ASKS_FIRST = _(
+    "Whether Whom asks you first, whoever comes: once a tie of yours has ended, no old link may bring it back."
+)
+UNASKED = _("Whether they came by the link of a question of yours: your invitations say so in their words.")
+NAME_CHECKED = _(
     "When you last changed your name, and that your address is proved: so that nobody takes a name that an invitation "
     "is for, or joins by the address of somebody else."
 )
-ACROSS_A_BLOCK = "Whether it was asked or answered across a block: that is told to nobody."
-MAILED = "Whether and when an invitation was mailed: that would tell whether its address belongs to someone here."
-STOPPED = "Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are."
-UNUSED = "A table of the sign-in library that Whom does not use."
+ACROSS_A_BLOCK = _("Whether it was asked or answered across a block: that is told to nobody.")
+MAILED = _("Whether and when an invitation was mailed: that would tell whether its address belongs to someone here.")
+STOPPED = _("Addresses, as hashes, whose owners want no invitations: nobody can tell whose they are.")
+UNUSED = _("A table of the sign-in library that Whom does not use.")
 
 FIELDS_OF_PEOPLE: dict[str, Declared] = {
     "people.Person": {

@@ -1,17 +1,24 @@
+from __future__ import annotations
+
 import re
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import Invitation, Person, Place
 from people.notices import PUSH_SWITCHES
 from people.postcodes import town_of
 from people.pushes import is_key_of_a_browser, is_of_a_browser, is_secret_of_a_browser
 from people.words import AT_MOST, name_on_one_line, on_one_line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What mail programs make a link of.
 LOOKS_LIKE_AN_ADDRESS = re.compile(r"[/@\\]|\bwww\b|\w\.[^\W\d]{2}", re.IGNORECASE)
@@ -21,8 +28,10 @@ class PlaceField(forms.CharField):
     """A town by its name, completed while one types where there is JavaScript. Cleans to a Place, or None."""
 
     default_error_messages = {
-        "required": "Enter the nearest town.",
-        "unknown": "We do not know a town called “%(name)s”. Enter the nearest larger one, like “Leeds, GB”.",
+        "required": gettext_lazy("Enter the nearest town."),
+        "unknown": gettext_lazy(
+            "We do not know a town called “%(name)s”. Enter the nearest larger one, like “Leeds, GB”."
+        ),
     }
 
     def __init__(self, *, country: str = "", **options) -> None:
@@ -68,22 +77,24 @@ class NameField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         if LOOKS_LIKE_AN_ADDRESS.search(value):
-            raise forms.ValidationError("Use a name, not an address.")
+            raise forms.ValidationError(_("Use a name, not an address."))
 
 
 def name_field() -> NameField:
     return NameField(
-        label="Your name",
-        help_text="As the people who trust you know you.",
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("As the people who trust you know you."),
         max_length=80,
-        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
+        error_messages={"required": gettext_lazy("Enter your name."), "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
 
 def home_field() -> PlaceField:
     return PlaceField(
-        label="Where you live", required=False, help_text="The nearest town. Only used to find who works near you."
+        label=gettext_lazy("Where you live"),
+        required=False,
+        help_text=gettext_lazy("The nearest town. Only used to find who works near you."),
     )
 
 
@@ -108,37 +119,39 @@ class DetailsForm(forms.ModelForm):
     name = name_field()
     place = home_field()
     language = forms.ChoiceField(
-        label="Language",
+        label=gettext_lazy("Language"),
         choices=settings.LANGUAGES,
-        error_messages={"invalid_choice": "Choose one of the languages."},
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the languages.")},
     )
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=gettext_lazy("Time zone"),
         choices=lambda: ZONES,  # a list would be copied, zone by zone, for every form
-        error_messages={"invalid_choice": "Choose one of the time zones."},
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the time zones.")},
     )
     pushes = forms.MultipleChoiceField(
-        label="Notify me when",
-        help_text="In each browser where you turn notifications on, below.",
+        label=gettext_lazy("Notify me when"),
+        help_text=gettext_lazy("In each browser where you turn notifications on, below."),
         choices=PUSH_SWITCHES.items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the list."},
+        error_messages={"invalid_choice": gettext_lazy("Choose from the list.")},
     )
 
     class Meta:
         model = Person
         fields = ("name", "place", "language", "time_zone", "mails", "letters", "after_calls")
         labels = {
-            "mails": "Send me an e-mail when something concerns me",
-            "letters": "Send me a letter on Saturday morning, when there is something to tell",
-            "after_calls": "Ask me whether I reached them, after I tapped Call",
+            "mails": gettext_lazy("Send me an e-mail when something concerns me"),
+            "letters": gettext_lazy("Send me a letter on Saturday morning, when there is something to tell"),
+            "after_calls": gettext_lazy("Ask me whether I reached them, after I tapped Call"),
         }
         help_texts = {
-            "mails": "An invitation that was answered, an introduction. Codes that you ask for, and warnings about how "
-            "you sign in, come in any case.",
-            "letters": "Five lines at most, once a week. It comes only if you want e-mails at all.",
-            "after_calls": "On your next visit here, once for each call, and told to nobody.",
+            "mails": gettext_lazy(
+                "An invitation that was answered, an introduction. Codes that you ask for, and warnings about how you "
+                "sign in, come in any case."
+            ),
+            "letters": gettext_lazy("Five lines at most, once a week. It comes only if you want e-mails at all."),
+            "after_calls": gettext_lazy("On your next visit here, once for each call, and told to nobody."),
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -174,7 +187,7 @@ class PushBrowserForm(forms.Form):
         are = {"endpoint": is_of_a_browser, "key": is_key_of_a_browser, "secret": is_secret_of_a_browser}
         for name, is_one in are.items():
             if name in cleaned and not is_one(cleaned[name]):
-                self.add_error(name, "No browser says so.")
+                self.add_error(name, _("No browser says so."))
         return cleaned
 
 
@@ -183,67 +196,73 @@ class SeenForm(forms.ModelForm):
         model = Person
         fields = ("relays", "named_beyond")
         labels = {
-            "relays": "My friends may find my friends’ vouches through me",
-            "named_beyond": "Friends of my friends may see my name on what I share with them",
+            "relays": gettext_lazy("My friends may find my friends’ vouches through me"),
+            "named_beyond": gettext_lazy("Friends of my friends may see my name on what I share with them"),
         }
         help_texts = {
-            "named_beyond": "If not, they see “a friend of” someone you both know, or no name at all.",
+            "named_beyond": gettext_lazy("If not, they see “a friend of” someone you both know, or no name at all."),
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relays"].help_text = (
-            f"If so, they read “a friend of {self.instance.first_name}”, or the name where its owner allows it, or no "
-            "name at all. They never see a list of your friends."
+        said = _(
+            "If so, they read “a friend of {name}”, or the name where its owner allows it, or no name at all. They "
+            "never see a list of your friends."
         )
+        self.fields["relays"].help_text = said.format(name=self.instance.first_name)
 
 
-def how_field(label: str) -> forms.CharField:
+def how_field(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
-        help_text="Only you see this line.",
+        help_text=gettext_lazy("Only you see this line."),
         max_length=200,
-        error_messages={"required": "Say in a line how you know them.", "max_length": AT_MOST},
+        error_messages={"required": gettext_lazy("Say in a line how you know them."), "max_length": AT_MOST},
     )
 
 
 class AcceptForm(forms.Form):
     """A yes to an invitation; with `required=False`, to an introduction by the friend that `through` names."""
 
-    how = how_field("How do you know them?")
+    how = how_field(gettext_lazy("How do you know them?"))
 
-    def __init__(self, *args, name: str = "them", required: bool = True, through: str = "", **kwargs) -> None:
+    def __init__(self, *args, name: str, required: bool = True, through: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         how_they_know(self.fields["how"], name)
         if not required:
             self.fields["how"].required = False
-            self.fields["how"].help_text = f"If only through {through}, leave it empty. Only you see this line."
+            self.fields["how"].help_text = _("If only through {name}, leave it empty. Only you see this line.").format(
+                name=through
+            )
 
 
 def how_they_know(field: forms.Field, name: str) -> None:
     """Asked of whoever is invited by someone of that name."""
-    field.label = f"How do you know {name}?"
-    field.help_text = f"Only you see this line, and {name} if they are asked whether you are the one they meant."
-    field.error_messages["required"] = f"Say in a line how you know {name}."
+    field.label = _("How do you know {name}?").format(name=name)
+    seen = _("Only you see this line, and {name} if they are asked whether you are the one they meant.")
+    field.help_text = seen.format(name=name)
+    field.error_messages["required"] = _("Say in a line how you know {name}.").format(name=name)
 
 
 class InvitationForm(forms.ModelForm):
     """The key makes a form that is sent twice one invitation."""
 
     name = NameField(
-        label="Who is it for?",
-        help_text="One person, by the name you call them. They see it when they open the link.",
+        label=gettext_lazy("Who is it for?"),
+        help_text=gettext_lazy("One person, by the name you call them. They see it when they open the link."),
         max_length=80,
-        error_messages={"required": "Say who it is for.", "max_length": AT_MOST},
+        error_messages={"required": gettext_lazy("Say who it is for."), "max_length": AT_MOST},
     )
-    how = how_field("How do you know them?")
+    how = how_field(gettext_lazy("How do you know them?"))
     email = forms.EmailField(
-        label="Their e-mail address, if Whom should send it",
+        label=gettext_lazy("Their e-mail address, if Whom should send it"),
         required=False,
-        help_text="Or leave it empty, and send the link yourself.",
-        error_messages={"invalid": "Enter an e-mail address like name@example.com."},
+        help_text=gettext_lazy("Or leave it empty, and send the link yourself."),
+        error_messages={"invalid": gettext_lazy("Enter an e-mail address like name@example.com.")},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": "Send it once more."})
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, initial=uuid4, error_messages={"required": gettext_lazy("Send it once more.")}
+    )
 
     class Meta:
         model = Invitation
@@ -257,7 +276,7 @@ class InvitationForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         sent = self.instance.inviter.invitations.unanswered().exclude(form_key=cleaned.get("key"))
         if cleaned.get("email") and sent.filter(email__iexact=cleaned["email"]).exists():
-            self.add_error("email", "An invitation of yours has gone to this address already. Take that back first.")
+            self.add_error("email", _("An invitation of yours has gone to this address already. Take that back first."))
         return cleaned
 
     def save(self, commit=True):
@@ -267,22 +286,24 @@ class InvitationForm(forms.ModelForm):
 
 
 class FriendField(forms.ModelChoiceField):
-    def __init__(self, label: str, missing: str) -> None:
-        said = {"required": missing, "invalid_choice": "Choose one of your friends."}
-        super().__init__(None, label=label, to_field_name="public_id", empty_label="Choose", error_messages=said)
+    def __init__(self, label: StrOrPromise, missing: StrOrPromise) -> None:
+        said = {"required": missing, "invalid_choice": gettext_lazy("Choose one of your friends.")}
+        super().__init__(
+            None, label=label, to_field_name="public_id", empty_label=gettext_lazy("Choose"), error_messages=said
+        )
 
     def label_from_instance(self, person: Person) -> str:
         return person.name
 
 
 class IntroductionForm(forms.Form):
-    one: forms.Field = FriendField("One friend", "Choose one friend.")
-    other: forms.Field = FriendField("And another", "Choose another friend.")
+    one: forms.Field = FriendField(gettext_lazy("One friend"), gettext_lazy("Choose one friend."))
+    other: forms.Field = FriendField(gettext_lazy("And another"), gettext_lazy("Choose another friend."))
     word = forms.CharField(
-        label="Why should they know each other?",
-        help_text="Both read this.",
+        label=gettext_lazy("Why should they know each other?"),
+        help_text=gettext_lazy("Both read this."),
         max_length=300,
-        error_messages={"required": "Say in a line why.", "max_length": AT_MOST},
+        error_messages={"required": gettext_lazy("Say in a line why."), "max_length": AT_MOST},
     )
 
     def __init__(self, *args, person: Person, **kwargs) -> None:
@@ -293,5 +314,5 @@ class IntroductionForm(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("one") and cleaned.get("one") == cleaned.get("other"):
-            self.add_error("other", "Choose two different friends.")
+            self.add_error("other", _("Choose two different friends."))
         return cleaned

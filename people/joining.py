@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from people.models import Invitation, Person
 from people.models.invitations import Acceptance, InvitationQuerySet
@@ -107,7 +108,11 @@ def answered(request: HttpRequest, invitation: Invitation, answer: Acceptance) -
 
 def _say_what_came_of_it(request: HttpRequest, invitation: Invitation, answer: Acceptance) -> None:
     if answer == Acceptance.TIED:
-        messages.success(request, f"You and {invitation.inviter.name} are in each other’s circle.")
+        said = _("You and {name} are in each other’s circle.").format(name=invitation.inviter.name)
+        messages.success(request, said)
         return
-    said = f"{invitation.inviter_called} is asked whether you are the one they meant."
-    messages.info(request, f"{said} If so, you are in each other’s circle, and a notice tells you.")
+    said = _(
+        "{name} is asked whether you are the one they meant. If so, you are in each other’s circle, and a notice tells "
+        "you."
+    )
+    messages.info(request, said.format(name=invitation.inviter_called))

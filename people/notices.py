@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.words import isolated
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 FIRST_WORDS = 280  # letters
 
@@ -46,8 +51,8 @@ class PushWords(NamedTuple):
     of what it is about."""
 
     switch: str  # the field of its person that says whether they want it
-    nameless: str
-    named: str = ""
+    nameless: StrOrPromise
+    named: StrOrPromise = ""
     is_discreet: Callable[[Any], bool] | None = None  # of a notice: whether not even the friend is named
 
 
@@ -57,12 +62,12 @@ Say = Callable[[Any, Sequence[Any]], dict[int, str]]
 
 
 class Kind(NamedTuple):
-    message: str  # what can be said without looking at the thing
-    subject: str = ""
-    mail: str = ""
+    message: StrOrPromise  # what can be said without looking at the thing
+    subject: StrOrPromise = ""
+    mail: StrOrPromise = ""
     # Of whoever reads it, a query of the things it may still be about, by their public ids; None: anything.
     still_about: Callable[[Any], Any] | None = None
-    button: str = "See it on Whom"
+    button: StrOrPromise = gettext_lazy("See it on Whom")
     from_anybody: bool = False  # who is told of need not be a friend yet
     # What its mail says of the thing, as its reader may see it now; None where there is nothing to say any more.
     # Without it, the mail has the subject, words and button that stand here.
@@ -78,14 +83,20 @@ def _say_came(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     return say_each(
         notices,
         meant,
-        lambda notice, name: f"{notice.who.name} came with your invitation for {name}. Is this who you meant?",
+        lambda notice, name: _("{who} came with your invitation for {name}. Is this who you meant?").format(
+            who=notice.who.name, name=name
+        ),
     )
 
 
 def _say_introduction(person: Any, notices: Sequence[Any]) -> dict[int, str]:
     halves = about_in(person.introductions.open_to(person), notices)
     known = dict(halves.values_list("public_id", "friend__name"))
-    return say_each(notices, known, lambda notice, name: f"{notice.who.name} would like you to know {name}.")
+    return say_each(
+        notices,
+        known,
+        lambda notice, name: _("{who} would like you to know {name}.").format(who=notice.who.name, name=name),
+    )
 
 
 def _say_introduction_yes(person: Any, notices: Sequence[Any]) -> dict[int, str]:
@@ -94,7 +105,9 @@ def _say_introduction_yes(person: Any, notices: Sequence[Any]) -> dict[int, str]
     return say_each(
         notices,
         known,
-        lambda notice, name: f"You asked {notice.who.name} to introduce you, and {name} would like to know you.",
+        lambda notice, name: _("You asked {who} to introduce you, and {name} would like to know you.").format(
+            who=notice.who.name, name=name
+        ),
     )
 
 
@@ -111,62 +124,70 @@ def say_each(notices: Sequence[Any], things: Mapping[UUID, Any], sentence: Calla
 
 # What one may want or not, by the field of Person that says so.
 PUSH_SWITCHES = {
-    "push_asks": "A friend asks me something, or passes a question on",
-    "push_answers": "A question of mine is answered, or something I shared",
-    "push_ties": "An invitation or introduction concerns me",
-    "push_thanks": "Somebody says thank you",
+    "push_asks": gettext_lazy("A friend asks me something, or passes a question on"),
+    "push_answers": gettext_lazy("A question of mine is answered, or something I shared"),
+    "push_ties": gettext_lazy("An invitation or introduction concerns me"),
+    "push_thanks": gettext_lazy("Somebody says thank you"),
 }
-TIED_PUSH = PushWords("push_ties", "You have a new friend in your circle", "{first} is in your circle now")
+TIED_PUSH = PushWords(
+    "push_ties", gettext_lazy("You have a new friend in your circle"), gettext_lazy("{first} is in your circle now")
+)
 
 KINDS = {
     "tied": Kind(
-        "{who} said yes: you are in each other’s circle.",
-        "{first} said yes: you are in each other’s circle",
-        "{who} said yes. You are in each other’s circle now.",
+        gettext_lazy("{who} said yes: you are in each other’s circle."),
+        gettext_lazy("{first} said yes: you are in each other’s circle"),
+        gettext_lazy("{who} said yes. You are in each other’s circle now."),
         push=TIED_PUSH,
     ),
     "came": Kind(
-        "Someone came with an invitation of yours. Is this who you meant?",
-        "Is this who you meant?",
-        "Someone came with an invitation of yours. Please say whether it is who you meant.",
+        gettext_lazy("Someone came with an invitation of yours. Is this who you meant?"),
+        gettext_lazy("Is this who you meant?"),
+        gettext_lazy("Someone came with an invitation of yours. Please say whether it is who you meant."),
         lambda person: person.invitations.waiting(),
         from_anybody=True,
         say=_say_came,
-        push=PushWords("push_ties", "Someone came with an invitation of yours"),
+        push=PushWords("push_ties", gettext_lazy("Someone came with an invitation of yours")),
     ),
     "introduction": Kind(
-        "{who} would like you to know somebody.",
-        "{first} would like you to know somebody",
-        "{who} would like you to know somebody whose word you might act on.",
+        gettext_lazy("{who} would like you to know somebody."),
+        gettext_lazy("{first} would like you to know somebody"),
+        gettext_lazy("{who} would like you to know somebody whose word you might act on."),
         lambda person: person.introductions.open_to(person),
         say=_say_introduction,
         push=PushWords(
-            "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
+            "push_ties",
+            gettext_lazy("A friend would like you to know somebody"),
+            gettext_lazy("{first} would like you to know somebody"),
         ),
     ),
     "introduction_yes": Kind(
-        "You asked {who} to introduce you, and somebody would like to know you.",
-        "{first} asked for you, and the answer is yes",
-        "You asked {who} to introduce you, and whoever it is would like to know you.",
+        gettext_lazy("You asked {who} to introduce you, and somebody would like to know you."),
+        gettext_lazy("{first} asked for you, and the answer is yes"),
+        gettext_lazy("You asked {who} to introduce you, and whoever it is would like to know you."),
         lambda person: person.introductions.open_to(person),
         say=_say_introduction_yes,
-        push=PushWords("push_ties", "Somebody would like to know you", "{first} asked for you, and the answer is yes"),
+        push=PushWords(
+            "push_ties",
+            gettext_lazy("Somebody would like to know you"),
+            gettext_lazy("{first} asked for you, and the answer is yes"),
+        ),
     ),
     "introduced": Kind(
-        "{who} said yes too: you are in each other’s circle.",
-        "{first} said yes too: you are in each other’s circle",
-        "{who} said yes too. You are in each other’s circle now.",
+        gettext_lazy("{who} said yes too: you are in each other’s circle."),
+        gettext_lazy("{first} said yes too: you are in each other’s circle"),
+        gettext_lazy("{who} said yes too. You are in each other’s circle now."),
         push=TIED_PUSH,
     ),
     "came_about": Kind(
-        "{who} and {with_whom} both said yes to your introduction.",
-        "An introduction of yours came about",
-        "{who} and {with_whom} both said yes to your introduction.",
-        push=PushWords("push_ties", "An introduction of yours came about"),
+        gettext_lazy("{who} and {with_whom} both said yes to your introduction."),
+        gettext_lazy("An introduction of yours came about"),
+        gettext_lazy("{who} and {with_whom} both said yes to your introduction."),
+        push=PushWords("push_ties", gettext_lazy("An introduction of yours came about")),
     ),
     "lifted": Kind(
-        "Your suspension is lifted: all that is yours is here again.",
-        "Your suspension is lifted",
-        "Your suspension is lifted. All that is yours is there again, for those who saw it before.",
+        gettext_lazy("Your suspension is lifted: all that is yours is here again."),
+        gettext_lazy("Your suspension is lifted"),
+        gettext_lazy("Your suspension is lifted. All that is yours is there again, for those who saw it before."),
     ),
 }

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
 
 from people.http import PersonRequest
 
 # By which `static/push.js` says that this browser could be asked.
-OFFER_COOKIE, OFFER = "push_offer", "Shall this browser tell you when friends answer you, or ask you something?"
+OFFER_COOKIE = "push_offer"
+OFFER = _("Shall this browser tell you when friends answer you, or ask you something?")
 
 
 def offer_pushes(request: PersonRequest) -> None:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import Notice, Person
 from people.notices import KINDS, Say
@@ -38,6 +40,8 @@ def told_to(person: Person, notices: Sequence[Notice]) -> list[ToldNotice]:
 def days_ago(moment: datetime) -> str:
     """`today`, `yesterday`, `2 days ago`, or the day."""
     days = (timezone.localdate() - timezone.localdate(moment)).days
-    if days < DAYS_IN_WORDS:
-        return f"{days} days ago" if days > 1 else "yesterday" if days == 1 else "today"
-    return date_format(timezone.localtime(moment))
+    if days >= DAYS_IN_WORDS:
+        return date_format(timezone.localtime(moment))
+    if days > 1:
+        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    return _("yesterday") if days == 1 else _("today")

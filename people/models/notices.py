@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +13,9 @@ from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
 from people.models.push_browsers import PushBrowser
 from people.notices import KINDS, Button, MailPart, MailText
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class MailStop(models.Model):
@@ -109,7 +112,7 @@ class Notice(Outgoing):
         if kind.tell:
             return kind.tell(self)
         said = [MailPart(self._naming(kind.mail))]
-        return MailText(self._naming(kind.subject), said, [Button(kind.button, self.link)])
+        return MailText(self._naming(kind.subject), said, [Button(str(kind.button), self.link)])
 
     def on_a_screen(self) -> str:
         """What a browser shows of it; "" where none does."""
@@ -117,9 +120,9 @@ class Notice(Outgoing):
         if words is None:
             return ""
         nameless = self.who is None or not words.named or (words.is_discreet and words.is_discreet(self))
-        return words.nameless if nameless else self._naming(words.named)
+        return str(words.nameless) if nameless else self._naming(words.named)
 
-    def _naming(self, words: str) -> str:
+    def _naming(self, words: StrOrPromise) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
         return words.format(first=self.who and self.who.first_name, **names)
 

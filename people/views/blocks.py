@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form
@@ -30,7 +31,7 @@ def ask_and_block(request: PersonRequest, other: Person) -> HttpResponse:
         return redirect("blocks")
     if request.method == "POST":
         request.user.block(other)
-        messages.success(request, f"You have blocked {other.name}. They are not told.")
+        messages.success(request, _("You have blocked {name}. They are not told.").format(name=other.name))
         return redirect("blocks")
     tied = request.user.ties.standing().filter(friend=other).exists()
     back_url = other.get_absolute_url() if tied else reverse(settings.CIRCLE_URL)
@@ -42,5 +43,6 @@ def ask_and_block(request: PersonRequest, other: Person) -> HttpResponse:
 def unblock(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = request.user.blocks.filter(blocked__public_id=public_id).select_related("blocked").first()
     if mine and request.user.unblock(mine.blocked):
-        messages.success(request, f"{mine.name} is not blocked any more, and not in your circle either.")
+        said = _("{name} is not blocked any more, and not in your circle either.")
+        messages.success(request, said.format(name=mine.name))
     return redirect("blocks")

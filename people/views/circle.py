@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest, page_with_form
@@ -35,7 +36,8 @@ def part(request: PersonRequest, public_id: UUID) -> HttpResponse:
     tie = request.user.ties.standing().filter(friend__public_id=public_id).select_related("friend").first()
     if request.method == "POST":
         if tie and Tie.objects.part(request.user, tie.friend):
-            messages.success(request, f"{tie.friend.name} is no longer in your circle, and is not told.")
+            said = _("{name} is no longer in your circle, and is not told.")
+            messages.success(request, said.format(name=tie.friend.name))
         return redirect("look" if looking else settings.CIRCLE_URL)
     if tie is None:
         raise Http404

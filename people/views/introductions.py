@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from people.forms import AcceptForm, IntroductionForm
 from people.http import PersonRequest, page_with_form, posted, status_of
@@ -17,7 +18,7 @@ def introduction_new(request: PersonRequest) -> HttpResponse:
     form = IntroductionForm(posted(request), person=request.user, initial={"one": request.GET.get("friend")})
     if form.is_valid() and allowed(request, "introduce", form):
         Introduction.objects.introduce(request.user, **form.cleaned_data)
-        said = "Thank you. Whoever of them can be asked is asked. You hear of it if both say yes."
+        said = _("Thank you. Whoever of them can be asked is asked. You hear of it if both say yes.")
         messages.success(request, said)
         return redirect(settings.CIRCLE_URL)
     context = {"form": form, "friends": len(Person.objects.circle_of(request.user)[:2])}
@@ -33,7 +34,7 @@ def introduction(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = AcceptForm(posted(request), name=half.friend.first_name, required=False, through=half.introducer.first_name)
     if request.method == "POST" and request.POST.get("answer") == "no":
         half.say(yes=False)
-        messages.success(request, "You said no. Nobody is told.")
+        messages.success(request, _("You said no. Nobody is told."))
         return redirect(settings.CIRCLE_URL)
     if form.is_valid():
         if request.user.circle_is_full():
@@ -52,7 +53,9 @@ def _nothing_to_answer(request: PersonRequest) -> HttpResponse:
 
 def _said_yes(request: PersonRequest, half: Introduction) -> HttpResponse:
     if request.user.ties.standing().filter(friend=half.friend).exists():
-        messages.success(request, f"You and {half.friend.name} are in each other’s circle.")
+        said = _("You and {name} are in each other’s circle.")
+        messages.success(request, said.format(name=half.friend.name))
         return redirect(half.friend)
-    messages.success(request, f"You said yes. If {half.friend.name} does too, you are in each other’s circle.")
+    said = _("You said yes. If {name} does too, you are in each other’s circle.")
+    messages.success(request, said.format(name=half.friend.name))
     return redirect(settings.CIRCLE_URL)

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.forms import AcceptForm, InvitationForm
@@ -29,7 +31,7 @@ from people.previews import preview_of
 from people.qr import qr_picture
 from people.views.joining import JoinView
 
-READY_WORDS = (
+READY_WORDS = gettext_lazy(
     "{name}, whom do you call when the boiler fails? I would act on your word, so I would like you in my circle on "
     "Whom: each of us finds whom the other has hired. This link is for you alone: {url}"
 )
@@ -88,7 +90,7 @@ def invitation_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = request.user.invitations.unanswered().filter(public_id=public_id).select_related("inviter").first()
     if mine:
         mine.revoke()
-    messages.success(request, "Taken back. The link opens nothing any more.")
+    messages.success(request, _("Taken back. The link opens nothing any more."))
     return redirect("invitations")
 
 
@@ -102,16 +104,18 @@ def invitation_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = waiting.filter(public_id=public_id).first()
     if mine and request.POST.get("answer") != "yes":
         mine.refuse()
-        messages.success(request, f"Nobody is told. {mine.name} needs a new invitation.")
+        messages.success(request, _("Nobody is told. {name} needs a new invitation.").format(name=mine.name))
         return redirect(settings.CIRCLE_URL)
     answer = mine.confirm() if mine else Acceptance.GONE
     if mine and answer == Acceptance.TIED:
-        messages.success(request, f"You and {mine.accepted_by.name} are in each other’s circle.")
+        said = _("You and {name} are in each other’s circle.")
+        messages.success(request, said.format(name=mine.accepted_by.name))
         return redirect(mine.accepted_by)
     if answer == Acceptance.FULL:
         return circle_full(request)
     if not request.user.invitations.filter(public_id=public_id, confirmed_at__isnull=False).exists():
-        messages.info(request, "That can no longer be done. If it should be, one of you can invite the other again.")
+        said = _("That can no longer be done. If it should be, one of you can invite the other again.")
+        messages.info(request, said)
     return redirect(settings.CIRCLE_URL)
 
 

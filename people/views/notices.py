@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,7 +45,7 @@ def letters(request: PersonRequest) -> HttpResponse:
     person = request.user
     person.letters = "off" not in request.POST
     person.save(update_fields=["letters"])
-    messages.success(request, "The weekly letter is on." if person.letters else "The weekly letter is off.")
+    messages.success(request, _("The weekly letter is on.") if person.letters else _("The weekly letter is off."))
     return redirect("notices")
 
 

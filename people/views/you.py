@@ -3,6 +3,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.forms import DetailsForm
@@ -27,7 +29,8 @@ def details(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         # Only what the form asks: what an operator changed meanwhile stays changed.
         form.save(commit=False).save(update_fields=form.written)
-        messages.success(request, "Saved.")
+        with translation.override(request.user.language):  # which may have changed just now
+            messages.success(request, _("Saved."))
         return redirect("details")
     context = {"form": form, "told_here": settings.PUSH_KEY and is_told_here(request)}
     return render(request, "people/details.html", context, status=status_of(form))

@@ -90,4 +90,4 @@ def _readme(person: Person) -> str:
 def reasons() -> list[str]:
     """Each once, in the order of the declarations."""
     declared = [how for fields in FIELDS.values() for how in fields.values()]
-    return list(dict.fromkeys(how.reason for how in declared if isinstance(how, Withheld)))
+    return list(dict.fromkeys(str(how.reason) for how in declared if isinstance(how, Withheld)))
