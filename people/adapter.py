@@ -1,7 +1,9 @@
+from __future__ import annotations
+
 import logging
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,18 +17,24 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from people import door
 from people.codes import CodeField, in_groups, new_code, sign_of_code
 from people.devices import device_known_for, elsewhere, note_device
+from people.emails import language_at
 from people.forms import how_field, how_they_know
 from people.framed import in_our_frame
 from people.joining import invitation_held, keepsakes, said_before, tie_on_joining, unproved
 from people.passwords import shortest
 from people.rations import PastRationError, count, ration_asked_for, without_mapping
 from people.reauthentication import ask_for_proof, proved_lately
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 logger = logging.getLogger(__name__)
 
@@ -35,18 +43,18 @@ BEGINS_AGAIN = timedelta(seconds=15)
 
 # The library's fields in our words: label, and what to say when nothing was typed.
 WORDS = {
-    "email": ("E-mail address", "Enter your e-mail address."),
-    "login": ("E-mail address", "Enter your e-mail address."),
-    "password": ("Password", "Enter your password."),
-    "oldpassword": ("Your password now", "Enter the password you have now."),
-    "password1": ("New password", "Enter a password."),
-    "password2": ("New password, again", "Enter the same password again."),
+    "email": (gettext_lazy("E-mail address"), gettext_lazy("Enter your e-mail address.")),
+    "login": (gettext_lazy("E-mail address"), gettext_lazy("Enter your e-mail address.")),
+    "password": (gettext_lazy("Password"), gettext_lazy("Enter your password.")),
+    "oldpassword": (gettext_lazy("Your password now"), gettext_lazy("Enter the password you have now.")),
+    "password1": (gettext_lazy("New password"), gettext_lazy("Enter a password.")),
+    "password2": (gettext_lazy("New password, again"), gettext_lazy("Enter the same password again.")),
 }
 # How a person may show that it is they, the surest first.
 WAYS = {
-    "mfa_reauthenticate:webauthn": "Use a passkey",
-    "mfa_reauthenticate": "Use your authenticator app, or a recovery code",
-    "reauthenticate": "Use your password",
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+    "mfa_reauthenticate": gettext_lazy("Use your authenticator app, or a recovery code"),
+    "reauthenticate": gettext_lazy("Use your password"),
 }
 
 
@@ -58,15 +66,15 @@ WITH_A_WAY_IN = "account/email/password_reset_key"
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "duplicate_email": "That is your address already.",
-        "email_taken": "This address cannot be used. Enter another.",
-        "email_password_mismatch": "This is not the password of this address.",
-        "enter_current_password": "This is not the password you have now.",
-        "incorrect_code": "This code is not right. Look again.",
-        "incorrect_password": "This is not your password.",
-        "rate_limited": "That was tried many times. Wait a few minutes, then try again.",
-        "same_as_current": "That is what it is now. Enter another.",
-        "too_many_login_attempts": "That was tried many times. Wait a few minutes, then try again.",
+        "duplicate_email": gettext_lazy("That is your address already."),
+        "email_taken": gettext_lazy("This address cannot be used. Enter another."),
+        "email_password_mismatch": gettext_lazy("This is not the password of this address."),
+        "enter_current_password": gettext_lazy("This is not the password you have now."),
+        "incorrect_code": gettext_lazy("This code is not right. Look again."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "rate_limited": gettext_lazy("That was tried many times. Wait a few minutes, then try again."),
+        "same_as_current": gettext_lazy("That is what it is now. Enter another."),
+        "too_many_login_attempts": gettext_lazy("That was tried many times. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -87,7 +95,8 @@ class AccountAdapter(DefaultAccountAdapter):
             # Here, after every step of signing in: half a sign-in wakes nobody.
             user.set_active(True)
             if user.is_active:
-                messages.success(request, "Welcome back. All that is yours is here again.")
+                with translation.override(user.language):
+                    messages.success(request, _("Welcome back. All that is yours is here again."))
         super().login(request, user)
         note_device(request)
 
@@ -128,7 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # Not for whoever has a second step: else the mailbox alone could take it off.
         if user.is_authenticated and not any(way["id"].startswith("mfa") for way in ways):
             url = reverse("account_reauthenticate_by_code")
-            ways.append({"id": "reauthenticate_by_code", "description": "Get a code by e-mail", "url": url})
+            ways.append({"id": "reauthenticate_by_code", "description": _("Get a code by e-mail"), "url": url})
         return ways
 
     def generate_login_code(self):
@@ -150,8 +159,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        mail = super().render_mail(template_prefix, email, context, headers)
-        html = in_our_frame(f"{template_prefix}_message.txt", mail.subject, context, self.request)
+        with translation.override(language_at(email)):
+            mail = super().render_mail(template_prefix, email, context, headers)
+            html = in_our_frame(f"{template_prefix}_message.txt", mail.subject, context, self.request)
         mail.attach_alternative(html, "text/html")
         return mail
 
@@ -190,7 +200,7 @@ class AccountAdapter(DefaultAccountAdapter):
             logger.warning("Somebody was not told of a change to how they sign in.")
 
 
-def in_our_words(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> None:
+def in_our_words(form: forms.BaseForm, words: dict[str, tuple[StrOrPromise, StrOrPromise]]) -> None:
     for name, (label, missing) in words.items():
         if field := form.fields.get(name):
             field.label = label
@@ -198,16 +208,23 @@ def in_our_words(form: forms.BaseForm, words: dict[str, tuple[str, str]]) -> Non
             field.error_messages |= {"required": missing}
             if field.help_text and name in ("password", "oldpassword"):
                 url = reverse("account_reset_password")
-                field.help_text = format_html('<a href="{}">Forgotten your password?</a>', url)
+                field.help_text = format_html('<a href="{}">{}</a>', url, _("Forgotten your password?"))
             if name == "password1":
-                field.help_text = (
-                    f"At least {shortest()} letters or signs, and none of the passwords that many people use."
-                )
+                field.help_text = _how_a_password_is()
             if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = "Enter an e-mail address like name@example.com."
+                field.error_messages["invalid"] = _("Enter an e-mail address like name@example.com.")
 
 
-def worded(form_class: type[forms.BaseForm], **words: tuple[str, str]) -> Any:
+def _how_a_password_is() -> str:
+    said = ngettext(
+        "At least {count} letter or sign, and none of the passwords that many people use.",
+        "At least {count} letters or signs, and none of the passwords that many people use.",
+        shortest(),
+    )
+    return said.format(count=shortest())
+
+
+def worded(form_class: type[forms.BaseForm], **words: tuple[StrOrPromise, StrOrPromise]) -> Any:
     class Worded(form_class):  # type: ignore[misc, valid-type]
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
@@ -232,7 +249,10 @@ def asking_for_a_code(form_class: type[allauth_forms.BaseConfirmCodeForm]) -> An
 LoginForm = worded(allauth_forms.LoginForm)
 ConfirmLoginCodeForm = asking_for_a_code(allauth_forms.ConfirmLoginCodeForm)
 ConfirmAddressForm = asking_for_a_code(allauth_forms.ConfirmEmailVerificationCodeForm)
-AddEmailForm = worded(allauth_forms.AddEmailForm, email=("New e-mail address", "Enter the new e-mail address."))
+AddEmailForm = worded(
+    allauth_forms.AddEmailForm,
+    email=(gettext_lazy("New e-mail address"), gettext_lazy("Enter the new e-mail address.")),
+)
 SetPasswordForm = worded(allauth_forms.SetPasswordForm)
 ChangePasswordForm = worded(allauth_forms.ChangePasswordForm)
 ReauthenticateForm = worded(allauth_forms.ReauthenticateForm)
@@ -292,7 +312,7 @@ class SignupForm(worded(allauth_forms.SignupForm)):  # type: ignore[misc]
 
 
 class InvitedSignupForm(SignupForm):
-    how = how_field("How do you know them?")
+    how = how_field(gettext_lazy("How do you know them?"))
     field_order = ["name", "how", "email", "place"]
 
     def __init__(self, *args, invitation, **kwargs):
@@ -303,9 +323,13 @@ class InvitedSignupForm(SignupForm):
         self.fields["how"].initial = said_before(context.request, invitation)
         name, email = self.fields["name"], self.fields["email"]
         name.initial = invitation.name
-        email.help_text = "To sign in with. Nobody else sees it."
-        asked = f"{inviter} is first asked whether it is you."
+        email.help_text = _("To sign in with. Nobody else sees it.")
         if invitation.email:
-            email.help_text += f" If it is not the one that {inviter} wrote to, {asked}"
+            asked = _("If it is not the one that {name} wrote to, {name} is first asked whether it is you.")
+            email.help_text += f" {asked.format(name=inviter)}"
         elif not invitation.unasked:
-            name.help_text = f"As {inviter} calls you; your friends here see it. If you change it, {asked}"
+            called = _(
+                "As {name} calls you; your friends here see it. If you change it, {name} is first asked whether it is "
+                "you."
+            )
+            name.help_text = called.format(name=inviter)

@@ -5,6 +5,9 @@ import unicodedata
 
 from django import forms
 from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from people.words import either_of
 
 # A code works for ten minutes, and three may be tried (at the desk for a day, and five). Of those that anybody can have
 # sent, ten a day go to one address: so whoever knows it gets in by guessing with a chance of 30 in a hundred million a
@@ -22,8 +25,8 @@ AS_MAILED = re.compile(rf"(?<!\d)\d{{{DIGITS_A_GROUP}}}{SPACE}\d{{{DIGITS_A_GROU
 UNREADABLE_CODE = "unreadable"
 INVISIBLE = {"Cf", "Mn"}
 
-NONE_THERE = "There is no code of {length} digits in this. Look again at the e-mail."
-SEVERAL_THERE = "There are several codes in this. Type in the one of the newest e-mail alone."
+NONE_THERE = _("There is no code of {length} digits in this. Look again at the e-mail.")
+SEVERAL_THERE = _("There are several codes in this. Type in the one of the newest e-mail alone.")
 
 
 def new_code() -> str:
@@ -67,8 +70,9 @@ class CodeField(forms.CharField):
     """Cleans to the digits alone. Raises UNREADABLE_CODE where no code, or more than one, can be meant."""
 
     def __init__(self, lengths: tuple[int, ...] = (CODE_DIGITS,), **options) -> None:
-        given = {"label": "Code", "error_messages": {"required": "Enter the code from the e-mail."}} | options
-        super().__init__(**given)
+        options.setdefault("label", _("Code"))
+        options.setdefault("error_messages", {"required": _("Enter the code from the e-mail.")})
+        super().__init__(**options)
         self.lengths = lengths
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
@@ -78,6 +82,6 @@ class CodeField(forms.CharField):
         found = codes_in(super().clean(value)[:LONGEST_PASTE], self.lengths)
         if len(found) == 1:
             return found.pop()
-        length = " or ".join(map(str, self.lengths))
-        said = SEVERAL_THERE if found else NONE_THERE.format(length=length)
+        lengths = either_of([str(length) for length in self.lengths])
+        said = SEVERAL_THERE if found else NONE_THERE.format(length=lengths)
         raise forms.ValidationError(said, UNREADABLE_CODE)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.models.sessions import SessionQuerySet
@@ -47,8 +48,8 @@ def device_name(user_agent: str) -> str:
     browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or "An unknown browser"
+        return _("{browser} on {system}").format(browser=browser, system=system)
+    return browser or system or _("An unknown browser")
 
 
 def note_device(request: HttpRequest) -> None:

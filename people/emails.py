@@ -87,6 +87,12 @@ def address_hash(address: str, key: str | None = None) -> str:
     return salted_hmac("people.mail_stop", address.lower(), secret=key, algorithm="sha256").hexdigest()
 
 
+def language_at(address: str) -> str | None:
+    """Of whoever has this address; else that of the page. Only a mail may speak it: a page would tell who is here."""
+    languages = Person.objects.filter(email__iexact=address).values_list("language", flat=True)
+    return languages.first() or translation.get_language()
+
+
 def url_of(path: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"
 

@@ -30,5 +30,5 @@ def in_our_frame(template: str, subject: str, context: Mapping[str, Any], reques
 def _framed(paragraph: str, code: str, urls: set[str]) -> Framed:
     does, _, address = paragraph.partition(": ")
     if address in urls:
-        return Framed(does, url=address)
+        return Framed(does.strip(), url=address)  # some languages put a space before the colon
     return Framed(paragraph, is_code=paragraph == code)

@@ -1,5 +1,6 @@
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
+from django.utils.translation import ngettext
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -10,7 +11,10 @@ class Argon2id(Argon2PasswordHasher):
 
 class LongEnough(MinimumLengthValidator):
     def get_error_message(self) -> str:
-        return f"Use at least {self.min_length} letters or signs."
+        said = ngettext(
+            "Use at least {count} letter or sign.", "Use at least {count} letters or signs.", self.min_length
+        )
+        return said.format(count=self.min_length)
 
 
 def shortest() -> int:

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.words import name_on_one_line
@@ -30,8 +31,8 @@ logger = logging.getLogger(__name__)
 
 # In the session of whoever is about to join: what the provider says of them, to be filled in.
 JOINS_AS = "joins_as"
-FAILED = "That did not work. Try again, or get a code by e-mail."
-UNPROVED = "{provider} cannot tell us that this e-mail address is yours now. Get a code by e-mail instead."
+FAILED = _("That did not work. Try again, or get a code by e-mail.")
+UNPROVED = _("{provider} cannot tell us that this e-mail address is yours now. Get a code by e-mail instead.")
 CANCELLED, LONGEST_SAID = "cancelled", 80
 
 

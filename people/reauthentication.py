@@ -15,6 +15,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from people.codes import CodeField, sign_of_code
 from people.http import PersonRequest
@@ -88,5 +89,5 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         if not code_is_right(self.request, self.cleaned_data["code"]):
-            raise forms.ValidationError("This code is not right. Look again at the newest e-mail.")
+            raise forms.ValidationError(_("This code is not right. Look again at the newest e-mail."))
         return self.cleaned_data["code"]

@@ -1,9 +1,11 @@
 """Passkeys, authenticator app and recovery codes: the library's, with our words and a lock on its secrets."""
 
+from __future__ import annotations
+
 import secrets
 from base64 import b32encode, urlsafe_b64encode
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as base_forms
@@ -14,6 +16,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from people.adapter import worded
 from people.codes import APP_CODE_DIGITS, CodeField
@@ -22,14 +25,17 @@ from people.forms import NameField
 from people.models import Person
 from people.words import AT_MOST
 
-INCORRECT = "That did not work. Try again, or another way."
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+INCORRECT = _("That did not work. Try again, or another way.")
 
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_generate_recovery_codes": "Add a passkey or an authenticator app first.",
+        "cannot_generate_recovery_codes": _("Add a passkey or an authenticator app first."),
         "incorrect_code": INCORRECT,
-        "unverified_email": "Finish changing your e-mail address first.",
+        "unverified_email": _("Finish changing your e-mail address first."),
     }
 
     def generate_authenticator_name(self, user, type):  # noqa: A002
@@ -61,10 +67,10 @@ def _lock() -> MultiFernet:
 
 def passkey_name() -> NameField:
     return NameField(
-        label="Its name",
-        help_text="So that you know it from others. Only you see it.",
+        label=_("Its name"),
+        help_text=_("So that you know it from others. Only you see it."),
         max_length=80,
-        error_messages={"required": "Give it a name.", "max_length": AT_MOST},
+        error_messages={"required": _("Give it a name."), "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -95,7 +101,7 @@ class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
         self.fields["name"] = passkey_name()
 
 
-def asking_for_a_kept_code(form_class: type[forms.Form], label: str, missing: str) -> Any:
+def asking_for_a_kept_code(form_class: type[forms.Form], label: StrOrPromise, missing: StrOrPromise) -> Any:
     class Asking(worded(form_class)):  # type: ignore[misc]
         def __init__(self, *args, **kwargs) -> None:
             super().__init__(*args, **kwargs)
@@ -104,9 +110,9 @@ def asking_for_a_kept_code(form_class: type[forms.Form], label: str, missing: st
     return Asking
 
 
-EITHER = "Code from your authenticator app, or a recovery code"
+EITHER = _("Code from your authenticator app, or a recovery code")
 AppCodeForm = asking_for_a_kept_code(
-    totp_forms.ActivateTOTPForm, "The code that the app shows", "Enter the code from the app."
+    totp_forms.ActivateTOTPForm, _("The code that the app shows"), _("Enter the code from the app.")
 )
-SecondStepForm = asking_for_a_kept_code(base_forms.AuthenticateForm, EITHER, "Enter a code.")
-SecondStepAgainForm = asking_for_a_kept_code(base_forms.ReauthenticateForm, EITHER, "Enter a code.")
+SecondStepForm = asking_for_a_kept_code(base_forms.AuthenticateForm, EITHER, _("Enter a code."))
+SecondStepAgainForm = asking_for_a_kept_code(base_forms.ReauthenticateForm, EITHER, _("Enter a code."))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.codes import unreadable
@@ -14,7 +15,7 @@ from people.devices import device_name, elsewhere
 from people.http import PersonRequest
 from people.reauthentication import CodeForm, code_awaited, proved_by_code, reauthenticated, send_code
 
-NO_LONGER = "This code works no longer. Ask for a new one."
+NO_LONGER = _("This code works no longer. Ask for a new one.")
 
 
 class ConfirmLoginView(ConfirmLoginCodeView):
@@ -53,7 +54,7 @@ def _send_anew(request: HttpRequest, process: AbstractCodeVerificationProcess) -
     process.state["at"] = time.time()
     process.record_resend()
     process.persist()
-    messages.success(request, "A new code is on its way.")
+    messages.success(request, _("A new code is on its way."))
 
 
 class ReauthenticateByCodeView(BaseReauthenticateView):
@@ -110,5 +111,5 @@ def devices_end(request: PersonRequest) -> HttpResponse:
     if chosen != "others":
         others = others.filter(pk__in=[each.pk for each in others if each.pk == chosen])
     others.end()
-    messages.success(request, "Signed out there.")
+    messages.success(request, _("Signed out there."))
     return redirect("usersessions_list")
