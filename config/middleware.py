@@ -5,6 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -15,7 +16,7 @@ def readable_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() != "utf-8" or any("\0" in value for value in request.COOKIES.values()):
-            return HttpResponseBadRequest("This request cannot be read.", content_type="text/plain")
+            return HttpResponseBadRequest(_("This request cannot be read."), content_type="text/plain")
         return get_response(request)
 
     return middleware

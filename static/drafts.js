@@ -6,8 +6,7 @@
 {
   const PREFIX = "draft ", LASTS = 7 * 24 * 3600 * 1000;
   const NOT_KEPT = ["password", "file", "search", "submit", "button", "image", "reset", "fieldset", "output"];
-  const OFFLINE = "You are offline. Try again when you are back.";
-  const KEPT_OFFLINE = "You are offline. What you typed is kept on this device. Send it when you are back.";
+  const said = document.currentScript.dataset;
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=(\\w+)`) || [])[1];
   const whose = document.body.classList.contains("member") ? cookie("drafts_of") || "" : "";
   const problem = document.getElementById("problem");
@@ -84,7 +83,7 @@
     line.setAttribute("role", "status");
     button.type = "button";
     button.className = "plain";
-    button.textContent = "Drop it";
+    button.textContent = said.drop;
     button.addEventListener("click", () => {
       storeOf(form).removeItem(nameOf(form));
       form.reset();
@@ -92,7 +91,7 @@
       line.remove();
       form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     });
-    line.append("What you typed is still here. ", button);
+    line.append(`${said.kept} `, button);
     form.prepend(line);
   };
 
@@ -120,7 +119,7 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       waits = true;
-      problem.textContent = id ? KEPT_OFFLINE : OFFLINE;
+      problem.textContent = id ? said.keptOffline : said.offline;
       return;
     }
     if (!id) return;
@@ -130,7 +129,7 @@
   }, true);
 
   addEventListener("online", () => {
-    if (waits) problem.textContent = "You are online again. You can send it now.";
+    if (waits) problem.textContent = said.online;
     waits = false;
   });
 

@@ -1,6 +1,8 @@
 // Joins our buttons to the sign-in library's scripts for passkeys, and says so when none was used.
 "use strict";
 
+const { known, unused } = document.currentScript.dataset;
+
 for (const button of document.querySelectorAll("[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   const ids = { credential: button.form.elements.credential.id, data: "js_data", passwordless: "id_passwordless" };
@@ -12,6 +14,6 @@ for (const button of document.querySelectorAll("[data-passkey]")) {
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   document.getElementById("problem").textContent =
-    event.detail.exception.name === "InvalidStateError" ? "This device has a passkey for Whom already."
-    : "No passkey was used. Try again, or another way.";
+    event.detail.exception.name === "InvalidStateError" ? known
+    : unused;
 });

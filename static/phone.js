@@ -27,7 +27,7 @@
       const chosen = await navigator.contacts.select(asked, { multiple: true });
       if (chosen.length) send(chosen.map(cardOf));
     } catch {
-      document.getElementById("problem").textContent = "Your phone did not hand over its contacts. Choose a file, or paste them.";
+      document.getElementById("problem").textContent = form.dataset.refused;
     }
   };
 

@@ -79,7 +79,7 @@
         show();
         section.querySelector("h2").focus();
       } catch {
-        said.textContent = "That did not work. Try again later.";
+        said.textContent = said.dataset.pushSaid;
       }
       target.disabled = false;
     });

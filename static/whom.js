@@ -2,13 +2,14 @@
 "use strict";
 
 const problem = document.getElementById("problem");
+const { dataset: said } = document.currentScript;
 
 const tell = (event) => {
   const status = event.detail?.xhr?.status || event.detail?.ctx?.response?.status;
   problem.textContent =
-    status === 429 ? "That was a lot at once. Wait a minute, then try again."
-    : status ? "Something went wrong on our side. Please try again."
-    : "You seem to be offline. Check your connection, then try again.";
+    status === 429 ? said.tooOften
+    : status ? said.broken
+    : said.offline;
 };
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout", "htmx:response:error", "htmx:error"])
   document.addEventListener(name, tell);
@@ -58,18 +59,18 @@ document.addEventListener("click", ({ target }) => {
 
 // Hands the words to the phone's own way of sending; where it has none, copies them.
 for (const button of document.querySelectorAll("[data-share]")) {
-  if (!navigator.share) button.textContent = "Copy it";
+  if (!navigator.share) button.textContent = said.copy;
   button.addEventListener("click", async () => {
     const words = document.getElementById(button.dataset.share);
     const say = (text) => (document.getElementById("shared").textContent = text);
     try {
       if (navigator.share) return await navigator.share({ text: words.value });
       await navigator.clipboard.writeText(words.value);
-      say("Copied. Paste it wherever you write to them.");
+      say(said.copied);
     } catch (error) {
       if (error.name === "AbortError") return;
       words.select();
-      say("Copy the words above, and send them.");
+      say(said.byHand);
     }
   });
 }

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations.forms import SHARED_FILES
@@ -18,7 +20,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": "/",
         "name": "Whom",
         "short_name": "Whom",
-        "description": "Who do the people you trust hire?",
+        "description": _("Who do the people you trust hire?"),
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "start_url": reverse("find"),
         "scope": "/",
         "display": "standalone",
