@@ -27,7 +27,20 @@ INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # A word of two letters or more; an address, a code and a file's name are none.
 WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*[/_.]\S*\w|\b\w*\d\w*\b")
-NAMES = ("Whom", "GeoNames", "CC BY", "Crown copyright", "OGL", "MB", "km", "Ordnance Survey", "Royal Mail", "ONS")
+NAMES = (
+    "Whom",
+    "GeoNames",
+    "CC BY",
+    "Crown copyright",
+    "OGL",
+    "MB",
+    "km",
+    "Ordnance Survey",
+    "Royal Mail",
+    "ONS",
+    "WhatsApp",
+    "Samsung Internet",
+)
 
 
 def pseudo(message: str) -> str:
