@@ -55,8 +55,8 @@ SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 # Not `no-referrer`: the CSRF check would refuse our own forms over HTTPS.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Preloading a domain cannot be undone for months, so it is the operator's choice.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Preloading a domain cannot be undone for months, so it is the operator's choice; and `i18n` is ours on purpose.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "templates.W003"]
 
 SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -155,6 +155,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["template_partials.templatetags.partials", "recommendations.templatetags.addresses"],
+            "libraries": {"i18n": "config.template_words"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

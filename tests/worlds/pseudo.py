@@ -23,6 +23,7 @@ KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]*>|&#?\w+;")
 CONTEXT = "\x04"
 # Attributes that are read to somebody, or shown.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
+BETWEEN = "\n"
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # A word of two letters or more; an address, a code and a file's name are none.
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -134,9 +135,10 @@ def _is_text(field: models.Field) -> bool:
 
 
 def untranslated(texts: list[str], written: list[str]) -> set[str]:
-    """What is left of texts of which nobody has written what stands outside the brackets."""
+    """What is left of the texts of a page of which nobody has written what stands outside the brackets. A pair of them
+    may hold several texts, where tags stand in a sentence."""
     found = set()
-    for text in map(outside_brackets, texts):
+    for text in outside_brackets(BETWEEN.join(texts)).split(BETWEEN):
         left = NO_WORD.sub(" ", text)
         for each in (*written, *NAMES):
             if not WORD.search(left):
