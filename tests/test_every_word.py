@@ -121,6 +121,19 @@ def test_module_has_no_sentence_outside_translation(path):
     assert untranslated_strings(path) == []
 
 
+# --- Scripts ----------------------------------------------------------------------------------------
+
+SCRIPTS = [*sorted((ROOT / "static").glob("*.js")), *(path for path in templates() if path.suffix == ".js")]
+COMMENT = re.compile(r"(?:^|\s)//.*")
+TEXT_OF_A_SCRIPT = re.compile(r"""(["'`])((?:(?!\1).)*)\1""")
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=[path.name for path in SCRIPTS])
+def test_script_says_only_what_the_page_hands_it(path):
+    texts = TEXT_OF_A_SCRIPT.findall(COMMENT.sub("", path.read_text()))
+    assert [text for _, text in texts if A_SENTENCE.search(text)] == []
+
+
 # --- Pages as they are read -------------------------------------------------------------------------
 
 
