@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
-MODULES, TEMPLATES = ("config", "people", "recommendations"), "templates"
+MODULE_FOLDERS, TEMPLATE_FOLDER = ("config", "people", "recommendations"), "templates"
 # By what a sentence is marked, and which of its arguments are what: the context is told apart by its "c".
 MARKED: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy"), None),
@@ -21,7 +21,7 @@ MARKED: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-NOTE = "Translators:"
+NOTED = "Translators:"
 
 
 class Sentence(NamedTuple):
@@ -30,7 +30,7 @@ class Sentence(NamedTuple):
     several: str
 
 
-class Said(NamedTuple):
+class Mention(NamedTuple):
     """Where a sentence is said, and what is noted there for whoever translates it."""
 
     places: set[str]
@@ -63,20 +63,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(sentences)} sentences, {len(stale)} files written.")
 
 
-def sentences_of_sources() -> dict[Sentence, Said]:
-    found: dict[Sentence, Said] = {}
+def sentences_of_sources() -> dict[Sentence, Mention]:
+    found: dict[Sentence, Mention] = {}
     for path in _sources():
         for sentence, notes in _sentences_of(path):
-            said = found.setdefault(sentence, Said(set(), set()))
+            said = found.setdefault(sentence, Mention(set(), set()))
             said.places.add(path.relative_to(settings.BASE_DIR).as_posix())
-            said.notes.update(note.removeprefix(NOTE).strip() for note in notes)
+            said.notes.update(note.removeprefix(NOTED).strip() for note in notes)
     return found
 
 
 def _sources() -> Iterator[Path]:
-    for folder in MODULES:
+    for folder in MODULE_FOLDERS:
         yield from sorted(path for path in (settings.BASE_DIR / folder).rglob("*.py") if "migrations" not in path.parts)
-    yield from sorted(path for path in (settings.BASE_DIR / TEMPLATES).rglob("*") if path.suffix in (".html", ".txt"))
+    yield from sorted(
+        path for path in (settings.BASE_DIR / TEMPLATE_FOLDER).rglob("*") if path.suffix in (".html", ".txt")
+    )
 
 
 def _sentences_of(path: Path) -> Iterator[tuple[Sentence, list[str]]]:
@@ -84,12 +86,12 @@ def _sentences_of(path: Path) -> Iterator[tuple[Sentence, list[str]]]:
     if path.suffix != ".py":
         # As Django makes it for the program of GNU: every sentence a call, with lines moved to the margin.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    for _, said, notes, context in extract("python", BytesIO(text.encode()), MARKED, [NOTE]):
+    for _, said, notes, context in extract("python", BytesIO(text.encode()), MARKED, [NOTED]):
         one, several = said if isinstance(said, tuple) else (said, "")
         yield Sentence(context, one, several), notes
 
 
-def files_of(folder: Path, sentences: dict[Sentence, Said]) -> Iterator[tuple[Path, bytes]]:
+def files_of(folder: Path, sentences: dict[Sentence, Mention]) -> Iterator[tuple[Path, bytes]]:
     """What the two files of a language should hold. What is said no more goes; what is new waits to be translated."""
     path = folder / "LC_MESSAGES" / "django.po"
     old = polib.pofile(str(path)) if path.exists() else polib.POFile()
@@ -107,7 +109,7 @@ def files_of(folder: Path, sentences: dict[Sentence, Said]) -> Iterator[tuple[Pa
     yield path.with_suffix(".mo"), new.to_binary()
 
 
-def _entry(sentence: Sentence, said: Said, known: polib.POEntry | None, forms: int) -> polib.POEntry:
+def _entry(sentence: Sentence, said: Mention, known: polib.POEntry | None, forms: int) -> polib.POEntry:
     several = known.msgstr_plural if known else dict.fromkeys(range(forms), "")
     return polib.POEntry(
         msgctxt=sentence.context,
