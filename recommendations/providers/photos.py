@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
 
@@ -86,7 +87,7 @@ def too_many_pixels(kind: str, most: float) -> str:
 
 
 # By why a photo is refused.
-REFUSALS = {
+REFUSALS: dict[str, Callable[..., Any]] = {
     "too_big": too_big,
     "damaged": lambda: DAMAGED,
     "not_a_photo": lambda: NOT_A_PHOTO,

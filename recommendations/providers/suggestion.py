@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.compiled import as_list
 from people.models import Person
+from people.words import month_in_words
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection, evidence, last_hired, listed
@@ -22,17 +25,21 @@ from recommendations.sight.names import Bridges, Link, Told, at_beginning, intro
 from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
-TAKE_CARE = "Take care: hired with a caveat."
-NOT_AGAIN_BY = "{names} would not hire them again."
+TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
 # Of friends who would not hire them again.
 MOST_QUOTED = 3
-BEYOND_WARNS = "People beyond your circle would not hire them again"
+BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again")
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
 def key_for(viewer: int, vouch: int) -> str:
     """Names a vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
     return salted_hmac(KEY_SALT, f"{viewer} {vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
+def not_again_by(names: list[str]) -> str:
+    said = ngettext("{names} would not hire them again.", "{names} would not hire them again.", len(names))
+    return said.format(names=listed(names))
 
 
 class Earlier(NamedTuple):
@@ -104,7 +111,7 @@ class Word(Told):
 
     @property
     def month(self) -> str:
-        return f"{self.hired_on:%B %Y}"
+        return month_in_words(self.hired_on)
 
     @property
     def when(self) -> str:
@@ -112,7 +119,8 @@ class Word(Told):
 
     @property
     def deed(self) -> str:
-        return f"{self.month}: {self.job}" + (f" · {self.cost}" if self.cost else "")
+        said = _("{month}: {job} · {cost}") if self.cost else _("{month}: {job}")
+        return said.format(month=self.month, job=self.job, cost=self.cost)
 
     @property
     def friend(self) -> Link | None:
@@ -133,7 +141,7 @@ class Word(Told):
 
     @property
     def refusal(self) -> str:
-        return NOT_AGAIN_BY.format(names=self.shown_as)
+        return not_again_by([self.shown_as])
 
     @property
     def related(self) -> bool:
@@ -208,8 +216,8 @@ class Suggestion(Told):
         if self.score is None or self.score >= NEUTRAL or self.worst == Outcome.YES:
             return ""
         if self.worst == Outcome.BUT:
-            return TAKE_CARE
-        return NOT_AGAIN_BY.format(names=listed(list(dict.fromkeys(word.shown_as for word in self.against))))
+            return str(TAKE_CARE)
+        return not_again_by(list(dict.fromkeys(word.shown_as for word in self.against)))
 
     @property
     def photo(self) -> Picture | None:
@@ -218,7 +226,7 @@ class Suggestion(Told):
 
     @property
     def warning_beyond(self) -> str:
-        return BEYOND_WARNS if self.warned_beyond else ""
+        return str(BEYOND_WARNS) if self.warned_beyond else ""
 
     @property
     def own(self) -> Word | None:

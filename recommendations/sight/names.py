@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.compiled import as_list
 from people.models import Person
@@ -67,8 +69,9 @@ class Link(Told):
         return "friend" if self.is_friend else "beyond" if self.known else "unknown"
 
 
-A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
-SOMEONE_BEYOND = "someone beyond your circle"
+def a_friend() -> Link:
+    """The last one of a chain, of whom no more may be told."""
+    return Link(pgettext("last in a chain of trust", "a friend"), known=False)
 
 
 class Naming(NamedTuple):
@@ -91,6 +94,12 @@ class Naming(NamedTuple):
     def stranger(self, public_id: UUID | str) -> UUID | None:
         """This id of theirs, if they are named though not of the circle: the viewer may block them."""
         return as_uuid(public_id) if self.is_named and len(self.chain) > 1 else None
+
+
+def nobody_named() -> Naming:
+    """No more may be told than that it is somebody."""
+    link = Link(pgettext("last in a chain of trust", "someone beyond"), known=False)
+    return Naming(_("someone beyond your circle"), None, (link,), False)
 
 
 def introducer_in(chain: tuple[Link, ...]) -> Link | None:
@@ -193,24 +202,26 @@ class Bridges:
     def naming(self, someone: int, name: str, named_beyond: bool, way: Reached) -> Naming:
         """By the name rule. `someone` must be one whom `knows` tells of."""
         if way.distance == 0:
-            return Naming("You", None, (), True)
+            return Naming(pgettext("as the name of an author", "You"), None, (), True)
         if way.distance == 1:
             return Naming(name, None, (self.links[someone],), True)
         between = self.to(way, named_beyond)
         if between is None:
-            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+            return nobody_named()
         if named_beyond:
             return Naming(name, between.name, (between, Link(name)), True)
-        return Naming(f"a friend of {between.name}", between.name, (between, A_FRIEND), False)
+        shown_as = _("a friend of {name}").format(name=between.name)
+        return Naming(shown_as, between.name, (between, a_friend()), False)
 
     def trusted(self, between: int, told_name: str) -> Naming:
         """Of whoever asks quietly, through this friend: by no name, or by the first name that they chose to tell. Never
         by more, even to a friend of theirs: it is the friend between who speaks."""
         friend = self.links.get(between)
         if friend is None:
-            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
-        shown_as = f"{friend.name}’s friend {told_name}" if told_name else f"someone {friend.name} trusts"
-        return Naming(shown_as, friend.name, (friend, A_FRIEND), False)
+            return nobody_named()
+        said = _("{name}’s friend {friend}") if told_name else _("someone {name} trusts")
+        shown_as = said.format(name=friend.name, friend=told_name)
+        return Naming(shown_as, friend.name, (friend, a_friend()), False)
 
     def naming_of(self, someone: Person, way: Reached) -> Naming:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)
