@@ -26,6 +26,7 @@ from recommendations.my_list.checking import said_of
 from recommendations.my_list.reading import NO_NAME, TABLE, ListRead, read
 from recommendations.my_list.reading.months import month_in_cell
 from recommendations.my_list.reading.readings import LONGEST_NAME
+from recommendations.my_list.reading.tables import column_called
 from recommendations.my_list.reading.trades import TradeNames
 
 # With five fields each they stay below what Django takes in one form.
@@ -224,7 +225,7 @@ class ColumnsForm(forms.Form):
         self.draft = draft
         for field in self.fields.values():
             if isinstance(field, ColumnField):
-                field.offer(draft.headings)
+                field.offer([heading or column_called(n) for n, heading in enumerate(draft.headings)])
 
     @property
     def columns(self) -> list[forms.BoundField]:
