@@ -2,11 +2,10 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -140,17 +139,6 @@ def duration(span: timedelta, said: str = HOW_LONG, unit: str = "") -> str:
 def months(count: int) -> str:
     """`a year`, `18 months`."""
     return counted(count, "month") if count % 12 else counted(count // 12, "year")
-
-
-def month_in_words(month: date) -> str:
-    """`March 2024`"""
-    return _month_in(get_language(), month.year, month.month)
-
-
-@lru_cache(1000)
-def _month_in(language: str | None, year: int, month: int) -> str:
-    """A page tells dozens of months, of the same few. `language` is the one that is spoken."""
-    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
 
 
 def lowered(noun: str) -> str:

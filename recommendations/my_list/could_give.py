@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.words import month_in_words
+from people.spoken import month_in_words
 from recommendations.models import LONG_AGO_MONTHS, Entry, Outcome, Relation, Scope, Vouch, months_since
 from recommendations.pages import PageOf
 

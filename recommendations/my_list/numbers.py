@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from people.models import Person
-from people.words import month_in_words
+from people.spoken import month_in_words
 from recommendations.asks.notes import notes_of
 from recommendations.identity import readable_phone
 from recommendations.models import Outcome

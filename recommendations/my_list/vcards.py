@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import vobject
 from django.utils.translation import gettext as _
 
-from people.words import month_in_words
+from people.spoken import month_in_words
 from recommendations.identity import EXTENSION
 from recommendations.my_list.items import Item
 from recommendations.providers.suggestion import Suggestion

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
+from people.spoken import Spoken, spoken
 from people.words import Lazy, all_of, number
 from recommendations.models import Outcome
 from recommendations.providers.ranking import Voice
@@ -73,12 +73,14 @@ class Since(NamedTuple):
     months: Lazy
     years: Lazy
 
-    def told(self, months: int) -> str:
+    def told(self, months: int, said: Spoken | None = None) -> str:
+        said = said or spoken()
         if not months:
-            return str(self.now)
+            return said(self.now)
         if months < TOLD_IN_YEARS:
-            return self.months.format(months=months)
-        return self.years.format(years=months // IN_A_YEAR)
+            return said.with_count(self.months, months, months=months)
+        years = months // IN_A_YEAR
+        return said.with_count(self.years, years, years=years)
 
 
 HIRED = Since(
@@ -150,77 +152,84 @@ TOLD_OF_SHARING = DeedToldOf(
 )
 
 
-def evidence(voices: list[Voice], refusals: bool = True) -> str:
+# By whether it is known since when, and how.
+IN_EACH_OTHERS_CIRCLE = {
+    (False, False): gettext_lazy("You and {name} have been in each other’s circle."),
+    (False, True): gettext_lazy("You and {name} have been in each other’s circle (in your words: “{how}”)."),
+    (True, False): gettext_lazy("You and {name} have been in each other’s circle since {month}."),
+    (True, True): gettext_lazy(
+        "You and {name} have been in each other’s circle since {month} (in your words: “{how}”)."
+    ),
+}
+FRIEND_OF_FRIEND = gettext_lazy("{name} is a friend of {friend}’s, and lets friends of friends see their name.")
+
+
+def evidence(voices: list[Voice], refusals: bool = True, said_in: Spoken | None = None) -> str:
     """Of words that count alone, and never empty but without `refusals`, where those are quoted beside it; one's own is
     told only where nobody else has spoken."""
+    spoken_in = said_in or spoken()
     others = [voice for voice in voices if voice.distance]
     if not others:
-        return str(ONLY_YOU)
+        return spoken_in(ONLY_YOU)
     counted = [voice for voice in others if voice.counts]
     if not counted:
-        return str(NOBODY_UNRELATED)
+        return spoken_in(NOBODY_UNRELATED)
     friends = [voice.outcome for voice in counted if voice.distance == 1]
     said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
     beyond = [each.outcome for each in said if each.counts]
     told = ((sentences, friends.count(what), beyond.count(what)) for what, sentences in OF_OUTCOME.items())
     told = (each for each in told if refusals or each[0] is not NOT_AGAIN)
-    return " ".join(_told(*each) for each in told if any(each[1:]))
+    return " ".join(_told(*each, spoken_in) for each in told if any(each[1:]))
 
 
-def _told(sentences: dict[tuple[bool, int], Lazy], friends: int, beyond: int) -> str:
-    words = number(friends)
+def _told(sentences: dict[tuple[bool, int], Lazy], friends: int, beyond: int, said: Spoken) -> str:
+    words = number(friends) if friends else ""
     sentence = sentences[friends > 0, min(beyond, 2)]
-    return sentence.format(count=friends, number=words, friends=words[:1].upper() + words[1:])
+    return said.with_count(sentence, friends, number=words, friends=words[:1].upper() + words[1:])
 
 
-def last_hired(voices: list[Voice]) -> str:
+def last_hired(voices: list[Voice], said: Spoken | None = None) -> str:
     """Nothing where nobody's word counts."""
     others = [voice for voice in voices if voice.distance]
     if not others:
-        return YOU_LAST_HIRED.told(voices[0].months)
+        return YOU_LAST_HIRED.told(voices[0].months, said)
     counted = [voice.months for voice in others if voice.counts]
-    return LAST_HIRED.told(min(counted)) if counted else ""
+    return LAST_HIRED.told(min(counted), said) if counted else ""
 
 
-def connection(chain: Sequence[Link], month: str) -> str:
+def connection(chain: Sequence[Link], month: str, said: Spoken | None = None) -> str:
     """Every link of the chain, in no more words than the viewer may know."""
     if not chain:
         return _("You hired them in {month}, and vouched for them.").format(month=month)
-    return connected(chain, TOLD_OF_HIRING, month)
+    return connected(chain, TOLD_OF_HIRING, month, said)
 
 
-def connected(chain: Sequence[Link], deed: DeedToldOf, when: str = "") -> str:
+def connected(chain: Sequence[Link], deed: DeedToldOf, when: str = "", spoken_in: Spoken | None = None) -> str:
     """Whoever stands at the end of the chain did the deed; their friends are found by what they do."""
     friend, author = chain[0], chain[-1]
+    now = spoken_in or spoken()
     if not friend.known:
-        return deed.by_somebody.format(when=when)
-    said = [tie_in_words(friend)]
+        return now(deed.by_somebody).format(when=when)
+    said = [tie_in_words(friend, now)]
     if friend is author:
-        said.append(deed.by_a_friend.format(name=friend.first_name, when=when))
+        said.append(now(deed.by_a_friend).format(name=friend.first_name, when=when))
     else:
-        said.append(deed.lets_find.format(name=friend.first_name))
-        said.append(_beyond(friend, author, deed, when))
+        said.append(now(deed.lets_find).format(name=friend.first_name))
+        said.append(_beyond(friend, author, deed, when, now))
     return " ".join(said)
 
 
-def tie_in_words(friend: Link) -> str:
-    told = {"name": friend.name, "how": friend.how}
-    if not friend.since:
-        if not friend.how:
-            return _("You and {name} have been in each other’s circle.").format(**told)
-        return _("You and {name} have been in each other’s circle (in your words: “{how}”).").format(**told)
-    told["month"] = date_format(friend.since, "YEAR_MONTH_FORMAT")
-    if not friend.how:
-        return _("You and {name} have been in each other’s circle since {month}.").format(**told)
-    return _("You and {name} have been in each other’s circle since {month} (in your words: “{how}”).").format(**told)
+def tie_in_words(friend: Link, said: Spoken) -> str:
+    month = said.month(friend.since) if friend.since else ""
+    sentence = said(IN_EACH_OTHERS_CIRCLE[bool(month), bool(friend.how)])
+    return sentence.format(name=friend.name, how=friend.how, month=month)
 
 
-def _beyond(friend: Link, author: Link, deed: DeedToldOf, when: str) -> str:
+def _beyond(friend: Link, author: Link, deed: DeedToldOf, when: str, said: Spoken) -> str:
     if not author.known:
-        return deed.by_one_of_them.format(when=when)
-    named = _("{name} is a friend of {friend}’s, and lets friends of friends see their name.")
-    did = deed.by_a_friend.format(name=author.first_name, when=when)
-    return f"{named.format(name=author.name, friend=friend.first_name)} {did}"
+        return said(deed.by_one_of_them).format(when=when)
+    named = said(FRIEND_OF_FRIEND).format(name=author.name, friend=friend.first_name)
+    return f"{named} {said(deed.by_a_friend).format(name=author.first_name, when=when)}"
 
 
 def listed(things: Sequence[str], most: int = 3) -> str:

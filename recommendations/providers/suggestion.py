@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.compiled import as_list
 from people.models import Person
-from people.words import month_in_words
+from people.spoken import Spoken, spoken
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection, evidence, last_hired, listed
@@ -28,6 +27,7 @@ from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
 # Of friends who would not hire them again.
 MOST_QUOTED = 3
+DEED, DEED_AND_COST = gettext_lazy("{month}: {job}"), gettext_lazy("{month}: {job} · {cost}")
 BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again")
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
@@ -87,6 +87,7 @@ class Word(Told):
     # Only there.
     earlier: tuple[Earlier, ...] = ()
     thanks: UUID | None = None  # the viewer's own
+    said: Spoken = field(default_factory=spoken, repr=False, compare=False)
 
     @property
     def may_be_thanked(self) -> bool:
@@ -111,15 +112,15 @@ class Word(Told):
 
     @property
     def month(self) -> str:
-        return month_in_words(self.hired_on)
+        return self.said.month(self.hired_on)
 
     @property
     def when(self) -> str:
-        return (HIRED_LONG_AGO if self.long_ago else HIRED).told(self.months)
+        return (HIRED_LONG_AGO if self.long_ago else HIRED).told(self.months, self.said)
 
     @property
     def deed(self) -> str:
-        said = _("{month}: {job} · {cost}") if self.cost else _("{month}: {job}")
+        said = self.said(DEED_AND_COST if self.cost else DEED)
         return said.format(month=self.month, job=self.job, cost=self.cost)
 
     @property
@@ -133,7 +134,7 @@ class Word(Told):
 
     @property
     def connection(self) -> str:
-        return connection(self.chain, self.month)
+        return connection(self.chain, self.month, self.said)
 
     @property
     def reserved(self) -> bool:
@@ -345,15 +346,17 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
 
 def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_own: bool) -> Suggestion:
     voices = list(ranked.voices.values())
-    told = evidence(voices)
-    counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
+    said = words[0].said
+    told = evidence(voices, said_in=said)
+    each = [one for voice in voices if voice.distance for one in voice.vouches.values()]
+    counted = [one.outcome for one in each if one.counts]
     return Suggestion(
         public_id=words[0].about,
         about=words[0].about,
         score=ranked.score,
         evidence=told,
-        support=evidence(voices, refusals=False) if against else told,
-        last_hired=last_hired(voices),
+        support=evidence(voices, refusals=False, said_in=said) if against else told,
+        last_hired=last_hired(voices, said),
         words=words,
         against=against,
         more=sum(len(voice.vouches) for voice in voices) - 1,
@@ -397,4 +400,5 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         vouch=fact.vouch,
         viewer=bridges.viewer,
         number_asked=bool(fact.number_asked),
+        said=bridges.said,
     )

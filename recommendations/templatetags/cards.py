@@ -27,14 +27,17 @@ HOW_YOU_KNOW_THEM = _("How you know them")
 AT_THE_BEGINNING = pgettext_lazy("first in a chain of trust", "You")
 # Translators: the end of a chain of trust, after the last name: You, Ana, Ben, hired them.
 AT_THE_END = pgettext_lazy("end of a chain of trust", "hired them")
-CALL = '<a class="button" href="tel:{}" data-called="{}"><span class="i i-call" aria-hidden="true"></span>{}</a>'
+CALL = '<a class="button" href="tel:{phone}" data-called="{noted}"><span class="i i-call" aria-hidden="true"></span>'
 CALL_NUMBER = _('Call <span class="number">{number}</span>')
-WHY = '<details class="why">\n<summary>{}</summary>\n<p>{} {}</p>\n{}</details>'
+WHY = '<details class="why">\n<summary>'
 WHY_THEM = _('Why them?<span class="vh"> How you are connected with {name}</span>')
+CONNECTION = "</summary>\n<p>{connection} {nobody_pays}</p>\n{actions}</details>"
 NOBODY_PAYS = _("Nobody can pay to be shown here.")
-WHY_ACTIONS = '<div class="actions">\n<a class="quiet" href="{}">{}</a>\n{}</div>\n'
+WHY_ACTIONS = '<div class="actions">\n<a class="quiet" href="{address}">'
 SHARES = _("What {name} shares with you")
-BLOCK = '<a class="quiet" href="{}">{}</a>\n'
+ASKED_FOR_NUMBER = _("You asked <bdi>{friend}</bdi> for the number. You hear of it if the answer is yes.")
+ASK_FOR_NUMBER = _('Ask <bdi>{friend}</bdi> for the number<span class="vh"> of {name}</span>')
+BLOCK = '<a class="quiet" href="{address}">'
 BLOCK_NAME = _("Block {name}")
 
 
@@ -49,15 +52,24 @@ def facts_of(suggestion: Suggestion) -> SafeString:
 @register.simple_tag
 def hired_by(word: Word) -> SafeString:
     """The chain from "You" to what was done."""
-    return format_html(CHAIN, HOW_YOU_KNOW_THEM, AT_THE_BEGINNING, links(word.chain), word.outcome.name, AT_THE_END)
+    said = word.said
+    begin = said(HOW_YOU_KNOW_THEM), said(AT_THE_BEGINNING)
+    return format_html(CHAIN, *begin, links(word.chain), word.outcome.name, said(AT_THE_END))
 
 
 @register.simple_tag
 def call(suggestion: Suggestion) -> SafeString:
     """To be asked of those alone who have a number."""
-    noted = page(suggestion.public_id, "call_noted")
-    said = format_html(str(CALL_NUMBER), number=suggestion.phone_as_written)
-    return format_html(CALL, suggestion.phone, noted, said)
+    reach = {"phone": suggestion.phone, "noted": page(suggestion.public_id, "call_noted")}
+    whole = f"{CALL}{suggestion.lead.said(CALL_NUMBER)}</a>"
+    return format_html(whole, **reach, number=suggestion.phone_as_written)
+
+
+@register.simple_tag
+def about_number(word: Word) -> SafeString:
+    """That a friend can be asked for theirs, or was."""
+    said = word.said(ASKED_FOR_NUMBER if word.number_asked else ASK_FOR_NUMBER)
+    return format_html(said, friend=word.chain[0].first_name, name=word.name)
 
 
 @register.simple_tag
@@ -76,15 +88,16 @@ def why_them(suggestion: Suggestion, friend: UUID | str = "") -> SafeString:
     """How they are connected; `friend` is the one whose page this is, who leads nowhere else."""
     lead = suggestion.lead
     actions = _of_friend(lead, lead.friend) if lead.friend and lead.friend.person != friend else ""
-    summary = format_html(str(WHY_THEM), name=suggestion.name)
-    return format_html(WHY, summary, lead.connection, NOBODY_PAYS, actions)
+    told = {"connection": lead.connection, "nobody_pays": lead.said(NOBODY_PAYS), "actions": actions}
+    return format_html(f"{WHY}{lead.said(WHY_THEM)}{CONNECTION}", name=suggestion.name, **told)
 
 
 def _of_friend(lead: Word, friend: Link) -> SafeString:
-    block = _block(page(lead.author, "author_block"), lead.shown_as) if lead.author else ""
+    block = _block(lead, page(lead.author, "author_block")) if lead.author else ""
+    whole = f"{WHY_ACTIONS}{lead.said(SHARES)}</a>\n{{block}}</div>\n"
     address = page(friend.person, "friend") if friend.person else ""
-    return format_html(WHY_ACTIONS, address, format_html(str(SHARES), name=friend.first_name), block)
+    return format_html(whole, address=address, name=friend.first_name, block=block)
 
 
-def _block(address: str, name: str) -> SafeString:
-    return format_html(BLOCK, address, format_html(str(BLOCK_NAME), name=name))
+def _block(lead: Word, address: str) -> SafeString:
+    return format_html(f"{BLOCK}{lead.said(BLOCK_NAME)}</a>\n", address=address, name=lead.shown_as)

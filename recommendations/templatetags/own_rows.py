@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from people.words import commas, month_in_words
+from people.spoken import spoken
+from people.words import commas
 from recommendations.my_list.items import ENTRY, NOTE, Item
 
 register = template.Library()
@@ -37,21 +38,21 @@ NO_VOUCH_YET = _("Who may read it: {readers}. It is no vouch yet.")
 
 @register.simple_tag
 def of_name(what: str, name: str) -> SafeString:
-    return format_html(str(OF_NAME[what]), name=name)
+    return format_html(spoken()(OF_NAME[what]), name=name)
 
 
 @register.simple_tag
 def call_name(name: str, number: str) -> SafeString:
-    return format_html(str(CALL_NAME), name=name, number=number)
+    return format_html(spoken()(CALL_NAME), name=name, number=number)
 
 
 @register.simple_tag
 def hired_in(month: date, kind: str = "") -> str:
     """By its owner: on their own card as told to them; by whoever told them of it."""
-    said = {NOTE: WHEN_THEY_HIRED, "": WHEN_YOU_HIRED}.get(kind, WHEN_HIRED)
-    return said.format(month=month_in_words(month))
+    said = spoken()
+    return said({NOTE: WHEN_THEY_HIRED, "": WHEN_YOU_HIRED}.get(kind, WHEN_HIRED)).format(month=said.month(month))
 
 
 @register.simple_tag
 def who_may_read(item: Item) -> str:
-    return (NO_VOUCH_YET if item.kind == ENTRY else WHO_MAY_READ).format(readers=item.readers)
+    return spoken()(NO_VOUCH_YET if item.kind == ENTRY else WHO_MAY_READ).format(readers=item.readers)
