@@ -1,6 +1,6 @@
 """Sentences that a page says dozens of times: looked up once in each language, and not for each row.
 
-Each is known by the object that it is, so it has to be one that a module holds for good.
+Each is known by the object that it is, and kept: so it has to be one that a module holds for good.
 """
 
 from datetime import date
@@ -19,6 +19,7 @@ class Spoken:
         self.language = language
         self._said: dict[tuple[int, int], str] = {}
         self._months: dict[tuple[int, int], str] = {}
+        self._kept: list[Lazy] = []  # so that none of them makes room for another
 
     def __call__(self, late: Lazy) -> str:
         """With its braces, if it has any."""
@@ -26,6 +27,7 @@ class Spoken:
         if said is None:
             with override(self.language):
                 said = self._said[id(late), -1] = str(late)
+            self._kept.append(late)
         return said
 
     def with_count(self, late: Lazy, count: int, **values: object) -> str:
@@ -34,6 +36,7 @@ class Spoken:
         if said is None:
             with override(self.language):
                 said = self._said[id(late), count] = late.format(count=count, **values)
+            self._kept.append(late)
         return said
 
     def month(self, day: date) -> str:
