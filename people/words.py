@@ -3,11 +3,14 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 
+# A text that was made at import, and is said in the language of whoever reads it: Django’s promise of a string.
+Lazy = Any
 # What is read as a word where it is small. Other languages may put figures.
 NUMBER_WORDS = {
     1: pgettext_lazy("number", "one"),
@@ -77,6 +80,8 @@ HALF_YEARS = {
     AFTER: pgettext_lazy("in", "half a year"),
     LAST: pgettext_lazy("the last", "half year"),
 }
+# Languages that write every noun with a capital.
+CAPITAL_NOUNS = frozenset({"de"})
 JOINERS = "\u200c\u200d"
 # They count as letters, and show nothing.
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -136,6 +141,11 @@ def months(count: int) -> str:
     return counted(count, "month") if count % 12 else counted(count // 12, "year")
 
 
+def lowered(noun: str) -> str:
+    """As it stands within a sentence."""
+    return noun if (get_language() or "")[:2] in CAPITAL_NOUNS else noun.lower()
+
+
 def megabytes(size: int) -> str:
     return _("{count} MB").format(count=number_format(size // 2**20, force_grouping=True))
 
@@ -152,6 +162,11 @@ def either_of(things: Sequence[str]) -> str:
     if len(things) < 2:
         return "".join(things)
     return _("{first} or {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
+
+
+def commas(things: Sequence[str]) -> str:
+    """`a, b, c`: where they are only told one after another."""
+    return _list_comma().join(things)
 
 
 def _list_comma() -> str:

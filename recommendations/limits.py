@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from people.models import ties
-from people.words import LAST, counted, duration, months, number
+from people.words import AFTER, LAST, counted, duration, months, number
 from recommendations.circle import picture, year
 from recommendations.desk import cases
 from recommendations.models import asks, insights, introduction_asks, lists, looks, thanks, vouches
@@ -17,7 +17,7 @@ SAID_OF_LIMITS = {
     "ask_rests": lambda: duration(asks.GROWN_OLD),
     "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
     "introduction_ask_rests": lambda: duration(introduction_asks.INTRODUCTION_ASKS_LAST),
-    "thanks_went": lambda: duration(thanks.ASKED_AFTER),
+    "thanks_went": lambda: duration(thanks.ASKED_AFTER, AFTER),
     "still_true": lambda: duration(ties.YEAR),
     "still_holds": lambda: duration(insights.HOLDS_FOR),
     "session": lambda: duration(timedelta(seconds=settings.SESSION_COOKIE_AGE)),

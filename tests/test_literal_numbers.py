@@ -37,6 +37,7 @@ NO_LIMIT = {
     "Within a month": "as above",
     "A dot stands for a month": "what is drawn",
     "a month ago": "how long it really is, and not how long it may be",
+    "a year ago": "as above",
     "Five lines at most": "promised of a letter that has a line for each of its four kinds",
 }
 # Read by whoever runs Whom, at a console; and the made-up people of the demo.

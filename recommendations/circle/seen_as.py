@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import Person, Tie
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch
@@ -91,13 +92,13 @@ def _copy_by(author: Person, vouch: Vouch) -> None:
 
 def _sample_by(author: Person) -> None:
     trade = Trade.objects.filter(slug="plumber").first() or Trade.objects.first()
-    trade = trade or Trade.objects.create(slug="example", name="An example", group="Home")
+    trade = trade or Trade.objects.create(slug="example", name=_("An example"), group="Home")
     Vouch.objects.create(
         author=author,
         provider=Provider.objects.create(),
         trade=trade,
-        name="A plumber, for example",
-        job="Mended the kitchen tap",
+        name=_("A plumber, for example"),
+        job=_("Mended the kitchen tap"),
         hired_on=timezone.localdate().replace(day=1),
         outcome=Outcome.YES,
         relation=Relation.NONE,

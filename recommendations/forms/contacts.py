@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.identity import LocalNumberError, normal_phone, normal_website
 
@@ -13,8 +14,8 @@ from recommendations.identity import LocalNumberError, normal_phone, normal_webs
 class PhoneField(forms.CharField):
     """As one writes it in one's own `country`, which a form sets for its reader. Cleans as `normal_phone` does."""
 
-    default_error_messages = {"invalid": "Enter a phone number like 0113 496 0123, or leave it empty."}
-    local = "Enter the number with its area code, like 0113 496 0123."
+    default_error_messages = {"invalid": _("Enter a phone number like 0113 496 0123, or leave it empty.")}
+    local = _("Enter the number with its area code, like 0113 496 0123.")
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         typed = forms.TextInput(attrs={"type": "tel", "autocomplete": autocomplete})
@@ -33,7 +34,7 @@ class PhoneField(forms.CharField):
 class WebsiteField(forms.CharField):
     """With or without its scheme. Cleans to an address that has one, or ""."""
 
-    default_error_messages = {"invalid": "Enter a web address like example.com, or leave it empty."}
+    default_error_messages = {"invalid": _("Enter a web address like example.com, or leave it empty.")}
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         typed = forms.TextInput(attrs={"inputmode": "url", "autocomplete": autocomplete})

@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from people.words import AT_MOST
 from recommendations.models import Provider
@@ -21,7 +22,7 @@ class SameForm(forms.Form):
     other = forms.ModelChoiceField(
         Provider.objects.none(),
         to_field_name="public_id",
-        error_messages={"required": "Choose which one it is.", "invalid_choice": "Choose one from the list."},
+        error_messages={"required": _("Choose which one it is."), "invalid_choice": _("Choose one from the list.")},
     )
     same = forms.TypedChoiceField(
         choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes", initial="yes"

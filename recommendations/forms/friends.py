@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 
 TO_ALL, TO_SOME = "all", "some"
-AMONG_FRIENDS = "Choose among your friends."
+AMONG_FRIENDS = _("Choose among your friends.")
 
 
 class FriendRadios(forms.ModelChoiceField):
@@ -27,7 +28,7 @@ def friends_field() -> NamesField:
     return NamesField(
         Person.objects.none(),
         to_field_name="public_id",
-        label="Which of them?",
+        label=_("Which of them?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": AMONG_FRIENDS, "invalid_pk_value": AMONG_FRIENDS},
@@ -36,5 +37,5 @@ def friends_field() -> NamesField:
 
 def some_are_chosen(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
     if cleaned.get("whom") == TO_SOME and not cleaned.get("friends") and "friends" not in form.errors:
-        form.add_error("friends", "Choose at least one friend.")
+        form.add_error("friends", _("Choose at least one friend."))
     return cleaned

@@ -11,17 +11,22 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import NamedField
 from people.models import Person
+from people.words import Lazy
 from recommendations.forms.contacts import PhoneField
 from recommendations.identity import readable_phone
 from recommendations.models import DraftRow, ListDraft, Trade
+from recommendations.models.lists import people_counted
 from recommendations.my_list.checking import said_of
 from recommendations.my_list.reading import NO_NAME, TABLE, ListRead, read
 from recommendations.my_list.reading.months import month_in_cell
 from recommendations.my_list.reading.readings import LONGEST_NAME
-from recommendations.my_list.reading.tables import MOST_COLUMNS
+from recommendations.my_list.reading.tables import column_called
 from recommendations.my_list.reading.trades import TradeNames
 
 # With five fields each they stay below what Django takes in one form.
@@ -35,7 +40,7 @@ class TradeNameField(forms.CharField):
     """A trade by any of its names, completed while one types. Cleans to a Trade, or None."""
 
     default_error_messages = {
-        "unknown": "We do not know a trade called “%(name)s”. Choose one from the list, or leave it empty."
+        "unknown": _("We do not know a trade called “%(name)s”. Choose one from the list, or leave it empty.")
     }
 
     def __init__(self, **options: Any) -> None:
@@ -54,10 +59,10 @@ class TradeNameField(forms.CharField):
 class TypedMonthField(forms.CharField):
     """Where the browser has no way of choosing a month, as one writes it. Cleans to its first day, or None."""
 
-    default_error_messages = {"invalid": "Enter a month that has begun, like March 2024, or leave it empty."}
+    default_error_messages = {"invalid": _("Enter a month that has begun, like March 2024, or leave it empty.")}
 
     def __init__(self, **options: Any) -> None:
-        typed = forms.TextInput(attrs={"type": "month", "placeholder": "March 2024", "autocomplete": "off"})
+        typed = forms.TextInput(attrs={"type": "month", "placeholder": _("March 2024"), "autocomplete": "off"})
         super().__init__(required=False, max_length=40, widget=typed, **options)
         self.country = ""
 
@@ -74,15 +79,15 @@ class RowForm(forms.Form):
 
     ticked = forms.BooleanField(required=False)
     name = NamedField(
-        label="Name",
+        label=pgettext_lazy("of a tradesperson", "Name"),
         required=False,
         max_length=LONGEST_NAME,
-        error_messages={"max_length": "Use a shorter name."},
+        error_messages={"max_length": _("Use a shorter name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    phone = PhoneField(label="Phone number", error_messages={"max_length": "Enter one phone number."})
-    trade = TradeNameField(label="Kind of work")
-    hired_on = TypedMonthField(label="Month you last hired them")
+    phone = PhoneField(label=_("Phone number"), error_messages={"max_length": _("Enter one phone number.")})
+    trade = TradeNameField(label=_("Kind of work"))
+    hired_on = TypedMonthField(label=_("Month you last hired them"))
 
     def __init__(
         self, row: DraftRow, country: str, named: Callable[[str], Trade | None], sent: QueryDict | None
@@ -103,7 +108,7 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("ticked") and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", "Enter the name of the person or firm.")
+            self.add_error("name", _("Enter the name of the person or firm."))
         return cleaned
 
     def mended(self) -> DraftRow | None:
@@ -154,8 +159,12 @@ class CheckForm(forms.Form):
     def heading(self) -> str:
         """What is shown of how many."""
         found, last = self.page.paginator.count, self.page.paginator.num_pages
-        whom = f"{found:,} with “{self.q}”" if self.q else f"{found:,} {'person' if found == 1 else 'people'}"
-        return f"{whom}, page {self.page.number:,} of {last:,}" if last > 1 else whom
+        shown = number_format(found, force_grouping=True)
+        whom = gettext("{count} with “{words}”").format(count=shown, words=self.q) if self.q else people_counted(found)
+        if last < 2:
+            return whom
+        number, pages = (number_format(each, force_grouping=True) for each in (self.page.number, last))
+        return gettext("{people}, page {number} of {pages}").format(people=whom, number=number, pages=pages)
 
     @property
     def ticked_elsewhere(self) -> int:
@@ -189,34 +198,34 @@ class LazyTrades:
 class ColumnField(forms.TypedChoiceField):
     """In which column of the table a fact stands."""
 
-    def __init__(self, label: str) -> None:
-        said = {"invalid_choice": "Choose one of the columns."}
+    def __init__(self, label: Lazy) -> None:
+        said = {"invalid_choice": _("Choose one of the columns.")}
         super().__init__(label=label, required=False, coerce=int, empty_value=None, error_messages=said)
-        self.offer([f"Column {number}" for number in range(1, MOST_COLUMNS + 1)])
+        self.offer([])
 
     def offer(self, headings: list[str]) -> None:
         """Given as a function: every form copies its fields, and would copy each column of each of them."""
-        self.choices = lambda: [(NOT_THERE, "Not in it"), *enumerate(headings)]
+        self.choices = lambda: [(NOT_THERE, _("Not in it")), *enumerate(headings)]
 
 
 class ColumnsForm(forms.Form):
-    name = ColumnField("Name")
-    surname = ColumnField("Second part of the name")
-    phone = ColumnField("Phone number")
-    trade = ColumnField("Kind of work")
-    job = ColumnField("What for")
-    hired_on = ColumnField("When")
-    words = ColumnField("What you thought")
-    email = ColumnField("E-mail address")
-    website = ColumnField("Web site")
-    header = forms.BooleanField(label="The first line holds headings", required=False)
+    name = ColumnField(pgettext_lazy("of a tradesperson", "Name"))
+    surname = ColumnField(_("Second part of the name"))
+    phone = ColumnField(_("Phone number"))
+    trade = ColumnField(_("Kind of work"))
+    job = ColumnField(_("What for"))
+    hired_on = ColumnField(_("When"))
+    words = ColumnField(_("What you thought"))
+    email = ColumnField(_("E-mail address"))
+    website = ColumnField(_("Web site"))
+    header = forms.BooleanField(label=_("The first line holds headings"), required=False)
 
     def __init__(self, draft: ListDraft, sent: QueryDict | None = None) -> None:
         super().__init__(sent, initial=draft.columns | {"header": draft.header})
         self.draft = draft
         for field in self.fields.values():
             if isinstance(field, ColumnField):
-                field.offer(draft.headings)
+                field.offer([heading or column_called(n) for n, heading in enumerate(draft.headings)])
 
     @property
     def columns(self) -> list[forms.BoundField]:

@@ -6,6 +6,10 @@ from django import forms
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import LineField, NamedField
 from people.models import Person
@@ -21,32 +25,36 @@ from recommendations.my_list.reading.decoding import tidied
 from recommendations.my_list.reading.files import FileText, file_text, kind_of
 
 LARGEST_FILE = 10 * 2**20
-TEXT_TOO_LONG = f"That is more than {megabytes(LONGEST_LIST)} of text, which is all that fits. Send it in parts."
 ACCEPTED = ".vcf,.csv,.tsv,.txt,.xlsx,.ods,.zip,.json,text/vcard,text/csv,text/plain"
+
+
+def text_too_long() -> str:
+    said = gettext("That is more than {size} of text, which is all that fits. Send it in parts.")
+    return said.format(size=megabytes(LONGEST_LIST))
 
 
 class EntryForm(KindForm):
     """Someone for one's own list. Nobody else reads it, so nothing but the name is required."""
 
-    trade = TradeField(label="What kind of work?", required=False)
+    trade = TradeField(label=_("What kind of work?"), required=False)
     phone = PhoneField(
-        label="Phone number",
-        error_messages={"max_length": "Enter one phone number."},
+        label=_("Phone number"),
+        error_messages={"max_length": _("Enter one phone number.")},
     )
     website = WebsiteField(
-        label="Web site",
+        label=_("Web site"),
     )
-    hired_on = MonthField(label="When did you last hire them?", required=False)
+    hired_on = MonthField(label=_("When did you last hire them?"), required=False)
 
     class Meta:
         model = Entry
         fields = ("name", "phone", "trade", "job", "hired_on", "words", "email", "website")
         field_classes = {"name": NamedField, "job": LineField}
         labels = {
-            "name": "Who is it?",
-            "job": "What did they do for you?",
-            "words": "What did you think?",
-            "email": "E-mail address",
+            "name": _("Who is it?"),
+            "job": _("What did they do for you?"),
+            "words": _("What did you think?"),
+            "email": _("E-mail address"),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
@@ -54,9 +62,9 @@ class EntryForm(KindForm):
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
         }
         error_messages = {
-            "name": {"required": "Enter the name of the person or firm.", "max_length": "Use a shorter name."},
+            "name": {"required": _("Enter the name of the person or firm."), "max_length": _("Use a shorter name.")},
             "job": {"max_length": AT_MOST},
-            "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
+            "email": {"invalid": _("Enter an e-mail address like name@example.com, or leave it empty.")},
         }
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -99,32 +107,36 @@ class LinesField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if len(value) > LONGEST_LIST:
-            raise forms.ValidationError(TEXT_TOO_LONG)
+            raise forms.ValidationError(text_too_long())
 
 
 class ImportForm(forms.Form):
     """The first page: lines pasted, or a file."""
 
     text = LinesField(
-        label="One tradesperson a line",
+        label=_("One tradesperson a line"),
         required=False,
-        help_text="For example “Joe plumber 0113 496 0123, boiler March 24”.",
+        help_text=_("For example “Joe plumber 0113 496 0123, boiler March 24”."),
     )
     file = forms.FileField(
-        label="Or a file",
+        label=_("Or a file"),
         required=False,
-        help_text="Contacts (.vcf), a table (.csv, .xlsx, .ods), or a chat as its program exports it (.txt, .zip). "
-        f"At most {megabytes(LARGEST_FILE)}.",
+        help_text=format_lazy(
+            _(
+                "Contacts (.vcf), a table (.csv, .xlsx, .ods), or a chat as its program exports it (.txt, .zip). At "
+                "most {size}."
+            ),
+            size=lazy(megabytes, str)(LARGEST_FILE),
+        ),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        error_messages={"empty": "That file is empty."},
+        error_messages={"empty": _("That file is empty.")},
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                f"That file is larger than {megabytes(LARGEST_FILE)}. Send a smaller one, or part of it."
-            )
+            said = gettext("That file is larger than {size}. Send a smaller one, or part of it.")
+            raise forms.ValidationError(said.format(size=megabytes(LARGEST_FILE)))
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -134,13 +146,13 @@ class ImportForm(forms.Form):
             return cleaned
         if file and text.strip():
             raise forms.ValidationError(
-                "Send either the lines or the file. The file is not here any more: choose it again."
+                gettext("Send either the lines or the file. The file is not here any more: choose it again.")
             )
         cleaned["kind"] = kind_of(text)
         if file:
             cleaned["kind"], cleaned["text"] = self._read(file)
         if not cleaned["text"].strip():
-            self.add_error("text", "Paste at least one line, or choose a file.")
+            self.add_error("text", _("Paste at least one line, or choose a file."))
         return cleaned
 
     def _read(self, file: Any) -> FileText:
@@ -151,7 +163,7 @@ class ImportForm(forms.Form):
         if kind == CARDS and len(text) > LONGEST_LIST:
             text = without_pictures(text)
         if len(text) > LONGEST_LIST:
-            raise forms.ValidationError({"file": TEXT_TOO_LONG})
+            raise forms.ValidationError({"file": text_too_long()})
         return FileText(kind, text)
 
     def list_read(self, person: Person) -> ListRead:

@@ -8,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 YEARS = 10
 EARLIER = "earlier"
@@ -59,9 +62,9 @@ class MonthField(forms.Field):
 
     bound_field_class = BoundMonth
     default_error_messages = {
-        "required": "Choose the month you last hired them.",
-        "incomplete": "Choose the month and the year.",
-        "invalid": "Choose a month that has begun, and a year from the list.",
+        "required": _("Choose the month you last hired them."),
+        "incomplete": _("Choose the month and the year."),
+        "invalid": _("Choose a month that has begun, and a year from the list."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -73,9 +76,12 @@ class MonthField(forms.Field):
         this = timezone.localdate().replace(day=1)
         last = (this - timedelta(days=1)).replace(day=1)
         self.first = min(oldest or this, this.replace(year=this.year - YEARS))
-        choices = [(this.isoformat(), f"This month ({this:%B})"), (last.isoformat(), f"Last month ({last:%B})")]
-        not_known = [] if self.required else [("", "I do not know")]
-        cast(MonthInput, self.widget).choices = [*choices, (EARLIER, "Earlier …"), *not_known]
+        choices = [
+            (this.isoformat(), gettext("This month ({month})").format(month=date_format(this, "F"))),
+            (last.isoformat(), gettext("Last month ({month})").format(month=date_format(last, "F"))),
+        ]
+        not_known = [] if self.required else [("", _("I do not know"))]
+        cast(MonthInput, self.widget).choices = [*choices, (EARLIER, _("Earlier …")), *not_known]
 
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value
@@ -97,6 +103,6 @@ class MonthField(forms.Field):
 
 def month_field() -> MonthField:
     return MonthField(
-        label="When did you last hire them?",
-        help_text="What is fresh helps most, so this is the first thing your friends see.",
+        label=_("When did you last hire them?"),
+        help_text=_("What is fresh helps most, so this is the first thing your friends see."),
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.forms.contacts import PhoneField
 from recommendations.identity import readable_phone
@@ -13,10 +14,10 @@ class GiveNumberForm(forms.Form):
     """The number that a friend is asked for: typed in, where their vouch has none."""
 
     phone = PhoneField(
-        label="Their number",
+        label=_("Their number"),
         error_messages={
-            "required": "Enter the number, or say that you would rather not.",
-            "max_length": "Enter one phone number.",
+            "required": _("Enter the number, or say that you would rather not."),
+            "max_length": _("Enter one phone number."),
         },
     )
 

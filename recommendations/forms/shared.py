@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.forms.lists import ACCEPTED, ImportForm
 
@@ -14,7 +15,7 @@ SHARED = (
     "application/vnd.oasis.opendocument.spreadsheet",
 )
 SHARED_FILES = [*SHARED, *ACCEPTED.split(",")]
-ONE_AT_A_TIME = "You shared several files at once. Share them one at a time, or put them into one archive (.zip)."
+ONE_AT_A_TIME = _("You shared several files at once. Share them one at a time, or put them into one archive (.zip).")
 
 
 class SharedForm(ImportForm):

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.words import AT_MOST
 from recommendations.models import Thanks
@@ -8,6 +9,6 @@ class ThanksForm(forms.ModelForm):
     class Meta:
         model = Thanks
         fields = ("words",)
-        labels = {"words": "What would you like to say to them?"}
+        labels = {"words": _("What would you like to say to them?")}
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"words": {"max_length": AT_MOST}}

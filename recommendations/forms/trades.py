@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from people.places import folded
 from people.words import AT_MOST, name_on_one_line
@@ -66,11 +68,15 @@ class TradeField(forms.CharField):
     """
 
     default_error_messages = {
-        "which": "Choose which kind of work you mean by “%(text)s”.",
-        "unknown": "We know no kind of work called “%(text)s”. Keep your own words, or choose one below.",
+        "which": _("Choose which kind of work you mean by “%(text)s”."),
+        "unknown": _("We know no kind of work called “%(text)s”. Keep your own words, or choose one below."),
         "max_length": AT_MOST,
-        "too_long": f"Use {LONGEST_OTHER} letters at most for words of your own.",
-        "nothing": "Say it in words.",
+        "too_long": ngettext_lazy(
+            "Use %(limit_value)d letter at most for words of your own.",
+            "Use %(limit_value)d letters at most for words of your own.",
+            "limit_value",
+        ),
+        "nothing": _("Say it in words."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -112,7 +118,7 @@ class TradeField(forms.CharField):
         if not folded(other):
             raise forms.ValidationError(self.error_messages["nothing"], "nothing")
         if len(other) > LONGEST_OTHER:
-            raise forms.ValidationError(self.error_messages["too_long"], "too_long")
+            raise forms.ValidationError(self.error_messages["too_long"], "too_long", {"limit_value": LONGEST_OTHER})
         return other
 
 

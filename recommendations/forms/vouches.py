@@ -7,6 +7,8 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import LineField, NamedField, PlaceField
 from people.models import Person
@@ -21,9 +23,9 @@ from recommendations.models.locks import Locked, lock
 from recommendations.providers.meeting import Meeting, begun_at, begun_before, meeting
 from recommendations.providers.suggestion import Suggestion
 
-SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", "Say if it is the same tradesperson."
+SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", _("Say if it is the same tradesperson.")
 REACH = ("phone", "email")
-OWN_ADDRESS = (
+OWN_ADDRESS = _(
     "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
     "between you, for example “It is me or my firm”, or take the address out."
 )
@@ -34,63 +36,65 @@ class VouchForm(KindForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     trade = TradeField(
-        label="What kind of work?",
-        help_text="In your words, like “plumber” or “boiler”.",
-        error_messages={"required": "Enter the kind of work they did."},
+        label=_("What kind of work?"),
+        help_text=_("In your words, like “plumber” or “boiler”."),
+        error_messages={"required": _("Enter the kind of work they did.")},
     )
     phone = PhoneField(
-        label="Phone number",
+        label=_("Phone number"),
     )
     pass_on = forms.TypedChoiceField(
-        label="May those who read this call the number?",
-        choices=[("yes", "Yes, they may call"), ("no", "No, it is for me alone")],
+        label=_("May those who read this call the number?"),
+        choices=[("yes", _("Yes, they may call")), ("no", _("No, it is for me alone"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
         widget=forms.RadioSelect,
-        help_text="It holds for the e-mail address too. With “no”, nobody but you sees either.",
-        error_messages={"required": "Say if those who read this may call the number."},
+        help_text=_("It holds for the e-mail address too. With “no”, nobody but you sees either."),
+        error_messages={"required": _("Say if those who read this may call the number.")},
     )
     website = WebsiteField(
-        label="Web site",
+        label=_("Web site"),
     )
-    place = PlaceField(label="Where are they?", help_text="The town they work from, or where they worked for you.")
+    place = PlaceField(
+        label=_("Where are they?"), help_text=_("The town they work from, or where they worked for you.")
+    )
     hired_on = month_field()
     outcome = forms.TypedChoiceField(
-        label="Would you hire them again?",
-        choices=[(choice.value, choice.label) for choice in reversed(Outcome)],
+        label=_("Would you hire them again?"),
+        choices=list(reversed(Outcome.choices)),
         coerce=lambda value: Outcome(int(value)),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say if you would hire them again."},
+        error_messages={"required": _("Say if you would hire them again.")},
     )
     relation = forms.ChoiceField(
-        label="Is there anything between you?",
+        label=_("Is there anything between you?"),
         choices=Relation.choices,
         initial=Relation.NONE,
         widget=forms.RadioSelect,
-        help_text="Shown with your vouch. Anything but “No” means that it is shown, and not counted in the order.",
-        error_messages={"required": "Say if there is anything between you and them."},
+        help_text=_("Shown with your vouch. Anything but “No” means that it is shown, and not counted in the order."),
+        error_messages={"required": _("Say if there is anything between you and them.")},
     )
     scope = forms.TypedChoiceField(
-        label="If you would hire them again: who may read this?",
-        choices=[(choice.value, choice.label) for choice in reversed(Scope)],
+        label=_("If you would hire them again: who may read this?"),
+        choices=list(reversed(Scope.choices)),
         coerce=lambda value: Scope(int(value)),
         initial=Scope.BEYOND,
         empty_value=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who may read this."},
+        error_messages={"required": _("Choose who may read this.")},
     )
     warns = forms.TypedChoiceField(
-        label="If not: whom may it warn?",
+        label=_("If not: whom may it warn?"),
         choices=Warns.choices,
         coerce=lambda value: Warns(int(value)),
         initial=Warns.NOBODY,
         empty_value=None,
         widget=forms.RadioSelect,
-        help_text=(
+        help_text=_(
             "Beyond your circle nobody reads your words or your name. Once several people have said so, it says only "
             "that people would not hire them again."
         ),
-        error_messages={"required": "Choose whom it may warn."},
+        error_messages={"required": _("Choose whom it may warn.")},
     )
 
     field_order = (
@@ -106,19 +110,19 @@ class VouchForm(KindForm):
         )
         field_classes = {"name": NamedField, "job": LineField, "caveat": LineField, "cost": LineField}
         labels = {
-            "name": "Who did the work?",
-            "job": "What did they do for you?",
-            "caveat": "But …",
-            "words": "In your words",
-            "cost": "What did it cost?",
-            "email": "Their e-mail address",
+            "name": _("Who did the work?"),
+            "job": _("What did they do for you?"),
+            "caveat": _("But …"),
+            "words": _("In your words"),
+            "cost": _("What did it cost?"),
+            "email": _("Their e-mail address"),
         }
         help_texts = {
-            "name": "The name on the van, the invoice or the card.",
-            "job": "For example “burst pipe under the sink”. A vouch is for work you have really had done.",
-            "caveat": "If you answered “Yes, but”: what should a friend know first?",
-            "words": "What would you tell a friend who asks?",
-            "cost": "Roughly, if you like: “about £180”.",
+            "name": _("The name on the van, the invoice or the card."),
+            "job": _("For example “burst pipe under the sink”. A vouch is for work you have really had done."),
+            "caveat": _("If you answered “Yes, but”: what should a friend know first?"),
+            "words": _("What would you tell a friend who asks?"),
+            "cost": _("Roughly, if you like: “about £180”."),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
@@ -126,13 +130,13 @@ class VouchForm(KindForm):
         }
         error_messages = {
             "name": {
-                "required": "Enter the name of the person or firm you hired.",
-                "max_length": "Use a shorter name.",
+                "required": _("Enter the name of the person or firm you hired."),
+                "max_length": _("Use a shorter name."),
             },
-            "job": {"required": "Say what they did for you.", "max_length": AT_MOST},
+            "job": {"required": _("Say what they did for you."), "max_length": AT_MOST},
             "caveat": {"max_length": AT_MOST},
             "cost": {"max_length": AT_MOST},
-            "email": {"invalid": "Enter an e-mail address like name@example.com, or leave it empty."},
+            "email": {"invalid": _("Enter an e-mail address like name@example.com, or leave it empty.")},
         }
 
     def __init__(
@@ -155,7 +159,7 @@ class VouchForm(KindForm):
         for reach in REACH:  # seen by the sheet: as long as both are empty, nobody asks who may call
             self.fields[reach].widget.attrs["placeholder"] = " "
         self.fields["words"].required = True
-        self.fields["words"].error_messages["required"] = "Write a sentence a friend could use."
+        self.fields["words"].error_messages["required"] = _("Write a sentence a friend could use.")
         cast(PlaceField, self.fields["place"]).country = person.country
         cast(PhoneField, self.fields["phone"]).country = person.country
         cast(MonthField, self.fields["hired_on"]).offer((entry or told or self.instance).hired_on)
@@ -201,7 +205,7 @@ class VouchForm(KindForm):
         cleaned = super().clean() or self.cleaned_data
         outcome = cleaned.get("outcome")
         if outcome == Outcome.BUT and not cleaned.get("caveat"):
-            self.add_error("caveat", "Say what a friend should know first.")
+            self.add_error("caveat", _("Say what a friend should know first."))
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
         if outcome == Outcome.NO:
@@ -314,14 +318,19 @@ class VouchForm(KindForm):
 
 def same_field(maybe: dict[uuid.UUID, str]) -> forms.ChoiceField:
     """Whether somebody new, or one of these, by their names."""
-    those = [(str(public_id), f"Yes, {name}" if len(maybe) == 1 else name) for public_id, name in maybe.items()]
-    somebody_else = "No, somebody else" if len(maybe) == 1 else "Somebody else"
+    those = [
+        (str(public_id), gettext("Yes, {name}").format(name=name) if len(maybe) == 1 else name)
+        for public_id, name in maybe.items()
+    ]
+    somebody_else = _("No, somebody else") if len(maybe) == 1 else _("Somebody else")
     return forms.ChoiceField(
-        label="Is this the same tradesperson?",
+        label=_("Is this the same tradesperson?"),
         choices=[*those, (SOMEBODY_ELSE, somebody_else)],
         widget=forms.RadioSelect,
-        help_text="The number or web site is not the one you can see for them, or leads to more than one. Check it "
-        "first: your vouch stands with theirs only if it is the same person or firm.",
+        help_text=_(
+            "The number or web site is not the one you can see for them, or leads to more than one. Check it first: "
+            "your vouch stands with theirs only if it is the same person or firm."
+        ),
         error_messages=dict.fromkeys(("required", "invalid_choice"), NOT_SAID_IF_THE_SAME),
     )
 
@@ -354,9 +363,9 @@ class RenewForm(forms.Form):
 
     hired_on = month_field()
     job = LineField(
-        label="What did they do this time?",
+        label=_("What did they do this time?"),
         max_length=200,
-        error_messages={"required": "Say what they did for you.", "max_length": AT_MOST},
+        error_messages={"required": _("Say what they did for you."), "max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import ngettext_lazy
 
 
 class WrittenField(forms.CharField):
@@ -8,6 +12,8 @@ class WrittenField(forms.CharField):
     where there are none."""
 
     def __init__(self, *, most: int, rows: int, missing: str, **options: Any) -> None:
-        said = {"required": missing, "max_length": f"Use {most:,} letters at most."}
+        too_long = ngettext_lazy("Use {count} letter at most.", "Use {count} letters at most.", most)
+        at_most = format_lazy(too_long, count=lazy(number_format, str)(most, force_grouping=True))
+        said: dict[str, Any] = {"required": missing, "max_length": at_most}
         box = forms.Textarea(attrs={"rows": rows})
         super().__init__(max_length=most, widget=box, error_messages=said, **options)

@@ -16,7 +16,7 @@ from people.models import Person
 from people.places import folded
 from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.models.insights import InsightQuerySet
-from recommendations.providers.evidence import connected
+from recommendations.providers.evidence import TOLD_OF_SHARING, connected
 from recommendations.search.matching import Vocabulary, all_stand_in
 from recommendations.sight.names import Bridges, Link, ToldShared
 from recommendations.sight.rule import Way, ways_to
@@ -60,7 +60,7 @@ class ToldInsight(ToldShared):
 
     @property
     def connection(self) -> str:
-        return connected(self.chain, f"shared it {self.when}", "share") if self.chain else ""
+        return connected(self.chain, TOLD_OF_SHARING, self.when) if self.chain else ""
 
 
 def told_insights(person: Person, insights: Iterable[Insight]) -> list[ToldInsight]:

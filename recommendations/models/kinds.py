@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.places import folded
+from people.words import lowered
 from recommendations.models.providers import Trade
 
 LONGEST_OTHER = 80
@@ -26,15 +29,18 @@ DELICATE_BEGINNINGS = tuple(
 
 
 def with_article(thing: str) -> str:
-    """`a plumber`, `an electrician`"""
-    return f"{'an' if thing[0].lower() in 'aeiou' else 'a'} {thing.lower()}"
+    """`a plumber`, `an electrician`: in other languages perhaps without an article."""
+    trade = lowered(thing)
+    if trade[:1].lower() in "aeiou":
+        return pgettext("somebody of a trade that begins with a vowel", "an {trade}").format(trade=trade)
+    return pgettext("somebody of a trade", "a {trade}").format(trade=trade)
 
 
 def in_a_sentence(trade: str | None, other: str = "") -> str:
     """`a plumber`, `someone who mends accordions`, `“accordion repairs”`"""
     if trade:
         return with_article(trade)
-    return other if _names_a_thing(other) else f"“{other}”"
+    return other if _names_a_thing(other) else _("“{words}”").format(words=other)
 
 
 def _names_a_thing(other: str) -> bool:
@@ -87,8 +93,8 @@ class OfAKind(models.Model):
     def somebody(self) -> str:
         """`a good plumber`, `someone who mends accordions`, `somebody for “accordion repairs”`"""
         if self.trade:
-            return with_article(f"good {self.trade.name}")
-        return self.other if self.names_a_thing else f"somebody for “{self.other}”"
+            return pgettext("somebody of a trade", "a good {trade}").format(trade=lowered(self.trade.name))
+        return self.other if self.names_a_thing else _("somebody for “{words}”").format(words=self.other)
 
     @property
     def names_a_thing(self) -> bool:

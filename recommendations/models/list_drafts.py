@@ -9,6 +9,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.models import Person
 from people.places import folded
@@ -65,7 +68,12 @@ class ListDraft(models.Model):
     def left_out_more(self) -> str:
         """ "" if all of it is told."""
         more = self.left_out_count - len(self.left_out)
-        return f"And {more:,} more, further down in what you sent." if more else ""
+        said = ngettext(
+            "And {count} more, further down in what you sent.",
+            "And {count} more, further down in what you sent.",
+            more,
+        )
+        return said.format(count=number_format(more, force_grouping=True)) if more else ""
 
     def touch(self) -> None:
         """It is kept so much longer."""
@@ -108,10 +116,10 @@ class DraftRow(Listed):
     class Group(models.IntegerChoices):
         """In this order they stand on the page."""
 
-        TO_MEND = 1, "To look at first"
-        LIKELY = 2, "Tradespeople"
-        OTHER = 3, "Others"
-        KNOWN = 4, "On your list already"
+        TO_MEND = 1, _("To look at first")
+        LIKELY = 2, _("Tradespeople")
+        OTHER = 3, _("Others")
+        KNOWN = 4, _("On your list already")
 
     draft = models.ForeignKey(ListDraft, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField("its place on the page")

@@ -8,6 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from people.models import Person
 from recommendations.identity import LONGEST_PHONE
@@ -32,6 +34,12 @@ class Listed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def people_counted(count: int) -> str:
+    """`1 person`, `2,000 people`"""
+    shown = number_format(count, force_grouping=True)
+    return ngettext("{count} person", "{count} people", count).format(count=shown)
 
 
 class AddingQuerySet(models.QuerySet["Adding"]):
@@ -70,7 +78,7 @@ class Adding(models.Model):
 
     @property
     def told(self) -> str:
-        return "1 person" if self.count == 1 else f"{self.count:,} people"
+        return people_counted(self.count)
 
     def take_back(self) -> Backed | None:
         """What was not changed since goes off the list. None if it was taken back before."""

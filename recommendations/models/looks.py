@@ -6,6 +6,8 @@ from uuid import UUID
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Person
 
@@ -22,16 +24,16 @@ class Matter(models.TextChoices):
 
 
 class Reportable(models.TextChoices):
-    VOUCH = "vouch", "A vouch"
-    INSIGHT = "insight", "An insight"
-    OFFER = "offer", "An offer"
-    ASK = "ask", "A question"
-    ANSWER = "answer", "An answer"
-    WISH = "wish", "A wish to be introduced"
-    PHOTO = "photo", "A photo"
-    WORD = "word", "A short word"
-    REPLY = "reply", "An answer to a short word"
-    PERSON = "person", "A person"
+    VOUCH = "vouch", _("A vouch")
+    INSIGHT = "insight", _("An insight")
+    OFFER = "offer", _("An offer")
+    ASK = "ask", _("A question")
+    ANSWER = "answer", _("An answer")
+    WISH = "wish", _("A wish to be introduced")
+    PHOTO = "photo", _("A photo")
+    WORD = "word", _("A short word")
+    REPLY = "reply", _("An answer to a short word")
+    PERSON = "person", _("A person")
 
 
 class DeskLookQuerySet(models.QuerySet["DeskLook"]):
@@ -53,13 +55,13 @@ class DeskLook(models.Model):
     """
 
     class Act(models.TextChoices):
-        LOOK = "look", "looked"
-        PROVE = "prove", "wrote down how they made sure whose it is"
-        CORRECT = "correct", "asked an author to correct something"
-        REMOVE = "remove", "removed something"
-        DISMISS = "dismiss", "dismissed a report"
-        SUSPEND = "suspend", "suspended an author"
-        LIFT = "lift", "lifted a suspension"
+        LOOK = "look", pgettext_lazy("what the desk did", "looked")
+        PROVE = "prove", pgettext_lazy("what the desk did", "wrote down how they made sure whose it is")
+        CORRECT = "correct", pgettext_lazy("what the desk did", "asked an author to correct something")
+        REMOVE = "remove", pgettext_lazy("what the desk did", "removed something")
+        DISMISS = "dismiss", pgettext_lazy("what the desk did", "dismissed a report")
+        SUSPEND = "suspend", pgettext_lazy("what the desk did", "suspended an author")
+        LIFT = "lift", pgettext_lazy("what the desk did", "lifted a suspension")
 
     staff = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     matter = models.CharField(max_length=10, choices=Matter)

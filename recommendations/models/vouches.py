@@ -9,6 +9,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
@@ -37,17 +39,17 @@ def months_since(month: date, today: date) -> int:
 class Outcome(models.IntegerChoices):
     """Would you hire them again? Half its value is the o of the score."""
 
-    NO = 0, "Not again"
-    BUT = 1, "Yes, but"
-    YES = 2, "Yes"
+    NO = 0, pgettext_lazy("would you hire them again", "Not again")
+    BUT = 1, pgettext_lazy("would you hire them again", "Yes, but")
+    YES = 2, pgettext_lazy("would you hire them again", "Yes")
 
 
 class Relation(models.TextChoices):
-    NONE = "none", "No, I was just a customer"
-    SELF = "self", "It is me or my firm"
-    FAMILY = "family", "They are family"
-    FRIEND = "friend", "They are a friend"
-    PAID = "paid", "I was paid or given something for this"
+    NONE = "none", _("No, I was just a customer")
+    SELF = "self", _("It is me or my firm")
+    FAMILY = "family", _("They are family")
+    FRIEND = "friend", _("They are a friend")
+    PAID = "paid", _("I was paid or given something for this")
 
 
 class VouchQuerySet(models.QuerySet["Vouch"]):

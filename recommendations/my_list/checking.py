@@ -15,7 +15,7 @@ from people.places import folded
 from recommendations.identity import readable_phone
 from recommendations.models import Adding, DraftRow, Entry, ListDraft
 from recommendations.models.lists import Listed
-from recommendations.my_list.reading import LINES, MOST_READINGS, NOT_READ, ListRead
+from recommendations.my_list.reading import LINES, MOST_READINGS, ListRead, not_read
 from recommendations.my_list.reading.decoding import UNSEEN
 from recommendations.my_list.reading.readings import Reading
 
@@ -62,7 +62,7 @@ def keep_beside(person: Person, found: ListRead) -> None:
 
 
 def _facts_of_both(waiting: ListDraft, new: dict[str, Any], too_many: list[DraftRow]) -> dict[str, object]:
-    told = [*waiting.left_out, *new["left_out"], *([row.line, row.name, NOT_READ] for row in too_many)]
+    told = [*waiting.left_out, *new["left_out"], *([row.line, row.name, not_read()] for row in too_many)]
     return {
         "kind": LINES,
         "left_out": told[:MOST_LEFT_OUT],

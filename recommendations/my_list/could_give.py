@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.spoken import month_in_words
 from recommendations.models import LONG_AGO_MONTHS, Entry, Outcome, Relation, Scope, Vouch, months_since
 from recommendations.pages import PageOf
 
@@ -57,7 +59,12 @@ def _is_fresh(hired_on: date | None) -> bool:
 def _told(each: Vouch | Entry) -> CouldGive:
     what = each.kind_in_a_sentence
     if isinstance(each, Vouch):
-        words = f"You have hired {each.name}, {what}, more than once, and keep what you say of them to yourself."
-        return CouldGive(each.public_id, words, PageOf("vouch_edit", each.public_id))
-    words = f"You hired {each.name}, {what}, in {each.hired_on:%B %Y}, and nobody in your circle knows."
-    return CouldGive(each.public_id, words, PageOf("vouch_new", asked={"entry": str(each.public_id)}))
+        words = _("You have hired {name}, {what}, more than once, and keep what you say of them to yourself.")
+        return CouldGive(each.public_id, words.format(name=each.name, what=what), PageOf("vouch_edit", each.public_id))
+    words = _("You hired {name}, {what}, in {month}, and nobody in your circle knows.")
+    month = month_in_words(each.hired_on) if each.hired_on else ""
+    return CouldGive(
+        each.public_id,
+        words.format(name=each.name, what=what, month=month),
+        PageOf("vouch_new", asked={"entry": str(each.public_id)}),
+    )

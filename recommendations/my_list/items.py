@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
 from people.models import Person
 from people.places import folded
 from people.spreadsheets import as_csv
@@ -20,12 +24,20 @@ from recommendations.sight.scopes import MEANING_OF_SCOPE, Scope
 
 # More than a life's worth of tradespeople, and more than a phone's contacts.
 MOST_ENTRIES = 10_000
-FULL = f"Your list holds {MOST_ENTRIES:,} people at most, and has not that much room left. Remove some first."
 # So few are found by looking.
 FEW_ITEMS = 8
 VOUCH, ENTRY, SAVED, NOTE = "vouch", "entry", "saved", "note"
+# Translators: the headings of the table that one takes out of one's list. It can be brought in again.
 TABLE_COLUMNS = (
-    *("Name", "Phone", "E-mail", "Web site", "Trade", "What for", "When", "What you thought", "Who may read it"),
+    pgettext_lazy("heading of a column", "Name"),
+    pgettext_lazy("heading of a column", "Phone"),
+    pgettext_lazy("heading of a column", "E-mail"),
+    pgettext_lazy("heading of a column", "Web site"),
+    pgettext_lazy("heading of a column", "Trade"),
+    pgettext_lazy("heading of a column", "What for"),
+    pgettext_lazy("heading of a column", "When"),
+    pgettext_lazy("heading of a column", "What you thought"),
+    pgettext_lazy("heading of a column", "Who may read it"),
 )
 
 
@@ -119,10 +131,10 @@ def _of_vouch(vouch: Vouch, country: str) -> Item:
         place=vouch.place.name if vouch.place else "",
         job=vouch.job,
         hired_on=vouch.hired_on,
-        outcome=vouch.get_outcome_display(),
+        outcome=str(vouch.get_outcome_display()),
         caveat=vouch.caveat,
         words=vouch.words,
-        readers=vouch.meaning.readers,
+        readers=str(vouch.meaning.readers),
         provider=vouch.provider.public_id,
     )
 
@@ -143,7 +155,7 @@ def _of_entry(entry: Entry, country: str) -> Item:
         outcome="",
         caveat="",
         words=entry.words,
-        readers=MEANING_OF_SCOPE[Scope.ME].readers,
+        readers=str(MEANING_OF_SCOPE[Scope.ME].readers),
         provider=None,
     )
 
@@ -184,13 +196,22 @@ def _of_note(note: Note) -> Item:
         place="",
         job=note.job,
         hired_on=note.hired_on,
-        outcome=note.outcome.label if note.outcome is not None else "",
+        outcome=str(note.outcome.label) if note.outcome is not None else "",
         caveat=note.caveat,
         words=note.words,
-        readers=MEANING_OF_SCOPE[Scope.ME].readers,
+        readers=str(MEANING_OF_SCOPE[Scope.ME].readers),
         provider=None,
         told_by=note.told_by,
     )
+
+
+def list_full() -> str:
+    said = ngettext(
+        "Your list holds {count} person at most, and has not that much room left. Remove some first.",
+        "Your list holds {count} people at most, and has not that much room left. Remove some first.",
+        MOST_ENTRIES,
+    )
+    return said.format(count=number_format(MOST_ENTRIES, force_grouping=True))
 
 
 def has_room(person: Person, more: int = 1) -> bool:
@@ -199,11 +220,12 @@ def has_room(person: Person, more: int = 1) -> bool:
 
 def as_table(items: Iterable[Item]) -> str:
     """In columns that the import understands."""
-    return as_csv(TABLE_COLUMNS, (_row(item) for item in items))
+    return as_csv(tuple(str(column) for column in TABLE_COLUMNS), (_row(item) for item in items))
 
 
 def _row(item: Item) -> tuple[str, ...]:
     reach = (item.name, item.phone, item.email, item.website)
     month = f"{item.hired_on:%Y-%m}" if item.hired_on and item.kind != NOTE else ""
-    words = f"Told by {item.told_by}. {item.words}".strip() if item.told_by else item.words
+    told = _("Told by {name}.").format(name=item.told_by) if item.told_by else ""
+    words = f"{told} {item.words}".strip()
     return (*reach, item.trade, item.job, month, words, item.readers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import pgettext
+
 from people.models import Person
 from recommendations.asks.answered import answers_to
 from recommendations.identity import readable_phone
@@ -29,7 +31,7 @@ def noted_from(person: Person, public_id: str | None) -> dict[str, Any]:
         "name": answer.provider,
         "phone": readable_phone(phone, person.country),
         "trade": answer.ask if answer.ask.is_for_hire else None,
-        "words": f"{said_by}: {answer.words}",
+        "words": pgettext("who said what", "{name}: {words}").format(name=said_by, words=answer.words),
     }
 
 

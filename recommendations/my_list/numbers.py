@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
 from people.models import Person
+from people.spoken import month_in_words
 from recommendations.asks.notes import notes_of
 from recommendations.identity import readable_phone
 from recommendations.models import Outcome
 from recommendations.providers.suggestions import saved_by
 
-NO_TRADE = "Others"
+NO_TRADE = pgettext_lazy("tradespeople of no trade", "Others")
 
 
 class OwnNumber(NamedTuple):
@@ -27,7 +31,7 @@ class OwnNumber(NamedTuple):
 def numbers_of(person: Person) -> list[tuple[str, list[OwnNumber]]]:
     """By trade, in the order of the alphabet; those of no trade last."""
     found = sorted(_once(person), key=lambda number: (number.trade == "", number.trade, number.name.casefold()))
-    return [(trade or NO_TRADE, list(some)) for trade, some in groupby(found, key=lambda number: number.trade)]
+    return [(trade or str(NO_TRADE), list(some)) for trade, some in groupby(found, key=lambda number: number.trade)]
 
 
 def _once(person: Person) -> Iterator[OwnNumber]:
@@ -42,25 +46,29 @@ def _once(person: Person) -> Iterator[OwnNumber]:
 
 def _hired_by(person: Person) -> Iterator[OwnNumber]:
     for vouch in person.vouches.select_related("trade").order_by("-hired_on", "pk"):
-        note = "You would not hire them again" if vouch.outcome == Outcome.NO else f"Hired {vouch.hired_on:%B %Y}"
+        hired = _("Hired {month}").format(month=month_in_words(vouch.hired_on))
+        note = _("You would not hire them again") if vouch.outcome == Outcome.NO else hired
         yield _number(person, vouch.kind, vouch.name, vouch.phone, note)
 
 
 def _listed_by(person: Person) -> Iterator[OwnNumber]:
     for entry in person.entries.select_related("trade").order_by("pk"):
-        note = f"Hired {entry.hired_on:%B %Y}" if entry.hired_on else "On your list"
+        hired = _("Hired {month}").format(month=month_in_words(entry.hired_on)) if entry.hired_on else ""
+        note = hired or _("On your list")
         yield _number(person, entry.kind, entry.name, entry.phone, note)
 
 
 def _saved_by(person: Person) -> Iterator[OwnNumber]:
     for saved in saved_by(person):
-        yield _number(person, saved.lead.trade, saved.name, saved.phone, saved.warning_beyond or "Saved")
+        yield _number(
+            person, saved.lead.trade, saved.name, saved.phone, saved.warning_beyond or pgettext("of a number", "Saved")
+        )
 
 
 def _told_to(person: Person) -> Iterator[OwnNumber]:
     for note in notes_of(person):
-        said = f"{note.told_by} would not hire them again" if note.outcome == Outcome.NO else f"Told by {note.told_by}"
-        yield _number(person, note.trade, note.name, note.phone, said)
+        said = _("{name} would not hire them again") if note.outcome == Outcome.NO else _("Told by {name}")
+        yield _number(person, note.trade, note.name, note.phone, said.format(name=note.told_by))
 
 
 def _number(person: Person, trade: str, name: str, phone: str, note: str) -> OwnNumber:

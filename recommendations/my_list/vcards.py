@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import vobject
+from django.utils.translation import gettext as _
 
+from people.spoken import month_in_words
 from recommendations.identity import EXTENSION
 from recommendations.my_list.items import Item
 from recommendations.providers.suggestion import Suggestion
@@ -29,8 +31,9 @@ def cards_of(items: Iterable[Item]) -> str:
 
 
 def _note(item: Item) -> str:
-    deed = ": ".join(filter(None, (f"{item.hired_on:%B %Y}" if item.hired_on else "", item.job)))
-    told = f"Told by {item.told_by}" if item.told_by else ""
+    month = month_in_words(item.hired_on) if item.hired_on else ""
+    deed = _("{month}: {job}").format(month=month, job=item.job) if month and item.job else month or item.job
+    told = _("Told by {name}").format(name=item.told_by) if item.told_by else ""
     return "\n".join(filter(None, (told, deed, item.words, item.caveat)))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Person
 from recommendations.models import Offer, OfferScope
-from recommendations.providers.evidence import connected
+from recommendations.providers.evidence import TOLD_OF_OFFERING, connected
 from recommendations.sight.names import Bridges, Link, ToldShared
 from recommendations.sight.rule import Way, ways_to
 
@@ -41,7 +41,7 @@ class ToldOffer(ToldShared):
 
     @property
     def connection(self) -> str:
-        return connected(self.chain, "offers it", "offer") if self.chain else ""
+        return connected(self.chain, TOLD_OF_OFFERING) if self.chain else ""
 
 
 def told_offers(person: Person, offers: Iterable[Offer]) -> list[ToldOffer]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from people.words import megabytes
@@ -26,9 +30,9 @@ BYTES_A_PIXEL = {"PNG": 5.5, "WebP": 16.0, "AVIF": 9.0, "HEIC": 5.0}
 BYTES_IF_CONVERTED = 10.0
 SMOOTH_MODES = ("L", "RGB", "RGBA", "CMYK")
 
-TOO_BIG = f"This photo is larger than {megabytes(LARGEST_UPLOAD)}. Choose a smaller one."
-NOT_A_PHOTO = "This file is not a photo that Whom can read. Choose a JPEG, HEIC, PNG, WebP or AVIF file."
-DAMAGED = "This photo is damaged, so Whom cannot read it. Choose another one."
+NOT_A_PHOTO = gettext_lazy("This file is not a photo that Whom can read. Choose a JPEG, HEIC, PNG, WebP or AVIF file.")
+DAMAGED = gettext_lazy("This photo is damaged, so Whom cannot read it. Choose another one.")
+TOO_MUCH = gettext_lazy("This photo takes more work than Whom can do. Choose a smaller one.")
 
 # Pillow's own guard stands at less than phones take, whatever the kind of file.
 Image.MAX_IMAGE_PIXELS = None
@@ -42,26 +46,54 @@ class Redrawn(NamedTuple):
 
 
 class PhotoError(ValueError):
-    """Says what to do instead."""
+    """Says what to do instead, once it is asked: it may be raised in a process that knows no language."""
+
+    def __init__(self, why: str, **facts: Any) -> None:
+        super().__init__(why)
+        self.why, self.facts = why, facts
+
+    def __str__(self) -> str:
+        return str(REFUSALS[self.why](**self.facts))
 
 
 def redrawn(sent: BinaryIO) -> Redrawn:
     """As a JPEG file of moderate size, without any metadata. Raises PhotoError, and MemoryError."""
     if sent.seek(0, os.SEEK_END) > LARGEST_UPLOAD:
-        raise PhotoError(TOO_BIG)
+        raise PhotoError("too_big")
     sent.seek(0)
     try:
         drawn = _drawn(_opened(sent))
     except (PhotoError, MemoryError):
         raise
     except Exception as error:  # broken bytes make a decoder fail in any way there is
-        raise PhotoError(DAMAGED) from error
+        raise PhotoError("damaged") from error
     return Redrawn(_small_enough(drawn), drawn.width, drawn.height)
 
 
+def too_big() -> str:
+    return _("This photo is larger than {size}. Choose a smaller one.").format(size=megabytes(LARGEST_UPLOAD))
+
+
 def too_many_pixels(kind: str, most: float) -> str:
-    instead = "Choose a smaller one." if kind == "JPEG" else "Save it as a JPEG file, or choose a smaller one."
-    return f"This photo has too many pixels: {most // 1_000_000:.0f} million at most for {kind} files. {instead}"
+    said = (
+        _("This photo has too many pixels: {count} million at most for JPEG files. Choose a smaller one.")
+        if kind == "JPEG"
+        else _(
+            "This photo has too many pixels: {count} million at most for {kind} files. Save it as a JPEG file, or "
+            "choose a smaller one."
+        )
+    )
+    return said.format(count=number_format(int(most // 1_000_000)), kind=kind)
+
+
+# By why a photo is refused.
+REFUSALS: dict[str, Callable[..., Any]] = {
+    "too_big": too_big,
+    "damaged": lambda: DAMAGED,
+    "not_a_photo": lambda: NOT_A_PHOTO,
+    "too_much": lambda: TOO_MUCH,
+    "too_many_pixels": too_many_pixels,
+}
 
 
 def _opened(sent: BinaryIO) -> Image.Image:
@@ -70,7 +102,7 @@ def _opened(sent: BinaryIO) -> Image.Image:
         picture = Image.open(sent, formats=PHOTO_FORMATS)
     except UnidentifiedImageError as error:
         if not is_heic(sent):
-            raise PhotoError(NOT_A_PHOTO) from error
+            raise PhotoError("not_a_photo") from error
         heic = opened_heic(sent)
         _refuse_without_room("HEIC", heic.size, BYTES_A_PIXEL["HEIC"])
         return drawn_smaller(heic, int(LONGEST_SIDE * LONGER))
@@ -82,7 +114,7 @@ def _opened(sent: BinaryIO) -> Image.Image:
 def _refuse_without_room(kind: str, size: tuple[int, int], bytes_a_pixel: float) -> None:
     most = min(MOST_PIXELS, ROOM / bytes_a_pixel)
     if size[0] * size[1] > most:
-        raise PhotoError(too_many_pixels(kind, most))
+        raise PhotoError("too_many_pixels", kind=kind, most=most)
 
 
 def _bytes_a_pixel(picture: Image.Image, kind: str) -> float:

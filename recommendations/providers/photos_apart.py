@@ -3,6 +3,7 @@ the libraries that read it ends there, and the secrets of the site are not there
 
 from __future__ import annotations
 
+import json
 import logging
 import resource
 import subprocess
@@ -16,7 +17,6 @@ from recommendations.providers.photos import PhotoError, Redrawn, redrawn
 
 MOST_MEMORY, MOST_SECONDS = 280 * 2**20, 20
 REFUSED = 3
-TOO_MUCH = "This photo takes more work than Whom can do. Choose a smaller one."
 # One heap, whatever the threads: each of them would take memory of its own.
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 HOME = Path(__file__).resolve().parents[2]
@@ -34,10 +34,11 @@ def redrawn_apart(upload: BinaryIO) -> Redrawn:
         except subprocess.TimeoutExpired:
             status, said = -1, b""
     if status == REFUSED:
-        raise PhotoError(said.decode())
+        why, facts = json.loads(said)
+        raise PhotoError(why, **facts)
     if status != 0:
         log.warning("a photo could not be drawn: the process ended with %s", status)
-        raise PhotoError(TOO_MUCH)
+        raise PhotoError("too_much")
     head, _, image = said.partition(b"\n")
     width, height = map(int, head.split())
     return Redrawn(image, width, height)
@@ -63,7 +64,7 @@ def main() -> None:
     try:
         made = redrawn(sent)
     except PhotoError as refusal:
-        sys.stdout.write(str(refusal))
+        sys.stdout.write(json.dumps([refusal.why, refusal.facts]))
         sys.exit(REFUSED)
     sys.stdout.buffer.write(f"{made.width} {made.height}\n".encode() + made.image)
 

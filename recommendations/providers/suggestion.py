@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.compiled import as_list
 from people.models import Person
+from people.spoken import Spoken, spoken
 from recommendations.identity import readable_phone
 from recommendations.models import LONG_AGO_MONTHS, Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import HIRED, HIRED_LONG_AGO, connection, evidence, last_hired, listed
@@ -22,17 +24,22 @@ from recommendations.sight.names import Bridges, Link, Told, at_beginning, intro
 from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
-TAKE_CARE = "Take care: hired with a caveat."
-NOT_AGAIN_BY = "{names} would not hire them again."
+TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
 # Of friends who would not hire them again.
 MOST_QUOTED = 3
-BEYOND_WARNS = "People beyond your circle would not hire them again"
+DEED, DEED_AND_COST = gettext_lazy("{month}: {job}"), gettext_lazy("{month}: {job} · {cost}")
+BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again")
 KEY_SALT, KEY_LENGTH = "recommendations.shown.key", 20
 
 
 def key_for(viewer: int, vouch: int) -> str:
     """Names a vouch in an address, to this viewer alone: no two vouches or viewers can be linked by it."""
     return salted_hmac(KEY_SALT, f"{viewer} {vouch}", algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
+def not_again_by(names: list[str]) -> str:
+    said = ngettext("{names} would not hire them again.", "{names} would not hire them again.", len(names))
+    return said.format(names=listed(names))
 
 
 class Earlier(NamedTuple):
@@ -80,6 +87,7 @@ class Word(Told):
     # Only there.
     earlier: tuple[Earlier, ...] = ()
     thanks: UUID | None = None  # the viewer's own
+    said: Spoken = field(default_factory=spoken, repr=False, compare=False)
 
     @property
     def may_be_thanked(self) -> bool:
@@ -104,15 +112,16 @@ class Word(Told):
 
     @property
     def month(self) -> str:
-        return f"{self.hired_on:%B %Y}"
+        return self.said.month(self.hired_on)
 
     @property
     def when(self) -> str:
-        return (HIRED_LONG_AGO if self.long_ago else HIRED).told(self.months)
+        return (HIRED_LONG_AGO if self.long_ago else HIRED).told(self.months, self.said)
 
     @property
     def deed(self) -> str:
-        return f"{self.month}: {self.job}" + (f" · {self.cost}" if self.cost else "")
+        said = self.said(DEED_AND_COST if self.cost else DEED)
+        return said.format(month=self.month, job=self.job, cost=self.cost)
 
     @property
     def friend(self) -> Link | None:
@@ -125,7 +134,7 @@ class Word(Told):
 
     @property
     def connection(self) -> str:
-        return connection(self.chain, self.month)
+        return connection(self.chain, self.month, self.said)
 
     @property
     def reserved(self) -> bool:
@@ -133,7 +142,7 @@ class Word(Told):
 
     @property
     def refusal(self) -> str:
-        return NOT_AGAIN_BY.format(names=self.shown_as)
+        return not_again_by([self.shown_as])
 
     @property
     def related(self) -> bool:
@@ -208,8 +217,8 @@ class Suggestion(Told):
         if self.score is None or self.score >= NEUTRAL or self.worst == Outcome.YES:
             return ""
         if self.worst == Outcome.BUT:
-            return TAKE_CARE
-        return NOT_AGAIN_BY.format(names=listed(list(dict.fromkeys(word.shown_as for word in self.against))))
+            return str(TAKE_CARE)
+        return not_again_by(list(dict.fromkeys(word.shown_as for word in self.against)))
 
     @property
     def photo(self) -> Picture | None:
@@ -218,7 +227,7 @@ class Suggestion(Told):
 
     @property
     def warning_beyond(self) -> str:
-        return BEYOND_WARNS if self.warned_beyond else ""
+        return str(BEYOND_WARNS) if self.warned_beyond else ""
 
     @property
     def own(self) -> Word | None:
@@ -337,15 +346,17 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
 
 def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_own: bool) -> Suggestion:
     voices = list(ranked.voices.values())
-    told = evidence(voices)
-    counted = [said.outcome for voice in voices if voice.distance for said in voice.vouches.values() if said.counts]
+    said = words[0].said
+    told = evidence(voices, said_in=said)
+    each = [one for voice in voices if voice.distance for one in voice.vouches.values()]
+    counted = [one.outcome for one in each if one.counts]
     return Suggestion(
         public_id=words[0].about,
         about=words[0].about,
         score=ranked.score,
         evidence=told,
-        support=evidence(voices, refusals=False) if against else told,
-        last_hired=last_hired(voices),
+        support=evidence(voices, refusals=False, said_in=said) if against else told,
+        last_hired=last_hired(voices, said),
         words=words,
         against=against,
         more=sum(len(voice.vouches) for voice in voices) - 1,
@@ -389,4 +400,5 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         vouch=fact.vouch,
         viewer=bridges.viewer,
         number_asked=bool(fact.number_asked),
+        said=bridges.said,
     )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from people.models import Person, Place
 from people.places import folded
+from people.words import Lazy, commas
 from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
@@ -37,10 +40,16 @@ class FoundRow(NamedTuple):
     leads_to: PageOf
 
 
+class GroupNames(NamedTuple):
+    heading: Lazy
+    below: Lazy  # what leads down to it
+    announced: Lazy  # in a list of what was found
+
+
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
     kind: str
-    heading: str
+    named: GroupNames
     rows: list[FoundRow]
     all_of_them: PageOf | None = None  # where there are more, and a page of them
     all_text: str = ""
@@ -56,9 +65,9 @@ class AlsoFound:
 
     @property
     def announced(self) -> str:
-        headings = [group.heading.lower() for group in self.groups]
-        kinds = [*(["people, trades or places"] if self.ways else []), *headings]
-        return f"Also found: {', '.join(kinds)}." if kinds else ""
+        ways = [pgettext("among what was also found", "people, trades or places")] if self.ways else []
+        kinds = [*ways, *(str(group.named.announced) for group in self.groups)]
+        return _("Also found: {kinds}.").format(kinds=commas(kinds)) if kinds else ""
 
 
 NOTHING_FOUND = AlsoFound([], [])
@@ -70,12 +79,12 @@ def also_found(search: Search) -> AlsoFound:
         return NOTHING_FOUND
     ways = [row for kind in WAYS_TO_SHOW for row in _some_of(kind, WAYS_TO_SHOW[kind], readable, search)]
     groups = []
-    for kind, heading, shown in GROUPS:
+    for kind, named, shown in GROUPS:
         things = readable.with_words(kind, words) if kind != FOUND_OFFERS else _offers_that_fit(readable, search)
         if things:
             all_of_them, text = _all_of(kind, words) if len(things) > MOST_OF_A_KIND else (None, "")
             rows = shown(readable.person, things[:MOST_OF_A_KIND])
-            groups.append(FoundGroup(kind, heading, rows, all_of_them, text))
+            groups.append(FoundGroup(kind, named, rows, all_of_them, text))
     return AlsoFound(ways, groups)
 
 
@@ -110,22 +119,26 @@ def _trades_called(search: Search) -> list[Trade]:
 def _all_of(kind: str, words: list[str]) -> tuple[PageOf, str]:
     asked = {"q": " ".join(words)}
     return {
-        FOUND_INSIGHTS: (PageOf("insights", asked=asked), "All insights"),
-        FOUND_OFFERS: (PageOf("offers"), "All offers"),
-        FOUND_ASKS: (PageOf("asks"), "All questions"),
+        FOUND_INSIGHTS: (PageOf("insights", asked=asked), _("All insights")),
+        FOUND_OFFERS: (PageOf("offers"), _("All offers")),
+        FOUND_ASKS: (PageOf("asks"), _("All questions")),
     }[kind]
 
 
 def _friend(friend: Person) -> FoundRow:
-    return FoundRow(friend.name, "your circle", PageOf("friend", friend.public_id))
+    return FoundRow(friend.name, pgettext("beside what was found", "your circle"), PageOf("friend", friend.public_id))
 
 
 def _trade(trade: Trade) -> FoundRow:
-    return FoundRow(trade.name, "kind of work", PageOf("find", asked={"trade": trade.slug}))
+    return FoundRow(
+        trade.name, pgettext("beside what was found", "kind of work"), PageOf("find", asked={"trade": trade.slug})
+    )
 
 
 def _place(place: Place) -> FoundRow:
-    return FoundRow(place.name, "place", PageOf("find", asked={"near": place.full_name}))
+    return FoundRow(
+        place.name, pgettext("beside what was found", "place"), PageOf("find", asked={"near": place.full_name})
+    )
 
 
 def _insights(person: Person, ids: list[int]) -> list[FoundRow]:
@@ -154,8 +167,10 @@ def _asks(person: Person, asks: list[Ask]) -> list[FoundRow]:
 
 
 def _said_of(ask: Ask, person: Person) -> str:
-    whose = "you asked" if ask.person_id == person.pk else "asked of you"
-    how = "not sent yet" if ask.is_draft else "" if ask.is_open else "settled"
+    mine = ask.person_id == person.pk
+    whose = pgettext("of a question", "you asked") if mine else pgettext("of a question", "asked of you")
+    settled = "" if ask.is_open else pgettext("of a question", "settled")
+    how = pgettext("of a question", "not sent yet") if ask.is_draft else settled
     return " · ".join(part for part in (ask.kind if ask.words else "", whose, how) if part)
 
 
@@ -163,9 +178,18 @@ def _beginning(words: str) -> str:
     return Truncator(words).chars(LONGEST_FOUND)
 
 
+OFFERS_FOUND = GroupNames(
+    gettext_lazy("Offers"), gettext_lazy("Offers below"), pgettext_lazy("among what was also found", "offers")
+)
+INSIGHTS_FOUND = GroupNames(
+    gettext_lazy("Insights"), gettext_lazy("Insights below"), pgettext_lazy("among what was also found", "insights")
+)
+ASKS_FOUND = GroupNames(
+    gettext_lazy("Questions"), gettext_lazy("Questions below"), pgettext_lazy("among what was also found", "questions")
+)
 WAYS_TO_SHOW: dict[str, Callable[[Any], FoundRow]] = {FOUND_PEOPLE: _friend, FOUND_TRADES: _trade, FOUND_PLACES: _place}
-GROUPS: list[tuple[str, str, Callable[[Person, Any], list[FoundRow]]]] = [
-    (FOUND_OFFERS, "Offers", _offers),
-    (FOUND_INSIGHTS, "Insights", _insights),
-    (FOUND_ASKS, "Questions", _asks),
+GROUPS: list[tuple[str, GroupNames, Callable[[Person, Any], list[FoundRow]]]] = [
+    (FOUND_OFFERS, OFFERS_FOUND, _offers),
+    (FOUND_INSIGHTS, INSIGHTS_FOUND, _insights),
+    (FOUND_ASKS, ASKS_FOUND, _asks),
 ]

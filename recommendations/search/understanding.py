@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.compiled import CompiledOnce
 from people.models import Person, Place
 from people.places import NEAR_KM, folded
 from people.postcodes import postcode_in
+from people.words import Lazy, either_of, lowered
 from recommendations.identity import normal_phone, readable_phone
-from recommendations.models import Trade
+from recommendations.models import Trade, with_article
 from recommendations.pages import PageOf
 from recommendations.search import sentences
 from recommendations.search.matching import all_stand_in
@@ -36,13 +39,6 @@ from recommendations.search.whereabouts import (
 
 # How far around, as the form says it.
 KM_WITHIN = {"here": 5, "10": 10, str(NEAR_KM): NEAR_KM, "100": 100}
-HOW_FAR = [
-    ("here", "Here"),
-    *((code, f"Within {code} km") for code in ("10", str(NEAR_KM), "100")),
-    (ANYWHERE, "Anywhere"),
-]
-# With no place to start from: a choice would ask for one.
-FROM_NOWHERE = [*HOW_FAR[:-1], ("", "Anywhere")]
 FRIENDS_ONLY = "friends"
 # A whole number, as people write one.
 WHOLE_NUMBER = re.compile(r"\+?[\d\s()/.-]{7,30}")
@@ -78,9 +74,9 @@ class Search:
     @property
     def subject(self) -> str:
         """`plumber or heating engineer`, `“rosa”`, or nothing"""
-        return " or ".join(trade.name.lower() for trade in self.trades or []) or (
-            f"“{self.phone or self.words}”" if self.words else ""
-        )
+        if self.trades:
+            return either_of([lowered(trade.name) for trade in self.trades])
+        return _("“{words}”").format(words=self.phone or self.words) if self.words else ""
 
     @property
     def heading(self) -> str:
@@ -91,9 +87,9 @@ class Search:
     def nobody(self) -> str:
         """What to say when there is no suggestion."""
         kind = sentences.OF_TRADE if self.trades else sentences.OF_WORDS if self.words else sentences.OF_ALL
-        article = "an" if self.subject[:1] in "aeiou" else "a"
-        told = {"whom": f"{article} {self.subject}", "words": self.subject}
-        return self._said(NOBODY_YET[kind, self.by_friends], **told)
+        subject = self.subject
+        whom = with_article(subject) if subject else ""
+        return self._said(NOBODY_YET[kind, self.by_friends], whom=whom, words=subject)
 
     @property
     def _where(self) -> int:
@@ -101,7 +97,7 @@ class Search:
             return sentences.IS_ANYWHERE
         return sentences.IS_NEAR if self.km == NEAR_KM else sentences.IS_WITHIN
 
-    def _said(self, sentences_of_each: tuple[str, str, str], **told: str) -> str:
+    def _said(self, sentences_of_each: tuple[Lazy, Lazy, Lazy], **told: str) -> str:
         return sentences_of_each[self._where].format(place=self.near.name if self.near else "", km=self.km, **told)
 
     @property
@@ -122,7 +118,14 @@ class Search:
     @property
     def how_far(self) -> list[tuple[str, str]]:
         """What may be chosen."""
-        return HOW_FAR if self.centre else FROM_NOWHERE
+        within = _("Within {km} km")
+        # With no place to start from, a choice would ask for one.
+        anywhere = ANYWHERE if self.centre else ""
+        return [
+            ("here", pgettext("how far away", "Here")),
+            *((code, within.format(km=code)) for code in KM_WITHIN if code.isdecimal()),
+            (anywhere, pgettext("how far away", "Anywhere")),
+        ]
 
     @property
     def asked_near(self) -> str:
@@ -281,7 +284,7 @@ def _searched(person: Person, where: Where | None, chosen: Chosen) -> Search:
         note = sentences.PLACE_MENDED.format(place=centre.name, typed=note) if note and centre else note
     elif where or near.lower() in {"", *HERE}:
         asked_for_home = (where and where.me) or near or (within and within != ANYWHERE)
-        centre, note = home, sentences.HOME_UNKNOWN if asked_for_home and within != ANYWHERE and not home else ""
+        centre, note = home, str(sentences.HOME_UNKNOWN) if asked_for_home and within != ANYWHERE and not home else ""
     else:
         postcode = postcode_in(near, person.country)
         centre = postcode.spot if postcode else Place.objects.meant_by(near, person.country)

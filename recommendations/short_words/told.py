@@ -9,14 +9,13 @@ from uuid import UUID
 from people.models import Person
 from recommendations.models import ShortWord
 from recommendations.sight.names import (
-    SOMEONE,
-    SOMEONE_BEYOND,
     Bridges,
     Link,
     Naming,
     Told,
     at_beginning,
     lets_name_be_seen,
+    nobody_named,
     signed,
 )
 from recommendations.sight.rule import Way, ways_to
@@ -70,11 +69,11 @@ def _told_word(person: Person, word: ShortWord, way: Way | None, bridges: Bridge
     mine, other = word.person_id == person.pk, _other(word, person)
     way = way if way and bridges.knows(other.pk, way) else None
     if mine:
-        naming = bridges.naming_of(other, way) if way else Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+        naming = bridges.naming_of(other, way) if way else nobody_named()
         naming = signed(naming, other) if word.is_signed_by_its_author else naming
     else:
         near = bridges.naming(other.pk, other.name, True, way) if way else None
-        naming = near or Naming(other.name, None, (SOMEONE, Link(other.name)), True)
+        naming = near or Naming(other.name, None, (*nobody_named().chain, Link(other.name)), True)
     return ToldWord(word, mine, naming, naming.stranger(other.public_id))
 
 

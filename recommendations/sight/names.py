@@ -10,9 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.compiled import as_list
 from people.models import Person
+from people.spoken import Spoken, spoken
 from recommendations.models import Answer, Ask, Insight, IntroductionAsk, Offer, ShortWord, Thanks
 from recommendations.sight.rule import (
     CIRCLE,
@@ -67,8 +70,13 @@ class Link(Told):
         return "friend" if self.is_friend else "beyond" if self.known else "unknown"
 
 
-A_FRIEND, SOMEONE = Link("a friend", known=False), Link("someone beyond", known=False)
-SOMEONE_BEYOND = "someone beyond your circle"
+# The last one of a chain, of whom no more may be told.
+A_FRIEND = pgettext_lazy("last in a chain of trust", "a friend")
+SOMEONE = pgettext_lazy("last in a chain of trust", "someone beyond")
+SOMEONE_BEYOND = _("someone beyond your circle")
+AS_AUTHOR = pgettext_lazy("as the name of an author", "You")
+A_FRIEND_OF = _("a friend of {name}")
+FRIEND_CALLED, SOMEONE_TRUSTED = _("{name}’s friend {friend}"), _("someone {name} trusts")
 
 
 class Naming(NamedTuple):
@@ -91,6 +99,12 @@ class Naming(NamedTuple):
     def stranger(self, public_id: UUID | str) -> UUID | None:
         """This id of theirs, if they are named though not of the circle: the viewer may block them."""
         return as_uuid(public_id) if self.is_named and len(self.chain) > 1 else None
+
+
+def nobody_named(said: Spoken | None = None) -> Naming:
+    """No more may be told than that it is somebody."""
+    said = said or spoken()
+    return Naming(said(SOMEONE_BEYOND), None, (Link(said(SOMEONE), known=False),), False)
 
 
 def introducer_in(chain: tuple[Link, ...]) -> Link | None:
@@ -161,7 +175,7 @@ class Bridges:
 
     def __init__(self, person: Person, voices: Iterable[Reached] | None = None) -> None:
         friends = None if voices is None else {friend for voice in voices for friend in voice.through}
-        self.viewer = person.pk
+        self.viewer, self.said = person.pk, spoken()
         self.links: dict[int, Link] = {}
         self.friends: set[int] = set()
         self.crowded: set[int] = set()
@@ -193,24 +207,25 @@ class Bridges:
     def naming(self, someone: int, name: str, named_beyond: bool, way: Reached) -> Naming:
         """By the name rule. `someone` must be one whom `knows` tells of."""
         if way.distance == 0:
-            return Naming("You", None, (), True)
+            return Naming(self.said(AS_AUTHOR), None, (), True)
         if way.distance == 1:
             return Naming(name, None, (self.links[someone],), True)
         between = self.to(way, named_beyond)
         if between is None:
-            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
+            return nobody_named(self.said)
         if named_beyond:
             return Naming(name, between.name, (between, Link(name)), True)
-        return Naming(f"a friend of {between.name}", between.name, (between, A_FRIEND), False)
+        shown_as = self.said(A_FRIEND_OF).format(name=between.name)
+        return Naming(shown_as, between.name, (between, Link(self.said(A_FRIEND), known=False)), False)
 
     def trusted(self, between: int, told_name: str) -> Naming:
         """Of whoever asks quietly, through this friend: by no name, or by the first name that they chose to tell. Never
         by more, even to a friend of theirs: it is the friend between who speaks."""
         friend = self.links.get(between)
         if friend is None:
-            return Naming(SOMEONE_BEYOND, None, (SOMEONE,), False)
-        shown_as = f"{friend.name}’s friend {told_name}" if told_name else f"someone {friend.name} trusts"
-        return Naming(shown_as, friend.name, (friend, A_FRIEND), False)
+            return nobody_named(self.said)
+        shown_as = self.said(FRIEND_CALLED if told_name else SOMEONE_TRUSTED).format(name=friend.name, friend=told_name)
+        return Naming(shown_as, friend.name, (friend, Link(self.said(A_FRIEND), known=False)), False)
 
     def naming_of(self, someone: Person, way: Reached) -> Naming:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)

@@ -16,7 +16,7 @@ ANY_ID = str(UUID(int=0))
 
 
 @register.filter
-def page(public_id: UUID, name: str) -> str:
+def page(public_id: UUID | str, name: str) -> str:
     """`{{ link.person|page:"friend" }}` is what `{% url "friend" link.person %}` says, in a tenth of the time."""
     return _with_any_id(name).replace(ANY_ID, str(public_id))
 

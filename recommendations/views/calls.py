@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest
@@ -11,7 +13,7 @@ from people.limits import limited
 from recommendations.asks.calls import Tapped, called_of, hired_after_call, may_be_called
 from recommendations.models import Call
 
-ASKED_NO_MORE = "You are not asked after calls any more. You can switch it on again under You, About you."
+ASKED_NO_MORE = gettext_lazy("You are not asked after calls any more. You can switch it on again under You, About you.")
 
 
 @require_POST
@@ -47,7 +49,7 @@ def call_said(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def _after_hiring(request: PersonRequest, called: Tapped) -> str:
     """The question is settled; or whose word it was is to be thanked; or it is for one's own."""
     if ask := hired_after_call(request.user, called):
-        messages.success(request, "Good. Your question is closed, and whoever named them hears that it helped.")
+        messages.success(request, _("Good. Your question is closed, and whoever named them hears that it helped."))
         return ask.get_absolute_url()
     if called.suggestion and called.to_thank:
         return reverse("thanks_new", args=[called.suggestion.public_id, called.to_thank.key])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
@@ -28,7 +29,7 @@ from recommendations.views.home import home
 
 # A card draws the nearest and freshest word, and takes a number or a page from the next ones if that has none.
 ON_A_CARD = 3
-NUMBERS_DIFFER = (
+NUMBERS_DIFFER = _(
     "Their numbers differ. Make sure that they are the same person or firm before you call the other number, and say "
     "so here if they are not."
 )

@@ -6,6 +6,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import replace_url
 
@@ -14,11 +17,11 @@ from people.limits import allowed
 from recommendations.forms import CheckForm, ColumnsForm
 from recommendations.models import Adding, ListDraft
 from recommendations.my_list.checking import add_ticked, held_list, keep_list
-from recommendations.my_list.items import FULL, has_room
+from recommendations.my_list.items import has_room, list_full
 
-OTHER_LIST = "This list has changed since that page was shown. Look at it as it is now."
-NOBODY_TICKED = "Tick at least one of them."
-ALL_THERE = "All of them are on your list already."
+OTHER_LIST = gettext_lazy("This list has changed since that page was shown. Look at it as it is now.")
+NOBODY_TICKED = gettext_lazy("Tick at least one of them.")
+ALL_THERE = gettext_lazy("All of them are on your list already.")
 
 
 @page_with_form
@@ -55,7 +58,7 @@ def list_columns(request: PersonRequest) -> HttpResponse:
 @require_POST
 def list_discard(request: PersonRequest) -> HttpResponse:
     request.user.list_drafts.all().delete()
-    messages.success(request, "Thrown away. Nothing of it was added.")
+    messages.success(request, _("Thrown away. Nothing of it was added."))
     return redirect("vouches")
 
 
@@ -127,25 +130,37 @@ def _turned(request: PersonRequest, form: CheckForm, act: str) -> HttpResponse:
 def _added(request: PersonRequest, form: CheckForm, draft: ListDraft) -> HttpResponse | None:
     ticked = draft.rows.filter(ticked=True).count()
     if not ticked or not has_room(request.user, ticked):
-        form.add_error(None, FULL if ticked else NOBODY_TICKED)
+        form.add_error(None, list_full() if ticked else NOBODY_TICKED)
         return None
     adding = add_ticked(draft)
-    messages.success(request, f"Added {adding.count:,}. Only you can see them." if adding else ALL_THERE)
+    messages.success(request, _said_added(adding.count) if adding else ALL_THERE)
     return redirect("list_check" if draft.pk else "vouches")
 
 
 def _taken_back(adding: Adding) -> str:
     backed = adding.take_back()
     if backed is None:
-        return "They are off your list."
-    said = [f"{backed.removed:,} {'is' if backed.removed == 1 else 'are'} off your list again."]
-    if backed.changed:
-        stay = (
-            "1 stays, because you changed it"
-            if backed.changed == 1
-            else f"{backed.changed:,} stay, because you changed them"
-        )
-        said.append(f"{stay} since.")
-    if backed.gone:
-        said.append(f"{backed.gone:,} had left it before: removed by you, or vouched for.")
+        return _("They are off your list.")
+    off = ngettext("{count} is off your list again.", "{count} are off your list again.", backed.removed)
+    stay = ngettext(
+        "{count} stays, because you changed it since.",
+        "{count} stay, because you changed them since.",
+        backed.changed,
+    )
+    gone = ngettext(
+        "{count} had left it before: removed by you, or vouched for.",
+        "{count} had left it before: removed by you, or vouched for.",
+        backed.gone,
+    )
+    said = [_with_count(off, backed.removed)]
+    said += [_with_count(each, count) for each, count in ((stay, backed.changed), (gone, backed.gone)) if count]
     return " ".join(said)
+
+
+def _said_added(count: int) -> str:
+    said = ngettext("Added {count}. Only you can see them.", "Added {count}. Only you can see them.", count)
+    return _with_count(said, count)
+
+
+def _with_count(said: str, count: int) -> str:
+    return said.format(count=number_format(count, force_grouping=True))

@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
@@ -17,7 +19,7 @@ from recommendations.forms import EntryForm, ImportForm
 from recommendations.models import Entry, LeftUnsaid
 from recommendations.my_list.checking import keep_beside, keep_list
 from recommendations.my_list.could_give import could_give
-from recommendations.my_list.items import FEW_ITEMS, FULL, as_table, has_room, list_of
+from recommendations.my_list.items import FEW_ITEMS, as_table, has_room, list_full, list_of
 from recommendations.my_list.noted import noted_from
 from recommendations.my_list.reading import NO_NAME, ListRead
 from recommendations.my_list.vcards import card_of, cards_of
@@ -27,8 +29,8 @@ from recommendations.views.browser import ready_to_vouch
 ITEMS_A_PAGE = 50
 # In the address of what the browser hands over of the phone's contacts.
 FROM_PHONE = "phone"
-ON_YOUR_LIST = "{name} is on your list. Only you can see it."
-ALREADY_LISTED = "Someone of this name with this number is on your list already."
+ON_YOUR_LIST = gettext_lazy("{name} is on your list. Only you can see it.")
+ALREADY_LISTED = gettext_lazy("Someone of this name with this number is on your list already.")
 
 
 @require_safe
@@ -54,7 +56,7 @@ def vouches(request: PersonRequest) -> HttpResponse:
 def leave_unsaid(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if not LeftUnsaid.leave(request.user, public_id):
         raise Http404
-    messages.success(request, "You are not asked about them again. Nobody is told.")
+    messages.success(request, _("You are not asked about them again. Nobody is told."))
     return redirect("vouches")
 
 
@@ -73,7 +75,7 @@ def entry_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     entry = _mine(request, public_id)
     form = EntryForm(posted(request), instance=entry, person=request.user)
     if form.is_valid() and _is_on_the_list(form):
-        messages.success(request, "Saved. Only you can see it.")
+        messages.success(request, _("Saved. Only you can see it."))
         return redirect("vouches")
     context = {"form": form, "entry": entry}
     return render(request, "recommendations/entry_form.html", context, status=status_of(form))
@@ -84,7 +86,7 @@ def entry_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     entry = _mine(request, public_id)
     if request.method == "POST":
         entry.delete()
-        messages.success(request, f"{entry.name} is off your list.")
+        messages.success(request, _("{name} is off your list.").format(name=entry.name))
         return redirect("vouches")
     return render(request, "recommendations/entry_remove.html", {"entry": entry})
 
@@ -109,19 +111,23 @@ def list_looked_at(request: PersonRequest, form: ImportForm, keep: Callable[[Per
 
 @require_safe
 def list_vcf(request: PersonRequest) -> HttpResponse:
-    return _download("my-tradespeople.vcf", "text/vcard", cards_of(list_of(request.user)))
+    return _download(f"{_file_name()}.vcf", "text/vcard", cards_of(list_of(request.user)))
 
 
 @require_safe
 def list_csv(request: PersonRequest) -> HttpResponse:
-    return _download("my-tradespeople.csv", "text/csv", as_table(list_of(request.user)))
+    return _download(f"{_file_name()}.csv", "text/csv", as_table(list_of(request.user)))
 
 
 @require_safe
 def provider_card(request: PersonRequest, public_id: UUID) -> HttpResponse:
     suggestion = suggestion_or_404(request.user, public_id)
-    name = slugify(suggestion.name, allow_unicode=True) or "contact"
+    name = slugify(suggestion.name, allow_unicode=True) or slugify(_("contact"))
     return _download(f"{name}.vcf", "text/vcard", card_of(suggestion))
+
+
+def _file_name() -> str:
+    return slugify(_("my-tradespeople"), allow_unicode=True) or "whom"
 
 
 def _mine(request: PersonRequest, public_id: UUID) -> Entry:
@@ -130,7 +136,7 @@ def _mine(request: PersonRequest, public_id: UUID) -> Entry:
 
 def _may_add(request: PersonRequest, form: EntryForm) -> bool:
     if not has_room(request.user):
-        form.add_error(None, FULL)
+        form.add_error(None, list_full())
         return False
     return allowed(request, "entry", form)
 

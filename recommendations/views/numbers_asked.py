@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest, page_of_form, page_with_form, posted, status_of, wants_piece
@@ -26,7 +27,8 @@ def number_ask(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
     if wants_piece(request):
         context = {"word": _word_or_404(request, public_id, key), "provider": public_id, "just_asked": True}
         return render(request, "recommendations/_ask_number.html", context)
-    messages.success(request, f"{word.chain[0].first_name} is asked for the number. A yes is for you alone.")
+    said = _("{name} is asked for the number. A yes is for you alone.")
+    messages.success(request, said.format(name=word.chain[0].first_name))
     return redirect(page_of_form(request) or reverse("provider", args=[public_id]))
 
 
@@ -42,12 +44,13 @@ def number_asked(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form, answer = GiveNumberForm(posted(request), vouch=asked.vouch), request.POST.get("answer")
     if answer == "no":
         asked.decline()
-        messages.success(request, "The number stays with you. Nobody is told.")
+        messages.success(request, _("The number stays with you. Nobody is told."))
         return redirect("number_asked", public_id)
     if answer == "yes" and form.is_valid():
         if not asked.give(form.cleaned_data.get("phone", "")):
             raise Http404
-        messages.success(request, f"{asked.person.first_name} has the number now, and nobody else.")
+        said = _("{name} has the number now, and nobody else.")
+        messages.success(request, said.format(name=asked.person.first_name))
         return redirect("number_asked", public_id)
     context = {"asked": asked, "vouch": asked.vouch, "form": form}
     return render(request, "recommendations/number_asked.html", context, status=status_of(form))

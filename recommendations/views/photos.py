@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
@@ -16,7 +17,7 @@ def vouch_photos(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = get_object_or_404(request.user.vouches.select_related("provider"), public_id=public_id)
     form = PhotoForm(posted(request), request.FILES or None)
     if form.is_valid() and allowed(request, "photo", form) and form.add_to(vouch):
-        messages.success(request, "Added. Whoever may read your vouch can see it.")
+        messages.success(request, _("Added. Whoever may read your vouch can see it."))
         return redirect("vouch_photos", public_id)
     photos = list(vouch.photos.defer("image"))
     context = {"form": form, "vouch": vouch, "photos": photos, "full": len(photos) >= MOST_PHOTOS}
@@ -38,5 +39,5 @@ def photo_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if found is None:
         return redirect("vouches")
     found.delete()
-    messages.success(request, "Removed. Nobody sees it any more.")
+    messages.success(request, _("Removed. Nobody sees it any more."))
     return redirect("vouch_photos", found.vouch.public_id)

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
-from people.words import duration
+from people.words import AFTER, duration
 from recommendations.circle.thanks import thanks_to
 from recommendations.forms import ThanksForm
 from recommendations.models import Thanks
@@ -39,7 +40,7 @@ def thanks_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespons
         between = word.friend.person if word.friend and word.distance > 1 else None
         if not Thanks.give(person, word.vouch, between, form.cleaned_data["words"]):
             raise Http404
-        messages.success(request, f"Your thanks are on their way. In {duration(ASKED_AFTER)} we ask you how it went.")
+        messages.success(request, _thanked())
         return redirect("provider", public_id)
     context = {"form": form, "suggestion": suggestion, "word": word}
     return render(request, "recommendations/thanks_new.html", context, status=status_of(form))
@@ -55,18 +56,23 @@ def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "yes":
         given.answer(ask_again=False)
-        messages.success(request, "Good. Now your own word can help the next friend who needs one.")
+        messages.success(request, _("Good. Now your own word can help the next friend who needs one."))
         return redirect(_where_to_vouch(suggestion))
     if answer == "not yet":
         given.answer(ask_again=True)
-        messages.success(request, f"We ask you again in {duration(ASKED_AFTER)}.")
+        messages.success(request, _("We ask you again in {time}.").format(time=duration(ASKED_AFTER, AFTER)))
     elif answer == "no":
         given.take_back()
-        messages.success(request, "Your thanks are taken back. Nobody is told.")
+        messages.success(request, _("Your thanks are taken back. Nobody is told."))
     else:
         context = {"given": given, "suggestion": suggestion}
         return render(request, "recommendations/thanks_went.html", context, status=422 if request.POST else 200)
     return redirect("provider", suggestion.public_id) if suggestion else redirect("find")
+
+
+def _thanked() -> str:
+    said = _("Your thanks are on their way. In {time} we ask you how it went.")
+    return said.format(time=duration(ASKED_AFTER, AFTER))
 
 
 def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion, Word]:

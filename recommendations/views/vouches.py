@@ -5,13 +5,15 @@ from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.models.ties import YEAR
 from people.push_offer import offer_pushes
-from people.words import duration
+from people.words import AFTER, duration
 from recommendations.asks.received import question_for, read_by_asker
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
 from recommendations.models import (
@@ -32,20 +34,26 @@ from recommendations.sight.asks import Asked
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.browser import told_or_404
 
-NOT_GIVEN = "It was not sent as your answer: whoever asks cannot read it, or has closed the question."
-UNCOUNTED = "It is shown with what is between you, and does not count in the order."
+NOT_GIVEN = gettext_lazy("It was not sent as your answer: whoever asks cannot read it, or has closed the question.")
+UNCOUNTED = gettext_lazy("It is shown with what is between you, and does not count in the order.")
 # With a number, with an e-mail address: what is said of them, first where they are for oneself alone.
 WHO_MAY_CALL = {
-    (True, False): ("Nobody but you sees the number.", "Whoever reads it sees the number."),
-    (False, True): ("Nobody but you sees the e-mail address.", "Whoever reads it sees the e-mail address."),
+    (True, False): (
+        gettext_lazy("Nobody but you sees the number."),
+        gettext_lazy("Whoever reads it sees the number."),
+    ),
+    (False, True): (
+        gettext_lazy("Nobody but you sees the e-mail address."),
+        gettext_lazy("Whoever reads it sees the e-mail address."),
+    ),
     (True, True): (
-        "Nobody but you sees the number and the e-mail address.",
-        "Whoever reads it sees the number and the e-mail address.",
+        gettext_lazy("Nobody but you sees the number and the e-mail address."),
+        gettext_lazy("Whoever reads it sees the number and the e-mail address."),
     ),
 }
 # Of what the page that one comes from knows already.
 MOST_TOLD = 120
-ALREADY_VOUCHED = "You have vouched for them for this kind of work already. Edit that vouch instead."
+ALREADY_VOUCHED = gettext_lazy("You have vouched for them for this kind of work already. Edit that vouch instead.")
 
 
 @page_with_form
@@ -115,10 +123,10 @@ def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "yes":
         vouch.affirm()
-        messages.success(request, f"Thank you. You are asked again in {duration(YEAR)}.")
+        messages.success(request, _("Thank you. You are asked again in {time}.").format(time=duration(YEAR, AFTER)))
     elif answer == "no":
         vouch.keep_to_myself()
-        messages.success(request, "Only you can see it now. It stays on your list.")
+        messages.success(request, _("Only you can see it now. It stays on your list."))
     else:
         return render(
             request, "recommendations/vouch_still.html", {"vouch": vouch}, status=422 if request.POST else 200
@@ -131,7 +139,7 @@ def vouch_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     vouch = _mine(request, public_id)
     if request.method == "POST":
         vouch.withdraw()
-        messages.success(request, "Withdrawn. Nobody sees it any more.")
+        messages.success(request, _("Withdrawn. Nobody sees it any more."))
         return redirect("vouches")
     return render(request, "recommendations/vouch_withdraw.html", {"vouch": vouch})
 
@@ -191,7 +199,7 @@ def _asked(request: PersonRequest) -> Asked | None:
 def _who_may_call(vouch: Vouch) -> str:
     """Nothing where nobody else reads it at all, or there is nothing to be seen."""
     said = WHO_MAY_CALL.get((bool(vouch.phone), bool(vouch.email)))
-    return said[vouch.pass_on] if said and vouch.scope != Scope.ME else ""
+    return str(said[vouch.pass_on]) if said and vouch.scope != Scope.ME else ""
 
 
 def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> HttpResponse:
@@ -202,7 +210,7 @@ def _saved(request: PersonRequest, vouch: Vouch, asked: Asked | None = None) -> 
         return redirect("provider", vouch.provider.public_id)
     read = read_by_asker(request.user, asked.ask).filter(pk=vouch.pk).exists()
     if read and Answer.give(asked.ask, request.user, vouch, ""):
-        messages.success(request, f"{asked.reader} has it as your answer.")
+        messages.success(request, _("{name} has it as your answer.").format(name=asked.reader))
         offer_pushes(request)
     else:
         messages.warning(request, NOT_GIVEN)

@@ -11,27 +11,35 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy, ngettext
+
 from people.models import Person
 from recommendations.my_list.reading import cards, chats, lines, tables
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.files import CARDS, CHAT, LINES, TABLE
-from recommendations.my_list.reading.readings import TOO_LONG, ListReader, Reading
+from recommendations.my_list.reading.readings import ListReader, Reading, too_long
 from recommendations.my_list.reading.tables import Table
 
 # As many as a list holds. What stands after them is told, and not read.
 MOST_READINGS = 10_000
 # So many lines are looked at, so that ten megabytes of figures do not keep a processor for a minute.
 MOST_LINES = 20_000
-NOT_LOOKED_AT = f"It stands after the first {MOST_LINES:,} lines."
 NOTHING_READ = {
-    LINES: "There is nothing in there to read. Write one tradesperson a line.",
-    CHAT: "Nobody in that chat is recommended with a number, an address or a web site.",
-    TABLE: "There is nothing in there to read. A table has one tradesperson a line.",
-    CARDS: "There is no contact in there. A contacts file has lines that say BEGIN:VCARD and END:VCARD.",
+    LINES: gettext_lazy("There is nothing in there to read. Write one tradesperson a line."),
+    CHAT: gettext_lazy("Nobody in that chat is recommended with a number, an address or a web site."),
+    TABLE: gettext_lazy("There is nothing in there to read. A table has one tradesperson a line."),
+    CARDS: gettext_lazy("There is no contact in there. A contacts file has lines that say BEGIN:VCARD and END:VCARD."),
 }
-NO_NAME = "Choose the column that holds their names."
-OF_NO_CONTACT = "It stands in no contact."
-NOT_READ = f"It stands after the first {MOST_READINGS:,} people."
+NO_NAME = gettext_lazy("Choose the column that holds their names.")
+OF_NO_CONTACT = gettext_lazy("It stands in no contact.")
+
+
+def not_read() -> str:
+    said = ngettext(
+        "It stands after the first {count} person.", "It stands after the first {count} people.", MOST_READINGS
+    )
+    return said.format(count=number_format(MOST_READINGS, force_grouping=True))
 
 
 class LeftOut(NamedTuple):
@@ -67,14 +75,14 @@ def read(
     judge = Judge(country or (person.country if person else ""))
     told = KindReader(text, kind, columns, header, judge)
     if told.table and "name" not in told.table.columns and "surname" not in told.table.columns:
-        return ListRead(kind, text, [], [], [], told.table, NO_NAME)
+        return ListRead(kind, text, [], [], [], told.table, str(NO_NAME))
     reader = ListReader(judge, person)
     readings = [reader.reading(draft) for draft in islice(told.drafts, MOST_READINGS)]
     left_out = [LeftOut(*each) for each in told.left_out]
-    left_out += [LeftOut(each.line, each.too_much, TOO_LONG) for each in readings if each.too_much]
+    left_out += [LeftOut(each.line, each.too_much, too_long()) for each in readings if each.too_much]
     if len(readings) == MOST_READINGS and (after := next(told.drafts, None)):
-        left_out.append(LeftOut(after.line, after.raw[:200], NOT_READ))
-    fault = "" if readings else NOTHING_READ[kind]
+        left_out.append(LeftOut(after.line, after.raw[:200], not_read()))
+    fault = "" if readings else str(NOTHING_READ[kind])
     return ListRead(kind, text, readings, sorted(left_out), sorted(told.unread()), told.table, fault)
 
 
@@ -100,7 +108,7 @@ class KindReader:
         cut = (lines.cut(number, line, judge) for number, line in written[:MOST_LINES])
         if len(written) > MOST_LINES:
             number, rest = written[MOST_LINES]
-            self.left_out.append((number, rest[:1000], NOT_LOOKED_AT))
+            self.left_out.append((number, rest[:1000], tables.after_lines(MOST_LINES)))
         for group in lines.put_together(cut, judge, self.left_out):
             yield lines.draft_of(group, judge)
 
@@ -113,7 +121,9 @@ class KindReader:
                 continue
             self.properties |= cards.unread_in(properties)
             yield cards.draft_of_card(card, properties, judge)
-        self.left_out += [(number, line[:200], OF_NO_CONTACT) for number, line in beside if cards.PROPERTY.match(line)]
+        self.left_out += [
+            (number, line[:200], str(OF_NO_CONTACT)) for number, line in beside if cards.PROPERTY.match(line)
+        ]
         yield from self._of_lines([each for each in beside if not cards.PROPERTY.match(each[1])], judge)
 
     def unread(self) -> list[str]:

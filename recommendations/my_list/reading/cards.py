@@ -9,6 +9,8 @@ from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from people.places import folded
 from recommendations.my_list.reading.decoding import each_line
 from recommendations.my_list.reading.drafts import Draft, Judge
@@ -39,8 +41,8 @@ GROUPS_OF_PROGRAMS = frozenset("mycontacts my contacts starred contacts friends 
     "my contacts"
 }
 LONGEST_CARD = 200_000
-A_GROUP = "A group of contacts."
-NOTHING_IN_IT = "A contact without a name, a number or an address."
+A_GROUP = gettext_lazy("A group of contacts.")
+NOTHING_IN_IT = gettext_lazy("A contact without a name, a number or an address.")
 
 
 class Property(NamedTuple):
@@ -213,9 +215,9 @@ def nobody_in(properties: list[Property]) -> str:
         each.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and each.value.strip().lower() == "group"
         for each in properties
     ):
-        return A_GROUP
+        return str(A_GROUP)
     says = any(each.name in READ and any(letter.isalnum() for letter in each.value) for each in properties)
-    return "" if says else NOTHING_IN_IT
+    return "" if says else str(NOTHING_IN_IT)
 
 
 # --- What a card says -------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy, ngettext
+
 from recommendations.my_list.reading.decoding import each_line
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne, cut, draft_of, put_together
@@ -52,16 +55,15 @@ WARNS = re.compile(
 LONGEST_REMARK = 200
 # So many messages with figures in them are looked at.
 MOST_LOOKED_AT = 20_000
-NOT_LOOKED = f"It stands after the first {MOST_LOOKED_AT:,} messages that may hold a number."
 FIRST_LINES = 60
-CHATTER = "It recommends nobody who could be reached."
-A_WARNING = "It warns of somebody."
-SAME_NUMBER = "The number was given before."
-NUMBER_ALONE = "It has a number in it, and nobody’s name."
-OF_NOBODY = "It says nobody’s name."
-NO_WORD_IN_IT = "There are no words in it."
-OF_THE_PROGRAM = "The chat program wrote it."
-NO_SENDER = "It has no sender, so it may be of the chat program."
+CHATTER = gettext_lazy("It recommends nobody who could be reached.")
+A_WARNING = gettext_lazy("It warns of somebody.")
+SAME_NUMBER = gettext_lazy("The number was given before.")
+NUMBER_ALONE = gettext_lazy("It has a number in it, and nobody’s name.")
+OF_NOBODY = gettext_lazy("It says nobody’s name.")
+NO_WORD_IN_IT = gettext_lazy("There are no words in it.")
+OF_THE_PROGRAM = gettext_lazy("The chat program wrote it.")
+NO_SENDER = gettext_lazy("It has no sender, so it may be of the chat program.")
 
 
 class ChatMessage(NamedTuple):
@@ -152,7 +154,7 @@ def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> 
     before: ChatMessage | None = None  # what somebody wrote just before, with nobody in it
     looked_at, given = 0, set[str]()
     for message in messages_in(text):
-        why = _says_nothing(message) or ("" if looked_at < MOST_LOOKED_AT else NOT_LOOKED)
+        why = _says_nothing(message) or ("" if looked_at < MOST_LOOKED_AT else _not_looked())
         found = Recommended([], [])
         if not why and _may_reach(message.text):
             looked_at += 1
@@ -161,20 +163,20 @@ def read_chat(text: str, judge: Judge, left_out: list[tuple[int, str, str]]) -> 
             message = message._replace(line=before.line, text=f"{before.text}\n{message.text}")
             found, before = _without_known(_recommended(message, judge), given), None
         if before:
-            left_out.append((before.line, _told(before), CHATTER))
+            left_out.append((before.line, _told(before), str(CHATTER)))
         yield from found.drafts
         left_out += found.aside
         before = None if why or found.drafts or found.aside else message
         if why:
             left_out.append((message.line, _told(message), why))
     if before:
-        left_out.append((before.line, _told(before), CHATTER))
+        left_out.append((before.line, _told(before), str(CHATTER)))
 
 
 def _without_known(found: Recommended, given: set[str]) -> Recommended:
     """Whoever is told of twice, by the same number, is one."""
     new = [draft for draft in found.drafts if not given & set(draft.phones)]
-    again = [(draft.line, draft.raw, SAME_NUMBER) for draft in found.drafts if given & set(draft.phones)]
+    again = [(draft.line, draft.raw, str(SAME_NUMBER)) for draft in found.drafts if given & set(draft.phones)]
     given.update(*(draft.phones for draft in new))
     return Recommended(new, found.aside + again)
 
@@ -195,20 +197,20 @@ def _is_somebody(draft: Draft) -> bool:
 
 def _says_nothing(message: ChatMessage) -> str:
     if not message.sender:
-        return NO_SENDER
+        return str(NO_SENDER)
     if (len(message.text) < LONGEST_REMARK and NO_WORDS.match(message.text)) or not any(
         each.isalnum() for each in message.text
     ):
-        return NO_WORD_IN_IT
+        return str(NO_WORD_IN_IT)
     if message.text.startswith(f"{message.sender} ") and TELLS_OF_MEMBERS.match(
         message.text[len(message.sender) + 1 :]
     ):
-        return OF_THE_PROGRAM
+        return str(OF_THE_PROGRAM)
     if message.text.endswith("?") and "\n" not in message.text:
-        return CHATTER
+        return str(CHATTER)
     if WARNS.search(message.text):
-        return A_WARNING
-    return OWN_NUMBER if MY_OWN.search(message.text) else ""
+        return str(A_WARNING)
+    return str(OWN_NUMBER) if MY_OWN.search(message.text) else ""
 
 
 def _told(message: ChatMessage) -> str:
@@ -226,11 +228,21 @@ def _recommended(message: ChatMessage, judge: Judge) -> Recommended:
     for group in groups or put_together(lines, judge, found.aside):
         draft = draft_of(group, judge)
         if not any(each.reaches for each in group.lines):
-            found.aside.append((draft.line, draft.raw, CHATTER))
+            found.aside.append((draft.line, draft.raw, str(CHATTER)))
         elif not _is_somebody(draft):
-            found.aside.append((draft.line, draft.raw, NUMBER_ALONE if draft.phones and not draft.name else OF_NOBODY))
+            why = NUMBER_ALONE if draft.phones and not draft.name else OF_NOBODY
+            found.aside.append((draft.line, draft.raw, str(why)))
         else:
             draft.faults = [] if draft.phones else draft.faults
             draft.words.append(f"{message.sender} said so.")
             found.drafts.append(draft)
     return found
+
+
+def _not_looked() -> str:
+    said = ngettext(
+        "It stands after the first {count} message that may hold a number.",
+        "It stands after the first {count} messages that may hold a number.",
+        MOST_LOOKED_AT,
+    )
+    return said.format(count=number_format(MOST_LOOKED_AT, force_grouping=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy
+
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
@@ -20,9 +22,11 @@ SIGNS = frozenset("“”‘’–—€£…°·•«»¿¡´`ªº§©®½¼²�
 # As programs of the last thirty years saved text, the likeliest first.
 SINGLE_BYTES = ("cp1252", "mac_roman", "cp1250", "iso8859_2", "cp850")
 LETTERS_LOOKED_AT = 20_000
-NO_TEXT = "That is not a text file. Whom reads contacts (.vcf), tables (.csv, .xlsx, .ods), chats and lists of lines."
-A_PDF = "That is a PDF. Copy the text out of it and paste that."
-OLD_SPREADSHEET = "That is a spreadsheet of an old kind. Save it as .xlsx or as CSV, and send that."
+NO_TEXT = gettext_lazy(
+    "That is not a text file. Whom reads contacts (.vcf), tables (.csv, .xlsx, .ods), chats and lists of lines."
+)
+A_PDF = gettext_lazy("That is a PDF. Copy the text out of it and paste that.")
+OLD_SPREADSHEET = gettext_lazy("That is a spreadsheet of an old kind. Save it as .xlsx or as CSV, and send that.")
 
 
 class UnreadableFileError(ValueError):

@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.my_list.reading import spreadsheets
 from recommendations.my_list.reading.cards import BEGIN, jcards_of
 from recommendations.my_list.reading.chats import is_chat, is_telegram
@@ -17,10 +19,10 @@ LINES, TABLE, CARDS, CHAT = "lines", "table", "cards", "chat"
 LARGEST_UNPACKED = 30 * 2**20
 MOST_FILES = 5_000
 LINES_LOOKED_AT, FEWEST_ALIKE = 40, 5
-NOTHING_FOR_US = "There is no list in that archive: no chat, no contacts and no table."
-DAMAGED_FILE = "That file is damaged, or locked with a password."
-A_DOCUMENT = "That is a document of a word processor. Copy the text out of it and paste that."
-TOO_LARGE = "That file is too large when it is unpacked. Take out what is needed, and send that."
+NOTHING_FOR_US = gettext_lazy("There is no list in that archive: no chat, no contacts and no table.")
+DAMAGED_FILE = gettext_lazy("That file is damaged, or locked with a password.")
+A_DOCUMENT = gettext_lazy("That is a document of a word processor. Copy the text out of it and paste that.")
+TOO_LARGE = gettext_lazy("That file is too large when it is unpacked. Take out what is needed, and send that.")
 
 
 class FileText(NamedTuple):

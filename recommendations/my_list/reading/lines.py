@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.my_list.reading.drafts import (
     EMAIL,
     HEARD,
@@ -54,9 +56,9 @@ LONGEST_LINE = 5000
 MOST_LINES_OF_PARAGRAPH = 500
 PARAGRAPHS_LOOKED_AT = 20
 LONGEST_TITLE = 12
-NO_NAME_IN_IT = "Nothing in it says who it is."
-A_HEADING = "A heading."
-OWN_NUMBER = "Somebody's own number."
+NO_NAME_IN_IT = gettext_lazy("Nothing in it says who it is.")
+A_HEADING = gettext_lazy("A heading.")
+OWN_NUMBER = gettext_lazy("Somebody's own number.")
 
 
 @dataclass
@@ -147,7 +149,7 @@ def put_together(lines: Iterable[Cut], judge: Judge, left_out: list[tuple[int, s
         head = paragraph[0]
         if _is_heading(head, judge) and not _is_block_of_its_own(paragraph, judge):
             heading, paragraph = head.body, paragraph[1:]
-            left_out.append((head.line, head.text, A_HEADING))
+            left_out.append((head.line, head.text, str(A_HEADING)))
         for group in _groups_of(paragraph, judge, listed, left_out):
             if isinstance(group, str):
                 heading = group
@@ -255,12 +257,12 @@ def _line_by_line(
             if group:
                 yield group
             group = None
-            left_out.append((line.line, line.text, A_HEADING))
+            left_out.append((line.line, line.text, str(A_HEADING)))
             yield line.body
         elif group and _tells_more(line, group, judge):
             group.lines.append(line)
         elif not line.reaches and listed and not _is_somebody_without_number(line, judge):
-            left_out.append((line.line, line.text, NO_NAME_IN_IT))
+            left_out.append((line.line, line.text, str(NO_NAME_IN_IT)))
         else:
             if group:
                 yield group

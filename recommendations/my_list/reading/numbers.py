@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import phonenumbers
+from django.utils.translation import gettext_lazy
 
 from recommendations.identity import EXTENSION, LONGEST_PHONE, LocalNumberError, normal_phone
 from recommendations.my_list.reading.months import NAME
@@ -88,9 +89,9 @@ LONGEST_COUNT, LONGEST_LABEL, LONGEST_LOOKED_AT = 3, 40, 5000
 LONGEST_GIVEN = {"DE": 11, "AT": 12}
 VARIABLE = ("+49", "+43")
 SHORTEST_GIVEN = 7
-NO_NUMBER = "“{text}” is not a phone number that can be called."
-NO_AREA = "“{text}” lacks its area code."
-A_LETTER = "“{text}” has a letter where a digit should be."
+NO_NUMBER = gettext_lazy("“{text}” is not a phone number that can be called.")
+NO_AREA = gettext_lazy("“{text}” lacks its area code.")
+A_LETTER = gettext_lazy("“{text}” has a letter where a digit should be.")
 
 
 class NumberFound(NamedTuple):

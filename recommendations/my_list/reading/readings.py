@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from people.models import Person
 from people.places import folded
 from people.words import name_on_one_line, on_one_line
@@ -15,16 +19,24 @@ from recommendations.my_list.reading.trades import is_firm
 
 LONGEST_NAME, LONGEST_JOB, LONGEST_NOTE, LONGEST_PLACE = 120, 200, 2000, 120
 LONGEST_RAW = 5000
-NAMELESS = "Who is it? There is no name."
-TOO_LONG = f"It is longer than the {LONGEST_NOTE:,} letters that fit."
-SAME_AS = "The same as on line {line}."
-LISTED = "On your list already, as {name}."
+NAMELESS = gettext_lazy("Who is it? There is no name.")
+SAME_AS = gettext_lazy("The same as on line {line}.")
+LISTED = gettext_lazy("On your list already, as {name}.")
 FAMILY = frozenset(
     """mum mom mummy mam mama dad daddy papa nan nana gran granny grandma grandad grandpa auntie aunt uncle me ich moi
     yo mutti vati oma opa maman papi mamie mamá papá abuela abuelo mamma babbo nonna nonno moeder vader babcia
     dziadek tata
     home zuhause maison casa dom ice voicemail""".split()
 )
+
+
+def too_long() -> str:
+    said = ngettext(
+        "It is longer than the {count} letter that fits.",
+        "It is longer than the {count} letters that fit.",
+        LONGEST_NOTE,
+    )
+    return said.format(count=number_format(LONGEST_NOTE, force_grouping=True))
 
 
 class Reading(NamedTuple):
@@ -92,7 +104,7 @@ class ListReader:
             also=(*draft.emails[1:], *draft.websites[1:]),
             trade=draft.trade,
             hired_on=draft.hired_on,
-            faults=faults if name else [NAMELESS, *faults],
+            faults=faults if name else [str(NAMELESS), *faults],
             known=known,
             is_likely=_is_likely(draft, name),
             **facts,
@@ -124,7 +136,7 @@ def _fitting(draft: Draft) -> dict[str, str]:
 
 
 def _also(*facts: str) -> list[str]:
-    return [f"Also {each}" for each in facts]
+    return [_("Also {what}").format(what=each) for each in facts]
 
 
 def _cut_at(text: str, most: int) -> tuple[str, str]:

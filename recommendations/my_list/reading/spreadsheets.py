@@ -17,6 +17,8 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from django.utils.translation import gettext_lazy
+
 from recommendations.my_list.reading.decoding import UnreadableFileError
 
 # More than are read of any list, so that whatever stands after them is told.
@@ -32,8 +34,8 @@ DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59
 WRITES_A_DATE = re.compile(r"[dmy]", re.IGNORECASE)
 QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 CELL_ADDRESS = re.compile(r"([A-Z]{1,3})\d+")
-BROKEN = "That spreadsheet cannot be read. Save it as CSV, and send that."
-SHEET_TOO_LARGE = "That spreadsheet is too large when it is unpacked. Save it as CSV, and send that."
+BROKEN = gettext_lazy("That spreadsheet cannot be read. Save it as CSV, and send that.")
+SHEET_TOO_LARGE = gettext_lazy("That spreadsheet is too large when it is unpacked. Save it as CSV, and send that.")
 
 
 # What unpacking raises of an archive whose bytes are not as they were.

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from people.places import folded
 from people.spreadsheets import FORMULA
 from recommendations.my_list.reading.drafts import EMAIL, WEBSITE, Draft, Judge, is_nothing, trimmed
@@ -20,7 +24,6 @@ MOST_COLUMNS = 400
 # So many lines one cell may hold, so that a lost quotation mark does not swallow the rest.
 MOST_LINES_IN_A_ROW = 60
 MOST_LINES_OF_TABLE, LONGEST_TOLD = 12_000, 1000
-AFTER_ALL = f"It stands after the first {MOST_LINES_OF_TABLE:,} lines."
 # A header stands near the top, and columns are known by their first cells.
 ROWS_LOOKED_AT = 40
 SEPARATOR_SAID = "sep="
@@ -38,8 +41,18 @@ CHOSEN = {
 }
 NAME_FACTS = ("name", "first", "middle", "last", "nick", "firm")
 OTHER, UNREAD, LABEL_OF_NEXT = "other", "unread", "label"
-ABOVE = "It stands above the headings."
-HEADINGS_AGAIN = "The headings, once more."
+ABOVE = gettext_lazy("It stands above the headings.")
+HEADINGS_AGAIN = gettext_lazy("The headings, once more.")
+
+
+def column_called(column: int) -> str:
+    """Where it has no heading; counted from 0."""
+    return _("Column {number}").format(number=column + 1)
+
+
+def after_lines(count: int) -> str:
+    said = ngettext("It stands after the first {count} line.", "It stands after the first {count} lines.", count)
+    return said.format(count=number_format(count, force_grouping=True))
 
 
 @dataclass
@@ -53,7 +66,7 @@ class Row:
 @dataclass
 class Table:
     header: bool
-    headings: list[str]
+    headings: list[str]  # "" where there is none
     facts: list[str]  # of each column
     rows: list[Row]
     left_out: list[tuple[int, str, str]] = field(default_factory=list)
@@ -77,7 +90,7 @@ class Table:
     def columns_unread(self) -> list[str]:
         unread = [n for n, fact in enumerate(self.facts) if fact in (UNREAD, LABEL_OF_NEXT)]
         said = [n for n in unread if any(n < len(row.cells) and not is_nothing(row.cells[n]) for row in self.rows)]
-        return [self.headings[n] for n in said]
+        return [self.headings[n] or column_called(n) for n in said]
 
 
 def table_of(text: str, columns: dict[str, int] | None = None, header: bool | None = None) -> Table:
@@ -85,14 +98,14 @@ def table_of(text: str, columns: dict[str, int] | None = None, header: bool | No
     rows = list(_rows(text))
     top = _header_among(rows) if header is None else (0 if header and rows else None)
     heading = rows[top] if top is not None else None
-    left_out = [(row.line, row.raw, ABOVE) for row in rows[: top or 0]]
+    left_out = [(row.line, row.raw, str(ABOVE)) for row in rows[: top or 0]]
     body = rows[(top + 1) if top is not None else 0 :]
     width = max((len(row.cells) for row in [*([heading] if heading else []), *body[:ROWS_LOOKED_AT]]), default=0)
     names = [tidy_heading(cell) for cell in heading.cells] if heading else []
     names += [""] * (width - len(names))
     facts = [fact_of_heading(name) or (OTHER if name else "") for name in names]
     facts = _by_their_cells(facts, body)
-    headings = [name[:60] or f"Column {number}" for number, name in enumerate(names, 1)]
+    headings = [name[:60] for name in names]
     if columns is not None:
         facts = _as_chosen(facts, columns)
     return Table(heading is not None, headings, facts, body, left_out)
@@ -277,7 +290,7 @@ def drafts_of(table: Table, judge: Judge) -> Iterator[Draft]:
             continue
         draft = _draft_of(row, table, judge)
         if not (draft.name or draft.phones or draft.emails or draft.websites or draft.trade or draft.job):
-            table.left_out.append((row.line, row.raw, NO_NAME_IN_IT))
+            table.left_out.append((row.line, row.raw, str(NO_NAME_IN_IT)))
             continue
         if section and not draft.trade:
             judge.hear_trade(draft, section.strip(" :*_#-="))
@@ -288,13 +301,13 @@ def _no_person(row: Row, table: Table, judge: Judge, divided: bool) -> str:
     """`divided`: some of its rows are headings, and hold nothing else."""
     said = [cell for cell in row.cells if cell]
     if not said:
-        return AFTER_ALL
+        return after_lines(MOST_LINES_OF_TABLE)
     if len(said) == 1 and len(table.facts) > 1:
         trade = judge.trades.named(said[0].strip(" :*_#-="))
         if trade or ((divided or said[0].endswith(":")) and not _has_digits(row)):
-            return A_HEADING
+            return str(A_HEADING)
     same = [folded(cell) for cell in row.cells] == [folded(each) for each in table.headings[: len(row.cells)]]
-    return HEADINGS_AGAIN if table.header and len(said) > 1 and same else ""
+    return str(HEADINGS_AGAIN) if table.header and len(said) > 1 and same else ""
 
 
 def _draft_of(row: Row, table: Table, judge: Judge) -> Draft:
@@ -326,7 +339,7 @@ def _draft_of(row: Row, table: Table, judge: Judge) -> Draft:
 def _with_heading(heading: str, cell: str) -> str:
     if is_nothing(cell):
         return ""
-    return cell if not heading or heading.startswith("Column ") else f"{heading}: {cell}"
+    return cell if not heading else f"{heading}: {cell}"
 
 
 def _hear_name(draft: Draft, said: dict[str, list[str]], judge: Judge) -> None:

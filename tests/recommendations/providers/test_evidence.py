@@ -42,12 +42,13 @@ def test_what_is_long_ago_is_said_to_be():
 
 
 def test_each_case_has_a_sentence_of_its_own():
-    sentences = [each for some in OF_OUTCOME.values() for each in some.values()]
+    each = [(said, any_friend) for some in OF_OUTCOME.values() for (any_friend, _), said in some.items()]
+    sentences = {said.format(count=count, friends="Two") for said, some in each for count in ((1, 2) if some else (0,))}
 
-    assert len(sentences) == len(set(sentences)) == 18
-    assert all(each[-1] == "." and each.format(friends="Two")[0].isupper() for each in sentences)
-    assert set(WOULD_AGAIN) == set(WITH_A_CAVEAT) == {(a, b) for a in range(3) for b in range(3)} - {(0, 0)}
-    assert set(NOT_AGAIN) == {(1, 0), (2, 0)}, "nobody reads a refusal from beyond"
+    assert len(sentences) == 18
+    assert all(each[-1] == "." and each[0].isupper() for each in sentences)
+    assert set(WOULD_AGAIN) == set(WITH_A_CAVEAT) == {(a, b) for a in (True, False) for b in range(3)} - {(False, 0)}
+    assert set(NOT_AGAIN) == {(True, 0)}, "nobody reads a refusal from beyond"
 
 
 @pytest.mark.parametrize(

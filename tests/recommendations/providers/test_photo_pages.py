@@ -153,7 +153,7 @@ def test_what_cannot_be_added_says_why_and_keeps_what_was_typed(client, ana, vou
 
     page = response.content.decode()
     assert (response.status_code, Photo.objects.count()) == (422, 0)
-    assert page.count(said) == 2  # in the summary, and at its field
+    assert page.count(str(said)) == 2  # in the summary, and at its field
     assert f'value="{fields.get("alt", "The new tap").strip()}"' in page or not fields.get("alt", "x").strip()
 
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from recommendations.providers import photos_apart
-from recommendations.providers.photos import NOT_A_PHOTO, PhotoError, redrawn, too_many_pixels
-from recommendations.providers.photos_apart import COMMAND, ENVIRONMENT, HOME, TOO_MUCH, redrawn_apart
+from recommendations.providers.photos import NOT_A_PHOTO, TOO_MUCH, PhotoError, redrawn, too_many_pixels
+from recommendations.providers.photos_apart import COMMAND, ENVIRONMENT, HOME, redrawn_apart
 from tests.worlds.drawings import file_of, four_corners, noise, png_bomb
 
 # In a small process, since what it starts is counted with what it holds itself.
@@ -61,9 +61,11 @@ def test_a_process_that_takes_too_long_refuses_the_photo(monkeypatch):
 
 
 def test_the_process_knows_no_secret(monkeypatch):
-    does(monkeypatch, "import os, sys; print(*os.environ); sys.exit(3)")
+    does(monkeypatch, "import json, os, sys; print(json.dumps([' '.join(os.environ), {}])); sys.exit(3)")
 
-    assert set(refused(BytesIO(b"a photo")).split()) - {"LC_CTYPE"} == {"MALLOC_ARENA_MAX"}
+    with pytest.raises(PhotoError) as refusal:
+        redrawn_apart(BytesIO(b"a photo"))
+    assert set(refusal.value.why.split()) - {"LC_CTYPE"} == {"MALLOC_ARENA_MAX"}
 
 
 def test_the_process_takes_no_more_memory_than_it_may(monkeypatch):
@@ -73,7 +75,7 @@ def test_the_process_takes_no_more_memory_than_it_may(monkeypatch):
 from recommendations.providers import photos_apart
 def takes_all(sent):
     bytearray({photos_apart.MOST_MEMORY})
-    raise photos_apart.PhotoError("there was no limit")
+    raise photos_apart.PhotoError("damaged")
 photos_apart.redrawn = takes_all
 photos_apart.main()
 """,

@@ -12,8 +12,8 @@ from recommendations.providers.photos import (
     LARGEST_RESULT,
     LARGEST_UPLOAD,
     NOT_A_PHOTO,
-    TOO_BIG,
     redrawn,
+    too_big,
     too_many_pixels,
 )
 from tests.worlds.drawings import (
@@ -284,7 +284,7 @@ def test_a_part_of_a_photo_is_refused(kind):
 
 
 def test_a_file_that_is_too_large_is_refused():
-    assert refused(file_of(four_corners()) + bytes(LARGEST_UPLOAD)) == TOO_BIG
+    assert refused(file_of(four_corners()) + bytes(LARGEST_UPLOAD)) == too_big()
 
 
 def test_whatever_is_sent_there_is_a_picture_or_an_answer():

@@ -105,7 +105,7 @@ def test_the_form_asks_both_questions_and_shows_what_it_would_save(client, ana, 
     assert (new["scope"].value(), new["warns"].value()) == (Scope.BEYOND, Warns.NOBODY)
     assert (edit.context["form"]["scope"].value(), edit.context["form"]["warns"].value()) == (1, Warns.BEYOND)
     for question in ("If you would hire them again: who may read this?", "If not: whom may it warn?", *Warns.labels):
-        assert question in edit.content.decode()
+        assert str(question) in edit.content.decode()
 
 
 @pytest.mark.parametrize("again", ["1", "2"])
