@@ -21,7 +21,7 @@ from recommendations.models import asks, introduction_asks, lists, looks, thanks
 from recommendations.models import cases as case_models
 from recommendations.models import insights as insight_models
 from recommendations.models import vouches as vouch_models
-from recommendations.notices import acts, mails, mails_of_words
+from recommendations.notices import acts, mails_of_thanks, mails_of_words
 from recommendations.providers import photos
 from recommendations.unasked import rule as unasked
 from recommendations.views import asks as ask_views
@@ -192,7 +192,7 @@ def test_new_password_says_how_long_it_has_to_be(settings):
 
 
 def test_mail_of_an_old_vouch_says_how_old(ana, monkeypatch):
-    monkeypatch.setattr(mails, "YEAR", WEEKS)
+    monkeypatch.setattr(mails_of_thanks, "YEAR", WEEKS)
     ana.tell("still_true", make_vouch(author=ana).public_id, "/")
 
     assert ana.notices.get().telling().parts[0].text.startswith("It is three weeks since you last spoke of Provider")

@@ -76,6 +76,7 @@ ADDRESSES = {
     "recommendations/models/thanks.py": "notices",
     "recommendations/notices/acts.py": "mails",
     "recommendations/notices/mails.py": "mails",
+    "recommendations/notices/mails_of_thanks.py": "mails",
     "recommendations/notices/mails_of_words.py": "mails",
     "recommendations/notices/reminders.py": "notices",
     "recommendations/unasked/letters.py": "mails",

@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Recipient
@@ -37,12 +40,24 @@ class Answered:
         """Who says it, or from whose mail it came: whoever holds one need not be whose it is."""
         if not self.answer.by_mail:
             return self.by.shown_as
-        named, who = self.by.is_named, self.by.shown_as
-        return f"{who.partition(' ')[0]}’s mail" if named else f"the mail of {who}"
+        if self.by.is_named:
+            return pgettext("who says it", "{first}’s mail").format(first=self.mails_owner)
+        return pgettext("who says it", "the mail of {who}").format(who=self.mails_owner)
+
+    @property
+    def mails_owner(self) -> str:
+        """From whose mail it came, if it did: by the first name of whoever is named."""
+        who = self.by.shown_as
+        return who.partition(" ")[0] if self.by.is_named else who
 
     @property
     def said_by(self) -> str:
-        return f"From {self.source}" if self.answer.by_mail else at_beginning(self.by.shown_as)
+        """At the beginning of a line."""
+        if not self.answer.by_mail:
+            return at_beginning(self.by.shown_as)
+        if self.by.is_named:
+            return _("From {first}’s mail").format(first=self.mails_owner)
+        return _("From the mail of {who}").format(who=self.mails_owner)
 
     @property
     def provider(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Place
 from people.places import folded
-from recommendations.models.kinds import OfAKind
+from recommendations.models.kinds import OfAKind, named_within
 from recommendations.models.providers import Trade
 
 # A text that begins with one of these is a question already.
@@ -19,8 +21,8 @@ ASKING_WORDS = frozenset(
 
 
 class Seeks(models.TextChoices):
-    HIRE = "hire", "Somebody to hire"
-    IDEA = "idea", "A person or an idea"
+    HIRE = "hire", gettext_lazy("Somebody to hire")
+    IDEA = "idea", gettext_lazy("A person or an idea")
 
 
 class Shape(Enum):
@@ -31,16 +33,27 @@ class Shape(Enum):
     QUESTION = auto()  # “how do I choose a school?”
 
 
+class Wording(Enum):
+    """In which words it is asked: each shape in those that another language may need to put differently."""
+
+    A_TRADE = auto()
+    NAMED = auto()  # “someone who mends accordions”, which stands as it is
+    SOMEBODY_FOR = auto()  # “accordion repairs”, for which somebody is to be hired
+    MATTER = auto()
+
+
 QUESTIONS = {
-    Shape.SOMEBODY: "Who knows {somebody}?",
-    Shape.MATTER: "Who knows about “{other}”?",
-    Shape.QUESTION: "{other}",
+    Wording.A_TRADE: gettext_lazy("Who knows a good {trade}?"),
+    Wording.NAMED: gettext_lazy("Who knows {other}?"),
+    Wording.SOMEBODY_FOR: gettext_lazy("Who knows somebody for “{other}”?"),
+    Wording.MATTER: gettext_lazy("Who knows about “{other}”?"),
 }
 # After “Maya asks:”.
 QUESTIONS_WITHIN = {
-    Shape.SOMEBODY: "who knows {somebody}?",
-    Shape.MATTER: "who knows about “{other}”?",
-    Shape.QUESTION: "{other}",
+    Wording.A_TRADE: gettext_lazy("who knows a good {trade}?"),
+    Wording.NAMED: gettext_lazy("who knows {other}?"),
+    Wording.SOMEBODY_FOR: gettext_lazy("who knows somebody for “{other}”?"),
+    Wording.MATTER: gettext_lazy("who knows about “{other}”?"),
 }
 # What somebody does who asks it, what several do, and what somebody did: before what is needed.
 DEEDS = {
@@ -71,14 +84,27 @@ class Asking(OfAKind):
         return Shape.SOMEBODY if self.is_for_hire or self.names_a_thing else Shape.MATTER
 
     @property
+    def wording(self) -> Wording:
+        """Of what is no question already."""
+        if self.trade or self.names_a_thing:
+            return Wording.A_TRADE if self.trade else Wording.NAMED
+        return Wording.SOMEBODY_FOR if self.is_for_hire else Wording.MATTER
+
+    @property
     def question(self) -> str:
         """`Who knows a good plumber?`; what its author wrote as a question stands as they wrote it."""
-        return QUESTIONS[self.shape].format(somebody=self.somebody, other=self.other)
+        return self._in_words(QUESTIONS)
 
     @property
     def question_within(self) -> str:
         """The same, after “Maya asks:”."""
-        return QUESTIONS_WITHIN[self.shape].format(somebody=self.somebody, other=self.other)
+        return self._in_words(QUESTIONS_WITHIN)
+
+    def _in_words(self, sentences: dict[Wording, Any]) -> str:
+        if self.shape == Shape.QUESTION:
+            return self.other
+        trade = named_within(self.trade.name) if self.trade else ""
+        return sentences[self.wording].format(trade=trade, other=self.other)
 
     @property
     def need(self) -> str:
@@ -88,13 +114,16 @@ class Asking(OfAKind):
     @property
     def need_near(self) -> str:
         """`a plumber in Leeds`"""
-        is_question = self.shape == Shape.QUESTION
-        return f"{self.need} in {self.place.name}" if self.place and not is_question else self.need
+        if not self.place or self.shape == Shape.QUESTION:
+            return self.need
+        return pgettext("what is needed, and where", "{need} in {place}").format(need=self.need, place=self.place.name)
 
     @property
     def in_short(self) -> str:
         """`a plumber in Leeds?`, after “Maya asks:” where room is short."""
-        return self.other if self.shape == Shape.QUESTION else f"{self.need_near}?"
+        if self.shape == Shape.QUESTION:
+            return self.other
+        return pgettext("what is needed, as a question", "{need}?").format(need=self.need_near)
 
     @property
     def deeds(self) -> tuple[str, str, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from people.mail_keys import mail_key, opened_by_mail_key
 from people.models import Notice, Person
 from people.models.ties import YEAR
 from people.notices import Button
-from people.words import duration
+from people.words import AFTER, duration
 from recommendations.models import (
     ANSWERED,
     ANSWERED_BEYOND,
@@ -32,14 +34,29 @@ from recommendations.models.insights import HOLDS_FOR
 from recommendations.models.offers import OFFER_LASTS
 from recommendations.models.thanks import ASKED_AFTER
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class MailAct(NamedTuple):
     kinds: tuple[str, ...]  # of notices whose mails offer it
-    label: str
-    question: str
-    consequences: str
-    done: str
+    label: StrOrPromise
+    question: StrOrPromise
+    said_before: StrOrPromise  # what it brings about; with `{again}`, if it brings one to be asked again
+    said_after: StrOrPromise
     do: Callable[[Person, UUID], bool | None]  # False: there was nothing to do any more
+    again_after: timedelta | None = None
+
+    @property
+    def consequences(self) -> str:
+        return self._telling_when(self.said_before)
+
+    @property
+    def done(self) -> str:
+        return self._telling_when(self.said_after)
+
+    def _telling_when(self, said: StrOrPromise) -> str:
+        return said.format(again=duration(self.again_after, AFTER)) if self.again_after else str(said)
 
 
 def _thank(person: Person, about: UUID) -> None:
@@ -90,97 +107,106 @@ def _thanks_back(person: Person, about: UUID) -> None:
     person.thanks_given.get(public_id=about).take_back()
 
 
-AGAIN_IN = "You are asked again in {}."
-ASK_AGAIN, THANKS_AGAIN = (AGAIN_IN.format(duration(after)) for after in (ASKED_HOW_IT_WENT_AFTER, ASKED_AFTER))
+AGAIN_IN = _("You are asked again in {again}.")
 # By the word in their addresses. Their pages say nothing that stands on no mail: whoever looks may be anybody.
 MAIL_ACTS = {
     "thanks": MailAct(
         (ANSWERED, ANSWERED_BY_MAIL, ANSWERED_BEYOND),
-        "Say thanks",
-        "Say thanks for this answer?",
-        "Whoever answered hears that it helped, and so does the friend who passed your question on, if one did.",
-        "Your thanks are on their way. You can take them back on the page of your question.",
+        _("Say thanks"),
+        _("Say thanks for this answer?"),
+        _("Whoever answered hears that it helped, and so does the friend who passed your question on, if one did."),
+        _("Your thanks are on their way. You can take them back on the page of your question."),
         _thank,
     ),
     "looking": MailAct(
         (STILL_OPEN,),
-        "Yes, still looking",
-        "Are you still looking?",
-        f"Your question stays open. You are asked again in {duration(GROWN_OLD)}.",
-        "It stays open. You can close it on its page.",
+        _("Yes, still looking"),
+        _("Are you still looking?"),
+        _("Your question stays open. You are asked again in {again}."),
+        _("It stays open. You can close it on its page."),
         _still_look,
+        GROWN_OLD,
     ),
     "true": MailAct(
         (STILL_TRUE,),
-        "Yes, still true",
-        "Is it still true?",
-        f"What you said stays as it is, and you are asked again in {duration(YEAR)}.",
-        "Thank you. You can change or withdraw it on your list.",
+        _("Yes, still true"),
+        _("Is it still true?"),
+        _("What you said stays as it is, and you are asked again in {again}."),
+        _("Thank you. You can change or withdraw it on your list."),
         _affirm,
+        YEAR,
     ),
     "untrue": MailAct(
         (STILL_TRUE,),
-        "No longer",
-        "Is it no longer true?",
-        "What you said is hidden from everyone else, and stays on your own list. Nobody is told.",
-        "Only you can see it now. You can share it again on your list.",
+        _("No longer"),
+        _("Is it no longer true?"),
+        _("What you said is hidden from everyone else, and stays on your own list. Nobody is told."),
+        _("Only you can see it now. You can share it again on your list."),
         _hide,
     ),
     "holds": MailAct(
         (STILL_HOLDS,),
-        "Yes, still true",
-        "Is it still true?",
-        f"What you shared stays as it is, and you are asked again in {duration(HOLDS_FOR)}.",
-        "Thank you. You can change or withdraw it among what you shared.",
+        _("Yes, still true"),
+        _("Is it still true?"),
+        _("What you shared stays as it is, and you are asked again in {again}."),
+        _("Thank you. You can change or withdraw it among what you shared."),
         _still_holds,
+        HOLDS_FOR,
     ),
     "outdated": MailAct(
         (STILL_HOLDS,),
-        "Out of date",
-        "Is it out of date?",
-        "What you shared says then that it is out of date, and is not brought to anybody any more.",
-        "It says now that it is out of date. You can take that back on its page.",
+        _("Out of date"),
+        _("Is it out of date?"),
+        _("What you shared says then that it is out of date, and is not brought to anybody any more."),
+        _("It says now that it is out of date. You can take that back on its page."),
         _outdate,
     ),
     "glad": MailAct(
         (STILL_GLAD,),
-        "Yes, still glad to",
-        "Would you still be glad to?",
-        f"Your offer stands for {duration(OFFER_LASTS)} more, and you are asked again before it ends.",
-        "Thank you. You can change or withdraw it on its page.",
+        _("Yes, still glad to"),
+        _("Would you still be glad to?"),
+        _("Your offer stands for {again} more, and you are asked again before it ends."),
+        _("Thank you. You can change or withdraw it on its page."),
         _renew,
+        OFFER_LASTS,
     ),
-    "later": MailAct((ASK_WENT,), "Not yet", "Not hired yet?", ASK_AGAIN, ASK_AGAIN, _ask_later),
+    "later": MailAct(
+        (ASK_WENT,), _("Not yet"), _("Not hired yet?"), AGAIN_IN, AGAIN_IN, _ask_later, ASKED_HOW_IT_WENT_AFTER
+    ),
     "no": MailAct(
         (ASK_WENT,),
-        "No",
-        "Did you not hire them?",
-        "Nothing more is asked about it.",
-        "Thank you. That is all.",
+        _("No"),
+        _("Did you not hire them?"),
+        _("Nothing more is asked about it."),
+        _("Thank you. That is all."),
         _ask_no_more,
     ),
-    "thanks-later": MailAct((HOW_DID_IT_GO,), "Not yet", "Not hired yet?", THANKS_AGAIN, THANKS_AGAIN, _thanks_later),
+    "thanks-later": MailAct(
+        (HOW_DID_IT_GO,), _("Not yet"), _("Not hired yet?"), AGAIN_IN, AGAIN_IN, _thanks_later, ASKED_AFTER
+    ),
     "number": MailAct(
         (NUMBER_ASKED,),
-        "Yes, they may have it",
-        "May they have the number?",
-        "Whoever asked sees the number on what you say, and nobody else does.",
-        "They have the number now. You can take it back on Whom.",
+        _("Yes, they may have it"),
+        _("May they have the number?"),
+        _("Whoever asked sees the number on what you say, and nobody else does."),
+        _("They have the number now. You can take it back on Whom."),
         _give_number,
     ),
     "thanks-back": MailAct(
         (HOW_DID_IT_GO,),
-        "No",
-        "Did you not hire them?",
-        "Your thanks are taken back, and nobody is told.",
-        "Your thanks are taken back. You can give them again on the tradesperson’s page.",
+        _("No"),
+        _("Did you not hire them?"),
+        _("Your thanks are taken back, and nobody is told."),
+        _("Your thanks are taken back. You can give them again on the tradesperson’s page."),
         _thanks_back,
     ),
 }
 
 
 def act_button(act: str, notice: Notice) -> Button:
-    return Button(MAIL_ACTS[act].label, reverse("mail_act", args=[act, mail_key(act, notice.person, notice.about)]))
+    return Button(
+        str(MAIL_ACTS[act].label), reverse("mail_act", args=[act, mail_key(act, notice.person, notice.about)])
+    )
 
 
 def act_opened(act: str, key: str) -> tuple[Person, UUID] | None:

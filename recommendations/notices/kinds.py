@@ -1,6 +1,7 @@
 """What the notices of this app say."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Notice, Person
 from people.notices import Kind, PushWords
@@ -46,7 +47,7 @@ from recommendations.models import (
     ShortWord,
     Thanks,
 )
-from recommendations.notices import mails, mails_of_words, sentences, sentences_of_words
+from recommendations.notices import mails, mails_of_thanks, mails_of_words, sentences, sentences_of_words
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -149,233 +150,259 @@ def answers_a_discreet_ask(notice: Notice) -> bool:
     return not answers_to_mine(notice.person).filter(public_id=notice.about, ask__discreet=False).exists()
 
 
-ASKED_PUSH, ANSWERED_PUSH = "Somebody in your circle asks you something", "Your question has an answer"
-THANKED_PUSH = PushWords("push_thanks", "Somebody says thank you")
+ASKED_PUSH, ANSWERED_PUSH = _("Somebody in your circle asks you something"), _("Your question has an answer")
+THANKED_PUSH = PushWords("push_thanks", _("Somebody says thank you"))
 
-REMOVED_WHAT = {
-    "insight_removed": "An insight",
-    "offer_removed": "An offer",
-    "ask_removed": "A question",
-    "answer_removed": "An answer",
-    "wish_removed": "A wish to be introduced",
-    "photo_removed": "A photo",
-    "word_removed": "A short word",
-    "reply_removed": "An answer to a short word",
+# Of what was removed: on the page, as a subject, and in the mail.
+REMOVED_THINGS = {
+    REMOVED: Kind(
+        _("A vouch of yours was removed, after a complaint about it."),
+        _("A vouch of yours was removed"),
+        _("A vouch of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "insight_removed": Kind(
+        _("An insight of yours was removed, after a complaint about it."),
+        _("An insight of yours was removed"),
+        _("An insight of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "offer_removed": Kind(
+        _("An offer of yours was removed, after a complaint about it."),
+        _("An offer of yours was removed"),
+        _("An offer of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "ask_removed": Kind(
+        _("A question of yours was removed, after a complaint about it."),
+        _("A question of yours was removed"),
+        _("A question of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "answer_removed": Kind(
+        _("An answer of yours was removed, after a complaint about it."),
+        _("An answer of yours was removed"),
+        _("An answer of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "wish_removed": Kind(
+        _("A wish to be introduced of yours was removed, after a complaint about it."),
+        _("A wish to be introduced of yours was removed"),
+        _("A wish to be introduced of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "photo_removed": Kind(
+        _("A photo of yours was removed, after a complaint about it."),
+        _("A photo of yours was removed"),
+        _("A photo of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "word_removed": Kind(
+        _("A short word of yours was removed, after a complaint about it."),
+        _("A short word of yours was removed"),
+        _("A short word of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "reply_removed": Kind(
+        _("An answer to a short word of yours was removed, after a complaint about it."),
+        _("An answer to a short word of yours was removed"),
+        _("An answer to a short word of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
 }
-
-
-def _removed(what: str) -> Kind:
-    return Kind(
-        f"{what} of yours was removed, after a complaint about it.",
-        f"{what} of yours was removed",
-        f"{what} of yours was removed by whoever runs this Whom, after a complaint about it.",
-    )
-
 
 # Only a friend is ever named; what a mail says of the thing is in `mails`.
 SAID = {
     STILL_TRUE: Kind(
-        "Is what you say of someone you hired still true?",
+        _("Is what you say of someone you hired still true?"),
         still_about=vouches_to_affirm,
-        tell=mails.tell_still_true,
+        tell=mails_of_thanks.tell_still_true,
         say=sentences.say_still_true,
     ),
     STILL_GLAD: Kind(
-        "Would you still be glad to do what you offer?",
+        _("Would you still be glad to do what you offer?"),
         still_about=offers_to_renew,
-        tell=mails.tell_still_glad,
+        tell=mails_of_thanks.tell_still_glad,
         say=sentences.say_still_glad,
     ),
     THANKED: Kind(
-        "Someone hired a tradesperson on your word, or on a friend’s of yours.",
+        _("Someone hired a tradesperson on your word, or on a friend’s of yours."),
         still_about=thanks_received,
-        tell=mails.tell_thanked,
+        tell=mails_of_thanks.tell_thanked,
         say=sentences.say_thanked,
         push=THANKED_PUSH,
     ),
     HOW_DID_IT_GO: Kind(
-        "You said that you hired someone on a word you read here. How did it go?",
+        _("You said that you hired someone on a word you read here. How did it go?"),
         still_about=thanks_given,
-        tell=mails.tell_how_did_it_go,
+        tell=mails_of_thanks.tell_how_did_it_go,
         say=sentences.say_how_did_it_go,
     ),
     CORRECTION: Kind(
-        "Someone you vouch for says that something in your vouch is wrong. Please look at it again.",
-        "Is it right as it stands?",
-        "Someone you vouch for says that something in your vouch is wrong. Please look, and correct what is.",
+        _("Someone you vouch for says that something in your vouch is wrong. Please look at it again."),
+        _("Is it right as it stands?"),
+        _("Someone you vouch for says that something in your vouch is wrong. Please look, and correct what is."),
         say=sentences.say_correction,
     ),
-    REMOVED: Kind(
-        "A vouch of yours was removed, after a complaint about it.",
-        "A vouch of yours was removed",
-        "A vouch of yours was removed by whoever runs this Whom, after a complaint about it.",
-    ),
     LOOKED: Kind(
-        "Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them.",
-        "What you say of someone was read",
-        "Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them. Neither "
-        "learns that it was you.",
-        button="See what was read, and why",
+        _("Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them."),
+        _("What you say of someone was read"),
+        _(
+            "Whoever runs this Whom has read what you say of a tradesperson, who asked what is held about them. "
+            "Neither learns that it was you."
+        ),
+        button=_("See what was read, and why"),
     ),
-    **{kind: _removed(what) for kind, what in REMOVED_WHAT.items()},
+    **REMOVED_THINGS,
     ASKED: Kind(
-        "{who} has a question for you: who can you recommend?",
+        _("{who} has a question for you: who can you recommend?"),
         still_about=asks_to_answer,
         tell=mails.tell_asked,
         say=sentences.say_asked,
-        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something", is_about_a_discreet_ask),
+        push=PushWords("push_asks", ASKED_PUSH, _("{first} asks you something"), is_about_a_discreet_ask),
     ),
     PASSED_ON: Kind(
-        "{who} passes a question on to you: who can you recommend?",
+        _("{who} passes a question on to you: who can you recommend?"),
         still_about=asks_to_answer,
         tell=mails.tell_asked,
         say=sentences.say_asked,
-        push=PushWords("push_asks", ASKED_PUSH, "{first} passes a question on to you", is_about_a_discreet_ask),
+        push=PushWords("push_asks", ASKED_PUSH, _("{first} passes a question on to you"), is_about_a_discreet_ask),
     ),
     ANSWERED: Kind(
-        "{who} answered your question.",
+        _("{who} answered your question."),
         still_about=answers_to_mine,
         tell=mails.tell_answered,
         say=sentences.say_answered,
-        push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question", answers_a_discreet_ask),
+        push=PushWords("push_answers", ANSWERED_PUSH, _("{first} answered your question"), answers_a_discreet_ask),
     ),
     ANSWERED_BY_MAIL: Kind(
-        "Your question was answered, from {who}’s mail.",
+        _("Your question was answered, from {who}’s mail."),
         still_about=answers_to_mine,
         tell=mails.tell_answered,
         say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     ANSWERED_BEYOND: Kind(
-        "Your question was passed on, and was answered.",
+        _("Your question was passed on, and was answered."),
         still_about=answers_to_mine,
         tell=mails.tell_answered,
         say=sentences.say_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     TO_HAND_ON: Kind(
-        "{who} answered a question that you put to your circle.",
+        _("{who} answered a question that you put to your circle."),
         still_about=answers_to_hand_on,
         tell=mails.tell_to_hand_on,
         say=sentences.say_to_hand_on,
-        push=PushWords("push_answers", "An answer waits for you to hand it on"),
+        push=PushWords("push_answers", _("An answer waits for you to hand it on")),
     ),
     LINK_ANSWERED: Kind(
-        "Someone answered your question by its link. Who is it?",
+        _("Someone answered your question by its link. Who is it?"),
         still_about=link_answers_to_mine,
         tell=mails.tell_link_answered,
         say=sentences.say_link_answered,
         push=PushWords("push_answers", ANSWERED_PUSH),
     ),
     STILL_OPEN: Kind(
-        "You asked your circle a while ago. Are you still looking?",
+        _("You asked your circle a while ago. Are you still looking?"),
         still_about=asks_of_mine,
         tell=mails.tell_still_open,
         say=sentences.say_still_open,
     ),
     ASK_WENT: Kind(
-        "You asked, and hired someone. How did it go?",
+        _("You asked, and hired someone. How did it go?"),
         still_about=asks_that_ended_well,
         tell=mails.tell_ask_went,
         say=sentences.say_ask_went,
     ),
     ANSWER_THANKED: Kind(
-        "Your answer, or one you passed a question on for, helped: thank you.",
+        _("Your answer, or one you passed a question on for, helped: thank you."),
         still_about=answers_thanked,
-        tell=mails.tell_answer_thanked,
+        tell=mails_of_thanks.tell_answer_thanked,
         say=sentences.say_answer_thanked,
         push=THANKED_PUSH,
     ),
     QUESTION: Kind(
-        "{who} has a short question for you.",
+        _("{who} has a short question for you."),
         still_about=questions,
         tell=mails.tell_question,
         say=sentences.say_question,
-        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
+        push=PushWords("push_asks", ASKED_PUSH, _("{first} asks you something")),
     ),
     ANSWER_REPLIED: Kind(
-        "Whoever asked has replied to your answer.",
+        _("Whoever asked has replied to your answer."),
         still_about=answers_replied_to,
-        tell=mails.tell_answer_replied,
+        tell=mails_of_thanks.tell_answer_replied,
         say=sentences.say_answer_replied,
-        push=PushWords("push_answers", "Your answer has a reply"),
+        push=PushWords("push_answers", _("Your answer has a reply")),
     ),
     NUMBER_ASKED: Kind(
-        "{who} asks you for the number of someone you vouch for.",
+        _("{who} asks you for the number of someone you vouch for."),
         still_about=numbers_to_give,
         tell=mails.tell_number_asked,
         say=sentences.say_number_asked,
-        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
+        push=PushWords("push_asks", ASKED_PUSH, _("{first} asks you something")),
     ),
     NUMBER_GIVEN: Kind(
-        "{who} gave you the number that you asked for.",
+        _("{who} gave you the number that you asked for."),
         still_about=numbers_given,
         tell=mails.tell_number_given,
         say=sentences.say_number_given,
-        push=PushWords("push_answers", ANSWERED_PUSH, "{first} answered your question"),
+        push=PushWords("push_answers", ANSWERED_PUSH, _("{first} answered your question")),
     ),
     INTRODUCTION_ASKED: Kind(
-        "{who} asks you to introduce them to somebody.",
+        _("{who} asks you to introduce them to somebody."),
         still_about=introductions_to_pass_on,
         tell=mails.tell_introduction_asked,
         say=sentences.say_introduction_asked,
-        push=PushWords("push_asks", ASKED_PUSH, "{first} asks you something"),
+        push=PushWords("push_asks", ASKED_PUSH, _("{first} asks you something")),
     ),
     INTRODUCTION_WANTED: Kind(
-        "{who} passes on that somebody would like to know you.",
+        _("{who} passes on that somebody would like to know you."),
         still_about=introductions_to_answer,
         tell=mails.tell_introduction_wanted,
         say=sentences.say_introduction_wanted,
         push=PushWords(
-            "push_ties", "A friend would like you to know somebody", "{first} would like you to know somebody"
+            "push_ties", _("A friend would like you to know somebody"), _("{first} would like you to know somebody")
         ),
     ),
     INSIGHT_THANKED: Kind(
-        "Something you shared helped someone, who says thank you.",
+        _("Something you shared helped someone, who says thank you."),
         still_about=gratitudes,
-        tell=mails.tell_insight_thanked,
+        tell=mails_of_thanks.tell_insight_thanked,
         say=sentences.say_insight_thanked,
         push=THANKED_PUSH,
     ),
     STILL_HOLDS: Kind(
-        "Is what you shared still true?",
+        _("Is what you shared still true?"),
         still_about=insights_to_affirm,
         tell=mails_of_words.tell_still_holds,
         say=sentences_of_words.say_still_holds,
     ),
     WORD: Kind(
-        "Someone says something to you about what you shared.",
+        _("Someone says something to you about what you shared."),
         still_about=words_to_answer,
         tell=mails_of_words.tell_word,
         say=sentences_of_words.say_word,
-        push=PushWords("push_answers", "Somebody writes to you about what you shared", "{first} writes to you"),
+        push=PushWords("push_answers", _("Somebody writes to you about what you shared"), _("{first} writes to you")),
     ),
     WORD_ANSWERED: Kind(
-        "Someone answered what you said about what they shared.",
+        _("Someone answered what you said about what they shared."),
         still_about=words_answered,
         tell=mails_of_words.tell_word_answered,
         say=sentences_of_words.say_word_answered,
-        push=PushWords("push_answers", "What you wrote has an answer", "{first} answered you"),
+        push=PushWords("push_answers", _("What you wrote has an answer"), _("{first} answered you")),
     ),
     WORD_TAKEN: Kind(
-        "Someone took what you said into what they shared, with thanks.",
+        _("Someone took what you said into what they shared, with thanks."),
         still_about=words_taken,
         tell=mails_of_words.tell_word_taken,
         say=sentences_of_words.say_word_taken,
         push=THANKED_PUSH,
     ),
     WORD_THANKED: Kind(
-        "Someone says thank you for what you offered.",
+        _("Someone says thank you for what you offered."),
         still_about=words_thanked,
         tell=mails_of_words.tell_word_thanked,
         say=sentences_of_words.say_word_thanked,
         push=THANKED_PUSH,
     ),
     REPLIED: Kind(
-        "{who} replied to your question.",
+        _("{who} replied to your question."),
         still_about=questions,
         tell=mails.tell_replied,
         say=sentences.say_replied,
-        push=PushWords("push_answers", ANSWERED_PUSH, "{first} replied to your question"),
+        push=PushWords("push_answers", ANSWERED_PUSH, _("{first} replied to your question")),
     ),
 }

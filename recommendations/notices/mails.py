@@ -6,30 +6,36 @@ A mail names nobody but friends of its reader; of a discreet question it names n
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Notice, Person
-from people.models.ties import YEAR
-from people.notices import Button, MailPart, MailText, beside, first_words
-from people.words import duration
+from people.notices import Button, MailPart, MailText, beside
 from recommendations.asks.answered import Answered, answers_through, answers_to
 from recommendations.asks.by_mail import answering_key
-from recommendations.circle.thanks import thanks_to
 from recommendations.identity import readable_phone
 from recommendations.introductions.things import told_of_thing
 from recommendations.models import (
     Answer,
     Ask,
-    Gratitude,
     IntroductionAsk,
     LinkAnswer,
     NumberAsk,
     Question,
-    Thanks,
-    Vouch,
+    Shape,
 )
 from recommendations.notices.acts import act_button
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
+
+# Whole for every shape of what is needed.
+STILL_LOOKING_SINCE = {
+    Shape.SOMEBODY: gettext_lazy("On {day} you asked for {need}. Are you still looking?"),
+    Shape.MATTER: gettext_lazy("On {day} you asked about {need}. Are you still looking?"),
+    Shape.QUESTION: gettext_lazy("On {day} you asked {need}. Are you still looking?"),
+}
 
 # --- A question ------------------------------------------------------------------------------------
 
@@ -42,38 +48,46 @@ def tell_asked(notice: Notice) -> MailText | None:
     who, ask = notice.who, asked.ask
     passed = notice.who_id != ask.person_id
     if ask.discreet:
-        does = "passes a question on to you" if passed else "asks you something"
-        why = f"{who.name} {does}. You read on Whom what it is about."
-        return MailText(f"{who.first_name} {does}", [MailPart(why)], [Button("Read the question", notice.link)])
-    does = "passes on" if passed else "asks"
+        return _tell_asked_discreetly(notice, who, passed)
     said = [MailPart(_who_asks(asked, who))]
     said += [MailPart(ask.words, quoted=True)] if ask.words else []
     said.append(beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
-    said += [MailPart(f"{who.first_name} adds:"), MailPart(asked.word, quoted=True)] if passed and asked.word else []
-    return MailText(
-        f"{who.first_name} {does}: {ask.in_short}", said, _ways_to_answer(notice, asked), shown_as_from_mail=True
-    )
+    if passed and asked.word:
+        said += [MailPart(_("{first} adds:").format(first=who.first_name)), MailPart(asked.word, quoted=True)]
+    subject = _("{first} passes on: {what}") if passed else _("{first} asks: {what}")
+    subject = subject.format(first=who.first_name, what=ask.in_short)
+    return MailText(subject, said, _ways_to_answer(notice, asked), shown_as_from_mail=True)
+
+
+def _tell_asked_discreetly(notice: Notice, who: Person, passed: bool) -> MailText:
+    subject, why = _("{first} asks you something"), _("{who} asks you something. You read on Whom what it is about.")
+    if passed:
+        subject = _("{first} passes a question on to you")
+        why = _("{who} passes a question on to you. You read on Whom what it is about.")
+    said = [MailPart(why.format(who=who.name))]
+    return MailText(subject.format(first=who.first_name), said, [Button(_("Read the question"), notice.link)])
 
 
 def _ways_to_answer(notice: Notice, asked: Asked) -> list[Button]:
     key, passing = answering_key(notice.person, asked.ask), reverse("ask_pass", args=[asked.ask.public_id])
-    pass_it_on = [Button("Pass it on", passing)] if asked.direct else []
+    pass_it_on = [Button(_("Pass it on"), passing)] if asked.direct else []
     if asked.direct and asked.ask.quiet:
-        pass_it_on = [Button("Put it to your circle", reverse("ask_put", args=[asked.ask.public_id]))]
-    no = Button("Sorry, no", reverse("mail_no", args=[key]))
-    answer = "I know one" if asked.ask.is_for_hire else "Answer"
+        pass_it_on = [Button(_("Put it to your circle"), reverse("ask_put", args=[asked.ask.public_id]))]
+    no = Button(_("Sorry, no"), reverse("mail_no", args=[key]))
+    answer = _("I know one") if asked.ask.is_for_hire else pgettext("button", "Answer")
     return [Button(answer, reverse("mail_ask", args=[key])), *pass_it_on, no]
 
 
 def _who_asks(asked: Asked, who: Person) -> str:
-    question = asked.ask.question_within
     if asked.is_put:
-        return f"{who.name} passes on a question of someone they trust: {question}"
-    if who.pk != asked.ask.person_id:
-        return f"{who.name} passes on a question: {question}"
-    if asked.ask.quiet:
-        return f"{who.name} asks quietly, through you, who may put it to your circle: {question}"
-    return f"{who.name} asks: {question}"
+        said = _("{who} passes on a question of someone they trust: {question}")
+    elif who.pk != asked.ask.person_id:
+        said = _("{who} passes on a question: {question}")
+    elif asked.ask.quiet:
+        said = _("{who} asks quietly, through you, who may put it to your circle: {question}")
+    else:
+        said = _("{who} asks: {question}")
+    return said.format(who=who.name, question=asked.ask.question_within)
 
 
 def _asked(notice: Notice) -> Asked | None:
@@ -90,32 +104,45 @@ def tell_answered(notice: Notice) -> MailText | None:
         return None
     ask = Ask.objects.visible_to(notice.person).select_related("trade", "place").get(pk=answer.ask_id)
     found = [each for each in answers_to(notice.person, ask) if each.answer == answer]
-    buttons = [Button("Read the answer", notice.link), act_button("thanks", notice)]
+    buttons = [Button(_("Read the answer"), notice.link), act_button("thanks", notice)]
     if not found:
         return None
-    news = _has_answered(found[0], notice)
+    news = _has_answered(notice.who, found[0].answer.by_mail, ask)
     if ask.discreet:
-        return MailText("An answer for you", [MailPart(f"{news}.")], buttons)
-    said = [MailPart(f"{news}: {ask.question_within}"), *_of_answer(found[0])]
-    return MailText(f"An answer for you: {ask.need_near}", said, buttons)
+        return MailText(_("An answer for you"), [MailPart(news)], buttons)
+    subject = _("An answer for you: {need}").format(need=ask.need_near)
+    return MailText(subject, [MailPart(news), *_of_answer(found[0])], buttons)
 
 
-def _has_answered(each: Answered, notice: Notice) -> str:
-    """Nobody is named who is not a friend, though the page may do so."""
-    who = notice.who.name if notice.who else "Someone to whom a friend passed it on"
-    if not each.answer.by_mail:
-        return f"{who} answered your question"
-    whose = f"{notice.who.first_name}’s mail" if notice.who else "the mail of someone to whom a friend passed it on"
-    return f"From {whose} comes an answer to your question"
+def _has_answered(who: Person | None, by_mail: bool, ask: Ask) -> str:
+    """With the question, if it may be told. Nobody is named who is not a friend, though the page may do so."""
+    if who is None:
+        return _someone_has_answered(by_mail, ask)
+    if ask.discreet:
+        said = _("{who} answered your question.")
+        said = _("From {first}’s mail comes an answer to your question.") if by_mail else said
+    else:
+        said = _("{who} answered your question: {question}")
+        said = _("From {first}’s mail comes an answer to your question: {question}") if by_mail else said
+    return said.format(who=who.name, first=who.first_name, question=ask.question_within)
+
+
+def _someone_has_answered(by_mail: bool, ask: Ask) -> str:
+    if ask.discreet and by_mail:
+        return _("From the mail of someone to whom a friend passed it on comes an answer to your question.")
+    if ask.discreet:
+        return _("Someone to whom a friend passed it on answered your question.")
+    said = _("Someone to whom a friend passed it on answered your question: {question}")
+    if by_mail:
+        said = _("From the mail of someone to whom a friend passed it on comes an answer to your question: {question}")
+    return said.format(question=ask.question_within)
 
 
 def _of_answer(each: Answered) -> list[MailPart]:
     answer, word, said = each.answer, each.word, []
     if word and each.suggestion:
-        said += [
-            beside(word.name, each.suggestion.phone_as_written),
-            MailPart(f"{word.deed}. Would they hire them again? {word.outcome.label}."),
-        ]
+        again = _("{deed}. Would they hire them again? {outcome}.").format(deed=word.deed, outcome=word.outcome.label)
+        said += [beside(word.name, each.suggestion.phone_as_written), MailPart(again)]
         said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
         said += [MailPart(word.words, quoted=True)] if word.words else []
     elif each.suggestion:
@@ -134,14 +161,24 @@ def tell_to_hand_on(notice: Notice) -> MailText | None:
     found = [each for each in answers_through(notice.person, answer.ask) if each.answer == answer]
     if not found:
         return None
-    news = f"{notice.who.name} answered the question that you put to your circle"
-    if answer.by_mail:
-        news = f"From {notice.who.first_name}’s mail comes an answer to the question that you put to your circle"
-    buttons = [Button("Read it, and hand it on", notice.link)]
+    news, buttons = _to_hand_on(notice.who, answer), [Button(_("Read it, and hand it on"), notice.link)]
     if answer.ask.discreet:
-        return MailText("An answer to hand on", [MailPart(f"{news}.")], buttons)
-    said = [MailPart(f"{news}: {answer.ask.question_within}"), *_of_answer(found[0])]
-    return MailText(f"An answer to hand on: {answer.ask.need_near}", said, buttons)
+        return MailText(_("An answer to hand on"), [MailPart(news)], buttons)
+    subject = _("An answer to hand on: {need}").format(need=answer.ask.need_near)
+    return MailText(subject, [MailPart(news), *_of_answer(found[0])], buttons)
+
+
+def _to_hand_on(who: Person, answer: Answer) -> str:
+    """With the question, if it may be told."""
+    if answer.ask.discreet and answer.by_mail:
+        said = _("From {first}’s mail comes an answer to the question that you put to your circle.")
+    elif answer.ask.discreet:
+        said = _("{who} answered the question that you put to your circle.")
+    elif answer.by_mail:
+        said = _("From {first}’s mail comes an answer to the question that you put to your circle: {question}")
+    else:
+        said = _("{who} answered the question that you put to your circle: {question}")
+    return said.format(who=who.name, first=who.first_name, question=answer.ask.question_within)
 
 
 def tell_link_answered(notice: Notice) -> MailText | None:
@@ -150,30 +187,37 @@ def tell_link_answered(notice: Notice) -> MailText | None:
     told = mine.select_related("ask__trade", "ask__place").first()
     if told is None:
         return None
-    asks_who = "Someone answered your question by the link that you shared. Please say who it is."
-    buttons = [Button("Say who it is", notice.link)]
+    asks_who = _("Someone answered your question by the link that you shared. Please say who it is.")
+    buttons = [Button(_("Say who it is"), notice.link)]
     if told.ask.discreet:
-        return MailText("An answer for you", [MailPart(asks_who)], buttons)
+        return MailText(_("An answer for you"), [MailPart(asks_who)], buttons)
     number = readable_phone(told.phone, notice.person.country)
     said = [MailPart(asks_who), *([beside(told.provider, number, told.job)] if told.provider else [])]
     said += [MailPart(words, quoted=True) for words in (told.caveat, told.words) if words]
-    return MailText(f"An answer for you: {told.ask.need_near}", said, buttons)
+    return MailText(_("An answer for you: {need}").format(need=told.ask.need_near), said, buttons)
 
 
 def tell_still_open(notice: Notice) -> MailText | None:
     ask = _ask_of_mine(notice)
     if ask is None:
         return None
-    asked = f"asked {'for somebody' if ask.is_for_hire else 'something'}"
-    asked = asked if ask.discreet else f"{ask.deeds[2]} {ask.need_near}"
-    said = [MailPart(f"On {ask.open_since:%-d %B} you {asked}. Are you still looking?")]
+    said = [MailPart(_asked_on(ask))]
     said += [MailPart(ask.words, quoted=True)] if ask.words and not ask.discreet else []
-    names_it = ask.is_for_hire and not ask.discreet
-    return MailText(
-        f"Are you still looking for {ask.need_near}?" if names_it else "Are you still looking?",
-        said,
-        [act_button("looking", notice), Button("No: say how it ended", reverse("ask_settle", args=[ask.public_id]))],
-    )
+    subject = _("Are you still looking?")
+    if ask.is_for_hire and not ask.discreet:
+        subject = _("Are you still looking for {need}?").format(need=ask.need_near)
+    ended = Button(_("No: say how it ended"), reverse("ask_settle", args=[ask.public_id]))
+    return MailText(subject, said, [act_button("looking", notice), ended])
+
+
+def _asked_on(ask: Ask) -> str:
+    day = date_format(timezone.localtime(ask.open_since), "MONTH_DAY_FORMAT")
+    if not ask.discreet:
+        return STILL_LOOKING_SINCE[ask.shape].format(day=day, need=ask.need_near)
+    asks = _("On {day} you asked something. Are you still looking?")
+    if ask.is_for_hire:
+        asks = _("On {day} you asked for somebody. Are you still looking?")
+    return asks.format(day=day)
 
 
 def _ask_of_mine(notice: Notice) -> Ask | None:
@@ -184,124 +228,13 @@ def tell_ask_went(notice: Notice) -> MailText | None:
     ask = _ask_of_mine(notice)
     if ask is None:
         return None
-    hired = "someone" if ask.discreet else ask.hired
-    said = [MailPart(f"You asked your circle, and said that you hired {hired}. How did it go?")]
-    return MailText(
-        f"How did it go{'' if ask.discreet else f' with {hired}'}?",
-        said,
-        [Button("Yes, hired: say how it went", notice.link), act_button("later", notice), act_button("no", notice)],
-    )
-
-
-# --- Thanks, and what time asks ------------------------------------------------------------------------
-
-
-def tell_answer_thanked(notice: Notice) -> MailText | None:
-    helped = Answer.objects.thanked_to(notice.person).filter(public_id=notice.about)
-    answer = helped.select_related("ask__trade", "ask__person").first()
-    if answer is None:
-        return None
-    who = _asker_of(notice.person, answer.ask)
-    about = "" if answer.ask.discreet else f" about {answer.ask.need}"
-    gave = answer.person_id == notice.person_id
-    did = f"your answer{about} helped" if gave else f"it helped that you passed a question{about} on"
-    said = [MailPart(f"{who.name if who else 'Whoever asked'} says thank you: {did}.")]
-    said += [MailPart(answer.thanks, quoted=True)] if answer.thanks and not answer.ask.discreet else []
-    return MailText(_thanked_by(who), said, [Button("Read it", notice.link)])
-
-
-def tell_answer_replied(notice: Notice) -> MailText | None:
-    mine = Answer.objects.replied_to(notice.person).filter(public_id=notice.about)
-    answer = mine.select_related("ask").first()
-    if answer is None:
-        return None
-    who = _asker_of(notice.person, answer.ask)
-    said = [MailPart(f"{who.name if who else 'Whoever asked'} replied to your answer.")]
-    said += [] if answer.ask.discreet else [MailPart(answer.reply, quoted=True)]
-    first = who.first_name if who else "Someone"
-    return MailText(f"{first} replied to your answer", said, [Button("Read it on Whom", notice.link)])
-
-
-def tell_thanked(notice: Notice) -> MailText | None:
-    mine = Thanks.objects.visible_to(notice.person).filter(public_id=notice.about).select_related("person").first()
-    if mine is None:
-        return None
-    received = next(iter(thanks_to(notice.person, among=[notice.about])), None)
-    if received is None:
-        return None
-    who = _friend(notice.person, mine.person_id)
-    whose = f"{received.author.name}’s word, which reached them through you" if received.author else "your word"
-    hired = f"{who.name if who else 'Someone'} hired {received.provider or 'someone'}"
-    said = [MailPart(f"{hired} on {whose}, and says thank you.")]
-    said += [MailPart(received.words, quoted=True)] if received.words else []
-    return MailText(_thanked_by(who), said, [Button("See it on Whom", notice.link)])
-
-
-def tell_insight_thanked(notice: Notice) -> MailText | None:
-    mine = Gratitude.objects.received_by(notice.person).filter(public_id=notice.about).select_related("insight").first()
-    if mine is None:
-        return None
-    said = [MailPart("Something you shared helped someone, who says thank you:"), first_words(mine.insight.words)]
-    return MailText(_thanked_by(None), said, [Button("See it on Whom", notice.link)])
-
-
-def _asker_of(person: Person, ask: Ask) -> Person | None:
-    """A friend, if their question did not come by way of another without their name."""
-    return None if ask.is_put_to(person) else _friend(person, ask.person_id)
-
-
-def _friend(person: Person, someone: int) -> Person | None:
-    return Person.objects.circle_of(person).filter(pk=someone).first()
-
-
-def _thanked_by(who: Person | None) -> str:
-    return f"{who.first_name if who else 'Someone'} says thank you"
-
-
-def tell_still_true(notice: Notice) -> MailText | None:
-    vouch = notice.person.vouches.select_related("trade").filter(public_id=notice.about).first()
-    if vouch is None:
-        return None
-    again = Button("Hired them again", reverse("vouch_renew", args=[vouch.public_id]))
-    buttons = [act_button("true", notice), again, act_button("untrue", notice)]
-    if vouch.is_delicate:
-        since = f"It is {duration(YEAR)} since you last spoke of someone you vouch for. Is it still true?"
-        return MailText("Is it still true?", [MailPart(since)], buttons)
-    said = [
-        MailPart(f"It is {duration(YEAR)} since you last spoke of {vouch.name}. Would you still say this?"),
-        MailPart(f"{vouch.kind}, hired in {vouch.hired_on:%B %Y}: {vouch.job}."),
-        MailPart(f"Would you hire them again? {vouch.get_outcome_display()}."),
-        *(first_words(words) for words in (vouch.caveat, vouch.words) if words),
-    ]
-    return MailText(f"Is it still true of {vouch.name}?", said, buttons)
-
-
-def tell_still_glad(notice: Notice) -> MailText | None:
-    """Of what is delicate, nothing of the offer."""
-    offer = notice.person.offers.to_renew().select_related("trade").filter(public_id=notice.about).first()
-    if offer is None:
-        return None
-    buttons = [act_button("glad", notice), Button("Look at it on Whom", notice.link)]
-    ends = f"{'It ended' if offer.is_over else 'It ends'} on {offer.until:%-d %B}. Would you still be glad to?"
-    if offer.is_delicate:
-        return MailText("Would you still be glad to?", [MailPart(f"You offer something. {ends}")], buttons)
-    said = [MailPart("You offer this:"), first_words(offer.in_words), MailPart(ends)]
-    return MailText("Would you still be glad to?", said, buttons)
-
-
-def tell_how_did_it_go(notice: Notice) -> MailText | None:
-    given = notice.person.thanks_given.standing().filter(public_id=notice.about).first()
-    if given is None:
-        return None
-    vouch = Vouch.objects.visible_to(notice.person).select_related("trade").filter(pk=given.vouch_id).first()
-    hired = vouch.name if vouch and not vouch.is_delicate else ""
-    said = [MailPart(f"You said that you hired {hired or 'someone'} on a word you read on Whom. How did it go?")]
-    yes = Button("Yes, hired: say how it went", notice.link)
-    return MailText(
-        f"How did it go with {hired}?" if hired else "How did it go?",
-        said,
-        [yes, act_button("thanks-later", notice), act_button("thanks-back", notice)],
-    )
+    if ask.discreet:
+        subject, asks = _("How did it go?"), _("You asked your circle, and said that you hired someone. How did it go?")
+    else:
+        subject = _("How did it go with {name}?").format(name=ask.hired)
+        asks = _("You asked your circle, and said that you hired {name}. How did it go?").format(name=ask.hired)
+    yes = Button(_("Yes, hired: say how it went"), notice.link)
+    return MailText(subject, [MailPart(asks)], [yes, act_button("later", notice), act_button("no", notice)])
 
 
 # --- Numbers ------------------------------------------------------------------------------------------
@@ -314,16 +247,16 @@ def tell_number_asked(notice: Notice) -> MailText | None:
     if found is None or notice.who is None:
         return None
     vouch, who = found.vouch, notice.who
-    whose = "someone you vouch for" if vouch.is_delicate else vouch.name
-    said = [
-        MailPart(f"{who.name} asks you for the number of {whose}."),
-        MailPart(
-            f"If you say yes, {who.first_name} sees it on what you say, and nobody else does. A no is told to nobody."
-        ),
-    ]
+    subject, asks = _("{first} asks you for the number of {name}"), _("{who} asks you for the number of {name}.")
+    if vouch.is_delicate:
+        subject = _("{first} asks you for the number of someone you vouch for")
+        asks = _("{who} asks you for the number of someone you vouch for.")
+    yes = _("If you say yes, {first} sees it on what you say, and nobody else does. A no is told to nobody.")
+    named = {"who": who.name, "first": who.first_name, "name": vouch.name}
+    said = [MailPart(each.format(**named)) for each in (asks, yes)]
     give = [act_button("number", notice)] if vouch.phone else []
-    open_it = Button("Look at it on Whom" if vouch.phone else "Yes: type in the number", notice.link)
-    return MailText(f"{who.first_name} asks you for the number of {whose}", said, [*give, open_it])
+    open_it = Button(_("Look at it on Whom") if vouch.phone else _("Yes: type in the number"), notice.link)
+    return MailText(subject.format(**named), said, [*give, open_it])
 
 
 def tell_number_given(notice: Notice) -> MailText | None:
@@ -331,38 +264,41 @@ def tell_number_given(notice: Notice) -> MailText | None:
     found = given.select_related("vouch__trade").first()
     if found is None or notice.who is None:
         return None
-    vouch, who = found.vouch, notice.who
-    _, word = words_of_vouches(notice.person, [vouch.public_id]).get(vouch.public_id, (None, None))
+    vouch, who, see_it = found.vouch, notice.who, [Button(_("See it on Whom"), notice.link)]
+    word = words_of_vouches(notice.person, [vouch.public_id]).get(vouch.public_id, (None, None))[1]
     if word is None or vouch.is_delicate:
-        gave = f"{who.name} gave you the number that you asked for."
-        return MailText(
-            f"{who.first_name} gave you a number", [MailPart(gave)], [Button("See it on Whom", notice.link)]
-        )
-    said = [MailPart(f"{who.name} gave you the number of {word.name}:"), MailPart(word.phone_as_written)]
-    said.append(MailPart("It is for you alone."))
-    return MailText(
-        f"{who.first_name} gave you the number of {word.name}", said, [Button("See it on Whom", notice.link)]
-    )
+        gave = _("{who} gave you the number that you asked for.").format(who=who.name)
+        return MailText(_("{first} gave you a number").format(first=who.first_name), [MailPart(gave)], see_it)
+    gave = _("{who} gave you the number of {name}:").format(who=who.name, name=word.name)
+    said = [MailPart(gave), MailPart(word.phone_as_written), MailPart(_("It is for you alone."))]
+    subject = _("{first} gave you the number of {name}").format(first=who.first_name, name=word.name)
+    return MailText(subject, said, see_it)
 
 
 # --- Short questions -----------------------------------------------------------------------------------
 
 
 def tell_question(notice: Notice) -> MailText | None:
-    return _short(notice, "has a short question", "Read the question")
+    asked, who = _question_in(notice), notice.who
+    if asked is None or who is None:
+        return None
+    said = [MailPart(_("{who} has a short question:").format(who=who.name)), MailPart(asked.words, quoted=True)]
+    subject = _("{first} has a short question").format(first=who.first_name)
+    return MailText(subject, said, [Button(_("Read the question"), notice.link)])
 
 
 def tell_replied(notice: Notice) -> MailText | None:
-    return _short(notice, "replied to your question", "Read the reply", replied=True)
-
-
-def _short(notice: Notice, does: str, button: str, replied: bool = False) -> MailText | None:
-    between_us = Question.objects.visible_to(notice.person).filter(public_id=notice.about).first()
-    if between_us is None or notice.who is None:
+    asked, who = _question_in(notice), notice.who
+    if asked is None or who is None:
         return None
-    words = [between_us.words, *([between_us.answer] if replied else [])]
-    said = [MailPart(f"{notice.who.name} {does}:"), *(MailPart(each, quoted=True) for each in words)]
-    return MailText(f"{notice.who.first_name} {does}", said, [Button(button, notice.link)])
+    said = [MailPart(_("{who} replied to your question:").format(who=who.name)), MailPart(asked.words, quoted=True)]
+    said.append(MailPart(asked.answer, quoted=True))
+    subject = _("{first} replied to your question").format(first=who.first_name)
+    return MailText(subject, said, [Button(_("Read the reply"), notice.link)])
+
+
+def _question_in(notice: Notice) -> Question | None:
+    return Question.objects.visible_to(notice.person).filter(public_id=notice.about).first()
 
 
 # --- Asked to introduce, and to be introduced --------------------------------------------------------
@@ -375,10 +311,10 @@ def tell_introduction_asked(notice: Notice) -> MailText | None:
         return None
     told = told_of_thing(asked, notice.person)
     why = [MailPart(asked.words, quoted=True)] if told and not told.is_delicate else []
-    said = [MailPart(f"{notice.who.name} asks you to introduce them to a friend of yours."), *why]
-    said.append(MailPart("You may pass it on, or leave it: a no is told to nobody."))
-    subject = f"{notice.who.first_name} asks you to introduce them to somebody"
-    return MailText(subject, said, [Button("Read who it is", notice.link)])
+    asks = _("{who} asks you to introduce them to a friend of yours.").format(who=notice.who.name)
+    said = [MailPart(asks), *why, MailPart(_("You may pass it on, or leave it: a no is told to nobody."))]
+    subject = _("{first} asks you to introduce them to somebody").format(first=notice.who.first_name)
+    return MailText(subject, said, [Button(_("Read who it is"), notice.link)])
 
 
 def tell_introduction_wanted(notice: Notice) -> MailText | None:
@@ -386,7 +322,7 @@ def tell_introduction_wanted(notice: Notice) -> MailText | None:
     wanted = IntroductionAsk.objects.to_answer(notice.person).filter(public_id=notice.about)
     if notice.who is None or not wanted.exists():
         return None
-    said = [MailPart(f"{notice.who.name} passes on that somebody would like to know you.")]
-    said.append(MailPart("They hear nothing before you say yes, and a no is told to nobody."))
-    subject = f"{notice.who.first_name} knows somebody who would like to know you"
-    return MailText(subject, said, [Button("Read who it is, and why", notice.link)])
+    said = [MailPart(_("{who} passes on that somebody would like to know you.").format(who=notice.who.name))]
+    said.append(MailPart(_("They hear nothing before you say yes, and a no is told to nobody.")))
+    subject = _("{first} knows somebody who would like to know you").format(first=notice.who.first_name)
+    return MailText(subject, said, [Button(_("Read who it is, and why"), notice.link)])

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Notice, Person
 from people.notices import about_in, say_each
@@ -24,6 +26,7 @@ from recommendations.models import (
     LinkAnswer,
     NumberAsk,
     Question,
+    Shape,
     Vouch,
 )
 from recommendations.sight.asks import askers_to, reaching
@@ -31,10 +34,21 @@ from recommendations.sight.names import at_beginning
 
 Says = dict[int, str]
 SHORT_WORDS = 120  # letters
+# Each whole for every shape of what is needed.
+STILL_LOOKING = {
+    Shape.SOMEBODY: gettext_lazy("You asked for {need}. Are you still looking?"),
+    Shape.MATTER: gettext_lazy("You asked about {need}. Are you still looking?"),
+    Shape.QUESTION: gettext_lazy("You asked {need}. Are you still looking?"),
+}
+ASKED_AND_HIRED = {
+    Shape.SOMEBODY: gettext_lazy("You asked for {need}, and hired {hired}. How did it go?"),
+    Shape.MATTER: gettext_lazy("You asked about {need}, and hired {hired}. How did it go?"),
+    Shape.QUESTION: gettext_lazy("You asked {need}, and hired {hired}. How did it go?"),
+}
 
 
 def short(words: str) -> str:
-    return f"“{Truncator(words).chars(SHORT_WORDS)}”"
+    return pgettext("somebody’s own words, in quotes", "“{words}”").format(words=Truncator(words).chars(SHORT_WORDS))
 
 
 # --- Questions, and answers to them ----------------------------------------------------------------
@@ -47,12 +61,14 @@ def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _asked(notice: Notice, ask: Ask) -> str:
-    who = notice.who.name if notice.who else "Someone"
+    who = notice.who.name if notice.who else _("Someone")
     if notice.who_id == ask.person_id and ask.quiet:
-        return f"{who} asks quietly, through you: {ask.in_short}"
-    if notice.who_id == ask.person_id:
-        return f"{who} asks: {ask.in_short}"
-    return f"{who} passes a question on to you: {ask.in_short}"
+        said = _("{who} asks quietly, through you: {what}")
+    elif notice.who_id == ask.person_id:
+        said = _("{who} asks: {what}")
+    else:
+        said = _("{who} passes a question on to you: {what}")
+    return said.format(who=who, what=ask.in_short)
 
 
 def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
@@ -67,14 +83,23 @@ def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _answered(each: Answered, need: str) -> str:
-    said = _said_in(each)
-    if each.answer.by_mail:
-        return f"From {each.source} comes an answer to your question about {need}: {said}"
-    return f"{each.said_by} answered your question about {need}: {said}"
+    if not each.answer.by_mail:
+        said = _("{who} answered your question about {need}: {said}")
+    elif each.by.is_named:
+        said = _("From {who}’s mail comes an answer to your question about {need}: {said}")
+    else:
+        said = _("From the mail of {who} comes an answer to your question about {need}: {said}")
+    return said.format(who=_who_in(each), need=need, said=_said_in(each.provider, each.answer.words))
 
 
-def _said_in(each: Answered) -> str:
-    return f"{each.provider}." if each.provider else short(each.answer.words)
+def _who_in(each: Answered) -> str:
+    """Beginning the sentence, or by whose mail it comes."""
+    return each.mails_owner if each.answer.by_mail else each.said_by
+
+
+def _said_in(provider: str, words: str) -> str:
+    """Whom it names, or what it says, at the end of a sentence."""
+    return pgettext("whom an answer names", "{name}.").format(name=provider) if provider else short(words)
 
 
 def say_to_hand_on(person: Person, notices: Sequence[Notice]) -> Says:
@@ -90,10 +115,15 @@ def say_to_hand_on(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _to_hand_on(each: Answered, need: str) -> str:
-    question = f"the question about {need} that you put to your circle"
-    if each.answer.by_mail:
-        return f"From {each.source} comes an answer to {question}: {_said_in(each)}"
-    return f"{each.said_by} answered {question}: {_said_in(each)}"
+    if not each.answer.by_mail:
+        said = _("{who} answered the question about {need} that you put to your circle: {said}")
+    elif each.by.is_named:
+        said = _("From {who}’s mail comes an answer to the question about {need} that you put to your circle: {said}")
+    else:
+        said = _(
+            "From the mail of {who} comes an answer to the question about {need} that you put to your circle: {said}"
+        )
+    return said.format(who=_who_in(each), need=need, said=_said_in(each.provider, each.answer.words))
 
 
 def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
@@ -103,23 +133,22 @@ def say_link_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _by_link(told: LinkAnswer) -> str:
-    need = told.ask.need_near
-    said = f"{told.provider}." if told.provider else short(told.words)
-    return f"Someone who calls themselves {told.name} answered your question about {need}: {said} Who is it?"
+    asks_who = _("Someone who calls themselves {name} answered your question about {need}: {said} Who is it?")
+    return asks_who.format(name=told.name, need=told.ask.need_near, said=_said_in(told.provider, told.words))
 
 
 def say_still_open(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         notices,
         _own_asks(person, notices),
-        lambda notice, ask: f"You {ask.deeds[2]} {ask.need_near}. Are you still looking?",
+        lambda notice, ask: STILL_LOOKING[ask.shape].format(need=ask.need_near),
     )
 
 
 def say_ask_went(person: Person, notices: Sequence[Notice]) -> Says:
     asks = {public_id: ask for public_id, ask in _own_asks(person, notices).items() if ask.hired}
     return say_each(
-        notices, asks, lambda notice, ask: f"You {ask.deeds[2]} {ask.need_near}, and hired {ask.hired}. How did it go?"
+        notices, asks, lambda notice, ask: ASKED_AND_HIRED[ask.shape].format(need=ask.need_near, hired=ask.hired)
     )
 
 
@@ -132,7 +161,9 @@ def say_question(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         _by_somebody(notices),
         _questions_in(person, notices),
-        lambda notice, asked: f"{notice.who.name} has a short question for you: {short(asked.words)}",
+        lambda notice, asked: _("{who} has a short question for you: {words}").format(
+            who=notice.who.name, words=short(asked.words)
+        ),
     )
 
 
@@ -140,7 +171,9 @@ def say_replied(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         _by_somebody(notices),
         _questions_in(person, notices),
-        lambda notice, asked: f"{notice.who.name} replied to your question: {short(asked.answer)}",
+        lambda notice, asked: _("{who} replied to your question: {words}").format(
+            who=notice.who.name, words=short(asked.answer)
+        ),
     )
 
 
@@ -161,10 +194,17 @@ def say_thanked(person: Person, notices: Sequence[Notice]) -> Says:
 
 
 def _thanked(each: ThanksReceived) -> str:
-    provider = each.provider or "someone"
-    if each.author is None:
-        return f"{each.giver} hired {provider} on your word."
-    return f"{each.giver} hired {provider} on {each.author.name}’s word, which reached them through you."
+    """Of whom the name cannot be read, a sentence that needs none."""
+    author = each.author.name if each.author else ""
+    if author and each.provider:
+        said = _("{who} hired {provider} on {author}’s word, which reached them through you.")
+    elif author:
+        said = _("{who} hired someone on {author}’s word, which reached them through you.")
+    elif each.provider:
+        said = _("{who} hired {provider} on your word.")
+    else:
+        said = _("{who} hired someone on your word.")
+    return said.format(who=each.giver, provider=each.provider, author=author)
 
 
 def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:
@@ -176,12 +216,13 @@ def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _helped(person: Person, answer: Answer, asker: str) -> str:
     """ "" if by now the question does not reach them."""
-    about = answer.ask.need
     if not asker:
         return ""
     if answer.person_id == person.pk:
-        return f"{at_beginning(asker)} says thank you: your answer about {about} helped."
-    return f"{at_beginning(asker)} says thank you: it helped that you passed on a question about {about}."
+        said = _("{who} says thank you: your answer about {need} helped.")
+    else:
+        said = _("{who} says thank you: it helped that you passed on a question about {need}.")
+    return said.format(who=at_beginning(asker), need=answer.ask.need)
 
 
 def say_answer_replied(person: Person, notices: Sequence[Notice]) -> Says:
@@ -190,7 +231,9 @@ def say_answer_replied(person: Person, notices: Sequence[Notice]) -> Says:
     }
     askers = askers_to(person, [each.ask for each in replied.values()])
     return {
-        each.pk: f"{at_beginning(askers[found.ask_id])} replied to your answer: {short(found.reply)}"
+        each.pk: _("{who} replied to your answer: {words}").format(
+            who=at_beginning(askers[found.ask_id]), words=short(found.reply)
+        )
         for each in notices
         if (found := replied.get(each.about)) and found.ask_id in askers
     }
@@ -201,7 +244,9 @@ def say_insight_thanked(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         notices,
         dict(thanked.values_list("public_id", "insight__words")),
-        lambda notice, words: f"What you shared helped someone, who says thank you: {short(words)}",
+        lambda notice, words: _("What you shared helped someone, who says thank you: {words}").format(
+            words=short(words)
+        ),
     )
 
 
@@ -212,26 +257,30 @@ def say_how_did_it_go(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         notices,
         _names_read(person, about_in(person.thanks_given.standing(), notices)),
-        lambda notice, name: f"You said that you hired {name}, on a word you read here. How did it go?",
+        lambda notice, name: _("You said that you hired {name}, on a word you read here. How did it go?").format(
+            name=name
+        ),
     )
 
 
 def say_still_true(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_on_vouches(person, notices)
-    return say_each(notices, names, lambda notice, name: f"Is what you say of {name} still true?")
+    return say_each(notices, names, lambda notice, name: _("Is what you say of {name} still true?").format(name=name))
 
 
 def say_still_glad(person: Person, notices: Sequence[Notice]) -> Says:
     offers = {each.public_id: each for each in about_in(person.offers.to_renew(), notices)}
     return say_each(
-        notices, offers, lambda notice, offer: f"Would you still be glad to? You said: {short(offer.in_words)}"
+        notices,
+        offers,
+        lambda notice, offer: _("Would you still be glad to? You said: {words}").format(words=short(offer.in_words)),
     )
 
 
 def say_correction(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_on_vouches(person, notices)
-    wrong = "{}, whom you vouch for, says that something in your vouch is wrong. Please look at it again."
-    return say_each(notices, names, lambda notice, name: wrong.format(name))
+    wrong = _("{name}, whom you vouch for, says that something in your vouch is wrong. Please look at it again.")
+    return say_each(notices, names, lambda notice, name: wrong.format(name=name))
 
 
 def _names_on_vouches(person: Person, notices: Sequence[Notice]) -> dict:
@@ -251,16 +300,14 @@ def _names_read(person: Person, things: QuerySet[Any]) -> dict:
 
 def say_number_asked(person: Person, notices: Sequence[Notice]) -> Says:
     names = dict(about_in(NumberAsk.objects.to_answer(person), notices).values_list("public_id", "vouch__name"))
-    return say_each(
-        _by_somebody(notices), names, lambda notice, name: f"{notice.who.name} asks you for the number of {name}."
-    )
+    said = _("{who} asks you for the number of {name}.")
+    return say_each(_by_somebody(notices), names, lambda notice, name: said.format(who=notice.who.name, name=name))
 
 
 def say_number_given(person: Person, notices: Sequence[Notice]) -> Says:
     names = _names_read(person, about_in(NumberAsk.objects.given_to(person), notices))
-    return say_each(
-        _by_somebody(notices), names, lambda notice, name: f"{notice.who.name} gave you the number of {name}."
-    )
+    said = _("{who} gave you the number of {name}.")
+    return say_each(_by_somebody(notices), names, lambda notice, name: said.format(who=notice.who.name, name=name))
 
 
 # --- Asked to introduce, and to be introduced ------------------------------------------------------
@@ -271,7 +318,7 @@ def say_introduction_asked(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         _by_somebody(notices),
         dict(asked.values_list("public_id", "other__name")),
-        lambda notice, name: f"{notice.who.name} asks you to introduce them to {name}.",
+        lambda notice, name: _("{who} asks you to introduce them to {name}.").format(who=notice.who.name, name=name),
     )
 
 
@@ -280,5 +327,7 @@ def say_introduction_wanted(person: Person, notices: Sequence[Notice]) -> Says:
     return say_each(
         _by_somebody(notices),
         dict(wanted.values_list("public_id", "person__name")),
-        lambda notice, name: f"{notice.who.name} passes on that {name} would like to know you.",
+        lambda notice, name: _("{who} passes on that {name} would like to know you.").format(
+            who=notice.who.name, name=name
+        ),
     )

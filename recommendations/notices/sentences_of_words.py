@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.utils.translation import gettext as _
+
 from people.models import Notice, Person
 from people.notices import about_in, say_each
 from recommendations.models import ShortWord
@@ -14,7 +16,8 @@ from recommendations.short_words.told import ToldWord, told_words
 
 def say_still_holds(person: Person, notices: Sequence[Notice]) -> Says:
     words = dict(about_in(person.insights, notices).values_list("public_id", "words"))
-    return say_each(notices, words, lambda notice, shared: f"Is what you shared still true? {short(shared)}")
+    asks = _("Is what you shared still true? {words}")
+    return say_each(notices, words, lambda notice, shared: asks.format(words=short(shared)))
 
 
 def say_word(person: Person, notices: Sequence[Notice]) -> Says:
@@ -24,13 +27,16 @@ def say_word(person: Person, notices: Sequence[Notice]) -> Says:
 
 def say_word_answered(person: Person, notices: Sequence[Notice]) -> Says:
     words = ShortWord.objects.answered_to(person).exclude(answer="")
-    return _say_words(person, notices, words, lambda told: f"{told.other_said} answered you: {short(told.word.answer)}")
+    said = _("{who} answered you: {words}")
+    return _say_words(
+        person, notices, words, lambda told: said.format(who=told.other_said, words=short(told.word.answer))
+    )
 
 
 def say_word_taken(person: Person, notices: Sequence[Notice]) -> Says:
     words = ShortWord.objects.taken_to(person)
-    took = "{} took what you said into what they shared, with thanks."
-    return _say_words(person, notices, words, lambda told: took.format(told.other_said))
+    took = _("{who} took what you said into what they shared, with thanks.")
+    return _say_words(person, notices, words, lambda told: took.format(who=told.other_said))
 
 
 def say_word_thanked(person: Person, notices: Sequence[Notice]) -> Says:
@@ -39,14 +45,16 @@ def say_word_thanked(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _thanks_for(told: ToldWord) -> str:
     if not told.word.thanks:
-        return f"{told.other_said} says thank you for what you offered."
-    return f"{told.other_said} says thank you for what you offered: {short(told.word.thanks)}"
+        return _("{who} says thank you for what you offered.").format(who=told.other_said)
+    said = _("{who} says thank you for what you offered: {words}")
+    return said.format(who=told.other_said, words=short(told.word.thanks))
 
 
 def _says_about(told: ToldWord) -> str:
+    said = _("{who} says about what you shared: {words}")
     if told.word.offer_id:
-        return f"{told.other_said} would like to take up what you offer: {short(told.word.words)}"
-    return f"{told.other_said} says about what you shared: {short(told.word.words)}"
+        said = _("{who} would like to take up what you offer: {words}")
+    return said.format(who=told.other_said, words=short(told.word.words))
 
 
 def _say_words(
