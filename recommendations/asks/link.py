@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from people.previews import Preview
 from recommendations.models import Ask
 
 # In the session of a browser: the answers that were written there.
 ANSWERS = "link_answers"
-WITHOUT_AN_ACCOUNT = "You can answer here, without an account."
 
 
 def id_made_of(key: str) -> UUID:
@@ -19,20 +20,26 @@ def id_made_of(key: str) -> UUID:
 
 
 def preview_of_ask(ask: Ask) -> Preview:
-    """What its asker meant it to say; of a discreet question who asks, and nothing around it."""
-    asker = ask.person.first_name
-    if ask.discreet:
-        return Preview(f"{asker} asks you something", WITHOUT_AN_ACCOUNT)
-    said = f"“{ask.words}” {WITHOUT_AN_ACCOUNT}" if ask.words else WITHOUT_AN_ACCOUNT
-    return Preview(f"{asker} asks: {ask.in_short}", said)
+    """In the language of its asker, and what they meant it to say; of a discreet question who asks, and nothing around
+    it."""
+    with translation.override(ask.person.language):
+        asker, said = ask.person.first_name, _("You can answer here, without an account.")
+        if ask.discreet:
+            return Preview(_("{first} asks you something").format(first=asker), said)
+        if ask.words:
+            said = _("“{words}” You can answer here, without an account.").format(words=ask.words)
+        return Preview(_("{first} asks: {what}").format(first=asker, what=ask.in_short), said)
 
 
 def words_for(ask: Ask, url: str) -> str:
     """To be sent along with the link, as one would say it; a message stands on a lock screen, too."""
     if ask.discreet:
-        return f"Could you look at a question of mine? I would rather not write it here. You need no account: {url}"
-    asks, tell = f"I am looking for {ask.need_near}.", "Have you hired one whom you would hire again?"
-    if not ask.is_for_hire:
-        asks, tell = ask.question, "Do you know?"
-    tell = f"{tell} You can tell me here, without an account: {url}"
+        asks = _("Could you look at a question of mine? I would rather not write it here. You need no account: {url}")
+        return asks.format(url=url)
+    if ask.is_for_hire:
+        asks = _("I am looking for {need}.").format(need=ask.need_near)
+        tell = _("Have you hired one whom you would hire again? You can tell me here, without an account: {url}")
+    else:
+        asks, tell = ask.question, _("Do you know? You can tell me here, without an account: {url}")
+    tell = tell.format(url=url)
     return "\n".join([asks, *([ask.words] if ask.words else []), tell])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
@@ -210,4 +211,4 @@ def _given(answer: Answer, vouch: Vouch | None, read: set[int], country: str) ->
 
 def _name_of(person: Person, passed_to: Person) -> str:
     """By one query; whoever is no friend any more has no name."""
-    return passed_to.name if person.ties.standing().filter(friend=passed_to).exists() else "a friend"
+    return passed_to.name if person.ties.standing().filter(friend=passed_to).exists() else _("a friend")

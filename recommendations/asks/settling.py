@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.models import Person
 from people.places import folded
@@ -15,6 +17,7 @@ from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Tha
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.own_words import resemble
+from recommendations.sight.names import at_beginning
 
 MOST_KNOWN, SHORT = 5, 80
 
@@ -31,17 +34,22 @@ class Helper:
     between: UUID | None = None
     answer: Answer | LinkAnswer | None = None
     about: UUID | None = None  # the public id of whom one would hire, where they have one
+    is_own: bool = False  # from the asker's own list
 
     @property
     def to_hire(self) -> str:
-        return f"{self.provider} ({'from your own list' if self.said_by == 'You' else f'told by {self.said_by}'})"
+        if self.is_own:
+            return _("{name} (from your own list)").format(name=self.provider)
+        return _("{name} (told by {who})").format(name=self.provider, who=self.said_by)
 
     @property
     def that_helped(self) -> str:
-        who = self.said_by[:1].upper() + self.said_by[1:]
-        if self.provider or not self.words:
-            return f"{who}: {self.provider}".removesuffix(": ")
-        return f"{who}: “{Truncator(self.words).chars(SHORT)}”"
+        who = at_beginning(self.said_by)
+        if self.provider:
+            return pgettext("who said what", "{who}: {what}").format(who=who, what=self.provider)
+        if not self.words:
+            return who
+        return pgettext("who said what", "{who}: “{words}”").format(who=who, words=Truncator(self.words).chars(SHORT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,16 @@ def _by_the_link(told: LinkAnswer) -> Helper:
 def _as_known(seen: Suggestion) -> Helper:
     word = next((word for word in seen.words if word.may_be_thanked), None)
     between = word.friend.person if word and word.friend and word.distance > 1 else None
-    said_by = word.shown_as if word else seen.lead.shown_as
-    vouch = word.vouch if word else None
-    return Helper(seen.public_id, said_by, seen.name, vouch=vouch, between=between, about=seen.public_id)
+    said = word or seen.lead
+    return Helper(
+        public_id=seen.public_id,
+        said_by=said.shown_as,
+        provider=seen.name,
+        vouch=word.vouch if word else None,
+        between=between,
+        about=seen.public_id,
+        is_own=said.distance == 0,
+    )
 
 
 def who_was_found(person: Person, about: UUID) -> tuple[Ask, Helper] | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from people.compiled import CompiledOnce
 from people.models import Person
@@ -64,7 +65,7 @@ def _words_of(each: Answered) -> str:
 
 def _by_the_link(person: Person, asks: list[Ask]) -> Iterator[Came]:
     for told in LinkAnswer.objects.visible_to(person).filter(ask__in=asks):
-        who = told.confirmed_as or f"By your link, “{told.name}”"
+        who = told.confirmed_as or _("By your link, “{name}”").format(name=told.name)
         yield Came(told.made_at, told.ask_id, who, told.provider, _in_short(told.caveat or told.words))
 
 

@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.words import AT_MOST
@@ -19,14 +20,14 @@ class AskAnswerForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "This vouch cannot be your answer. Choose another."
+            ("required", "invalid_choice"), _("This vouch cannot be your answer. Choose another.")
         ),
     )
     words = forms.CharField(
-        label="Your answer",
+        label=_("Your answer"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write what you would tell them.", "max_length": AT_MOST},
+        error_messages={"required": _("Write what you would tell them."), "max_length": AT_MOST},
     )
 
     def __init__(self, *args: Any, fitting: QuerySet[Vouch], **kwargs: Any) -> None:
@@ -39,15 +40,15 @@ class AskAnswerForm(forms.Form):
 class PassForm(forms.Form):
     friend = FriendRadios(
         Person.objects.none(),
-        label="Which friend of yours may know?",
+        label=_("Which friend of yours may know?"),
         to_field_name="public_id",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one friend.", "invalid_choice": "Choose one of your friends."},
+        error_messages={"required": _("Choose one friend."), "invalid_choice": _("Choose one of your friends.")},
     )
     word = forms.CharField(
-        label="A word with it",
-        help_text="They read it with the question.",
+        label=_("A word with it"),
+        help_text=_("They read it with the question."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -63,16 +64,16 @@ class PutForm(forms.Form):
     """What somebody asks through one, to one's own circle."""
 
     whom = forms.ChoiceField(
-        label="To whom?",
-        choices=[(TO_ALL, "All of my circle"), (TO_SOME, "Some of them")],
+        label=_("To whom?"),
+        choices=[(TO_ALL, _("All of my circle")), (TO_SOME, _("Some of them"))],
         initial=TO_ALL,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose to whom you put it.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Choose to whom you put it."), "invalid_choice": _("Choose one of these.")},
     )
     friends = friends_field()
     word = forms.CharField(
-        label="A word with it",
-        help_text="They read it with the question.",
+        label=_("A word with it"),
+        help_text=_("They read it with the question."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -93,19 +94,19 @@ class PutForm(forms.Form):
 
 class QuestionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    words = WrittenField(label="Your question", most=300, rows=3, missing="Write your question.")
+    words = WrittenField(label=_("Your question"), most=300, rows=3, missing=_("Write your question."))
 
 
 class AnswerReplyForm(forms.Form):
     """The asker's, to one answer."""
 
-    words = WrittenField(label="Your reply", most=500, rows=3, missing="Write your reply.")
+    words = WrittenField(label=_("Your reply"), most=500, rows=3, missing=_("Write your reply."))
 
 
 class ReplyForm(forms.Form):
     answer = forms.CharField(
-        label="Your reply",
+        label=_("Your reply"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write your reply.", "max_length": AT_MOST},
+        error_messages={"required": _("Write your reply."), "max_length": AT_MOST},
     )

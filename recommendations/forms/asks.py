@@ -4,6 +4,7 @@ import uuid
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import NamedField, PlaceField
 from people.models import Person
@@ -35,10 +36,17 @@ def in_own_words(text: str) -> dict[str, Any]:
     return {"trade": TypedTrade(text, OWN_WORDS if text else ""), "seeks": seeks}
 
 
+# Once it is sent.
+DISCREET_FROM_NOW_ON = _(
+    "No e-mail says what you need, and neither does the link before it is opened. What was mailed before stays in its "
+    "reader’s mailbox."
+)
+
+
 def discreet_field() -> forms.BooleanField:
     return forms.BooleanField(
-        label="Ask discreetly",
-        help_text="No e-mail says what you need, and neither does the link before it is opened.",
+        label=_("Ask discreetly"),
+        help_text=_("No e-mail says what you need, and neither does the link before it is opened."),
         required=False,
     )
 
@@ -48,26 +56,28 @@ class AskForm(KindForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seeks = forms.ChoiceField(
-        label="What are you looking for?",
+        label=_("What are you looking for?"),
         choices=Seeks.choices,
         initial=Seeks.HIRE,
         required=False,
         widget=forms.RadioSelect,
-        help_text="For a person or an idea your friends answer in their own words, and are not asked whom they hired.",
-        error_messages={"invalid_choice": "Choose one of these."},
+        help_text=_(
+            "For a person or an idea your friends answer in their own words, and are not asked whom they hired."
+        ),
+        error_messages={"invalid_choice": _("Choose one of these.")},
     )
     trade = TradeField(
-        label="Whom or what do you need?",
-        help_text="In your words, like “plumber”, “someone who mends accordions” or “how do I choose a school?”.",
-        error_messages={"required": "Enter whom or what you need."},
+        label=_("Whom or what do you need?"),
+        help_text=_("In your words, like “plumber”, “someone who mends accordions” or “how do I choose a school?”."),
+        error_messages={"required": _("Enter whom or what you need.")},
     )
-    place = PlaceField(label="Where?", required=False, help_text="The nearest town.")
+    place = PlaceField(label=_("Where?"), required=False, help_text=_("The nearest town."))
     by_when = forms.ChoiceField(
-        label="When?",
+        label=_("When?"),
         choices=ByWhen.choices,
         initial=ByWhen.WEEK,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say by when.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Say by when."), "invalid_choice": _("Choose one of these.")},
     )
 
     discreet = discreet_field()
@@ -75,8 +85,8 @@ class AskForm(KindForm):
     class Meta:
         model = Ask
         fields = ("seeks", "trade", "words", "place", "by_when")
-        labels = {"words": "What is it about?"}
-        help_texts = {"words": "As you would say it to a friend. Whoever gets your question reads this."}
+        labels = {"words": _("What is it about?")}
+        help_texts = {"words": _("As you would say it to a friend. Whoever gets your question reads this.")}
         widgets = {"words": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"words": {"max_length": AT_MOST}}
 
@@ -97,7 +107,7 @@ class AskForm(KindForm):
             del self.fields["discreet"]  # which is chosen when it is sent
         else:
             del self.fields["seeks"]  # those who have it answer what it was
-            self.fields["discreet"].help_text += " What was mailed before stays in its reader’s mailbox."
+            self.fields["discreet"].help_text = DISCREET_FROM_NOW_ON
 
     def clean_seeks(self) -> str:
         return self.cleaned_data["seeks"] or Seeks.HIRE
@@ -117,28 +127,30 @@ class SendForm(forms.Form):
     but those with the link."""
 
     whom = forms.ChoiceField(
-        label="To whom?",
+        label=_("To whom?"),
         initial=TO_ALL,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose to whom it goes.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Choose to whom it goes."), "invalid_choice": _("Choose one of these.")},
     )
     friends = friends_field()
     through = FriendRadios(
         Person.objects.none(),
-        label="Through whom?",
-        help_text="They may put it to their circle as a question of someone they trust, and hand on what is answered. "
-        "They may also say nothing.",
+        label=_("Through whom?"),
+        help_text=_(
+            "They may put it to their circle as a question of someone they trust, and hand on what is answered. "
+            "They may also say nothing."
+        ),
         to_field_name="public_id",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one friend.", "invalid_choice": AMONG_FRIENDS},
+        error_messages={"required": _("Choose one friend."), "invalid_choice": AMONG_FRIENDS},
     )
     quiet = forms.ChoiceField(
-        label="How may they speak of you?",
+        label=_("How may they speak of you?"),
         choices=Quiet.choices,
         initial=Quiet.NAMELESS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of these.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
 
     discreet = discreet_field()
@@ -157,15 +169,15 @@ class SendForm(forms.Form):
         # Whoever has it meanwhile may still be named, by a second press of the button.
         friends.queryset = circle
         friends.widget.choices = [(friend.public_id, friend.name) for friend in self.offered]
-        everyone = "All of my circle" if not have_it else "All who do not have it yet"
-        choices = [(TO_ALL, everyone), (TO_SOME, "Some of them")] if self.offered or self.is_bound else []
+        everyone = _("All of my circle") if not have_it else _("All who do not have it yet")
+        choices = [(TO_ALL, everyone), (TO_SOME, _("Some of them"))] if self.offered or self.is_bound else []
         if ask.is_draft:
             cast(FriendRadios, self.fields["through"]).queryset = circle
             for name in ("through", "quiet"):
                 self.fields[name].required = not self.is_bound or self.data.get("whom") == THROUGH
             if choices:
-                choices.append((THROUGH, "Ask quietly, through one friend"))
-            choices.append((BY_LINK, "Nobody here: I send its link to someone myself"))
+                choices.append((THROUGH, _("Ask quietly, through one friend")))
+            choices.append((BY_LINK, _("Nobody here: I send its link to someone myself")))
             self.initial.setdefault("whom", TO_ALL if self.offered else BY_LINK)
         cast(forms.ChoiceField, self.fields["whom"]).choices = choices
 
@@ -188,26 +200,26 @@ class SettleForm(forms.Form):
     """How a question ended; of one that looks for nobody to hire, nobody is asked whom they hired."""
 
     hired = forms.ChoiceField(
-        label="How did it end?",
+        label=_("How did it end?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say how it ended.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Say how it ended."), "invalid_choice": _("Choose one of these.")},
     )
     other = NamedField(
-        label="Whom did you hire?",
+        label=_("Whom did you hire?"),
         required=False,
         max_length=120,
-        error_messages={"max_length": "Use a shorter name."},
+        error_messages={"max_length": _("Use a shorter name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     helped = forms.MultipleChoiceField(
-        label="Whose answers helped?",
-        help_text="They hear that they did, and that is all. Whoever told you of the one you hired hears it anyway.",
+        label=_("Whose answers helped?"),
+        help_text=_("They hear that they did, and that is all. Whoever told you of the one you hired hears it anyway."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose among the answers."},
+        error_messages={"invalid_choice": _("Choose among the answers.")},
     )
     words = forms.CharField(
-        label="Say thanks in your words",
+        label=_("Say thanks in your words"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -217,11 +229,11 @@ class SettleForm(forms.Form):
     def __init__(self, *args: Any, ask: Ask, helpers: Helpers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helpers = helpers
-        hired = [(_key_of(each), f"I hired {each.to_hire}") for each in helpers.to_hire]
-        others = [(SOMEONE_ELSE, "I hired someone else"), (NOBODY, "No longer needed")]
+        hired = [(_key_of(each), _("I hired {helper}").format(helper=each.to_hire)) for each in helpers.to_hire]
+        others = [(SOMEONE_ELSE, _("I hired someone else")), (NOBODY, _("No longer needed"))]
         if not ask.is_for_hire:
-            hired, others = [], [(FOUND, "I have what I asked for"), (NOBODY, "No longer needed")]
-            self.fields["helped"].help_text = "They hear that they did, and that is all."
+            hired, others = [], [(FOUND, _("I have what I asked for")), (NOBODY, _("No longer needed"))]
+            self.fields["helped"].help_text = _("They hear that they did, and that is all.")
             del self.fields["other"]
         cast(forms.ChoiceField, self.fields["hired"]).choices = [*hired, *others]
         if helpers.answers:
@@ -236,7 +248,7 @@ class SettleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("hired") == SOMEONE_ELSE and not cleaned.get("other") and "other" not in self.errors:
-            self.add_error("other", "Enter their name.")
+            self.add_error("other", _("Enter their name."))
         return cleaned
 
     @property

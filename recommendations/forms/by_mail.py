@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import NamedField
 from people.words import AT_MOST
@@ -14,29 +15,30 @@ class MailAnswerForm(forms.Form):
     """In words, with a tradesperson if there is one, by whoever holds the mail about a question."""
 
     words = forms.CharField(
-        label="What would you tell them?",
+        label=_("What would you tell them?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write what you would tell them.", "max_length": AT_MOST},
+        error_messages={"required": _("Write what you would tell them."), "max_length": AT_MOST},
     )
     provider = NamedField(
-        label="Whom would you call?",
+        label=_("Whom would you call?"),
         required=False,
         max_length=120,
-        error_messages={"max_length": "Use a shorter name."},
+        error_messages={"max_length": _("Use a shorter name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    phone = PhoneField(label="Their phone number", error_messages={"max_length": "Enter one phone number."})
+    phone = PhoneField(label=_("Their phone number"), error_messages={"max_length": _("Enter one phone number.")})
 
     def __init__(self, *args: Any, ask: Ask, them: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(PhoneField, self.fields["phone"]).country = ask.person.country
         if not ask.is_for_hire:
             del self.fields["provider"], self.fields["phone"]
-        self.fields["words"].label = f"What would you tell {them}?"
+        if them:
+            self.fields["words"].label = _("What would you tell {name}?").format(name=them)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("phone") and not cleaned.get("provider") and "provider" not in self.errors:
-            self.add_error("provider", "Enter the name of whose number it is.")
+            self.add_error("provider", _("Enter the name of whose number it is."))
         return cleaned

@@ -4,49 +4,50 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from people.forms import LineField, NamedField, NameField
 from people.models import Person
-from people.words import AT_MOST, number
+from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.months import MonthField
 from recommendations.forms.written import WrittenField
 from recommendations.models import LinkAnswer, Outcome
 
-AGAIN = {Outcome.YES: "Yes", Outcome.BUT: "Yes, but …", Outcome.NO: "Not again"}
+AGAIN = {Outcome.YES: _("Yes"), Outcome.BUT: _("Yes, but …"), Outcome.NO: _("Not again")}
 
 
 class LinkAnswerForm(forms.ModelForm):
     """By someone who has no account, in a minute, on a phone."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Send it once more."})
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Send it once more.")})
     name = NameField(
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
-        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
+        error_messages={"required": _("Enter your name."), "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(
-        label="Their phone number",
-        error_messages={"max_length": "Enter one phone number."},
+        label=_("Their phone number"),
+        error_messages={"max_length": _("Enter one phone number.")},
     )
     website = WebsiteField(
-        label="Their web site",
+        label=_("Their web site"),
     )
-    hired_on = MonthField(label="When did you last hire them?")
+    hired_on = MonthField(label=_("When did you last hire them?"))
     outcome = forms.TypedChoiceField(
-        label="Would you hire them again?",
+        label=_("Would you hire them again?"),
         choices=[(outcome.value, label) for outcome, label in AGAIN.items()],
         coerce=lambda value: Outcome(int(value)),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Say if you would hire them again.",
-            "invalid_choice": f"Choose one of the {number(len(AGAIN))}.",
+            "required": _("Say if you would hire them again."),
+            "invalid_choice": _("Choose one of these."),
         },
     )
     # Nobody sees it, so only a program fills it in.
     subject = forms.CharField(
-        label="Leave this empty",
+        label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
@@ -58,15 +59,15 @@ class LinkAnswerForm(forms.ModelForm):
         fields = ("name", "provider", "phone", "job", "hired_on", "outcome", "caveat", "words", "website")
         field_classes = {"provider": NamedField, "job": LineField, "caveat": LineField}
         labels = {
-            "provider": "Whom did you hire?",
-            "job": "What did they do for you?",
-            "caveat": "But …",
-            "words": "Anything else?",
+            "provider": _("Whom did you hire?"),
+            "job": _("What did they do for you?"),
+            "caveat": _("But …"),
+            "words": _("Anything else?"),
         }
         help_texts = {
-            "provider": "The name on the van, the invoice or the card.",
-            "job": "For example “boiler serviced”. Please tell only of work that you had done yourself.",
-            "caveat": "If you answered “Yes, but”.",
+            "provider": _("The name on the van, the invoice or the card."),
+            "job": _("For example “boiler serviced”. Please tell only of work that you had done yourself."),
+            "caveat": _("If you answered “Yes, but”."),
         }
         widgets = {
             "provider": forms.TextInput(attrs={"autocomplete": "off"}),
@@ -74,10 +75,10 @@ class LinkAnswerForm(forms.ModelForm):
         }
         error_messages = {
             "provider": {
-                "required": "Enter the name of the person or firm you hired.",
-                "max_length": "Use a shorter name.",
+                "required": _("Enter the name of the person or firm you hired."),
+                "max_length": _("Use a shorter name."),
             },
-            "job": {"required": "Say what they did for you.", "max_length": AT_MOST},
+            "job": {"required": _("Say what they did for you."), "max_length": AT_MOST},
             "caveat": {"max_length": AT_MOST},
         }
 
@@ -86,14 +87,14 @@ class LinkAnswerForm(forms.ModelForm):
         self.asker = asker
         cast(PhoneField, self.fields["phone"]).country = asker.country
         self.initial["key"] = uuid4()
-        self.fields["name"].help_text = f"So that {asker.first_name} knows who says it."
+        self.fields["name"].help_text = _("So that {name} knows who says it.").format(name=asker.first_name)
         cast(MonthField, self.fields["hired_on"]).offer()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome = cleaned.get("outcome")
         if outcome == Outcome.BUT and not cleaned.get("caveat") and "caveat" not in self.errors:
-            self.add_error("caveat", f"Say what {self.asker.first_name} should know first.")
+            self.add_error("caveat", _("Say what {name} should know first.").format(name=self.asker.first_name))
         if outcome is not None and outcome != Outcome.BUT:
             cleaned["caveat"] = ""
         return cleaned
@@ -114,17 +115,17 @@ class LinkAnswerForm(forms.ModelForm):
 class LinkWordsForm(forms.Form):
     """As `LinkAnswerForm`, to a question that looks for nobody to hire: in words alone."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Send it once more."})
-    words = WrittenField(label="Your answer", most=1000, rows=4, missing="Write your answer.")
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Send it once more.")})
+    words = WrittenField(label=_("Your answer"), most=1000, rows=4, missing=_("Write your answer."))
     name = NameField(
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
-        error_messages={"required": "Enter your name.", "max_length": AT_MOST},
+        error_messages={"required": _("Enter your name."), "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     # As there.
     subject = forms.CharField(
-        label="Leave this empty",
+        label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
@@ -132,7 +133,7 @@ class LinkWordsForm(forms.Form):
     def __init__(self, *args: Any, asker: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["key"] = uuid4()
-        self.fields["name"].help_text = f"So that {asker.first_name} knows who says it."
+        self.fields["name"].help_text = _("So that {name} knows who says it.").format(name=asker.first_name)
 
     @property
     def is_by_a_program(self) -> bool:
@@ -145,9 +146,9 @@ class LinkWordsForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     who = NameField(
-        label="Yes, that’s …",
+        label=_("Yes, that’s …"),
         max_length=80,
-        help_text="In your words, like “my sister Mia”. Only you see it.",
-        error_messages={"required": "Say who it is.", "max_length": AT_MOST},
+        help_text=_("In your words, like “my sister Mia”. Only you see it."),
+        error_messages={"required": _("Say who it is."), "max_length": AT_MOST},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Place
 from people.places import folded
-from recommendations.models.kinds import OfAKind, named_within
+from people.words import lowered
+from recommendations.models.kinds import OfAKind
 from recommendations.models.providers import Trade
 
 # A text that begins with one of these is a question already.
@@ -103,7 +104,7 @@ class Asking(OfAKind):
     def _in_words(self, sentences: dict[Wording, Any]) -> str:
         if self.shape == Shape.QUESTION:
             return self.other
-        trade = named_within(self.trade.name) if self.trade else ""
+        trade = lowered(self.trade.name) if self.trade else ""
         return sentences[self.wording].format(trade=trade, other=self.other)
 
     @property

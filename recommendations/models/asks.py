@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Notice, Person
 from people.tokens import hash_of, token_of, token_with
@@ -34,17 +35,17 @@ def link_ends() -> datetime:
 
 
 class ByWhen(models.TextChoices):
-    NOW = "now", "As soon as possible"
-    WEEK = "week", "Within a week"
-    MONTH = "month", "Within a month"
-    WHENEVER = "whenever", "No hurry"
+    NOW = "now", _("As soon as possible")
+    WEEK = "week", _("Within a week")
+    MONTH = "month", _("Within a month")
+    WHENEVER = "whenever", _("No hurry")
 
 
 class Ending(models.TextChoices):
-    HIRED = "hired", "You hired someone"
-    FOUND = "found", "You have what you asked for"
-    NOT_NEEDED = "not_needed", "No longer needed"
-    RESTED = "rested", "Nothing was heard of it for a while"
+    HIRED = "hired", _("You hired someone")
+    FOUND = "found", _("You have what you asked for")
+    NOT_NEEDED = "not_needed", _("No longer needed")
+    RESTED = "rested", _("Nothing was heard of it for a while")
 
 
 class Sent(Enum):

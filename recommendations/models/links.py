@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import Block, Invitation, Person
 from recommendations.identity import LONGEST_PHONE
@@ -130,7 +131,8 @@ class LinkAnswer(OfAKind):
 
     def invite(self) -> Invitation:
         """By the name that they gave."""
-        made = {"name": self.name, "how": "They answered a question of mine", "unasked": True}
+        # For the asker to read alone, and to change, like words of their own.
+        made = {"name": self.name, "how": _("They answered a question of mine"), "unasked": True}
         return self.ask.person.invitations.get_or_create(form_key=self.public_id, defaults=made)[0]
 
     def invitation(self) -> Invitation | None:

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Block, Notice, Person, Tie
 
@@ -27,8 +28,8 @@ def _has_blocked(one: str, other: str) -> Exists:
 class Quiet(models.TextChoices):
     """How somebody who asks through one friend is told of to that friend's circle."""
 
-    NAMELESS = "nameless", "Without a name"
-    NAMED = "named", "With my first name"
+    NAMELESS = "nameless", _("Without a name")
+    NAMED = "named", _("With my first name")
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):

@@ -39,8 +39,10 @@ class Asked:
 
     @property
     def them(self) -> str:
-        """The asker in the middle of one."""
-        return self.ask.person.first_name if self.is_named else (self.is_put and self.ask.told_name) or "them"
+        """The asker’s first name; "" if even that may not be known."""
+        if self.is_named:
+            return self.ask.person.first_name
+        return self.ask.told_name if self.is_put else ""
 
     @property
     def passer_first_name(self) -> str:

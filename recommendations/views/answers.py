@@ -4,6 +4,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
@@ -18,8 +20,8 @@ from recommendations.asks.received import Received, fitting_for, question_for
 from recommendations.forms import AnswerReplyForm, AskAnswerForm, PassForm
 from recommendations.models import Answer, Ask, AskLink, LinkAnswer
 
-REPLIED_BEFORE = "You have replied to this answer before, and can reply once. Ask them in another way."
-OVER = "This question is closed, so it takes no more answers."
+REPLIED_BEFORE = gettext_lazy("You have replied to this answer before, and can reply once. Ask them in another way.")
+OVER = gettext_lazy("This question is closed, so it takes no more answers.")
 
 
 @require_safe
@@ -52,7 +54,7 @@ def answer_new(request: PersonRequest, public_id: UUID) -> HttpResponse:
     elif form.is_valid() and allowed(request, "answer", form):
         if not Answer.give(ask, person, form.cleaned_data["vouch"], form.cleaned_data["words"]):
             raise Http404
-        messages.success(request, f"Thank you. {received.asked.reader} has your answer.")
+        messages.success(request, _("Thank you. {who} has your answer.").format(who=received.asked.reader))
         offer_pushes(request)
         return redirect(ask)
     return _received_page(request, ask, form)
@@ -73,7 +75,7 @@ def ask_pass(request: PersonRequest, public_id: UUID) -> HttpResponse:
         friend = form.cleaned_data["friend"]
         if not ask.pass_on(person, friend, form.cleaned_data["word"]):
             raise Http404
-        messages.success(request, f"Passed on to {friend.name}.")
+        messages.success(request, _("Passed on to {name}.").format(name=friend.name))
         return redirect(ask)
     context = {"ask": ask, "asked": received.asked, "form": form, "friends": friends}
     return render(request, "recommendations/ask_pass.html", context, status=status_of(form))
@@ -81,18 +83,18 @@ def ask_pass(request: PersonRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def ask_decline(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    ask, _ = _reached_or_404(request.user, public_id)
+    ask = _reached_or_404(request.user, public_id)[0]
     ask.decline(request.user)
-    messages.success(request, "Put away. Nobody is told.")
+    messages.success(request, _("Put away. Nobody is told."))
     return redirect("asks")
 
 
 @require_POST
 def no_take_back(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Also one that came from one's mail, which opens nothing any more then."""
-    ask, _ = _reached_or_404(request.user, public_id)
+    ask = _reached_or_404(request.user, public_id)[0]
     ask.take_back_no(request.user)
-    messages.success(request, "Taken back. The question is among those that wait for you.")
+    messages.success(request, _("Taken back. The question is among those that wait for you."))
     return redirect(ask)
 
 
@@ -101,7 +103,7 @@ def no_take_back(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def answer_thank(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answered = _answered_or_404(request.user, public_id)
     answered.answer.thank("")
-    messages.success(request, "Your thanks are on their way.")
+    messages.success(request, _("Your thanks are on their way."))
     return redirect(answered.answer.ask)
 
 
@@ -112,7 +114,7 @@ def answer_reply(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = AnswerReplyForm(posted(request))
     if form.is_valid() and allowed(request, "answer", form):
         if answered.answer.reply_once(form.cleaned_data["words"]):
-            messages.success(request, "Your reply is on its way.")
+            messages.success(request, _("Your reply is on its way."))
             return redirect(answered.answer.ask)
         form.add_error(None, REPLIED_BEFORE)
     return render(
@@ -127,7 +129,7 @@ def answer_unthank(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answer = mine.select_related("ask__person").first()
     if answer:
         answer.take_thanks_back()
-    messages.success(request, "Your thanks are taken back. Nobody is told.")
+    messages.success(request, _("Your thanks are taken back. Nobody is told."))
     return redirect(answer.ask if answer else "asks")
 
 
@@ -139,7 +141,7 @@ def answer_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if answer is None:
         return redirect("asks")
     answer.withdraw()
-    messages.success(request, "Your answer is withdrawn.")
+    messages.success(request, _("Your answer is withdrawn."))
     here = Ask.objects.visible_to(person).filter(pk=answer.ask_id).first()
     return redirect(here or "asks")
 

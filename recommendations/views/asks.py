@@ -6,13 +6,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed, limited
 from people.models import Person
 from people.push_offer import offer_pushes
-from people.words import duration, number
+from people.words import AFTER, duration, number
 from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of, settle, what_is_known
@@ -20,12 +22,19 @@ from recommendations.forms import AskForm, SearchForm, SendForm, SettleForm, in_
 from recommendations.models import GROWN_OLD, MOST_OPEN, Ask, Ending, Sent
 from recommendations.models.asks import ASKED_HOW_IT_WENT_AFTER
 from recommendations.search.understanding import understand
+from recommendations.sight.names import at_beginning
 from recommendations.views.access import suggestion_or_404
 
-TOO_MANY_ASKS = (
-    "{count} of your questions are open already. Say how one of them ended, then send this one. It is kept as a draft."
+TOO_MANY_ASKS = ngettext_lazy(
+    "{count} of your questions is open already. Say how it ended, then send this one. It is kept as a draft.",
+    "{count} of your questions are open already. Say how one of them ended, then send this one. It is kept as a draft.",
+    "number",
 )
-TOO_MANY_TO_REOPEN = "{count} of your questions are open already. Say how one of them ended, then open this one again."
+TOO_MANY_TO_REOPEN = ngettext_lazy(
+    "{count} of your questions is open already. Say how it ended, then open this one again.",
+    "{count} of your questions are open already. Say how one of them ended, then open this one again.",
+    "number",
+)
 
 
 @require_safe
@@ -58,7 +67,7 @@ def ask_edit(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = AskForm(posted(request), instance=ask, person=request.user)
     if form.is_valid():
         if ask.edit(**form.said()) and not ask.is_draft:
-            messages.success(request, "Saved. Whoever has your question reads it like this now.")
+            messages.success(request, _("Saved. Whoever has your question reads it like this now."))
         return redirect("ask_send", public_id) if ask.is_draft else redirect(ask)
     return render(request, "recommendations/ask_form.html", {"form": form, "ask": ask}, status=status_of(form))
 
@@ -81,7 +90,7 @@ def ask_send(request: PersonRequest, public_id: UUID) -> HttpResponse:
             offer_pushes(request)
             return redirect(ask)
         too_many = True
-        form.add_error(None, TOO_MANY_ASKS.format(count=number(MOST_OPEN).capitalize()))
+        form.add_error(None, too_many_open(TOO_MANY_ASKS))
     known = what_is_known(person, ask) if ask.is_draft else []
     context = {"ask": ask, "form": form, "first": known[:2], "others": known[2:], "good_enough": request.path}
     context["open_ones"] = person.asks.open().select_related("trade", "place") if too_many else []
@@ -96,7 +105,7 @@ def ask_remove(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("ask_settle", public_id)
     if request.method == "POST":
         ask.remove()
-        messages.success(request, "Removed.")
+        messages.success(request, _("Removed."))
         return redirect("asks")
     return render(request, "recommendations/ask_remove.html", {"ask": ask})
 
@@ -112,8 +121,9 @@ def ask_settle(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         hired = form.outcome
         settle(request.user, ask, hired, form.those_who_helped, form.cleaned_data.get("words", ""))
-        later = f"Good. In {duration(ASKED_HOW_IT_WENT_AFTER)} we ask you how it went."
-        said = "It is closed. Nobody answers it any more." if isinstance(hired, Ending) else later
+        said = _("Good. In {time} we ask you how it went.").format(time=duration(ASKED_HOW_IT_WENT_AFTER, AFTER))
+        if isinstance(hired, Ending):
+            said = _("It is closed. Nobody answers it any more.")
         messages.success(request, said)
         return redirect(ask)
     return render(request, "recommendations/ask_settle.html", {"ask": ask, "form": form}, status=status_of(form))
@@ -125,11 +135,11 @@ def ask_reopen(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = _mine(request, public_id)
     opened = ask.reopen()
     if opened == Sent.SENT:
-        messages.success(request, "It is open again, to everyone who had it.")
+        messages.success(request, _("It is open again, to everyone who had it."))
     elif opened == Sent.TOO_MANY:
-        messages.error(request, TOO_MANY_TO_REOPEN.format(count=number(MOST_OPEN).capitalize()))
+        messages.error(request, too_many_open(TOO_MANY_TO_REOPEN))
     else:
-        messages.error(request, "A question can be opened again once. Ask anew instead.")
+        messages.error(request, _("A question can be opened again once. Ask anew instead."))
     return redirect(ask)
 
 
@@ -142,7 +152,8 @@ def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect("ask_send", public_id)
     if answer == "yes":
         ask.still_open()
-        messages.success(request, f"It stays open. You are asked again in {duration(GROWN_OLD)}.")
+        later = _("It stays open. You are asked again in {time}.").format(time=duration(GROWN_OLD, AFTER))
+        messages.success(request, later)
         return redirect(ask)
     if answer == "no":
         return redirect("ask_settle", public_id)
@@ -162,18 +173,22 @@ def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return render(request, "recommendations/ask_went.html", {"ask": ask}, status=status)
     ask.went(ask_again=answer == "not yet")
     if answer == "yes":
-        messages.success(request, "Good. Now your own word can help the next friend who needs one.")
+        messages.success(request, _("Good. Now your own word can help the next friend who needs one."))
         return redirect(f"{reverse('vouch_new')}?{urlencode({'trade': ask.kind_in_files, 'name': ask.hired})}")
-    again = f"We ask you again in {duration(ASKED_HOW_IT_WENT_AFTER)}."
-    said = again if answer == "not yet" else "Thank you. That is all."
+    again = _("We ask you again in {time}.").format(time=duration(ASKED_HOW_IT_WENT_AFTER, AFTER))
+    said = again if answer == "not yet" else _("Thank you. That is all.")
     messages.success(request, said)
     return redirect(ask)
 
 
 def _said_of_sending(chosen: list[Person], quiet: str) -> str:
     if quiet and chosen:
-        return f"Sent to {chosen[0].name} alone. You hear of what is handed on to you."
-    return "Sent. You hear of every answer." if chosen else "It is open. Send its link to whoever may know."
+        return _("Sent to {name} alone. You hear of what is handed on to you.").format(name=chosen[0].name)
+    return _("Sent. You hear of every answer.") if chosen else _("It is open. Send its link to whoever may know.")
+
+
+def too_many_open(said: Any) -> str:
+    return said.format(count=at_beginning(number(MOST_OPEN)), number=MOST_OPEN)
 
 
 def _mine(request: PersonRequest, public_id: UUID) -> Ask:
@@ -200,5 +215,5 @@ def _good_enough(request: PersonRequest, public_id: UUID) -> HttpResponse:
         raise Http404 from error
     draft = request.user.asks.drafts().filter(public_id=public_id).select_related("person").first()
     if draft and draft.remove():  # unless it is sent meanwhile
-        messages.success(request, "Good. Nobody was asked.")
+        messages.success(request, _("Good. Nobody was asked."))
     return redirect("provider", suggestion.public_id)

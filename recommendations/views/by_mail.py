@@ -3,6 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from people.http import page_with_form, posted, status_of
@@ -12,7 +14,7 @@ from recommendations.forms import MailAnswerForm
 from recommendations.models import Answer
 from recommendations.notices.acts import MAIL_ACTS, act_opened
 
-NOTHING_IS_TOLD = "Nobody is told. Signed in, you can take it back on the page of the question."
+NOTHING_IS_TOLD = gettext_lazy("Nobody is told. Signed in, you can take it back on the page of the question.")
 
 
 @page_with_form
@@ -45,7 +47,7 @@ def mail_no(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         if not asked.ask.decline_by_mail(opened.to):
             return _nothing(request)
-        context = {"said": "Put away", "done": NOTHING_IS_TOLD, "leads_to": asked.ask.get_absolute_url()}
+        context = {"said": _("Put away"), "done": NOTHING_IS_TOLD, "leads_to": asked.ask.get_absolute_url()}
         return render(request, "recommendations/mail_done.html", context)
     return render(request, "recommendations/mail_no.html", {"asker": opened.asker, "ask": asked.ask})
 
@@ -62,7 +64,7 @@ def mail_act(request: HttpRequest, act: str, key: str) -> HttpResponse:
     if request.method == "POST":
         if mail_act.do(*opened) is False:
             return _nothing(request)
-        context = {"said": "Done", "done": mail_act.done, "leads_to": ""}
+        context = {"said": _("Done"), "done": mail_act.done, "leads_to": ""}
         return render(request, "recommendations/mail_done.html", context)
     return render(request, "recommendations/mail_act.html", {"act": mail_act})
 

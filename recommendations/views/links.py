@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
@@ -112,7 +113,7 @@ def link_make(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def link_revoke(request: PersonRequest, public_id: UUID) -> HttpResponse:
     ask = get_object_or_404(request.user.asks, public_id=public_id)
     AskLink.objects.visible_to(request.user).filter(ask=ask).delete()
-    messages.success(request, "Taken back. The link opens nothing any more.")
+    messages.success(request, _("Taken back. The link opens nothing any more."))
     return redirect(ask)
 
 
@@ -125,12 +126,10 @@ def link_answer_confirm(request: PersonRequest, public_id: UUID) -> HttpResponse
     # It invites whoever it was.
     if form.is_valid() and (answer.invitation() or allowed(request, "invite", form)):
         answer.confirm(form.cleaned_data["who"])
-        kept = (
-            "It is on your list, and you find it when you search."
-            if answer.provider
-            else "It stays with your question."
-        )
-        messages.success(request, f"Thank you. {kept} Only you see it.")
+        said = _("Thank you. It stays with your question. Only you see it.")
+        if answer.provider:
+            said = _("Thank you. It is on your list, and you find it when you search. Only you see it.")
+        messages.success(request, said)
         return redirect(answer.ask)
     context = {"form": form, "answer": answer, "note": note_of(answer, request.user.country)}
     return render(request, "recommendations/link_answer_confirm.html", context, status=status_of(form))
@@ -142,7 +141,7 @@ def link_answer_discard(request: PersonRequest, public_id: UUID) -> HttpResponse
     answer = LinkAnswer.objects.visible_to(request.user).filter(public_id=public_id).select_related("ask").first()
     if answer:
         answer.discard()
-    messages.success(request, "Discarded. Nobody is told.")
+    messages.success(request, _("Discarded. Nobody is told."))
     return redirect(answer.ask if answer else "asks")
 
 

@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
@@ -28,7 +29,7 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
         put = Question.put(said["key"] or uuid4(), person, friend, vouch.provider.public_id, said["words"])
         if put is None:
             raise Http404
-        messages.success(request, f"{friend.first_name} has your question.")
+        messages.success(request, _("{name} has your question.").format(name=friend.first_name))
         return redirect("question", put.public_id)
     context = {"form": form, "suggestion": suggestion, "word": word, "friend": friend}
     return render(request, "recommendations/question_new.html", context, status=status_of(form))
@@ -49,7 +50,7 @@ def insight_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
         put = Question.put(said["key"] or uuid4(), person, friend, None, said["words"], insight=public_id)
         if put is None:
             raise Http404
-        messages.success(request, f"{friend.first_name} has your question.")
+        messages.success(request, _("{name} has your question.").format(name=friend.first_name))
         return redirect("question", put.public_id)
     context = {"form": form, "insight": shown, "friend": friend}
     return render(request, "recommendations/question_new.html", context, status=status_of(form))
@@ -67,7 +68,7 @@ def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid() and allowed(request, "answer", form):
             if not question.reply(form.cleaned_data["answer"]):
                 raise Http404
-            messages.success(request, f"{question.person.first_name} has your reply.")
+            messages.success(request, _("{name} has your reply.").format(name=question.person.first_name))
             return redirect("question", public_id)
     context = {"question": question, "form": form, **_about(person, question)}
     return render(request, "recommendations/question.html", context, status=status_of(form) if form else 200)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.http import PersonRequest, page_with_form, posted, status_of
@@ -29,7 +30,7 @@ def ask_put(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and allowed(request, "pass_on", form):
         if not row.put(form.chosen(), form.cleaned_data["word"]):
             raise Http404
-        messages.success(request, "It is put to them. What they answer comes to you, to be handed on.")
+        messages.success(request, _("It is put to them. What they answer comes to you, to be handed on."))
         return redirect(row.ask)
     context = {"ask": row.ask, "asked": received.asked, "form": form, "friends": friends}
     return render(request, "recommendations/ask_put.html", context, status=status_of(form))
@@ -42,7 +43,7 @@ def answer_hand_on(request: PersonRequest, public_id: UUID) -> HttpResponse:
         Answer.objects.handed_by(request.user).select_related("ask__person"), public_id=public_id
     )
     if answer.hand_on(request.user):
-        messages.success(request, f"Handed on to {answer.ask.person.first_name}.")
+        messages.success(request, _("Handed on to {name}.").format(name=answer.ask.person.first_name))
     else:
-        messages.error(request, "This question is closed, so nothing is handed on any more.")
+        messages.error(request, _("This question is closed, so nothing is handed on any more."))
     return redirect(answer.ask)
