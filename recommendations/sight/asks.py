@@ -49,6 +49,11 @@ class Asked:
         return self.passer.partition(" ")[0]
 
     @property
+    def reader_first_name(self) -> str:
+        """Of whoever reads an answer to it; "" if it may not be known."""
+        return self.passer_first_name if self.is_put else self.them
+
+    @property
     def reader(self) -> str:
         """Who reads an answer to it, at the beginning of a line."""
         return self.passer_first_name if self.is_put else self.asked_by

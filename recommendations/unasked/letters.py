@@ -13,6 +13,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
 from people.middleware import zone_of
@@ -157,9 +158,9 @@ def _still_readable(person: Person, surprises: QuerySet) -> Iterator[ToldSurpris
 def _told_of(told: ToldSurprise) -> MailText:
     """With its first words. Nobody is named but a friend, though the page may do so; of what is delicate, nothing is
     told but by whom it comes."""
-    button = Button("Read it on Whom", f"{reverse('serendipity')}?surprise={told.public_id}")
+    button = Button(_("Read it on Whom"), f"{reverse('serendipity')}?surprise={told.public_id}")
     if told.is_delicate:
-        return MailText(_delicate(told), [MailPart("You read on Whom what it is about.")], [button])
+        return MailText(_delicate(told), [MailPart(_("You read on Whom what it is about."))], [button])
     subject, news = _subject_and_news(told)
     facts = [beside(told.trade, told.when, told.job)] if told.provider else []
     words = [first_words(told.words)] if told.words else []
@@ -176,56 +177,62 @@ def _subject_and_news(told: ToldSurprise) -> tuple[str, str]:
 
 def _delicate(told: ToldSurprise) -> str:
     if told.is_a_friends_own:
-        return f"Something you did not ask for, from {told.friends_first_name}"
+        return _("Something you did not ask for, from {first}").format(first=told.friends_first_name)
     if told.friend:
-        return f"Something you did not ask for, by way of {told.friends_first_name}"
-    return "Something you did not ask for, from beyond your circle"
+        return _("Something you did not ask for, by way of {first}").format(first=told.friends_first_name)
+    return _("Something you did not ask for, from beyond your circle")
 
 
 def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
     """Whom one might like to know is named on the page alone."""
-    friend, first, month = told.friend, told.friends_first_name, told.asked_in
     if told.insight:
-        by_way = f"By way of {friend} comes what somebody learned about what you asked for in {month}:"
+        news = _("By way of {friend} comes what somebody learned about what you asked for in {month}:")
     elif told.offer:
-        by_way = f"By way of {friend} comes what somebody offers of the kind that you asked for in {month}:"
+        news = _("By way of {friend} comes what somebody offers of the kind that you asked for in {month}:")
     else:
-        by_way = f"By way of {friend} comes the word of somebody who hired one of the kind you asked for in {month}."
-    return f"By way of {first}: somebody you might like to know", by_way
+        news = _("By way of {friend} comes the word of somebody who hired one of the kind you asked for in {month}.")
+    return _in_words(told, _("By way of {first}: somebody you might like to know"), news)
 
 
 def _of_vouch(told: ToldSurprise) -> tuple[str, str]:
     """The subject, and the sentence that says who would hire whom."""
-    good, name, friend, first = told.somebody, told.name, told.friend, told.friends_first_name
-    if told.is_a_friends_own:
-        return f"{first} knows {good}", f"You did not ask, but {friend} would hire {name} again."
-    if friend:
-        by_way = f"You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again."
-        return f"By way of {first}: {good}", by_way
-    beyond = f"You did not ask, but somebody beyond your circle would hire {name} again."
-    return f"From beyond your circle: {good}", beyond
+    subject, news = _("{first} knows {somebody}"), _("You did not ask, but {friend} would hire {name} again.")
+    if not told.friend:
+        subject = _("From beyond your circle: {somebody}")
+        news = _("You did not ask, but somebody beyond your circle would hire {name} again.")
+    elif not told.is_a_friends_own:
+        subject = _("By way of {first}: {somebody}")
+        news = _("You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again.")
+    return _in_words(told, subject, news)
 
 
 def _of_insight(told: ToldSurprise) -> tuple[str, str]:
-    friend, first = told.friend, told.friends_first_name
-    if told.is_a_friends_own:
-        return f"{first} shares something they learned", f"You did not ask, but {friend} shares what they learned:"
-    if friend:
-        by_way = f"You did not ask, but by way of {friend} comes what somebody learned:"
-        return f"By way of {first}: something somebody learned", by_way
-    beyond = "You did not ask, but somebody beyond your circle shares what they learned:"
-    return "From beyond your circle: something somebody learned", beyond
+    subject = _("{first} shares something they learned")
+    news = _("You did not ask, but {friend} shares what they learned:")
+    if not told.friend:
+        subject = _("From beyond your circle: something somebody learned")
+        news = _("You did not ask, but somebody beyond your circle shares what they learned:")
+    elif not told.is_a_friends_own:
+        subject = _("By way of {first}: something somebody learned")
+        news = _("You did not ask, but by way of {friend} comes what somebody learned:")
+    return _in_words(told, subject, news)
 
 
 def _of_offer(told: ToldSurprise) -> tuple[str, str]:
-    friend, first = told.friend, told.friends_first_name
-    if told.is_a_friends_own:
-        return f"{first} offers something", f"You did not ask, but {friend} offers something:"
-    if friend:
-        by_way = f"You did not ask, but by way of {friend} comes what somebody offers:"
-        return f"By way of {first}: something somebody offers", by_way
-    beyond = "You did not ask, but somebody beyond your circle offers something:"
-    return "From beyond your circle: something somebody offers", beyond
+    subject, news = _("{first} offers something"), _("You did not ask, but {friend} offers something:")
+    if not told.friend:
+        subject = _("From beyond your circle: something somebody offers")
+        news = _("You did not ask, but somebody beyond your circle offers something:")
+    elif not told.is_a_friends_own:
+        subject = _("By way of {first}: something somebody offers")
+        news = _("You did not ask, but by way of {friend} comes what somebody offers:")
+    return _in_words(told, subject, news)
+
+
+def _in_words(told: ToldSurprise, subject: str, news: str) -> tuple[str, str]:
+    friend = {"friend": told.friend, "first": told.friends_first_name}
+    said = {**friend, "month": told.asked_in, "somebody": told.somebody, "name": told.name}
+    return subject.format(**said), news.format(**said)
 
 
 # --- No more of them ------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
+from people.words import lowered
 from recommendations.forms import QuestionForm, ReplyForm
-from recommendations.insights.found import ToldInsight, told_insights
+from recommendations.insights.found import told_insights
 from recommendations.models import Insight, Question, Vouch
 from recommendations.providers.suggestion import Suggestion, Word
 from recommendations.providers.suggestions import suggestion_of
@@ -74,12 +76,18 @@ def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recommendations/question.html", context, status=status_of(form) if form else 200)
 
 
-def _about(person: Person, question: Question) -> dict[str, Suggestion | ToldInsight | None]:
+def _about(person: Person, question: Question) -> dict[str, Any]:
     """What this one of the two may see of it; nothing, if it is not there any more."""
     if question.insight:
         seen = Insight.objects.visible_to(person).filter(public_id=question.insight)
         return {"insight": next(iter(told_insights(person, seen)), None)}
-    return {"suggestion": suggestion_of(person, question.provider) if question.provider else None}
+    suggestion = suggestion_of(person, question.provider) if question.provider else None
+    return {"suggestion": suggestion, "trade": _trade_within(suggestion.lead) if suggestion else ""}
+
+
+def _trade_within(lead: Word) -> str:
+    """Within a sentence."""
+    return lowered(lead.trade) if lead.trade_slug else _("“{words}”").format(words=lead.trade)
 
 
 def _word_or_404(person: Person, public_id: UUID, key: str) -> tuple[Suggestion, Word, Person]:
