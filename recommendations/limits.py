@@ -15,7 +15,7 @@ from recommendations.unasked import rule as unasked
 SAID_OF_LIMITS = {
     "long_ago": lambda: counted(vouches.LONG_AGO_MONTHS // 12, "year"),
     "ask_rests": lambda: duration(asks.GROWN_OLD),
-    "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER),
+    "ask_went": lambda: duration(asks.ASKED_HOW_IT_WENT_AFTER, AFTER),
     "introduction_ask_rests": lambda: duration(introduction_asks.INTRODUCTION_ASKS_LAST),
     "thanks_went": lambda: duration(thanks.ASKED_AFTER, AFTER),
     "still_true": lambda: duration(ties.YEAR),

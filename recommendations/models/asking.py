@@ -14,10 +14,13 @@ from people.words import lowered
 from recommendations.models.kinds import OfAKind
 from recommendations.models.providers import Trade
 
-# A text that begins with one of these is a question already.
+# A text that begins with one of these, folded, is a question already, in whichever language one asks.
 ASKING_WORDS = frozenset(
     "are can could did do does has have how is may should was were what when where which who whom whose why will "
-    "would".split()
+    "would "
+    "wann warum wem wen wer weshalb wie wieso wo woher wohin welche welchen welcher welches kann kennt weiss "
+    "combien comment est ou pourquoi quand que quel quelle quelles quels qui quoi "
+    "como cual cuales cuando cuanta cuantas cuanto cuantos donde quien quienes".split()
 )
 
 

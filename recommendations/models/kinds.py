@@ -14,8 +14,11 @@ from people.words import lowered
 from recommendations.models.providers import Trade
 
 LONGEST_OTHER = 80
-# A thing that is named like this stands in a sentence as it is; all else is quoted in it.
-NAMES_A_THING = frozenset("a an any anybody anyone somebody someone some the".split())
+# A thing that is named like this, in whichever language, stands in a sentence as it is; all else is quoted in it.
+NAMES_A_THING = frozenset(
+    "a an any anybody anyone somebody someone some the ein eine einen jemand jemanden un une quelque quelquun una unas "
+    "unos alguien".split()
+)
 # Of a need that one may not wish anybody to know of: words, and what words begin with, in the languages in which Whom
 # knows trades. It is a guess, so the choice is always there.
 DELICATE_WORDS = frozenset("care hiv ill ivf sex tax trans will wills".split())

@@ -42,7 +42,7 @@ class MailAct(NamedTuple):
     kinds: tuple[str, ...]  # of notices whose mails offer it
     label: StrOrPromise
     question: StrOrPromise
-    said_before: StrOrPromise  # what it brings about; with `{again}`, if it brings one to be asked again
+    said_before: StrOrPromise  # what it brings about: for `{time}`, and one is asked again in `{again}`
     said_after: StrOrPromise
     do: Callable[[Person, UUID], bool | None]  # False: there was nothing to do any more
     again_after: timedelta | None = None
@@ -56,7 +56,9 @@ class MailAct(NamedTuple):
         return self._telling_when(self.said_after)
 
     def _telling_when(self, said: StrOrPromise) -> str:
-        return said.format(again=duration(self.again_after, AFTER)) if self.again_after else str(said)
+        if self.again_after is None:
+            return str(said)
+        return said.format(time=duration(self.again_after), again=duration(self.again_after, AFTER))
 
 
 def _thank(person: Person, about: UUID) -> None:
@@ -165,7 +167,7 @@ MAIL_ACTS = {
         (STILL_GLAD,),
         _("Yes, still glad to"),
         _("Would you still be glad to?"),
-        _("Your offer stands for {again} more, and you are asked again before it ends."),
+        _("Your offer stands for {time} more, and you are asked again before it ends."),
         _("Thank you. You can change or withdraw it on its page."),
         _renew,
         OFFER_LASTS,

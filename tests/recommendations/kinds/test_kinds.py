@@ -117,6 +117,22 @@ def test_sentences_of_an_ask(of, question, within, need, short, deed):
 
 
 @pytest.mark.parametrize(
+    ("other", "question"),
+    [
+        ("Wie finde ich eine Schule", "Wie finde ich eine Schule"),
+        ("Où trouver une école", "Où trouver une école"),
+        ("¿Dónde hay un colegio", "¿Dónde hay un colegio"),
+        ("jemand, der Akkordeons repariert", "Who knows jemand, der Akkordeons repariert?"),
+        ("quelqu’un qui répare les accordéons", "Who knows quelqu’un qui répare les accordéons?"),
+        ("alguien que arregle acordeones", "Who knows alguien que arregle acordeones?"),
+        ("Akkordeons", "Who knows somebody for “Akkordeons”?"),
+    ],
+)
+def test_ask_in_another_language_is_told_as_one(other, question):
+    assert Ask(other=other).question == question
+
+
+@pytest.mark.parametrize(
     ("other", "is_delicate"),
     [
         (ACCORDIONS, False),
