@@ -24,7 +24,6 @@ from recommendations.models import (
     NUMBER_GIVEN,
     PASSED_ON,
     QUESTION,
-    REMOVED,
     REPLIED,
     STILL_GLAD,
     STILL_HOLDS,
@@ -48,6 +47,7 @@ from recommendations.models import (
     Thanks,
 )
 from recommendations.notices import mails, mails_of_thanks, mails_of_words, sentences, sentences_of_words
+from recommendations.notices.removed import REMOVED_THINGS
 
 
 def vouches_to_affirm(person: Person) -> QuerySet:
@@ -152,55 +152,6 @@ def answers_a_discreet_ask(notice: Notice) -> bool:
 
 ASKED_PUSH, ANSWERED_PUSH = _("Somebody in your circle asks you something"), _("Your question has an answer")
 THANKED_PUSH = PushWords("push_thanks", _("Somebody says thank you"))
-
-# Of what was removed: on the page, as a subject, and in the mail.
-REMOVED_THINGS = {
-    REMOVED: Kind(
-        _("A vouch of yours was removed, after a complaint about it."),
-        _("A vouch of yours was removed"),
-        _("A vouch of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "insight_removed": Kind(
-        _("An insight of yours was removed, after a complaint about it."),
-        _("An insight of yours was removed"),
-        _("An insight of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "offer_removed": Kind(
-        _("An offer of yours was removed, after a complaint about it."),
-        _("An offer of yours was removed"),
-        _("An offer of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "ask_removed": Kind(
-        _("A question of yours was removed, after a complaint about it."),
-        _("A question of yours was removed"),
-        _("A question of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "answer_removed": Kind(
-        _("An answer of yours was removed, after a complaint about it."),
-        _("An answer of yours was removed"),
-        _("An answer of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "wish_removed": Kind(
-        _("A wish to be introduced of yours was removed, after a complaint about it."),
-        _("A wish to be introduced of yours was removed"),
-        _("A wish to be introduced of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "photo_removed": Kind(
-        _("A photo of yours was removed, after a complaint about it."),
-        _("A photo of yours was removed"),
-        _("A photo of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "word_removed": Kind(
-        _("A short word of yours was removed, after a complaint about it."),
-        _("A short word of yours was removed"),
-        _("A short word of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-    "reply_removed": Kind(
-        _("An answer to a short word of yours was removed, after a complaint about it."),
-        _("An answer to a short word of yours was removed"),
-        _("An answer to a short word of yours was removed by whoever runs this Whom, after a complaint about it."),
-    ),
-}
 
 # Only a friend is ever named; what a mail says of the thing is in `mails`.
 SAID = {

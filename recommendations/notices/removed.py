@@ -1,0 +1,54 @@
+"""What the notices of removed things say: on the page, as the subject of a mail, and in that mail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.notices import Kind
+from recommendations.models import REMOVED
+
+REMOVED_THINGS = {
+    REMOVED: Kind(
+        _("A vouch of yours was removed, after a complaint about it."),
+        _("A vouch of yours was removed"),
+        _("A vouch of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "insight_removed": Kind(
+        _("An insight of yours was removed, after a complaint about it."),
+        _("An insight of yours was removed"),
+        _("An insight of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "offer_removed": Kind(
+        _("An offer of yours was removed, after a complaint about it."),
+        _("An offer of yours was removed"),
+        _("An offer of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "ask_removed": Kind(
+        _("A question of yours was removed, after a complaint about it."),
+        _("A question of yours was removed"),
+        _("A question of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "answer_removed": Kind(
+        _("An answer of yours was removed, after a complaint about it."),
+        _("An answer of yours was removed"),
+        _("An answer of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "wish_removed": Kind(
+        _("A wish to be introduced of yours was removed, after a complaint about it."),
+        _("A wish to be introduced of yours was removed"),
+        _("A wish to be introduced of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "photo_removed": Kind(
+        _("A photo of yours was removed, after a complaint about it."),
+        _("A photo of yours was removed"),
+        _("A photo of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "word_removed": Kind(
+        _("A short word of yours was removed, after a complaint about it."),
+        _("A short word of yours was removed"),
+        _("A short word of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "reply_removed": Kind(
+        _("An answer to a short word of yours was removed, after a complaint about it."),
+        _("An answer to a short word of yours was removed"),
+        _("An answer to a short word of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+}
