@@ -46,6 +46,7 @@ class Wording(Enum):
     MATTER = auto()
 
 
+# Translators: {trade} is the name of a trade in the singular, like “plumber”; {other} is somebody’s own words.
 QUESTIONS = {
     Wording.A_TRADE: gettext_lazy("Who knows a good {trade}?"),
     Wording.NAMED: gettext_lazy("Who knows {other}?"),

@@ -54,6 +54,7 @@ def tell_asked(notice: Notice) -> MailText | None:
     said.append(beside(ask.place.name if ask.place else "", ask.get_by_when_display()))
     if passed and asked.word:
         said += [MailPart(_("{first} adds:").format(first=who.first_name)), MailPart(asked.word, quoted=True)]
+    # Translators: {what} is a question as short as it can be, like “a plumber in Leeds?”.
     subject = _("{first} passes on: {what}") if passed else _("{first} asks: {what}")
     subject = subject.format(first=who.first_name, what=ask.in_short)
     return MailText(subject, said, _ways_to_answer(notice, asked), shown_as_from_mail=True)
@@ -80,6 +81,7 @@ def _ways_to_answer(notice: Notice, asked: Asked) -> list[Button]:
 
 def _who_asks(asked: Asked, who: Person) -> str:
     if asked.is_put:
+        # Translators: {question} goes on after the colon, like “who knows a good plumber?”.
         said = _("{who} passes on a question of someone they trust: {question}")
     elif who.pk != asked.ask.person_id:
         said = _("{who} passes on a question: {question}")

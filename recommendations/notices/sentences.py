@@ -63,6 +63,7 @@ def say_asked(person: Person, notices: Sequence[Notice]) -> Says:
 def _asked(notice: Notice, ask: Ask) -> str:
     who = notice.who.name if notice.who else _("Someone")
     if notice.who_id == ask.person_id and ask.quiet:
+        # Translators: {what} is a question as short as it can be, like “a plumber in Leeds?”.
         said = _("{who} asks quietly, through you: {what}")
     elif notice.who_id == ask.person_id:
         said = _("{who} asks: {what}")
@@ -84,6 +85,7 @@ def say_answered(person: Person, notices: Sequence[Notice]) -> Says:
 
 def _answered(each: Answered, need: str) -> str:
     if not each.answer.by_mail:
+        # Translators: {need} is like “a plumber in Leeds” or “someone who mends accordions”; {said} ends the sentence.
         said = _("{who} answered your question about {need}: {said}")
     elif each.by.is_named:
         said = _("From {who}’s mail comes an answer to your question about {need}: {said}")

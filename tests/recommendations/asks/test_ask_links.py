@@ -17,6 +17,7 @@ from recommendations.models import Ask, AskLink, Ending, LinkAnswer, Outcome, Re
 from recommendations.views.browser import MOST_HELD
 from tests.worlds.builders import LEEDS, make_ask, make_link_answer, make_person, make_place, make_trade, months_ago
 from tests.worlds.looking import answer, as_, as_if, every_row
+from tests.worlds.pseudo import OPEN, pseudo_language
 
 pytestmark = pytest.mark.django_db
 DEAD = f"/a/{'A' * 32}/"
@@ -86,6 +87,17 @@ def preview_in(page: bytes) -> dict[str, str]:
     text = page.decode()
     found = re.findall(r'<meta (?:property|name)="(og:\w+|description)" content="([^"]*)">', text)
     return {name: unescape(said) for name, said in found} | {"tab": re.search("<title>(.*)</title>", text)[1]}
+
+
+def test_ask_link_preview_speaks_the_language_of_whoever_asks(ana, ask, client):
+    """The page itself that of whoever opens it."""
+    with pseudo_language() as language:
+        Person.objects.filter(pk=ana.pk).update(language=language)
+        page = client.get(ask.link.path, headers={"accept-language": "en-gb"}).content
+
+    told = preview_in(page)
+    assert {told[name][0] for name in ("og:title", "og:description")} == {OPEN}
+    assert (OPEN in told["tab"], "you need no account." in page.decode()) == (False, True)
 
 
 def test_ask_link_preview_says_who_asks_and_what_unless_discreet(ana, client):
