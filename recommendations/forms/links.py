@@ -11,7 +11,7 @@ from people.models import Person
 from people.words import AT_MOST
 from recommendations.forms.contacts import PhoneField, WebsiteField
 from recommendations.forms.months import MonthField
-from recommendations.forms.written import WrittenField
+from recommendations.forms.written import WrittenField, choose_one_of
 from recommendations.models import LinkAnswer, Outcome
 
 AGAIN = {Outcome.YES: _("Yes"), Outcome.BUT: _("Yes, but …"), Outcome.NO: _("Not again")}
@@ -42,7 +42,7 @@ class LinkAnswerForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Say if you would hire them again."),
-            "invalid_choice": _("Choose one of these."),
+            "invalid_choice": choose_one_of(len(AGAIN)),
         },
     )
     # Nobody sees it, so only a program fills it in.

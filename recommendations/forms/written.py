@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.formats import number_format
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.words import number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -17,8 +19,19 @@ class WrittenField(forms.CharField):
     where there are none."""
 
     def __init__(self, *, most: int, rows: int, missing: StrOrPromise, **options: Any) -> None:
-        too_long = ngettext_lazy("Use {count} letter at most.", "Use {count} letters at most.", most)
-        at_most = format_lazy(too_long, count=lazy(number_format, str)(most, force_grouping=True))
-        said: dict[str, Any] = {"required": missing, "max_length": at_most}
+        said = {"required": missing, "max_length": at_most(most)}
         box = forms.Textarea(attrs={"rows": rows})
         super().__init__(max_length=most, widget=box, error_messages=said, **options)
+
+
+def _at_most(count: int) -> str:
+    said = ngettext("Use {count} letter at most.", "Use {count} letters at most.", count)
+    return said.format(count=number_format(count, force_grouping=True))
+
+
+def _choose_one_of(count: int) -> str:
+    return _("Choose one of the {number}.").format(number=number(count))
+
+
+# Said late, in the language of whoever reads it.
+at_most, choose_one_of = lazy(_at_most, str), lazy(_choose_one_of, str)
