@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -136,9 +137,14 @@ def duration(span: timedelta, said: str = HOW_LONG, unit: str = "") -> str:
     return counted(span // UNITS[unit], unit, said)
 
 
-def months(count: int) -> str:
+def months(count: int, said: str = HOW_LONG) -> str:
     """`a year`, `18 months`."""
-    return counted(count, "month") if count % 12 else counted(count // 12, "year")
+    return counted(count, "month", said) if count % 12 else counted(count // 12, "year", said)
+
+
+def month_within_a_year(day: date, today: date) -> str:
+    """`March`; of another year `March 2025`."""
+    return str(MONTHS[day.month]) if day.year == today.year else date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def lowered(noun: str) -> str:
@@ -148,6 +154,11 @@ def lowered(noun: str) -> str:
 
 def megabytes(size: int) -> str:
     return _("{count} MB").format(count=number_format(size // 2**20, force_grouping=True))
+
+
+def quoted(words: str) -> str:
+    """In the quotation marks of the language."""
+    return _("“{words}”").format(words=words)
 
 
 def all_of(things: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, pi, sin, tau
 
+from django.utils.translation import gettext as _
+
 from people.models import Person
 from recommendations.models import Outcome, Vouch, in_a_sentence
 from recommendations.providers.evidence import listed
@@ -32,12 +34,13 @@ class Reach:
     @property
     def in_words(self) -> str:
         """No number in it, so that nobody is measured by one."""
-        said = [
-            *([f"vouches for {_kinds(self.vouched)}"] if self.vouched else []),
-            *([f"warns you of {_kinds(self.warned)}"] if self.warned and not self.vouched else []),
-            *(["passes on what friends vouch for"] if self.beyond else []),
-        ]
-        return ", and ".join(said) or "nothing shared with you yet"
+        if self.vouched:
+            vouches, both = _("vouches for {kinds}"), _("vouches for {kinds}, and passes on what friends vouch for")
+            return (both if self.beyond else vouches).format(kinds=_kinds(self.vouched))
+        if self.warned:
+            warns, both = _("warns you of {kinds}"), _("warns you of {kinds}, and passes on what friends vouch for")
+            return (both if self.beyond else warns).format(kinds=_kinds(self.warned))
+        return _("passes on what friends vouch for") if self.beyond else _("nothing shared with you yet")
 
 
 def _kinds(told: set[tuple[str, str]]) -> str:

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.dates import MONTHS as NAMES_OF_MONTHS
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Person
 from recommendations.asks.answered import handed_on_by, way_of
+from recommendations.circle import sentences_of_the_year as sentences
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import (
     Answer,
@@ -36,31 +40,22 @@ from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
-YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "You asked", "You were given", "You gave", "Your words helped"
-KINDS_OF_DEED = (YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED)
+YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "asked", "given", "gave", "helped"
+KINDS_OF_DEED = {
+    YOU_ASKED: gettext_lazy("You asked"),
+    YOU_WERE_GIVEN: gettext_lazy("You were given"),
+    YOU_GAVE: gettext_lazy("You gave"),
+    YOUR_WORDS_HELPED: gettext_lazy("Your words helped"),
+}
 MONTHS = 12
 MOST_NAMED_IN_YEAR = 5
 LONGEST_INSIGHT_IN_YEAR = 80  # letters of an insight, or of an offer
-WROTE_TO_TAKE_UP = "You wrote to {name} to take up what they offer."
-WAS_ANSWERED = "You wrote to {name} to take up what they offer, and they answered."
-TOOK_UP = "You took up what {name} offered, and said thanks."
-WAS_WRITTEN_TO = "{name} wrote to you to take up what you offer."
-ANSWERED_ONE = "{name} wrote to you to take up what you offer, and you answered."
-WAS_TAKEN_UP = "{name} took up what you offered, and said thanks."
-ASKED_A_FRIEND = "You asked {friend} to introduce you to somebody."
-MET_ONE = "You asked {friend} to introduce you, and now you and {other} are in each other’s circle."
-MET_UNASKED = (
-    "You had not asked, and it led to somebody: {friend} introduced you, and now you and {other} are in each other’s "
-    "circle."
-)
-PASSED_IT_ON = "{asker} asked you to introduce them to {other}, and you passed it on."
-WAS_MET = "{asker} asked {friend} for an introduction to you, and now the two of you are in each other’s circle."
 
 
 class Deed(NamedTuple):
     at: datetime
     words: str
-    kinds: dict[str, str]  # each with what it is in a word or two
+    kinds: dict[str, Any]  # each with what it is in a word or two
     leads_to: PageOf | None = None
 
     @property
@@ -77,7 +72,7 @@ class Month:
     def cells(self) -> list[str]:
         """For each kind what there was of it, in a few words."""
         return [
-            listed([*dict.fromkeys(deed.kinds[kind] for deed in self.deeds if kind in deed.kinds)])
+            listed([*dict.fromkeys(str(deed.kinds[kind]) for deed in self.deeds if kind in deed.kinds)])
             for kind in KINDS_OF_DEED
         ]
 
@@ -102,7 +97,7 @@ def last_months(today: date) -> list[date]:
 
 
 def _order(deed: Deed) -> int:
-    return min(KINDS_OF_DEED.index(kind) for kind in deed.kinds)
+    return min([*KINDS_OF_DEED].index(kind) for kind in deed.kinds)
 
 
 def _deeds(person: Person, since: datetime) -> Iterator[Deed]:
@@ -124,48 +119,55 @@ def _vouched(person: Person, since: datetime) -> Iterator[Deed]:
     vouches = list(person.vouches.shared().filter(renewed_at__gte=since).select_related("provider"))
     written = [(vouch.written_at, vouch) for vouch in vouches if vouch.written_at >= since]
     again = [(vouch.renewed_at, vouch) for vouch in vouches if _month(vouch.renewed_at) != _month(vouch.written_at)]
-    yield from _of_vouches("You vouched for {names}.", written)
-    yield from _of_vouches("You said that your word still holds about {names}.", again)
+    yield from _of_vouches(sentences.VOUCHED_FOR, written)
+    yield from _of_vouches(sentences.STILL_HOLDS, again)
 
 
 def _month(moment: datetime) -> date:
     return timezone.localdate(moment).replace(day=1)
 
 
-def _of_vouches(words: str, dated: list[tuple[datetime, Vouch]]) -> Iterator[Deed]:
-    for month in {_month(at) for at, _ in dated}:
+def _of_vouches(words: Any, dated: list[tuple[datetime, Vouch]]) -> Iterator[Deed]:
+    for month in {_month(each[0]) for each in dated}:
         some = sorted(((at, vouch.name, vouch) for at, vouch in dated if _month(at) == month), key=lambda one: one[:2])
-        names = listed([*dict.fromkeys(name for _, name, _ in some)], MOST_NAMED_IN_YEAR)
+        names = listed([*dict.fromkeys(each[1] for each in some)], MOST_NAMED_IN_YEAR)
         leads_to = PageOf("provider", some[0][2].provider.public_id) if len(some) == 1 else PageOf("vouches")
-        yield Deed(some[0][0], words.format(names=names), {YOU_GAVE: "your word"}, leads_to)
+        yield Deed(some[0][0], words.format(names=names), {YOU_GAVE: sentences.YOUR_WORD}, leads_to)
 
 
 def _shared(person: Person, since: datetime) -> Iterator[Deed]:
     for insight in person.insights.shared().filter(written_at__gte=since):
-        words = f"You shared what you had learned: “{Truncator(insight.words).chars(LONGEST_INSIGHT_IN_YEAR)}”"
-        yield Deed(insight.written_at, words, {YOU_GAVE: "an insight"}, PageOf("insight", insight.public_id))
+        shared = Truncator(insight.words).chars(LONGEST_INSIGHT_IN_YEAR)
+        words = _("You shared what you had learned: “{words}”").format(words=shared)
+        yield Deed(insight.written_at, words, {YOU_GAVE: sentences.AN_INSIGHT}, PageOf("insight", insight.public_id))
 
 
 def _offered(person: Person, since: datetime) -> Iterator[Deed]:
     for offer in person.offers.shared().filter(written_at__gte=since):
-        words = f"You offered: “{Truncator(offer.in_words).chars(LONGEST_INSIGHT_IN_YEAR)}”"
-        yield Deed(offer.written_at, words, {YOU_GAVE: "an offer"}, PageOf("offer", offer.public_id))
+        offered = Truncator(offer.in_words).chars(LONGEST_INSIGHT_IN_YEAR)
+        words = _("You offered: “{words}”").format(words=offered)
+        yield Deed(offer.written_at, words, {YOU_GAVE: sentences.AN_OFFER}, PageOf("offer", offer.public_id))
 
 
 def _thanked(each: ThanksReceived) -> Deed:
-    whose = f"{each.author.name}’s word, which reached them through you" if each.author else "your word"
-    return Deed(
-        each.sent_at,
-        f"{each.giver} hired {each.provider or 'someone'} on {whose}.",
-        {YOUR_WORDS_HELPED: "thanks"},
-        PageOf("thanks"),
-    )
+    hired = each.provider or pgettext("whom they hired", "someone")
+    if each.author:
+        through_you = _("{giver} hired {hired} on {author}’s word, which reached them through you.")
+        words = through_you.format(giver=each.giver, hired=hired, author=each.author.name)
+    else:
+        words = _("{giver} hired {hired} on your word.").format(giver=each.giver, hired=hired)
+    return Deed(each.sent_at, words, {YOUR_WORDS_HELPED: sentences.THEIR_THANKS}, PageOf("thanks"))
 
 
 def _of_use(gratitude: Gratitude) -> Deed:
     """Whoever says thanks for an insight is told that it does not say whom it helped."""
-    words = "Someone said thanks for what you had learned."
-    return Deed(gratitude.said_at, words, {YOUR_WORDS_HELPED: "thanks"}, PageOf("insight", gratitude.insight.public_id))
+    words = _("Someone said thanks for what you had learned.")
+    return Deed(
+        gratitude.said_at,
+        words,
+        {YOUR_WORDS_HELPED: sentences.THEIR_THANKS},
+        PageOf("insight", gratitude.insight.public_id),
+    )
 
 
 def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
@@ -178,31 +180,34 @@ def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
             yield Deed(word.made_at, said, kinds, leads_to)
             continue
         if told.mine:
-            said = f"You wrote to {told.other.shown_as} about what they had learned."
-            yield Deed(word.made_at, said, {YOU_GAVE: "a short word"}, leads_to)
+            said = sentences.WROTE_ABOUT_IT.format(name=told.other.shown_as)
+            yield Deed(word.made_at, said, {YOU_GAVE: sentences.A_SHORT_WORD}, leads_to)
             continue
-        said, kinds = f"{told.other_said} wrote to you about what you had learned.", {YOU_WERE_GIVEN: "a short word"}
+        said, kinds = sentences.WROTE_TO_YOU.format(name=told.other_said), {YOU_WERE_GIVEN: sentences.A_SHORT_WORD}
         if word.answered_at:
-            said = f"{told.other_said} wrote to you about what you had learned, and you answered."
-            kinds |= {YOU_GAVE: "an answer"}
+            said = sentences.WROTE_AND_YOU_ANSWERED.format(name=told.other_said)
+            kinds |= {YOU_GAVE: sentences.AN_ANSWER}
         yield Deed(word.made_at, said, kinds, leads_to)
 
 
 def _took_up(told: ToldWord) -> tuple[str, dict[str, str]]:
-    name, kinds = told.other.shown_as, {YOU_ASKED: "an offer"}
+    name, kinds = told.other.shown_as, {YOU_ASKED: sentences.AN_OFFER}
     if told.word.thanked_at:
-        return TOOK_UP.format(name=name), kinds | {YOU_WERE_GIVEN: "an offer"}
+        return sentences.TOOK_UP.format(name=name), kinds | {YOU_WERE_GIVEN: sentences.AN_OFFER}
     if told.word.answer:
-        return WAS_ANSWERED.format(name=name), kinds | {YOU_WERE_GIVEN: "an answer"}
-    return WROTE_TO_TAKE_UP.format(name=name), kinds
+        return sentences.WAS_ANSWERED.format(name=name), kinds | {YOU_WERE_GIVEN: sentences.AN_ANSWER}
+    return sentences.WROTE_TO_TAKE_UP.format(name=name), kinds
 
 
 def _was_taken_up(told: ToldWord) -> tuple[str, dict[str, str]]:
     if told.word.thanked_at:
-        return WAS_TAKEN_UP.format(name=told.other_said), {YOU_GAVE: "an offer", YOUR_WORDS_HELPED: "thanks"}
+        return sentences.WAS_TAKEN_UP.format(name=told.other_said), {
+            YOU_GAVE: sentences.AN_OFFER,
+            YOUR_WORDS_HELPED: sentences.THEIR_THANKS,
+        }
     if told.word.answer:
-        return ANSWERED_ONE.format(name=told.other_said), {YOU_GAVE: "an answer"}
-    return WAS_WRITTEN_TO.format(name=told.other_said), {YOU_WERE_GIVEN: "a short word"}
+        return sentences.ANSWERED_ONE.format(name=told.other_said), {YOU_GAVE: sentences.AN_ANSWER}
+    return sentences.WAS_WRITTEN_TO.format(name=told.other_said), {YOU_WERE_GIVEN: sentences.A_SHORT_WORD}
 
 
 def _introduced(person: Person) -> Iterator[Deed]:
@@ -214,12 +219,14 @@ def _introduced(person: Person) -> Iterator[Deed]:
         yield _asked_a_friend(each, each.answer is True and each.other_id in tied, each.thing in brought)
     for each in IntroductionAsk.objects.passed_on_by(person).select_related(*three):
         other = cast(Person, each.other).name  # who is their friend
-        words = PASSED_IT_ON.format(asker=each.person.name, other=other)
-        yield Deed(each.made_at, words, {YOU_GAVE: "an introduction"}, PageOf("circle"))
+        words = sentences.PASSED_IT_ON.format(asker=each.person.name, other=other)
+        yield Deed(each.made_at, words, {YOU_GAVE: sentences.AN_INTRODUCTION}, PageOf("circle"))
     for each in IntroductionAsk.objects.met_by(person).select_related(*three):
-        words = WAS_MET.format(asker=each.person.name, friend=each.friend.name)
+        words = sentences.WAS_MET.format(asker=each.person.name, friend=each.friend.name)
         since_then = tied.get(each.person_id, each.made_at)
-        yield Deed(since_then, words, {YOU_WERE_GIVEN: "an introduction"}, PageOf("friend", each.person.public_id))
+        yield Deed(
+            since_then, words, {YOU_WERE_GIVEN: sentences.AN_INTRODUCTION}, PageOf("friend", each.person.public_id)
+        )
 
 
 def _encounters(person: Person) -> set[UUID]:
@@ -229,17 +236,13 @@ def _encounters(person: Person) -> set[UUID]:
 
 
 def _asked_a_friend(asked: IntroductionAsk, is_met: bool, was_brought: bool) -> Deed:
-    kinds, friend = {YOU_ASKED: "an introduction"}, asked.friend.name
+    kinds, friend = {YOU_ASKED: sentences.AN_INTRODUCTION}, asked.friend.name
     if not is_met or asked.other is None:
-        words = ASKED_A_FRIEND.format(friend=friend)
+        words = sentences.ASKED_A_FRIEND.format(friend=friend)
         return Deed(asked.made_at, words, kinds, PageOf("introduction_ask", asked.public_id))
-    words = (MET_UNASKED if was_brought else MET_ONE).format(friend=friend, other=asked.other.name)
-    kinds |= {YOU_WERE_GIVEN: "an introduction"}
+    words = (sentences.MET_UNASKED if was_brought else sentences.MET_ONE).format(friend=friend, other=asked.other.name)
+    kinds |= {YOU_WERE_GIVEN: sentences.AN_INTRODUCTION}
     return Deed(asked.made_at, words, kinds, PageOf("friend", asked.other.public_id))
-
-
-def _who_answered(answer: Answer) -> str:
-    return "your mail answered" if answer.by_mail else "you answered"
 
 
 # --- What needs names --------------------------------------------------------------------------------
@@ -289,9 +292,7 @@ class _Named:
         yield from (self._asked(ask) for ask in self.asks)
         yield from (self._hired(each) for each in self.thanks)
         yield from (self._glad(each) for each in self.gratitudes)
-        yield from (
-            self._asker(each.made_at, each.ask, _who_answered(each), {YOU_GAVE: "an answer"}) for each in self.answered
-        )
+        yield from (self._answered(each) for each in self.answered)
         yield from (self._passed_on(each) for each in self.passed if each.quietly or self._is_friend(each.person))
         yield from (self._was_of_help(each) for each in self.helped)
 
@@ -300,44 +301,62 @@ class _Named:
 
     def _asked(self, ask: Ask) -> Deed:
         theirs = [each for each in self.answers if each.ask_id == ask.pk]
-        names = [
-            self._called(each.person, self.ways_of_answers[each.pk]) + ("’s mail" if each.by_mail else "")
-            for each in theirs
-            if each.person
-        ]
-        by = listed([*dict.fromkeys(names)], MOST_NAMED_IN_YEAR)
-        hired = f"you hired {ask.hired or 'someone'}" if ask.ending == Ending.HIRED else ""
-        after = ", and ".join(part for part in (f"{by} answered" if by else "", hired) if part)
-        (_, _, asked), need = ask.deeds, ask.need
-        kinds = {YOU_ASKED: need} | ({YOU_WERE_GIVEN: "answers"} if by else {})
-        words = f"You {asked} {need}{'; ' if after else ''}{after}."
+        names = [*dict.fromkeys(self._answerer(each) for each in theirs if each.person)]
+        kinds = {YOU_ASKED: ask.need} | ({YOU_WERE_GIVEN: sentences.ANSWERS} if names else {})
+        words = self._followed(ask, names)
         return Deed(ask.made_at, words, kinds, PageOf("ask", ask.public_id))
+
+    def _answerer(self, answer: Answer) -> str:
+        name = self._called(cast(Person, answer.person), self.ways_of_answers[answer.pk])
+        return _("{name}’s mail").format(name=name) if answer.by_mail else name
+
+    def _followed(self, ask: Ask, names: list[str]) -> str:
+        asked = sentences.YOU_ASKED_FOR[ask.shape].format(need=ask.need)
+        hired = (ask.hired or pgettext("whom they hired", "someone")) if ask.ending == Ending.HIRED else ""
+        if names:
+            words = sentences.THEY_ANSWERED_AND_YOU_HIRED if hired else sentences.THEY_ANSWERED
+            by = listed(names, MOST_NAMED_IN_YEAR)
+            return words.format(asked=asked, names=by, hired=hired, many=len(names))
+        return sentences.YOU_HIRED.format(asked=asked, hired=hired) if hired else _("{asked}.").format(asked=asked)
 
     def _hired(self, thanks: Thanks) -> Deed:
         vouch = thanks.vouch
         if vouch.pk not in self.read:
-            return Deed(thanks.sent_at, "You said thanks for a word you had read.", {YOU_WERE_GIVEN: "a word"})
-        words = f"You hired {vouch.name} on the word of {self.name(vouch.author)}, and said thanks."
-        return Deed(thanks.sent_at, words, {YOU_WERE_GIVEN: "a word"}, PageOf("provider", vouch.provider.public_id))
+            return Deed(
+                thanks.sent_at, _("You said thanks for a word you had read."), {YOU_WERE_GIVEN: sentences.A_WORD}
+            )
+        hired = _("You hired {hired} on the word of {author}, and said thanks.")
+        words = hired.format(hired=vouch.name, author=self.name(vouch.author))
+        return Deed(
+            thanks.sent_at, words, {YOU_WERE_GIVEN: sentences.A_WORD}, PageOf("provider", vouch.provider.public_id)
+        )
 
     def _glad(self, gratitude: Gratitude) -> Deed:
         insight = gratitude.insight
-        words = f"You said thanks for what {self.name(insight.author)} had learned."
-        return Deed(gratitude.said_at, words, {YOU_WERE_GIVEN: "an insight"}, PageOf("insight", insight.public_id))
+        words = _("You said thanks for what {name} had learned.").format(name=self.name(insight.author))
+        return Deed(
+            gratitude.said_at, words, {YOU_WERE_GIVEN: sentences.AN_INSIGHT}, PageOf("insight", insight.public_id)
+        )
 
-    def _asker(self, at: datetime, ask: Ask, what: str, kinds: dict[str, str]) -> Deed:
-        asker = self.askers.get(ask.pk, "someone")  # if a tie has ended since
-        words = f"{at_beginning(asker)} {ask.deeds[2]} {ask.need}, and {what}."
-        return Deed(at, words, kinds, PageOf("ask", ask.public_id))
+    def _asker(self, at: datetime, ask: Ask, sentence: Any, kinds: dict[str, Any], friend: str = "") -> Deed:
+        asker = self.askers.get(ask.pk, _("someone"))  # if a tie has ended since
+        asked = sentences.ASKED_FOR[ask.shape].format(name=at_beginning(asker), need=ask.need)
+        return Deed(at, sentence.format(asked=asked, friend=friend), kinds, PageOf("ask", ask.public_id))
+
+    def _answered(self, answer: Answer) -> Deed:
+        sentence = sentences.YOUR_MAIL_ANSWERED if answer.by_mail else sentences.YOU_ANSWERED
+        return self._asker(answer.made_at, answer.ask, sentence, {YOU_GAVE: sentences.AN_ANSWER})
 
     def _passed_on(self, each: Recipient) -> Deed:
         """What was put to the circle is a row for each of them, and one sentence."""
-        did = "you put it to your circle" if each.quietly else f"you passed it on to {each.person.name}"
-        return self._asker(each.at, each.ask, did, {YOU_GAVE: "a question passed on"})
+        sentence = sentences.YOU_PUT_IT if each.quietly else sentences.YOU_PASSED_IT_ON
+        return self._asker(each.at, each.ask, sentence, {YOU_GAVE: sentences.A_QUESTION}, each.person.name)
 
     def _was_of_help(self, answer: Answer) -> Deed:
-        whose = "your answer helped" if answer.person_id == self.person.pk else "an answer that came through you helped"
-        return self._asker(answer.helped_at or answer.made_at, answer.ask, whose, {YOUR_WORDS_HELPED: "thanks"})
+        sentence = sentences.YOUR_ANSWER_HELPED if answer.person_id == self.person.pk else sentences.HELPED_THROUGH_YOU
+        return self._asker(
+            answer.helped_at or answer.made_at, answer.ask, sentence, {YOUR_WORDS_HELPED: sentences.THEIR_THANKS}
+        )
 
 
 # --- The drawing -------------------------------------------------------------------------------------
@@ -366,7 +385,7 @@ class YearPicture(NamedTuple):
 def year_picture_of(months: Iterable[Month]) -> YearPicture:
     columns = [(LEFT + COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
     threads = [
-        Thread(kind, ROW * row + ROW // 2, [x for x, month in columns if month.cells[row]])
-        for row, kind in enumerate(KINDS_OF_DEED)
+        Thread(str(kind), ROW * row + ROW // 2, [x for x, month in columns if month.cells[row]])
+        for row, kind in enumerate(KINDS_OF_DEED.values())
     ]
-    return YearPicture(threads, [(x, f"{month.first:%B}"[0]) for x, month in columns])
+    return YearPicture(threads, [(x, str(NAMES_OF_MONTHS[month.first.month])[0].upper()) for x, month in columns])

@@ -67,7 +67,7 @@ def _addresses_on_vouches(case: Case) -> set[str]:
 def _written(name: str, row: CaseMail, to: str, **more: str) -> EmailMultiAlternatives:
     url = url_of(reverse("held_case", args=[row.case.public_id]))
     context = {"case": row.case, "url": url, **more}
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(zone_of(settings.TIME_ZONE)):
+    with translation.override(row.case.language), timezone.override(zone_of(settings.TIME_ZONE)):
         return letter(f"recommendations/emails/{name}", row, to, context, {})
 
 

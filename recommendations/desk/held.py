@@ -6,9 +6,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Case, Outcome, Scope, Vouch
+
+OUTCOME_WITHIN = {
+    Outcome.YES: pgettext_lazy("would they hire them again", "yes"),
+    Outcome.BUT: pgettext_lazy("would they hire them again", "yes, but"),
+    Outcome.NO: pgettext_lazy("would they hire them again", "not again"),
+}
 
 
 class Held(NamedTuple):
@@ -42,7 +50,7 @@ def held_of(vouch: Vouch, country: str) -> Held:
         email=vouch.email,
         job=vouch.job,
         hired_on=vouch.hired_on,
-        outcome=str(Outcome(vouch.outcome).label),
+        outcome=str(OUTCOME_WITHIN[vouch.outcome]),
         caveat=vouch.caveat,
         words=vouch.words,
         scope=str(Scope(vouch.scope).label),

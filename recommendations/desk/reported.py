@@ -6,6 +6,8 @@ from base64 import b64encode
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from people.models import Person
 from recommendations.desk.held import Held, held_of
 from recommendations.models import Insight, InsightScope, Offer, OfferScope, Report, Reportable
@@ -30,21 +32,31 @@ def _vouch(vouch: Any, staff: Person) -> Reported:
 
 
 def _insight(insight: Insight, staff: Person) -> Reported:
-    return _told(insight.words, Link=insight.link, About=insight.kind, Readers=str(InsightScope(insight.scope).label))
+    return _told(
+        insight.words,
+        (_("Link"), insight.link),
+        (_("About"), insight.kind),
+        (_("Readers"), str(InsightScope(insight.scope).label)),
+    )
 
 
 def _offer(offer: Offer, staff: Person) -> Reported:
     place = offer.place.name if offer.place else ""
-    return _told(offer.in_words, About=offer.kind, Near=place, Readers=str(OfferScope(offer.scope).label))
+    return _told(
+        offer.in_words,
+        (_("About"), offer.kind),
+        (_("Near"), place),
+        (_("Readers"), str(OfferScope(offer.scope).label)),
+    )
 
 
 def _ask(ask: Any, staff: Person) -> Reported:
     place = ask.place.name if ask.place else ""
-    return _told(ask.words, Looks_for=ask.kind, Near=place, By_when=ask.get_by_when_display())
+    return _told(ask.words, (_("Looks for"), ask.kind), (_("Near"), place), (_("By when"), ask.get_by_when_display()))
 
 
 def _answer(answer: Any, staff: Person) -> Reported:
-    return _told(answer.words, About=answer.provider, Phone=answer.phone)
+    return _told(answer.words, (_("About"), answer.provider), (_("Phone"), answer.phone))
 
 
 def _wish(wish: Any, staff: Person) -> Reported:
@@ -52,16 +64,16 @@ def _wish(wish: Any, staff: Person) -> Reported:
 
 
 def _photo(photo: Any, staff: Person) -> Reported:
-    told = _told("", Described_as=photo.alt)
+    told = _told("", (_("Described as"), photo.alt))
     return told._replace(picture=f"data:image/jpeg;base64,{b64encode(bytes(photo.image)).decode()}")
 
 
 def _person(person: Person, staff: Person) -> Reported:
-    return _told("", Name=person.name)
+    return _told("", (_("Name"), person.name))
 
 
-def _told(words: str, **facts: str) -> Reported:
-    return Reported(words, tuple((name.replace("_", " "), fact) for name, fact in facts.items() if fact))
+def _told(words: str, *facts: tuple[str, str]) -> Reported:
+    return Reported(words, tuple((name, fact) for name, fact in facts if fact))
 
 
 SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
@@ -72,7 +84,7 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.ANSWER: _answer,
     Reportable.WISH: _wish,
     Reportable.PHOTO: _photo,
-    Reportable.WORD: lambda word, staff: _told(word.words, Thanks=word.thanks),
+    Reportable.WORD: lambda word, staff: _told(word.words, (_("Thanks"), word.thanks)),
     Reportable.REPLY: lambda word, staff: _told(word.answer),
     Reportable.PERSON: _person,
 }

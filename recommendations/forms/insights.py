@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import Person
 from people.words import AT_MOST
@@ -18,37 +20,39 @@ from recommendations.models import Change, Insight, InsightScope, ShortWord
 
 # A browser takes a backslash for a slash, and overlooks what cannot be seen.
 UNPLAIN = re.compile(r"[\\\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-NO_LINK = "Enter a web address like https://example.com/page, or leave it empty."
+NO_LINK = gettext_lazy("Enter a web address like https://example.com/page, or leave it empty.")
 
 
 class InsightForm(KindForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     link = forms.CharField(
-        label="A web address with more about it",
+        label=gettext_lazy("A web address with more about it"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-        help_text="It is shown as you write it. Whom never looks at it.",
+        help_text=gettext_lazy("It is shown as you write it. Whom never looks at it."),
         error_messages={"max_length": AT_MOST},
     )
-    trade = TradeField(label="Is it about a kind of work?", required=False)
+    trade = TradeField(label=gettext_lazy("Is it about a kind of work?"), required=False)
     scope = forms.TypedChoiceField(
-        label="Who may read this?",
+        label=gettext_lazy("Who may read this?"),
         choices=[(choice.value, choice.label) for choice in reversed(InsightScope)],
         coerce=lambda value: InsightScope(int(value)),
         initial=InsightScope.BEYOND,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who may read this."},
+        error_messages={"required": gettext_lazy("Choose who may read this.")},
     )
 
     class Meta:
         model = Insight
         fields = ("words", "link", "trade", "scope")
-        labels = {"words": "What did you learn that may help someone?"}
-        help_texts = {"words": "A few sentences from your own experience, as you would tell a friend."}
+        labels = {"words": gettext_lazy("What did you learn that may help someone?")}
+        help_texts = {
+            "words": gettext_lazy("A few sentences from your own experience, as you would tell a friend."),
+        }
         widgets = {"words": forms.Textarea(attrs={"rows": 5})}
         error_messages = {
-            "words": {"required": "Write a sentence a friend could use.", "max_length": AT_MOST},
+            "words": {"required": gettext_lazy("Write a sentence a friend could use."), "max_length": AT_MOST},
             "link": {"invalid": NO_LINK, "max_length": AT_MOST},
         }
 
@@ -64,17 +68,17 @@ class InsightForm(KindForm):
 
     def _ask_what_changes(self) -> None:
         change = forms.TypedChoiceField(
-            label="What changes?",
+            label=_("What changes?"),
             choices=Change.choices,
             coerce=Change,
             initial=Change.GROWN if self.word else Change.PUT,
             widget=forms.RadioSelect,
-            help_text="What you add or correct is said beside it, with the month.",
-            error_messages={"required": "Choose what changes."},
+            help_text=_("What you add or correct is said beside it, with the month."),
+            error_messages={"required": _("Choose what changes.")},
         )
         of_word = {}
         if self.word:
-            label = f"Thank {self.word.person.first_name}, who then reads that you took it in"
+            label = _("Thank {name}, who then reads that you took it in").format(name=self.word.person.first_name)
             of_word["thank"] = forms.BooleanField(label=label, required=False, initial=True)
         first = {name: self.fields.pop(name) for name in ("key", "words")}
         self.fields = first | {"change": change} | of_word | self.fields

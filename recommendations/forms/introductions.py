@@ -1,4 +1,6 @@
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.words import AT_MOST
 from recommendations.forms.written import WrittenField
@@ -12,11 +14,11 @@ class IntroductionAskForm(forms.Form):
     def __init__(self, *args, friend: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = WrittenField(
-            label="Why would you like to know them?",
-            help_text=f"{friend} reads it first. They read it only if {friend} passes it on.",
+            label=_("Why would you like to know them?"),
+            help_text=_("{name} reads it first. They read it only if {name} passes it on.").format(name=friend),
             most=LONGEST_WISH,
             rows=3,
-            missing="Say in a few words why.",
+            missing=_("Say in a few words why."),
         )
 
 
@@ -24,7 +26,7 @@ class PassIntroductionForm(forms.Form):
     """By that friend."""
 
     word = forms.CharField(
-        label="A word of your own",
+        label=gettext_lazy("A word of your own"),
         max_length=LONGEST_WISH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -33,4 +35,4 @@ class PassIntroductionForm(forms.Form):
 
     def __init__(self, *args, other: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["word"].help_text = f"Only {other} reads it."
+        self.fields["word"].help_text = _("Only {name} reads it.").format(name=other)

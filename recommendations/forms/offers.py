@@ -6,10 +6,12 @@ from typing import Any, cast
 from django import forms
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.forms import LineField, PlaceField
 from people.models import Person
-from people.words import AT_MOST, duration
+from people.words import AFTER, AT_MOST, duration
 from recommendations.forms.keys import public_id_for
 from recommendations.forms.trades import KindForm, TradeField
 from recommendations.models import LONGEST_OFFER, STILL_GLAD_BEFORE, Gladly, Offer, OfferScope, offered_until
@@ -28,46 +30,55 @@ class OfferForm(KindForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     gladly = forms.ChoiceField(
-        label="I would gladly …",
+        label=gettext_lazy("I would gladly …"),
         choices=Gladly.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say if you would lend, do or explain something.", "invalid_choice": "Choose one."},
+        error_messages={
+            "required": gettext_lazy("Say if you would lend, do or explain something."),
+            "invalid_choice": gettext_lazy("Choose one."),
+        },
     )
-    trade = TradeField(label="Is it about a kind of work?", required=False)
-    place = PlaceField(label="Where?", required=False, help_text="The nearest town, if it matters.")
+    trade = TradeField(label=gettext_lazy("Is it about a kind of work?"), required=False)
+    place = PlaceField(
+        label=gettext_lazy("Where?"), required=False, help_text=gettext_lazy("The nearest town, if it matters.")
+    )
     until = DayField(
-        label="Until when?",
-        help_text=(
-            f"After this day nobody sees it but you. You are asked {duration(STILL_GLAD_BEFORE)} before if you would "
-            "still be glad to."
-        ),
-        error_messages={"required": "Say until when.", "invalid": "Enter a day, like 31/12/2030."},
+        label=gettext_lazy("Until when?"),
+        error_messages={
+            "required": gettext_lazy("Say until when."),
+            "invalid": gettext_lazy("Enter a day, like 31/12/2030."),
+        },
     )
     scope = forms.TypedChoiceField(
-        label="Who may read this?",
+        label=gettext_lazy("Who may read this?"),
         choices=[(choice.value, choice.label) for choice in reversed(OfferScope)],
         coerce=lambda value: OfferScope(int(value)),
         initial=OfferScope.BEYOND,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who may read this."},
+        error_messages={"required": gettext_lazy("Choose who may read this.")},
     )
 
     class Meta:
         model = Offer
         fields = ("gladly", "words", "trade", "place", "until", "scope")
         field_classes = {"words": LineField}
-        labels = {"words": "What?"}
+        labels = {"words": gettext_lazy("What?")}
         help_texts = {
-            "words": "Finish the sentence. To lend: “a ladder”. To do: “read a contract with you”. To explain: “how to "
-            "choose a school”."
+            "words": gettext_lazy(
+                "Finish the sentence. To lend: “a ladder”. To do: “read a contract with you”. To explain: “how to "
+                "choose a school”."
+            )
         }
         widgets = {"words": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})}
-        error_messages = {"words": {"required": "Say what you would gladly do.", "max_length": AT_MOST}}
+        error_messages = {"words": {"required": gettext_lazy("Say what you would gladly do."), "max_length": AT_MOST}}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         cast(PlaceField, self.fields["place"]).country = person.country
+        self.fields["until"].help_text = _(
+            "After this day nobody sees it but you. You are asked {time} before if you would still be glad to."
+        ).format(time=duration(STILL_GLAD_BEFORE))
         today = timezone.localdate()
         self.fields["until"].widget.attrs |= {"min": today.isoformat(), "max": (today + LONGEST_OFFER).isoformat()}
         if self.instance.pk is None:
@@ -78,9 +89,10 @@ class OfferForm(KindForm):
     def clean_until(self) -> Any:
         until, today = self.cleaned_data["until"], timezone.localdate()
         if until < today and until != self.initial.get("until"):
-            raise forms.ValidationError("Choose today or a later day.")
+            raise forms.ValidationError(_("Choose today or a later day."))
         if until > today + LONGEST_OFFER:
-            raise forms.ValidationError(f"Choose a day within {duration(LONGEST_OFFER)}. You can renew it then.")
+            latest = duration(LONGEST_OFFER, AFTER)
+            raise forms.ValidationError(_("Choose a day within {time}. You can renew it then.").format(time=latest))
         return until
 
     def save(self, commit: bool = True) -> Offer:

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from people.compiled import CompiledOnce
 from people.models import Person
@@ -43,21 +44,21 @@ def first_steps_of(person: Person, done: Done) -> list[Step]:
     own_list, invite, ask = (
         Step(
             "entry_new",
-            f"Add {number(ENOUGH_LISTED)} people you hire",
-            "Your own list, at hand when the boiler fails, and for you alone until you share it.",
+            _("Add {number} people you hire").format(number=number(ENOUGH_LISTED)),
+            _("Your own list, at hand when the boiler fails, and for you alone until you share it."),
             listed == ENOUGH_LISTED,
             begins=not listed,
         ),
         Step(
             "invitation_new",
-            "Invite one person you would trust with your keys",
-            "One is enough: you find whom they hired, and whom their friends hired.",
+            _("Invite one person you would trust with your keys"),
+            _("One is enough: you find whom they hired, and whom their friends hired."),
             done.is_tied or person.invitations.unanswered().exists(),
         ),
         Step(
             "ask_new",
-            "Ask one thing",
-            "Of your circle, or by a link to anybody who is not here.",
+            _("Ask one thing"),
+            _("Of your circle, or by a link to anybody who is not here."),
             done.has_asked,
         ),
     )
@@ -69,8 +70,8 @@ def first_steps_of(person: Person, done: Done) -> list[Step]:
 def _share(done: Done) -> Step:
     return Step(
         "insight_new",
-        "Share one thing you learned",
-        "Which fuse to check first, or who takes old paint. Share it, though nobody asked.",
+        _("Share one thing you learned"),
+        _("Which fuse to check first, or who takes old paint. Share it, though nobody asked."),
         done.has_shared,
     )
 

@@ -9,12 +9,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import npgettext_lazy, pgettext
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
+from people.words import quoted
 from recommendations.insights.found import about_when
-from recommendations.models import Insight, Offer, Outcome, Thanks, Vouch
+from recommendations.models import Gladly, Insight, Offer, Outcome, Shape, Thanks, Vouch
 from recommendations.offers.found import how_long
 from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed
@@ -24,6 +28,36 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 NOBODYS_SHARE = 0
+VOUCHED, REFUSED, SHARED, ON_YOUR_WORD, THROUGH_YOU = "vouched", "refused", "shared", "on your word", "through you"
+SEVERAL = 2
+# Of one person (`who`), and of several. `what` is a name, words in quotes, or several of these.
+SENTENCES: dict[str | Gladly | Shape, Any] = {
+    VOUCHED: npgettext_lazy("of people", "{who} vouched for {what}", "{who} vouched for {what}", "many"),
+    REFUSED: npgettext_lazy(
+        "of people", "{who} would not hire {what} again", "{who} would not hire {what} again", "many"
+    ),
+    SHARED: npgettext_lazy("of people", "{who} shared {what}", "{who} shared {what}", "many"),
+    ON_YOUR_WORD: npgettext_lazy(
+        "of people", "{who} hired {what} on your word", "{who} hired {what} on your word", "many"
+    ),
+    THROUGH_YOU: npgettext_lazy(
+        "of people",
+        "{who} hired {what} on {author}’s word, which reached them through you",
+        "{who} hired {what} on {author}’s word, which reached them through you",
+        "many",
+    ),
+    # Translators: what they would do is in their words, which finish “I would gladly …”.
+    Gladly.LEND: npgettext_lazy(
+        "of people", "{who} would gladly lend {what}", "{who} would gladly lend {what}", "many"
+    ),
+    Gladly.DO: npgettext_lazy("of people", "{who} would gladly {what}", "{who} would gladly {what}", "many"),
+    Gladly.EXPLAIN: npgettext_lazy(
+        "of people", "{who} would gladly explain {what}", "{who} would gladly explain {what}", "many"
+    ),
+    Shape.SOMEBODY: npgettext_lazy("of people", "{who} asks for {what}", "{who} ask for {what}", "many"),
+    Shape.MATTER: npgettext_lazy("of people", "{who} asks about {what}", "{who} ask about {what}", "many"),
+    Shape.QUESTION: npgettext_lazy("of people", "{who} asks {what}", "{who} ask {what}", "many"),
+}
 
 
 class Thing(NamedTuple):
@@ -51,18 +85,25 @@ class Line(Told):
 
     key: tuple
     who: Who
-    does: str
-    they_do: str  # of several people
-    name: str  # what is done to; a link, if there is a page of it
+    says: str | Gladly | Shape  # which of SENTENCES
+    name: str  # what is spoken of; a link, if there is a page of it
     short: str  # the same among others
     leads_to: PageOf | None
     when: str
     facts: str = ""
     words: str = ""
-    end: str = ""  # of the sentence
+    author: str = ""  # whose word it was, where the sentence names them
     # Of whose share of a day it is: the friend's by whose way it comes; NOBODYS_SHARE, if nobody may be named; None, if
     # it is meant for its reader.
     share: int | None = None
+
+    @property
+    def text(self) -> str:
+        return self.told(self.who.name, self.name, self.author)
+
+    def told(self, who: str, what: str, author: str, many: int = 1) -> str:
+        """With these put in, which a page may dress; `many` people are they who did it."""
+        return SENTENCES[self.says].format(who=who, what=what, author=author, many=many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +125,8 @@ class Group(Told):
 
     @property
     def summary(self) -> str:
-        first = self.first
-        does = first.does if isinstance(first.who.key, int) else first.they_do
-        return f"{first.who.several} {does} {self.names}{first.end}"
+        first, who = self.first, self.first.who
+        return first.told(who.several, self.names, first.author, many=1 if isinstance(who.key, int) else SEVERAL)
 
 
 def grouped(lines: Iterable[Line], left_out: Iterable[Line] = ()) -> list[Group]:
@@ -135,7 +175,7 @@ class Telling(NamedTuple):
 
     def line(self, thing: Thing) -> Line | None:
         line = self._sentence(thing.what)
-        return replace(line, when=about_when(thing.at), key=(line.does, line.end, line.who.key)) if line else None
+        return replace(line, when=about_when(thing.at), key=(line.says, line.author, line.who.key)) if line else None
 
     def _sentence(self, what: Vouch | Insight | Offer | Asked | Thanks) -> Line | None:
         if isinstance(what, Asked):
@@ -155,15 +195,14 @@ class Telling(NamedTuple):
         way = self.ways.get(giver.pk, NOT_NEAR)
         if not self.bridges.knows(giver.pk, way):
             return None
-        end = " on your word"
-        if vouch.author_id != self.person.pk:
-            if vouch.author_id not in self.bridges.links:
-                return None
-            end = f" on {vouch.author.name}’s word, which reached them through you"
+        is_own = vouch.author_id == self.person.pk
+        if not is_own and vouch.author_id not in self.bridges.links:
+            return None
+        says, author = (ON_YOUR_WORD, "") if is_own else (THROUGH_YOU, vouch.author.name)
         shown = vouch.pk in self.read
-        name, leads_to = (vouch.name, _provider_of(vouch)) if shown else ("someone", None)
+        name, leads_to = (vouch.name, _provider_of(vouch)) if shown else (pgettext("whom they hired", "someone"), None)
         who = self._who(giver, way)
-        return Line((), who, "hired", "hired", name, name, leads_to, "", words=thanks.words, end=end)
+        return Line((), who, says, name, name, leads_to, "", words=thanks.words, author=author)
 
     def _who(self, someone: Person, way: Way) -> Who:
         return _who(someone, self.bridges.naming_of(someone, way))
@@ -172,7 +211,8 @@ class Telling(NamedTuple):
 def _who(someone: Person, naming: Naming) -> Who:
     if naming.is_named:
         return Who(naming.shown_as, naming.shown_as, naming.friend, someone.pk)
-    several = f"Friends of {naming.through}" if naming.through else "People beyond your circle"
+    through, beyond = _("Friends of {name}"), _("People beyond your circle")
+    several = through.format(name=naming.through) if naming.through else beyond
     return Who(at_beginning(naming.shown_as), several, None, naming.shown_as)
 
 
@@ -183,14 +223,14 @@ def _told_by(who: Who, what: Vouch | Insight | Offer) -> Line:
 
 
 def _vouched(who: Who, vouch: Vouch) -> Line:
-    refused = vouch.outcome == Outcome.NO
-    does, end = ("would not hire", " again") if refused else ("vouched for", "")
     place = vouch.place.name if vouch.place else ""
-    facts = " · ".join(part for part in (vouch.kind, place, f"hired in {vouch.hired_on:%B %Y}") if part)
+    month = date_format(vouch.hired_on, "YEAR_MONTH_FORMAT")
+    facts = " · ".join(part for part in (vouch.kind, place, _("hired in {month}").format(month=month)) if part)
     words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
-        facts += " · with a caveat"
-    return Line((), who, does, does, vouch.name, vouch.name, _provider_of(vouch), "", facts, words, end)
+        facts = " · ".join((facts, _("with a caveat")))
+    says = REFUSED if vouch.outcome == Outcome.NO else VOUCHED
+    return Line((), who, says, vouch.name, vouch.name, _provider_of(vouch), "", facts, words)
 
 
 def _provider_of(vouch: Vouch) -> PageOf:
@@ -198,26 +238,26 @@ def _provider_of(vouch: Vouch) -> PageOf:
 
 
 def _shared(who: Who, insight: Insight) -> Line:
-    short = f"“{Truncator(insight.words).chars(LONGEST_IN_GROUP)}”"
+    short = quoted(Truncator(insight.words).chars(LONGEST_IN_GROUP))
     words = Truncator(insight.words).chars(LONGEST_IN_LINE)
-    name, leads_to = "something they learned", PageOf("insight", insight.public_id)
-    return Line((), who, "shared", "shared", name, short, leads_to, "", insight.kind, words)
+    name, leads_to = pgettext("what they shared", "something they learned"), PageOf("insight", insight.public_id)
+    return Line((), who, SHARED, name, short, leads_to, "", insight.kind, words)
 
 
 def _offered(who: Who, offer: Offer) -> Line:
     # In quotes: its author may speak of “my ladder”.
-    short, leads_to = f"“{Truncator(offer.words).chars(LONGEST_IN_GROUP)}”", PageOf("offer", offer.public_id)
+    short, leads_to = quoted(Truncator(offer.words).chars(LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
     place = offer.place.name if offer.place else ""
     facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
-    return Line((), who, offer.does, offer.does, f"“{offer.words}”", short, leads_to, "", facts)
+    return Line((), who, Gladly(offer.gladly), quoted(offer.words), short, leads_to, "", facts)
 
 
 def _asked(asked: Asked) -> Line:
     ask = asked.ask
     who = _who(ask.person, asked.asker)
-    (does, they_do, _), needed, place = ask.deeds, ask.need, ask.place.name if ask.place else ""
-    passed = f"passed on by {asked.passer}" if asked.passer and not asked.is_put else ""
+    needed, place = ask.need, ask.place.name if ask.place else ""
+    passed = _("passed on by {name}").format(name=asked.passer) if asked.passer and not asked.is_put else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
     words = Truncator(ask.words).chars(LONGEST_IN_LINE)
     leads_to = PageOf("ask", ask.public_id)
-    return Line((), who, does, they_do, needed, needed, leads_to, "", facts, words)
+    return Line((), who, ask.shape, needed, needed, leads_to, "", facts, words)

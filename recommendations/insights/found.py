@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from people.models import Person
 from people.places import folded
+from people.words import month_within_a_year
 from recommendations.models import Gratitude, Insight, InsightScope
 from recommendations.models.insights import InsightQuerySet
 from recommendations.providers.evidence import TOLD_OF_SHARING, connected
@@ -114,8 +116,8 @@ def about_when(moment: datetime | None) -> str:
         return ""
     day, today = timezone.localdate(moment), timezone.localdate()
     if day >= today - timedelta(days=today.weekday()):
-        return "this week"
-    return f"in {day:%B}" if day.year == today.year else f"in {day:%B %Y}"
+        return pgettext("when something was done", "this week")
+    return pgettext("when something was done", "in {month}").format(month=month_within_a_year(day, today))
 
 
 # --- Which of them ------------------------------------------------------------------------------

@@ -10,15 +10,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.words import quoted
 from recommendations.models import Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
 from recommendations.sight.rule import ways_to
 
 LONGEST_ABOUT = 120  # letters
-OWN_AND_GONE = "It is about something that you had shared."
+OWN_AND_GONE = _("It is about something that you had shared.")
 
 
 class Reaching(NamedTuple):
@@ -45,7 +47,7 @@ def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Nam
 
 
 def _quoted(words: str) -> str:
-    return f"“{Truncator(words).chars(LONGEST_ABOUT)}”"
+    return quoted(Truncator(words).chars(LONGEST_ABOUT))
 
 
 def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:
@@ -61,9 +63,9 @@ REACHING: dict[str, Reaching] = {
         lambda vouch: vouch.name,
         lambda vouch: reverse("provider", args=[vouch.provider.public_id]),
         lambda thing: thing.is_delicate,
-        "It is about what you say of {what}.",
-        "It is about what {who} says of {what}.",
-        "It is about somebody whom {who} vouches for.",
+        _("It is about what you say of {what}."),
+        _("It is about what {who} says of {what}."),
+        _("It is about somebody whom {who} vouches for."),
     ),
     ReachedBy.INSIGHT: Reaching(
         lambda person: Insight.objects.visible_to(person).select_related("author", "trade"),
@@ -72,9 +74,9 @@ REACHING: dict[str, Reaching] = {
         lambda insight: _quoted(insight.words),
         lambda insight: insight.get_absolute_url(),
         lambda thing: thing.is_delicate,
-        "It is about something that you learned: {what}",
-        "It is about something that {who} learned: {what}",
-        "It is about something that {who} learned.",
+        _("It is about something that you learned: {what}"),
+        _("It is about something that {who} learned: {what}"),
+        _("It is about something that {who} learned."),
     ),
     ReachedBy.OFFER: Reaching(
         lambda person: Offer.objects.visible_to(person).select_related("author", "trade"),
@@ -83,9 +85,9 @@ REACHING: dict[str, Reaching] = {
         lambda offer: _quoted(offer.in_words),
         lambda offer: offer.get_absolute_url(),
         lambda thing: thing.is_delicate,
-        "It is about something that you offer: {what}",
-        "It is about something that {who} offers: {what}",
-        "It is about something that {who} offers.",
+        _("It is about something that you offer: {what}"),
+        _("It is about something that {who} offers: {what}"),
+        _("It is about something that {who} offers."),
     ),
     ReachedBy.ASK: Reaching(
         # Whoever asks quietly wishes to be known to the friend alone.
@@ -97,9 +99,9 @@ REACHING: dict[str, Reaching] = {
         lambda ask: ask.need_near,
         lambda ask: ask.get_absolute_url(),
         lambda ask: ask.discreet,
-        "It is about what you asked for: {what}.",
-        "It is about what {who} asked for: {what}.",
-        "It is about something that {who} asked for.",
+        _("It is about what you asked for: {what}."),
+        _("It is about what {who} asked for: {what}."),
+        _("It is about something that {who} asked for."),
     ),
 }
 
@@ -151,7 +153,7 @@ def told_of_thing(asked: IntroductionAsk, viewer: Person) -> ToldOfThing | None:
 
 def _told_without_it(asked: IntroductionAsk, viewer: Person) -> ToldOfThing | None:
     if asked.other == viewer:
-        return ToldOfThing(OWN_AND_GONE)
+        return ToldOfThing(str(OWN_AND_GONE))
     if asked.friend == viewer and asked.other:
         return ToldOfThing(REACHING[asked.kind].hidden.format(who=asked.other.name))
     return None

@@ -9,6 +9,7 @@ from textwrap import fill
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from people import export as of_people
 from people.export import Declared, Withheld
@@ -36,7 +37,7 @@ SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "kinds of
 
 # --- The archive --------------------------------------------------------------------------------
 
-README = """\
+README = gettext_lazy("""\
 Everything that Whom holds of {name}, taken out on {day}.
 
 whom.json holds all of it. The CSV files hold the same, one subject each, as tables for a spreadsheet or any other
@@ -56,7 +57,7 @@ What others wrote or shared is theirs, and not in here. Of friends, you find wha
 here:
 
 {withheld}
-"""
+""")
 README_WIDTH = 120
 
 

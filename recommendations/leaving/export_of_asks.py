@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.leaving.export_of_vouches import WHEN_TO_ASK, WORD_OF_OUTCOME, name_of
@@ -107,21 +109,23 @@ def surprises(person: Person) -> Iterable[tuple]:
 
 SUBJECTS_OF_ASKS = {
     "asks": Subject(
-        "what you asked your circle",
+        _("what you asked your circle"),
         (
             *("trade", "seeks", "place", "words", "by_when", "discreet", "quiet", "made_at", "open_since", "closed_at"),
             *("ending", "hired"),
         ),
         ask_rows,
     ),
-    "passed_on": Subject("to whom you passed questions on, and your word with it", ("friend", "word", "at"), passed_on),
+    "passed_on": Subject(
+        _("to whom you passed questions on, and your word with it"), ("friend", "word", "at"), passed_on
+    ),
     "answers": Subject(
-        "your answers to the questions of others, and those that came from your mails",
+        _("your answers to the questions of others, and those that came from your mails"),
         ("vouch", "words", "provider", "phone", "by_mail", "made_at"),
         answers,
     ),
     "answers_by_link": Subject(
-        "what was answered to you by a link",
+        _("what was answered to you by a link"),
         (
             *("name", "confirmed_as", "provider", "phone", "website", "trade", "job", "hired_on", "outcome"),
             *("caveat", "words", "made_at", "thanked_at", "thanks"),
@@ -129,48 +133,52 @@ SUBJECTS_OF_ASKS = {
         answers_by_link,
     ),
     "said_by_link": Subject(
-        "what you answered by a link and have made no vouch of",
+        _("what you answered by a link and have made no vouch of"),
         ("name", "provider", "phone", "website", "trade", "job", "hired_on", "outcome", "caveat", "words", "made_at"),
         said_by_link,
     ),
-    "questions": Subject("your short questions to friends", ("provider", "words", "made_at"), question_rows),
+    "questions": Subject(_("your short questions to friends"), ("provider", "words", "made_at"), question_rows),
     "numbers_asked": Subject(
-        "whose numbers you asked friends for, as long as you may see them", ("provider", "asked_at"), numbers_asked_rows
+        _("whose numbers you asked friends for, as long as you may see them"),
+        ("provider", "asked_at"),
+        numbers_asked_rows,
     ),
     "numbers_given": Subject(
-        "the numbers that you gave a friend alone", ("provider", "friend", "given_at"), numbers_given_rows
+        _("the numbers that you gave a friend alone"), ("provider", "friend", "given_at"), numbers_given_rows
     ),
-    "calls": Subject("whom you tapped Call for, until you are asked about it", ("provider", "called_at"), call_rows),
+    "calls": Subject(_("whom you tapped Call for, until you are asked about it"), ("provider", "called_at"), call_rows),
     "insights": Subject(
-        "what you shared though nobody asked",
+        _("what you shared though nobody asked"),
         (
             *("words", "link", "trade", "scope", "written_at", "edited_at"),
             *("grown_at", "corrected_at", "outdated_at"),
         ),
         insight_rows,
     ),
-    "kept": Subject("what others shared and you kept, as long as you may read it", ("words", "kept_at"), kept),
-    "gratitudes": Subject("when you said thanks for something shared", ("said_at",), gratitude_rows),
+    "kept": Subject(_("what others shared and you kept, as long as you may read it"), ("words", "kept_at"), kept),
+    "gratitudes": Subject(_("when you said thanks for something shared"), ("said_at",), gratitude_rows),
     "surprises": Subject(
-        "what you were shown though you had not asked", ("day", "trade", "encounter", "dismissed"), surprises
+        _("what you were shown though you had not asked"), ("day", "trade", "encounter", "dismissed"), surprises
     ),
-    "replies": Subject("your replies to the short questions of friends", ("provider", "answer", "at"), replies),
+    "replies": Subject(_("your replies to the short questions of friends"), ("provider", "answer", "at"), replies),
 }
 
-ONCE_MORE = "Whether you opened a question of yours once more: its page tells it."
-WHEN_ALL_HAD_IT = "When a question of yours had gone to everyone in your circle: its page tells it."
-NOT_SAID = "That you would rather not give a number looks as if you had said nothing, also in files."
-WHOM_IT_REACHES = "Whom a question was sent to, and which you said no to: that is between you and whoever asked."
-THEIR_QUESTION = (
+ONCE_MORE = _("Whether you opened a question of yours once more: its page tells it.")
+WHEN_ALL_HAD_IT = _("When a question of yours had gone to everyone in your circle: its page tells it.")
+NOT_SAID = _("That you would rather not give a number looks as if you had said nothing, also in files.")
+WHOM_IT_REACHES = _("Whom a question was sent to, and which you said no to: that is between you and whoever asked.")
+THEIR_QUESTION = _(
     "The questions you answered, and the thanks and replies, are theirs who asked: your pages show them to you."
 )
-THROUGH_ONE = "That somebody asked through you, or you through a friend: the page of the question tells it."
-HANDED_ON = "Whether an answer was handed on to whoever asked: that is for the friend to tell through whom they did."
-LINK_OF_YOURS = "The link of a question of yours, which its page shows you as long as it opens."
-WHO_WROTE_IT = "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
-THE_TWO = "Whom you asked, or who asked you: the page of the question tells it, as long as you are friends."
-FOR_WHAT = "Which words of another’s it was, and by whom they came: your pages show it, as long as you may read it."
-ONLY_THAT_IT_WAS_SENT = "That a weekly letter was sent to you: you have it."
+THROUGH_ONE = _("That somebody asked through you, or you through a friend: the page of the question tells it.")
+HANDED_ON = _("Whether an answer was handed on to whoever asked: that is for the friend to tell through whom they did.")
+LINK_OF_YOURS = _("The link of a question of yours, which its page shows you as long as it opens.")
+WHO_WROTE_IT = _(
+    "Whether a member wrote an answer that came by a link, and what they made of it: that is theirs to tell."
+)
+THE_TWO = _("Whom you asked, or who asked you: the page of the question tells it, as long as you are friends.")
+FOR_WHAT = _("Which words of another’s it was, and by whom they came: your pages show it, as long as you may read it.")
+ONLY_THAT_IT_WAS_SENT = _("That a weekly letter was sent to you: you have it.")
 
 FIELDS_OF_ASKS: dict[str, Declared] = {
     "recommendations.Ask": {

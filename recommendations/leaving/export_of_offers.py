@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.leaving.export_of_vouches import WHEN_TO_ASK
@@ -18,7 +20,7 @@ def offer_rows(person: Person) -> Iterable[tuple]:
 
 SUBJECTS_OF_OFFERS = {
     "offers": Subject(
-        "what you would gladly lend, do or explain",
+        _("what you would gladly lend, do or explain"),
         ("gladly", "words", "trade", "place", "until", "scope", "written_at", "edited_at"),
         offer_rows,
     ),

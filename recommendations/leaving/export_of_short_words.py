@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.export import ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.models import ShortWord
@@ -33,19 +35,19 @@ def _in_order(words: ShortWordQuerySet) -> ShortWordQuerySet:
 
 SUBJECTS_OF_SHORT_WORDS = {
     "short_words_sent": Subject(
-        "your short words to authors, and their answers as long as you may read them",
+        _("your short words to authors, and their answers as long as you may read them"),
         ("to", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_sent_rows,
     ),
     "short_words_received": Subject(
-        "short words to you about what you shared, and your answers",
+        _("short words to you about what you shared, and your answers"),
         ("from", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_received_rows,
     ),
 }
 
-TO_WHOM = "Which of the things shared it was about: your pages show it, as long as you may read it."
-WHO_READS_IT = "Whether an author never sees a word, because of a block: that is told to nobody."
+TO_WHOM = _("Which of the things shared it was about: your pages show it, as long as you may read it.")
+WHO_READS_IT = _("Whether an author never sees a word, because of a block: that is told to nobody.")
 
 FIELDS_OF_SHORT_WORDS: dict[str, Declared] = {
     "recommendations.ShortWord": {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
 from recommendations.models import DeskLook
@@ -22,25 +24,25 @@ def look_rows(person: Person) -> Iterable[tuple]:
 
 
 SUBJECTS_OF_THE_DESK = {
-    "reports": Subject("what you reported", ("kind", "words", "made_at"), report_rows),
+    "reports": Subject(_("what you reported"), ("kind", "words", "made_at"), report_rows),
     "desk_looks": Subject(
-        "which of your vouches the desk read for a tradesperson, and how it made sure who asked",
+        _("which of your vouches the desk read for a tradesperson, and how it made sure who asked"),
         ("provider", "reason", "at"),
         look_rows,
     ),
 }
 
-CASES = (
+CASES = _(
     "What people ask who are not here, about a number or a web site of theirs: whoever asked, a member or not, has the "
     "answer by e-mail."
 )
-WHAT_BECAME_OF_IT = "What became of your reports, and whose the things are: that is told to nobody."
-STAFF_ACTS = "Who of the staff of this Whom did what: it is kept to hold the staff to account."
+WHAT_BECAME_OF_IT = _("What became of your reports, and whose the things are: that is told to nobody.")
+STAFF_ACTS = _("Who of the staff of this Whom did what: it is kept to hold the staff to account.")
 
 FIELDS_OF_THE_DESK: dict[str, Declared] = {
     "recommendations.Case": {
         **withheld(CASES, "id", "public_id", "kind", "phone", "website", "email", "words", "made_at", "due_by"),
-        **withheld(CASES, "tries", "proved_at", "reason", "closed_at", "answer", "handled_by"),
+        **withheld(CASES, "tries", "proved_at", "reason", "closed_at", "answer", "handled_by", "language"),
     },
     "recommendations.CaseMail": {
         **withheld(CASES, "id", "public_id", "case", "kind", "address", "code_hash", "made_at", "proved_at"),

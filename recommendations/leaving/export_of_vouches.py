@@ -8,6 +8,9 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from people.export import ALL_YOURS, ONLY_ADDRESSES, ROW_NUMBERS, Declared, Subject, exported, moment, withheld
 from people.models import Person
@@ -100,7 +103,7 @@ def name_of(person: Person, public_id: UUID) -> str:
 
 SUBJECTS_OF_VOUCHES = {
     "vouches": Subject(
-        "your vouches, in the columns that Whom can read in again",
+        _("your vouches, in the columns that Whom can read in again"),
         (
             *("author", "provider", "phone", "website", "place", "trade", "job", "hired_on", "outcome"),
             *("words", "scope", "relation", "pass_on"),
@@ -108,47 +111,52 @@ SUBJECTS_OF_VOUCHES = {
         vouch_rows,
     ),
     "vouches_more": Subject(
-        "what else you said in each vouch, in the same order",
+        _("what else you said in each vouch, in the same order"),
         ("provider", "trade", "hired_on", "caveat", "cost", "email", "written_at", "renewed_at"),
         vouches_more,
     ),
     "experiences": Subject(
-        "earlier times that you hired those you vouch for", ("provider", "job", "hired_on"), experiences
+        _("earlier times that you hired those you vouch for"), ("provider", "job", "hired_on"), experiences
     ),
     "photos": Subject(
-        "your photos of their work, each as a JPEG file written in base64",
+        _("your photos of their work, each as a JPEG file written in base64"),
         ("provider", "alt", "width", "height", "added_at", "image"),
         photos,
     ),
     "entries": Subject(
-        "who else is on your own list",
+        _("who else is on your own list"),
         ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "made_at", "changed_at"),
         entries,
     ),
     "list_draft": Subject(
-        "a list that you have brought in and not added yet",
+        _("a list that you have brought in and not added yet"),
         (
             *("line", "name", "phone", "email", "website", "trade", "job", "hired_on", "words", "as_written"),
             *("ticked", "last_touched_at"),
         ),
         list_draft_rows,
     ),
-    "saved": Subject("whom you saved, as long as you may see them", ("provider", "saved_at"), saved),
-    "left_unsaid": Subject("of whom you would rather not be asked again", ("name", "made_at"), left_unsaid_rows),
-    "alike": Subject("whom you said to be the same, or not", ("provider", "other", "same"), alike),
-    "thanks_given": Subject("the thanks you sent", ("provider", "words", "sent_at"), thanks_given_rows),
-    "thanks_received": Subject("the thanks that reached you", ("provider", "words", "sent_at"), thanks_received_rows),
+    "saved": Subject(_("whom you saved, as long as you may see them"), ("provider", "saved_at"), saved),
+    "left_unsaid": Subject(_("of whom you would rather not be asked again"), ("name", "made_at"), left_unsaid_rows),
+    "alike": Subject(_("whom you said to be the same, or not"), ("provider", "other", "same"), alike),
+    "thanks_given": Subject(_("the thanks you sent"), ("provider", "words", "sent_at"), thanks_given_rows),
+    "thanks_received": Subject(
+        _("the thanks that reached you"), ("provider", "words", "sent_at"), thanks_received_rows
+    ),
 }
 
-IDENTITY = "What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has."
-WHO_BETWEEN = "Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it."
-WHEN_TO_ASK = "When Whom will ask how it went."
-UNTIL_MONDAY = "Of whom you took a warning back this week: it counts to Monday, and is then forgotten."
-TAKEN_BACK = "Thanks that you took back: their words are gone, and nobody sees that there were any."
+IDENTITY = _("What makes two people’s vouches meet: it is made from the phone number or web site that your vouch has.")
+WHO_BETWEEN = _("Through whom your thanks went: the chain on the provider’s page tells it, as long as you may see it.")
+WHEN_TO_ASK = _("When Whom will ask how it went.")
+UNTIL_MONDAY = _("Of whom you took a warning back this week: it counts to Monday, and is then forgotten.")
+TAKEN_BACK = _("Thanks that you took back: their words are gone, and nobody sees that there were any.")
 
-FILE_OF_A_LIST = "The table that a list of yours was read from, and what of it was left out: you have the file."
-ADDED_TOGETHER = f"Which of your list you added together: for {duration(LIST_KEPT)} you can take them back together."
-HOW_IT_WAS_READ = "What Whom made of each line of a list that you are checking: its page shows it."
+FILE_OF_A_LIST = _("The table that a list of yours was read from, and what of it was left out: you have the file.")
+ADDED_TOGETHER = format_lazy(
+    _("Which of your list you added together: for {time} you can take them back together."),
+    time=lazy(duration, str)(LIST_KEPT),
+)
+HOW_IT_WAS_READ = _("What Whom made of each line of a list that you are checking: its page shows it.")
 
 FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from people.export import (
     ACROSS_A_BLOCK,
     ALL_YOURS,
@@ -41,15 +43,15 @@ def wishes_to_answer(person: Person) -> Iterable[tuple]:
 
 SUBJECTS_OF_WISHES = {
     "introductions_asked": Subject(
-        "which friends you asked to introduce you, and why", ("friend", "words", "made_at"), wish_rows
+        _("which friends you asked to introduce you, and why"), ("friend", "words", "made_at"), wish_rows
     ),
     "introductions_to_pass_on": Subject(
-        "whom you are asked to introduce, and have not passed on yet",
+        _("whom you are asked to introduce, and have not passed on yet"),
         ("who", "to", "words", "made_at"),
         wishes_to_pass_on,
     ),
     "introductions_wanted": Subject(
-        "who would like to know you, and waits for your answer",
+        _("who would like to know you, and waits for your answer"),
         ("who", "through", "words", "word", "made_at"),
         wishes_to_answer,
     ),

@@ -10,9 +10,11 @@ from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.models.outgoing import Outgoing, OutgoingQuerySet
+from people.models.person import default_language
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.locks import lock
 from recommendations.models.looks import LONGEST_REASON, LOOKED, DeskLook, Matter, Reportable
@@ -26,10 +28,10 @@ def answer_due() -> datetime:
 
 
 class Wish(models.TextChoices):
-    TELL = "tell", "Tell me what is held about me"
-    CORRECT = "correct", "Correct something"
-    REMOVE = "remove", "Remove something"
-    COMPLAIN = "complain", "I have a complaint"
+    TELL = "tell", _("Tell me what is held about me")
+    CORRECT = "correct", _("Correct something")
+    REMOVE = "remove", _("Remove something")
+    COMPLAIN = "complain", _("I have a complaint")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -57,6 +59,8 @@ class Case(models.Model):
     website = models.URLField(max_length=300, blank=True)
     email = models.EmailField("where to answer", max_length=254)
     words = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+    # In which whoever asked reads Whom, and is answered.
+    language = models.CharField(max_length=10, default=default_language)
     made_at = models.DateTimeField(default=timezone.now)
     due_by = models.DateTimeField(default=answer_due)
     tries = models.SmallIntegerField("codes typed", default=0)

@@ -9,12 +9,19 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.sight.rule import newest_insights, readable_insights
-from recommendations.sight.scopes import MEANING_OF_INSIGHT_SCOPE, SHARED_INSIGHT_SCOPES, InsightScope, Meaning
+from recommendations.sight.scopes import (
+    MEANING_OF_INSIGHT_SCOPE,
+    SCOPE_WITHIN,
+    SHARED_INSIGHT_SCOPES,
+    InsightScope,
+    Meaning,
+)
 
 INSIGHT_THANKED, STILL_HOLDS = "insight_thanked", "insight_still_holds"
 # So long after its author last spoke of it, they are asked whether it still holds.
@@ -24,9 +31,9 @@ HOLDS_FOR = timedelta(days=2 * 365)
 class Change(models.TextChoices):
     """What an edit of an insight does to it, as its author says."""
 
-    PUT = "put", "Only how it is put"
-    GROWN = "grown", "I added something"
-    CORRECTED = "corrected", "I corrected something"
+    PUT = "put", _("Only how it is put")
+    GROWN = "grown", _("I added something")
+    CORRECTED = "corrected", _("I corrected something")
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
@@ -107,6 +114,11 @@ class Insight(OfAKind):
     @property
     def in_words(self) -> str:
         return self.words
+
+    @property
+    def scope_within(self) -> str:
+        """Who may read it, within a sentence."""
+        return str(SCOPE_WITHIN[self.scope])
 
     @property
     def meaning(self) -> Meaning:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
@@ -25,22 +26,16 @@ STILL_GLAD_BEFORE = timedelta(days=7)
 
 
 class Gladly(models.TextChoices):
-    LEND = "lend", "Lend something"
-    DO = "do", "Do something"
-    EXPLAIN = "explain", "Explain something"
+    LEND = "lend", _("Lend something")
+    DO = "do", _("Do something")
+    EXPLAIN = "explain", _("Explain something")
 
 
-class Saying(NamedTuple):
-    """How what is offered goes on: as its author says it, and of them in a line."""
-
-    in_words: str
-    does: str
-
-
+# Translators: what follows is as its author finished the sentence.
 SAYING = {
-    Gladly.LEND: Saying("I would gladly lend {}", "would gladly lend"),
-    Gladly.DO: Saying("I would gladly {}", "would gladly"),
-    Gladly.EXPLAIN: Saying("I would gladly explain {}", "would gladly explain"),
+    Gladly.LEND: _("I would gladly lend {what}"),
+    Gladly.DO: _("I would gladly {what}"),
+    Gladly.EXPLAIN: _("I would gladly explain {what}"),
 }
 
 
@@ -119,12 +114,7 @@ class Offer(OfAKind):
     @property
     def in_words(self) -> str:
         """The whole sentence, as its author says it."""
-        return SAYING[Gladly(self.gladly)].in_words.format(self.words)
-
-    @property
-    def does(self) -> str:
-        """What its author does, before the words."""
-        return SAYING[Gladly(self.gladly)].does
+        return SAYING[Gladly(self.gladly)].format(what=self.words)
 
     @property
     def is_over(self) -> bool:

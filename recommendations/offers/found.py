@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.words import month_within_a_year
 from recommendations.models import Offer, OfferScope
 from recommendations.providers.evidence import TOLD_OF_OFFERING, connected
 from recommendations.sight.names import Bridges, Link, ToldShared
@@ -38,6 +40,11 @@ class ToldOffer(ToldShared):
     mine: bool
     is_over: bool
     is_ending: bool
+
+    @property
+    def read_by(self) -> str:
+        """By whom, after its author’s name; for them alone."""
+        return _("nobody else sees it any more") if self.is_over else self.scope.read_by
 
     @property
     def connection(self) -> str:
@@ -84,7 +91,7 @@ def _told(offer: Offer, way: Way, bridges: Bridges) -> ToldOffer:
 
 def how_long(until: date) -> str:
     """Never closer than a month: by the day, two offers of one author's could be linked."""
-    return f"Until {until:%B}" if until.year == timezone.localdate().year else f"Until {until:%B %Y}"
+    return _("Until {month}").format(month=month_within_a_year(until, timezone.localdate()))
 
 
 # --- Which of them ------------------------------------------------------------------------------

@@ -18,6 +18,11 @@ class Scope(models.IntegerChoices):
     CIRCLE = 1, _("My circle")
     BEYOND = 2, _("My circle and theirs")
 
+    @property
+    def within(self) -> str:
+        """The label within a sentence."""
+        return str(SCOPE_WITHIN[self])
+
 
 class Warns(models.IntegerChoices):
     """Whom a "not again" warns: asked instead of the scope, which follows from it. No vouch of it is ever read beyond
@@ -31,6 +36,11 @@ class Warns(models.IntegerChoices):
     def scope(self) -> Scope:
         return Scope.CIRCLE if self else Scope.ME
 
+    @property
+    def within(self) -> str:
+        """The label within a sentence."""
+        return str(WARNS_WITHIN[self])
+
 
 class InsightScope(models.IntegerChoices):
     """Who may read an insight: a list of its own, so that a new scope of vouches does not become one of insights."""
@@ -39,6 +49,11 @@ class InsightScope(models.IntegerChoices):
     CIRCLE = 1, _("My circle")
     BEYOND = 2, _("My circle and theirs")
 
+    @property
+    def read_by(self) -> str:
+        """After the name of its author, who reads it."""
+        return str(READ_BY[self])
+
 
 class OfferScope(models.IntegerChoices):
     """Who may read an offer, and take it up."""
@@ -46,6 +61,11 @@ class OfferScope(models.IntegerChoices):
     ME = 0, _("Only me")
     CIRCLE = 1, _("My circle")
     BEYOND = 2, _("My circle and theirs")
+
+    @property
+    def read_by(self) -> str:
+        """After the name of its author, who reads it."""
+        return str(READ_BY[self])
 
 
 class Meaning(NamedTuple):
@@ -107,3 +127,19 @@ SCOPE_IN_FILES = {meaning.in_files: scope for scope, meaning in MEANING_OF_SCOPE
 SHARED_SCOPES = [scope for scope in Scope if scope]
 SHARED_INSIGHT_SCOPES = [scope for scope in InsightScope if scope]
 SHARED_OFFER_SCOPES = [scope for scope in OfferScope if scope]
+# The labels after “Who may read this:” and “Whom this may warn:”, and who reads it after the name of its author.
+SCOPE_WITHIN = {
+    0: pgettext_lazy("who may read this", "only me"),
+    1: pgettext_lazy("who may read this", "my circle"),
+    2: pgettext_lazy("who may read this", "my circle and theirs"),
+}
+WARNS_WITHIN = {
+    0: pgettext_lazy("whom this may warn", "nobody, it is a note for me"),
+    1: pgettext_lazy("whom this may warn", "my circle, with my words"),
+    2: pgettext_lazy("whom this may warn", "my circle, and beyond it only as a number without a name"),
+}
+READ_BY = {
+    0: _("only me may read it"),
+    1: _("my circle may read it"),
+    2: _("my circle and theirs may read it"),
+}

@@ -14,10 +14,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.compiled import CompiledOnce
 from people.models import Person
 from people.places import folded
+from people.words import month_within_a_year
 from recommendations.models import Ask, Insight, Offer, Outcome, Relation, Surprise, Vouch, months_since
 from recommendations.providers.suggestion import key_for
 from recommendations.sight.names import Bridges, Link, Naming, Told, at_beginning, introducer_in
@@ -33,9 +37,28 @@ SHOWN_FOR = timedelta(days=2)
 SEED = "recommendations.serendipity"
 # The kinds of things, as the fields of `Surprise`.
 OF_A_VOUCH, OF_AN_INSIGHT, OF_AN_OFFER = "vouch", "insight", "offer"
-LEARNED_IT = "{name}, a friend of {friend}’s, learned something about what you asked for in {month}"
-HIRED_SOMEBODY = "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
-OFFERS_IT = "{name}, a friend of {friend}’s, offers something of the kind that you asked for in {month}"
+LEARNED_IT = gettext_lazy("{name}, a friend of {friend}’s, learned something about what you asked for in {month}")
+HIRED_SOMEBODY = gettext_lazy(
+    "{name}, a friend of {friend}’s, hired somebody of the kind that you asked for in {month}"
+)
+OFFERS_IT = gettext_lazy("{name}, a friend of {friend}’s, offers something of the kind that you asked for in {month}")
+# What it is in place of the usual; by way of whom: from a friend, through one, or from beyond the circle.
+FROM_A_FRIEND, THROUGH_A_FRIEND, FROM_BEYOND = range(3)
+UNUSUAL = (
+    gettext_lazy("Outside your usual trades, from {friend}"),
+    gettext_lazy("Outside your usual trades, through {friend}"),
+    gettext_lazy("Outside your usual trades, from beyond your circle"),
+)
+LEARNED = (
+    gettext_lazy("Something learned, from {friend}"),
+    gettext_lazy("Something learned, through {friend}"),
+    gettext_lazy("Something learned, from beyond your circle"),
+)
+OFFERED = (
+    gettext_lazy("Something offered, from {friend}"),
+    gettext_lazy("Something offered, through {friend}"),
+    gettext_lazy("Something offered, from beyond your circle"),
+)
 
 
 class Candidate(NamedTuple):
@@ -182,11 +205,9 @@ class ToldSurprise(Told):
     def why(self) -> str:
         if self.introducer:
             return self._knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
-        nothing_usual = "Something offered" if self.offer else "Something learned"
-        beyond = "Outside your usual trades" if self.trade else nothing_usual
-        if self.is_a_friends_own:
-            return f"{beyond}, from {self.friend}"
-        return f"{beyond}, through {self.friend}" if self.friend else f"{beyond}, from beyond your circle"
+        what = UNUSUAL if self.trade else OFFERED if self.offer else LEARNED
+        way = FROM_A_FRIEND if self.is_a_friends_own else THROUGH_A_FRIEND if self.friend else FROM_BEYOND
+        return what[way].format(friend=self.friend)
 
     @property
     def _knows(self) -> str:
@@ -244,8 +265,7 @@ def _asked_in(person: Person, thing: Vouch | Insight | Offer, naming: Naming) ->
     latest = max((each.open_since for each in same if each.open_since), default=None)
     if latest is None or not naming.is_named or naming.introducer is None:
         return ""
-    day = timezone.localdate(latest)
-    return f"{day:%B}" if day.year == timezone.localdate().year else f"{day:%B %Y}"
+    return month_within_a_year(timezone.localdate(latest), timezone.localdate())
 
 
 def may_lead_to_somebody(asks: QuerySet[Ask]) -> Iterator[Ask]:
@@ -271,7 +291,11 @@ def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:
     if isinstance(thing, Offer):
         return {"when": written(thing), "offer": thing.public_id}
     said = {"name": thing.name, "provider": thing.provider.public_id, "key": key_for(person.pk, thing.pk)}
-    return said | {"when": f"Hired {thing.hired_on:%B %Y}", "job": thing.job, "somebody": thing.somebody}
+    return said | {
+        "when": _("Hired {month}").format(month=date_format(thing.hired_on, "YEAR_MONTH_FORMAT")),
+        "job": thing.job,
+        "somebody": thing.somebody,
+    }
 
 
 def good_vouches(person: Person) -> QuerySet[Vouch]:
@@ -300,5 +324,5 @@ def written(said: Insight | Offer) -> str:
     """No exact time: two of one author's could be linked by it."""
     then, today = timezone.localdate(said.written_at), timezone.localdate()
     if then.isocalendar()[:2] == today.isocalendar()[:2]:
-        return "Written this week"
-    return f"Written in {then:%B}" if then.year == today.year else f"Written in {then:%B %Y}"
+        return _("Written this week")
+    return _("Written in {month}").format(month=month_within_a_year(then, today))

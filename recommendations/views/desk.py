@@ -9,6 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
@@ -20,12 +23,14 @@ from recommendations.forms import AnswerForm, ProofForm
 from recommendations.identity import readable_phone
 from recommendations.models import Case, DeskLook, Matter, Report
 
-GONE = "It is not there any more."
-REMOVED_FOR_GOOD = "Removed. Its author is told that it was, and nobody else."
-THANKS_FOR_WRITING = "Thank you for writing to us."
-NOT_PROVED = (
-    f"{THANKS_FOR_WRITING} We have looked into it, and have done what there was to do.\n\nWe tell nobody "
-    "whether anything is held about a number or a web site until they have shown that it is theirs.\n"
+GONE = gettext_lazy("It is not there any more.")
+REMOVED_FOR_GOOD = gettext_lazy("Removed. Its author is told that it was, and nobody else.")
+THANKS_FOR_WRITING = gettext_lazy("Thank you for writing to us.")
+LOOKED_INTO_IT = gettext_lazy(
+    "Thank you for writing to us. We have looked into it, and have done what there was to do."
+)
+TOLD_TO_NOBODY = gettext_lazy(
+    "We tell nobody whether anything is held about a number or a web site until they have shown that it is theirs."
 )
 
 
@@ -66,7 +71,7 @@ def desk_case(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = _answer_form(case, posted(request))
     if form.is_valid():
         case.close(request.user, form.cleaned_data["answer"])
-        messages.success(request, "Closed. The answer is on its way.")
+        messages.success(request, _("Closed. The answer is on its way."))
         return redirect("desk")
     return _shown(request, case, form, status=status_of(form))
 
@@ -79,7 +84,7 @@ def desk_prove(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if not proof.is_valid():
         return _shown(request, case, _answer_form(case), proof=proof, status=status_of(proof))
     case.prove_by_hand(request.user, proof.cleaned_data["reason"])
-    messages.success(request, "Written down. You can look at what is held.")
+    messages.success(request, _("Written down. You can look at what is held."))
     return redirect("desk_case", public_id)
 
 
@@ -97,7 +102,7 @@ def desk_held(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def desk_correct(request: PersonRequest, public_id: UUID) -> HttpResponse:
     case = _open_case(request, public_id)
     done = case.ask_to_correct(request.user, _vouch_named(request))
-    messages.success(request, "Its author is asked to look at it again." if done else GONE)
+    messages.success(request, _("Its author is asked to look at it again.") if done else GONE)
     return redirect("desk_case", public_id)
 
 
@@ -127,8 +132,10 @@ def _vouch_named(request: PersonRequest) -> UUID:
 
 
 def _answer_form(case: Case, said: QueryDict | None = None) -> AnswerForm:
-    proved = f"{THANKS_FOR_WRITING}\n\n"
-    return AnswerForm(said, initial={"answer": proved if case.proved_at else NOT_PROVED})
+    """In the language of whoever asked."""
+    with translation.override(case.language):
+        proved, not_proved = f"{THANKS_FOR_WRITING}\n\n", f"{LOOKED_INTO_IT}\n\n{TOLD_TO_NOBODY}\n"
+    return AnswerForm(said, initial={"answer": proved if case.proved_at else not_proved})
 
 
 def _shown(request: PersonRequest, case: Case, form: AnswerForm, status: int = 200, **more: object) -> HttpResponse:

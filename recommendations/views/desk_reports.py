@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, post_or_back_to, status_of
@@ -32,7 +33,7 @@ def desk_report_look(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @at_the_desk
 @require_POST
 def desk_report_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    return _done(request, _report(request, public_id).dismiss(request.user), "Dismissed. Nobody is told.")
+    return _done(request, _report(request, public_id).dismiss(request.user), _("Dismissed. Nobody is told."))
 
 
 @at_the_desk
@@ -47,7 +48,7 @@ def desk_report_suspend(request: PersonRequest, public_id: UUID) -> HttpResponse
     report, form = _report(request, public_id), SuspendForm(request.POST)
     if not form.is_valid():
         return _shown_to_handle(request, report, form)
-    said = "Suspended. Nobody sees them or their words any more, and they read why."
+    said = _("Suspended. Nobody sees them or their words any more, and they read why.")
     return _done(request, report.suspend(request.user, form.cleaned_data["reason"]), said)
 
 
@@ -60,7 +61,7 @@ def desk_suspension(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @at_the_desk
 @require_POST
 def desk_suspension_lift(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    said = "Lifted. All that is theirs is there again, and they are told."
+    said = _("Lifted. All that is theirs is there again, and they are told.")
     return _done(request, lift(_suspension(request, public_id), request.user), said)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from people.http import page_with_form, posted, status_of
 from people.limits import allowed
@@ -13,8 +14,8 @@ from recommendations.desk.cases import prove
 from recommendations.forms import CaseCodeForm, HeldForm
 from recommendations.identity import page_of
 
-WRONG = "This code is not right, or it works no more. Look again at the newest e-mail."
-PROVED = "Thank you. We know now that it is yours, and answer you by e-mail."
+WRONG = _("This code is not right, or it works no more. Look again at the newest e-mail.")
+PROVED = _("Thank you. We know now that it is yours, and answer you by e-mail.")
 
 
 @page_with_form

@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
 from people.limits import allowed, limited, limited_search
-from people.words import duration
+from people.words import AFTER, duration
 from recommendations.forms import InsightForm
 from recommendations.insights.found import KEPT_ONES, YOUR_OWN, insights_for
 from recommendations.models import Gratitude, Insight, Kept, ShortWord
@@ -18,7 +20,7 @@ from recommendations.short_words.told import told_words
 from recommendations.views.access import told_insight_or_404
 
 LONGEST_SEARCH = 100
-OUTDATED = "It now says that it is out of date, and is not brought to anybody any more."
+OUTDATED = gettext_lazy("It now says that it is out of date, and is not brought to anybody any more.")
 
 
 @require_safe
@@ -79,7 +81,7 @@ def insight_outdate(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights.select_related("author"), public_id=public_id)
     if request.POST.get("outdated") == "no":
         mine.affirm()
-        messages.success(request, "It holds again, for everyone who may read it.")
+        messages.success(request, _("It holds again, for everyone who may read it."))
     else:
         mine.outdate()
         messages.success(request, OUTDATED)
@@ -94,7 +96,8 @@ def insight_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
     answer = request.POST.get("answer")
     if answer == "yes":
         mine.affirm()
-        messages.success(request, f"Thank you. You are asked again in {duration(HOLDS_FOR)}.")
+        asked_again = _("Thank you. You are asked again in {time}.").format(time=duration(HOLDS_FOR, AFTER))
+        messages.success(request, asked_again)
     elif answer == "no":
         mine.outdate()
         messages.success(request, OUTDATED)
@@ -109,7 +112,7 @@ def insight_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.insights, public_id=public_id)
     if request.method == "POST":
         mine.withdraw()
-        messages.success(request, "Withdrawn. Nobody sees it any more.")
+        messages.success(request, _("Withdrawn. Nobody sees it any more."))
         return redirect("insights")
     return render(request, "recommendations/insight_withdraw.html", {"insight": mine})
 
@@ -120,7 +123,7 @@ def insight_thank(request: PersonRequest, public_id: UUID) -> HttpResponse:
     theirs = _theirs_or_404(request, public_id)
     if not Gratitude.say(request.user, theirs):
         raise Http404
-    return _done(request, theirs, "Thanks said. They hear that it helped someone, not whom.")
+    return _done(request, theirs, _("Thanks said. They hear that it helped someone, not whom."))
 
 
 @require_POST
@@ -129,10 +132,10 @@ def insight_keep(request: PersonRequest, public_id: UUID) -> HttpResponse:
     theirs = _theirs_or_404(request, public_id)
     if request.POST.get("kept") == "no":
         request.user.kept.filter(insight=theirs).delete()
-        return _done(request, theirs, "You no longer keep it.")
+        return _done(request, theirs, _("You no longer keep it."))
     if not Kept.keep(request.user, theirs):
         raise Http404
-    return _done(request, theirs, "Kept, as long as they share it with you.")
+    return _done(request, theirs, _("Kept, as long as they share it with you."))
 
 
 def _word_about(request: PersonRequest, insight: Insight) -> ShortWord | None:

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.forms import AcceptForm
 from people.http import PersonRequest, page_with_form, posted, status_of
@@ -19,9 +21,11 @@ from recommendations.models import IntroductionAsk, ReachedBy
 from recommendations.models.introduction_asks import IntroductionAskQuerySet
 from recommendations.views.access import suggestion_or_404
 
-HAS_YOUR_WORDS = "{name} has your words. You hear of it only if the answer is yes."
-IS_PASSED_ON = "Passed on. If {name} can be asked, they are. You hear of it if both say yes."
-SAID_YES = "You said yes. {name} learns who you are, and you are in each other’s circle if they say yes too."
+HAS_YOUR_WORDS = gettext_lazy("{name} has your words. You hear of it only if the answer is yes.")
+IS_PASSED_ON = gettext_lazy("Passed on. If {name} can be asked, they are. You hear of it if both say yes.")
+SAID_YES = gettext_lazy(
+    "You said yes. {name} learns who you are, and you are in each other’s circle if they say yes too."
+)
 
 
 @page_with_form
@@ -55,9 +59,7 @@ def _asked(request: PersonRequest, kind: ReachedBy, **which: Any) -> HttpRespons
         asked = IntroductionAsk.put(person, found.friend, found.author, kind, found.thing, words)
         if asked is None:
             raise Http404
-        messages.success(
-            request, f"{found.friend.first_name} has your words. You hear of it only if the answer is yes."
-        )
+        messages.success(request, HAS_YOUR_WORDS.format(name=found.friend.first_name))
         return redirect(asked)
     context = {"form": form, "found": found, "naming": found.naming, "friend": found.friend}
     return render(request, "recommendations/introduction_ask_new.html", context, status=status_of(form))
@@ -84,7 +86,7 @@ def _passed_on(request: PersonRequest, asked: IntroductionAsk) -> HttpResponse:
     form = PassIntroductionForm(posted(request), other=name)
     if request.POST.get("answer") == "no":
         asked.leave()
-        messages.success(request, "You leave it. Nobody is told.")
+        messages.success(request, _("You leave it. Nobody is told."))
         return redirect("circle")
     if form.is_valid() and allowed(request, "introduce", form):
         asked.pass_on(form.cleaned_data["word"])
@@ -106,7 +108,7 @@ def introduction_wanted(request: PersonRequest, public_id: UUID) -> HttpResponse
     form = AcceptForm(posted(request), name=name, required=False, through=through)
     if request.POST.get("answer") == "no":
         asked.say(yes=False)
-        messages.success(request, "You said no. Nobody is told.")
+        messages.success(request, _("You said no. Nobody is told."))
         return redirect("circle")
     if form.is_valid():
         if person.circle_is_full():

@@ -8,35 +8,37 @@ from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import limited
 from people.reauthentication import reauthenticated
-from people.words import number
+from recommendations.forms.written import choose_one_of
 from recommendations.leaving.erasing import erase, rest
 from recommendations.leaving.export import SUBJECTS, archive_of
 
 
 class Leaving(models.TextChoices):
-    ALL = "all", "Everything goes, now"
-    REST = "rest", "Rest: nobody sees me or my words until I sign in again"
+    ALL = "all", gettext_lazy("Everything goes, now")
+    REST = "rest", gettext_lazy("Rest: nobody sees me or my words until I sign in again")
 
 
 class LeaveForm(forms.Form):
     what = forms.ChoiceField(
-        label="What should happen?",
+        label=gettext_lazy("What should happen?"),
         choices=Leaving.choices,
         initial=Leaving.ALL,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose what should happen.",
-            "invalid_choice": f"Choose one of the {number(len(Leaving))}.",
+            "required": gettext_lazy("Choose what should happen."),
+            "invalid_choice": choose_one_of(len(Leaving)),
         },
     )
     sure = forms.BooleanField(
-        label="I know that what goes is gone for good",
+        label=gettext_lazy("I know that what goes is gone for good"),
         required=False,
-        help_text="Not needed if you rest.",
+        help_text=gettext_lazy("Not needed if you rest."),
     )
 
     def __init__(self, *args, suspended: bool, **kwargs) -> None:
@@ -49,7 +51,7 @@ class LeaveForm(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("what") == Leaving.ALL and not cleaned.get("sure"):
-            self.add_error("sure", "Tick the box if you want everything to go: it cannot be undone.")
+            self.add_error("sure", _("Tick the box if you want everything to go: it cannot be undone."))
         return cleaned
 
 
@@ -72,10 +74,10 @@ def leave(request: PersonRequest) -> HttpResponse:
         return render(request, "recommendations/leave.html", {"form": form}, status=status_of(form))
     if form.cleaned_data["what"] == Leaving.ALL:
         erase(request.user)
-        said = "Everything of yours is gone. Thank you for having been here."
+        said = _("Everything of yours is gone. Thank you for having been here.")
     else:
         rest(request.user)
-        said = "You rest now. To come back, sign in."
+        said = _("You rest now. To come back, sign in.")
     return _goodbye(request, said)
 
 

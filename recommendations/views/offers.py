@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
@@ -63,7 +64,7 @@ def offer_take(request: PersonRequest, public_id: UUID) -> HttpResponse:
     of_others = Offer.objects.visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
     context = {"offer": told_offer_or_404(person, theirs)}
-    return word_to_author(request, theirs, "offer_take", context, "Whoever offers it has your words.")
+    return word_to_author(request, theirs, "offer_take", context, _("Whoever offers it has your words."))
 
 
 @page_with_form
@@ -82,7 +83,7 @@ def offer_renew(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.offers.select_related("author"), public_id=public_id)
     if not mine.renew():
         raise Http404
-    messages.success(request, "Renewed. Thank you.")
+    messages.success(request, _("Renewed. Thank you."))
     return redirect("offer", public_id)
 
 
@@ -91,7 +92,7 @@ def offer_withdraw(request: PersonRequest, public_id: UUID) -> HttpResponse:
     mine = get_object_or_404(request.user.offers.select_related("author"), public_id=public_id)
     if request.method == "POST":
         mine.withdraw()
-        messages.success(request, "Withdrawn. Nobody sees it any more.")
+        messages.success(request, _("Withdrawn. Nobody sees it any more."))
         return redirect("offers")
     return render(request, "recommendations/offer_withdraw.html", {"offer": mine})
 

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
@@ -31,7 +32,7 @@ from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.names import people_named_to
 from recommendations.views.access import suggestion_or_404
 
-THANK_YOU = "Thank you. Whoever runs this Whom will look at it."
+THANK_YOU = gettext_lazy("Thank you. Whoever runs this Whom will look at it.")
 # What one may see of others, by kind.
 SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.INSIGHT: lambda person: Insight.objects.visible_to(person).exclude(author=person),
@@ -45,16 +46,16 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
-    Reportable.VOUCH: "this vouch",
-    Reportable.INSIGHT: "this insight",
-    Reportable.OFFER: "this offer",
-    Reportable.ASK: "this question",
-    Reportable.ANSWER: "this answer",
-    Reportable.WISH: "this wish to be introduced",
-    Reportable.PHOTO: "this photo",
-    Reportable.WORD: "these words",
-    Reportable.REPLY: "this answer",
-    Reportable.PERSON: "this person",
+    Reportable.VOUCH: pgettext_lazy("what is reported, as an object", "this vouch"),
+    Reportable.INSIGHT: pgettext_lazy("what is reported, as an object", "this insight"),
+    Reportable.OFFER: pgettext_lazy("what is reported, as an object", "this offer"),
+    Reportable.ASK: pgettext_lazy("what is reported, as an object", "this question"),
+    Reportable.ANSWER: pgettext_lazy("what is reported, as an object", "this answer"),
+    Reportable.WISH: pgettext_lazy("what is reported, as an object", "this wish to be introduced"),
+    Reportable.PHOTO: pgettext_lazy("what is reported, as an object", "this photo"),
+    Reportable.WORD: pgettext_lazy("what is reported, as an object", "these words"),
+    Reportable.REPLY: pgettext_lazy("what is reported, as an object", "this answer"),
+    Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ def surprise_dismiss(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Not for me. Nothing else takes its place before tomorrow."""
     mine = get_object_or_404(request.user.surprises, public_id=public_id)
     request.user.surprises.filter(pk=mine.pk).update(dismissed=True)
-    messages.success(request, "It will not come again. Something else may come another day.")
+    messages.success(request, _("It will not come again. Something else may come another day."))
     return redirect("find")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
@@ -21,7 +22,7 @@ def insight_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
     of_others = Insight.objects.visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
     context = {"insight": told_insight_or_404(person, theirs)}
-    return word_to_author(request, theirs, "short_word_new", context, "Its author has your words.")
+    return word_to_author(request, theirs, "short_word_new", context, _("Its author has your words."))
 
 
 def word_to_author(
@@ -54,7 +55,7 @@ def short_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = WordAnswerForm(posted(request)) if told.may_be_answered else None
     if form and form.is_valid() and allowed(request, "answer", form):
         if word.reply(form.cleaned_data["answer"]):
-            messages.success(request, f"{word.person.first_name} has your answer.")
+            messages.success(request, _("{name} has your answer.").format(name=word.person.first_name))
         return redirect(word)
     context = {"told": told, "word": word, "form": form}
     return render(request, "recommendations/short_word.html", context, status=status_of(form) if form else 200)
@@ -64,7 +65,7 @@ def _thanked(request: PersonRequest, told: ToldWord) -> HttpResponse:
     form = WordThanksForm(posted(request))
     if form.is_valid() and allowed(request, "thank", form):
         if told.word.thank(form.cleaned_data["thanks"]):
-            messages.success(request, f"{told.word.author.first_name} has your thanks.")
+            messages.success(request, _("{name} has your thanks.").format(name=told.word.author.first_name))
         return redirect(told.word)
     context = {"told": told, "word": told.word, "form": form}
     return render(request, "recommendations/short_word.html", context, status=status_of(form))

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from recommendations.forms import ReplyOnceForm
@@ -14,7 +15,7 @@ def suspended(request: PersonRequest) -> HttpResponse:
     form = ReplyOnceForm(None if suspension.answered_at else posted(request))
     if form.is_valid():
         suspension.reply(form.cleaned_data["answer"])
-        messages.success(request, "Your answer has reached whoever runs this Whom.")
+        messages.success(request, _("Your answer has reached whoever runs this Whom."))
         return redirect("suspended")
     context = {"suspension": suspension, "form": form}
     return render(request, "recommendations/suspended.html", context, status=status_of(form))

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.forms import SeenForm
@@ -24,7 +25,7 @@ def seen(request: PersonRequest) -> HttpResponse:
     form = SeenForm(posted(request), instance=request.user)
     if form.is_valid():
         form.save(commit=False).save(update_fields=form.Meta.fields)
-        messages.success(request, "Saved. It holds from now on.")
+        messages.success(request, _("Saved. It holds from now on."))
         return redirect("seen")
     context = {"form": form, "seen_as": seen_as(request.user)}
     return render(request, "recommendations/seen.html", context, status=status_of(form))
@@ -38,7 +39,7 @@ def giving(request: PersonRequest) -> HttpResponse:
         "months": months,
         "some": [month for month in reversed(months) if month.deeds],
         "picture": year_picture_of(months),
-        "kinds": KINDS_OF_DEED,
+        "kinds": KINDS_OF_DEED.values(),
     }
     return render(request, "recommendations/giving.html", context)
 
