@@ -156,7 +156,7 @@ def megabytes(size: int) -> str:
     return _("{count} MB").format(count=number_format(size // 2**20, force_grouping=True))
 
 
-def quoted(words: str) -> str:
+def in_quotes(words: str) -> str:
     """In the quotation marks of the language."""
     return _("“{words}”").format(words=words)
 

@@ -63,6 +63,7 @@ CHANGED = {
     "encounter_rests": (unasked, "ENCOUNTER_RESTS", timedelta(days=20), "twenty"),
     "asked_lately": (unasked, "ASKED_LATELY", timedelta(days=90), "90 days"),
     "introduction_ask_rests": (introduction_asks, "INTRODUCTION_ASKS_LAST", WEEKS, "three weeks"),
+    "introduction_ask_ends": (introduction_asks, "INTRODUCTION_ASKS_LAST", WEEKS, "three weeks"),
     "list_kept": (lists, "LIST_KEPT", DAYS, "five days"),
     "long_ago": (vouch_models, "LONG_AGO_MONTHS", 36, "three years"),
 }

@@ -39,7 +39,7 @@ ARROWS = {
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
-    "templatetags": "circle my_list pages providers sight/names",
+    "templatetags": "circle home my_list pages providers sight/names",
     "views": (
         "asks circle desk forms home identity insights introductions leaving models my_list notices offers providers "
         "search "

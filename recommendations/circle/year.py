@@ -5,10 +5,10 @@ In sentences, never in numbers: nothing here is counted, compared or weighed aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -40,6 +40,9 @@ from recommendations.sight.asks import askers_to
 from recommendations.sight.names import Bridges, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 YOU_ASKED, YOU_WERE_GIVEN, YOU_GAVE, YOUR_WORDS_HELPED = "asked", "given", "gave", "helped"
 KINDS_OF_DEED = {
     YOU_ASKED: gettext_lazy("You asked"),
@@ -55,7 +58,7 @@ LONGEST_INSIGHT_IN_YEAR = 80  # letters of an insight, or of an offer
 class Deed(NamedTuple):
     at: datetime
     words: str
-    kinds: dict[str, Any]  # each with what it is in a word or two
+    kinds: Mapping[str, StrOrPromise]  # each with what it is in a word or two
     leads_to: PageOf | None = None
 
     @property
@@ -120,7 +123,7 @@ def _vouched(person: Person, since: datetime) -> Iterator[Deed]:
     written = [(vouch.written_at, vouch) for vouch in vouches if vouch.written_at >= since]
     again = [(vouch.renewed_at, vouch) for vouch in vouches if _month(vouch.renewed_at) != _month(vouch.written_at)]
     yield from _of_vouches(sentences.VOUCHED_FOR, written)
-    yield from _of_vouches(sentences.STILL_HOLDS, again)
+    yield from _of_vouches(sentences.WORD_STILL_HOLDS, again)
 
 
 def _month(moment: datetime) -> date:
@@ -146,7 +149,7 @@ def _offered(person: Person, since: datetime) -> Iterator[Deed]:
     for offer in person.offers.shared().filter(written_at__gte=since):
         offered = Truncator(offer.in_words).chars(LONGEST_INSIGHT_IN_YEAR)
         words = _("You offered: “{words}”").format(words=offered)
-        yield Deed(offer.written_at, words, {YOU_GAVE: sentences.AN_OFFER}, PageOf("offer", offer.public_id))
+        yield Deed(offer.written_at, words, {YOU_GAVE: sentences.ONE_OFFER}, PageOf("offer", offer.public_id))
 
 
 def _thanked(each: ThanksReceived) -> Deed:
@@ -190,19 +193,19 @@ def _short_words(person: Person, since: datetime) -> Iterator[Deed]:
         yield Deed(word.made_at, said, kinds, leads_to)
 
 
-def _took_up(told: ToldWord) -> tuple[str, dict[str, str]]:
-    name, kinds = told.other.shown_as, {YOU_ASKED: sentences.AN_OFFER}
+def _took_up(told: ToldWord) -> tuple[str, Mapping[str, StrOrPromise]]:
+    name, kinds = told.other.shown_as, {YOU_ASKED: sentences.ONE_OFFER}
     if told.word.thanked_at:
-        return sentences.TOOK_UP.format(name=name), kinds | {YOU_WERE_GIVEN: sentences.AN_OFFER}
+        return sentences.TOOK_UP.format(name=name), kinds | {YOU_WERE_GIVEN: sentences.ONE_OFFER}
     if told.word.answer:
         return sentences.WAS_ANSWERED.format(name=name), kinds | {YOU_WERE_GIVEN: sentences.AN_ANSWER}
     return sentences.WROTE_TO_TAKE_UP.format(name=name), kinds
 
 
-def _was_taken_up(told: ToldWord) -> tuple[str, dict[str, str]]:
+def _was_taken_up(told: ToldWord) -> tuple[str, Mapping[str, StrOrPromise]]:
     if told.word.thanked_at:
         return sentences.WAS_TAKEN_UP.format(name=told.other_said), {
-            YOU_GAVE: sentences.AN_OFFER,
+            YOU_GAVE: sentences.ONE_OFFER,
             YOUR_WORDS_HELPED: sentences.THEIR_THANKS,
         }
     if told.word.answer:
@@ -302,7 +305,7 @@ class _Named:
     def _asked(self, ask: Ask) -> Deed:
         theirs = [each for each in self.answers if each.ask_id == ask.pk]
         names = [*dict.fromkeys(self._answerer(each) for each in theirs if each.person)]
-        kinds = {YOU_ASKED: ask.need} | ({YOU_WERE_GIVEN: sentences.ANSWERS} if names else {})
+        kinds = {YOU_ASKED: ask.need} | ({YOU_WERE_GIVEN: sentences.SOME_ANSWERS} if names else {})
         words = self._followed(ask, names)
         return Deed(ask.made_at, words, kinds, PageOf("ask", ask.public_id))
 
@@ -338,7 +341,9 @@ class _Named:
             gratitude.said_at, words, {YOU_WERE_GIVEN: sentences.AN_INSIGHT}, PageOf("insight", insight.public_id)
         )
 
-    def _asker(self, at: datetime, ask: Ask, sentence: Any, kinds: dict[str, Any], friend: str = "") -> Deed:
+    def _asker(
+        self, at: datetime, ask: Ask, sentence: Any, kinds: Mapping[str, StrOrPromise], friend: str = ""
+    ) -> Deed:
         asker = self.askers.get(ask.pk, _("someone"))  # if a tie has ended since
         asked = sentences.ASKED_FOR[ask.shape].format(name=at_beginning(asker), need=ask.need)
         return Deed(at, sentence.format(asked=asked, friend=friend), kinds, PageOf("ask", ask.public_id))

@@ -50,7 +50,7 @@ def held_of(vouch: Vouch, country: str) -> Held:
         email=vouch.email,
         job=vouch.job,
         hired_on=vouch.hired_on,
-        outcome=str(OUTCOME_WITHIN[vouch.outcome]),
+        outcome=str(OUTCOME_WITHIN[Outcome(vouch.outcome)]),
         caveat=vouch.caveat,
         words=vouch.words,
         scope=str(Scope(vouch.scope).label),

@@ -16,7 +16,7 @@ from django.utils.translation import npgettext_lazy, pgettext
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
-from people.words import quoted
+from people.words import in_quotes
 from recommendations.insights.found import about_when
 from recommendations.models import Gladly, Insight, Offer, Outcome, Shape, Thanks, Vouch
 from recommendations.offers.found import how_long
@@ -28,15 +28,21 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 NOBODYS_SHARE = 0
-VOUCHED, REFUSED, SHARED, ON_YOUR_WORD, THROUGH_YOU = "vouched", "refused", "shared", "on your word", "through you"
+VOUCHED, WOULD_NOT_AGAIN, SHARED_IT, ON_YOUR_WORD, THROUGH_YOU = (
+    "vouched",
+    "refused",
+    "shared",
+    "on your word",
+    "through you",
+)
 SEVERAL = 2
 # Of one person (`who`), and of several. `what` is a name, words in quotes, or several of these.
 SENTENCES: dict[str | Gladly | Shape, Any] = {
     VOUCHED: npgettext_lazy("of people", "{who} vouched for {what}", "{who} vouched for {what}", "many"),
-    REFUSED: npgettext_lazy(
+    WOULD_NOT_AGAIN: npgettext_lazy(
         "of people", "{who} would not hire {what} again", "{who} would not hire {what} again", "many"
     ),
-    SHARED: npgettext_lazy("of people", "{who} shared {what}", "{who} shared {what}", "many"),
+    SHARED_IT: npgettext_lazy("of people", "{who} shared {what}", "{who} shared {what}", "many"),
     ON_YOUR_WORD: npgettext_lazy(
         "of people", "{who} hired {what} on your word", "{who} hired {what} on your word", "many"
     ),
@@ -229,7 +235,7 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
     words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
         facts = " · ".join((facts, _("with a caveat")))
-    says = REFUSED if vouch.outcome == Outcome.NO else VOUCHED
+    says = WOULD_NOT_AGAIN if vouch.outcome == Outcome.NO else VOUCHED
     return Line((), who, says, vouch.name, vouch.name, _provider_of(vouch), "", facts, words)
 
 
@@ -238,18 +244,18 @@ def _provider_of(vouch: Vouch) -> PageOf:
 
 
 def _shared(who: Who, insight: Insight) -> Line:
-    short = quoted(Truncator(insight.words).chars(LONGEST_IN_GROUP))
+    short = in_quotes(Truncator(insight.words).chars(LONGEST_IN_GROUP))
     words = Truncator(insight.words).chars(LONGEST_IN_LINE)
     name, leads_to = pgettext("what they shared", "something they learned"), PageOf("insight", insight.public_id)
-    return Line((), who, SHARED, name, short, leads_to, "", insight.kind, words)
+    return Line((), who, SHARED_IT, name, short, leads_to, "", insight.kind, words)
 
 
 def _offered(who: Who, offer: Offer) -> Line:
     # In quotes: its author may speak of “my ladder”.
-    short, leads_to = quoted(Truncator(offer.words).chars(LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
+    short, leads_to = in_quotes(Truncator(offer.words).chars(LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
     place = offer.place.name if offer.place else ""
     facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
-    return Line((), who, Gladly(offer.gladly), quoted(offer.words), short, leads_to, "", facts)
+    return Line((), who, Gladly(offer.gladly), in_quotes(offer.words), short, leads_to, "", facts)
 
 
 def _asked(asked: Asked) -> Line:

@@ -4,7 +4,7 @@ named on the way, and what each of the three may be told of it."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,11 +13,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.words import quoted
+from people.words import in_quotes
 from recommendations.models import Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
 from recommendations.sight.rule import ways_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_ABOUT = 120  # letters
 OWN_AND_GONE = _("It is about something that you had shared.")
@@ -32,9 +35,9 @@ class Reaching(NamedTuple):
     what: Callable[[Any], str]
     path: Callable[[Any], str]
     is_delicate: Callable[[Any], bool]
-    own: str
-    theirs: str
-    hidden: str  # to whom it is not, by now, to be seen
+    own: StrOrPromise
+    theirs: StrOrPromise
+    hidden: StrOrPromise  # to whom it is not, by now, to be seen
 
 
 def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Naming | None:
@@ -47,7 +50,7 @@ def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Nam
 
 
 def _quoted(words: str) -> str:
-    return quoted(Truncator(words).chars(LONGEST_ABOUT))
+    return in_quotes(Truncator(words).chars(LONGEST_ABOUT))
 
 
 def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:

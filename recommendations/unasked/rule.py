@@ -211,9 +211,8 @@ class ToldSurprise(Told):
 
     @property
     def _knows(self) -> str:
-        if self.provider:
-            return HIRED_SOMEBODY
-        return OFFERS_IT if self.offer else LEARNED_IT
+        knows = HIRED_SOMEBODY if self.provider else OFFERS_IT if self.offer else LEARNED_IT
+        return str(knows)
 
     @property
     def said_by(self) -> str:

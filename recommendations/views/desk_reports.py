@@ -1,6 +1,9 @@
 """What is reported, and whom the desk has suspended. Whatever is of or about somebody of the staff, or of their circle,
 is not there for them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +19,9 @@ from recommendations.desk.suspended import lift
 from recommendations.forms import SuspendForm
 from recommendations.models import DeskLook, Matter, Report
 from recommendations.views.desk import GONE, REMOVED_FOR_GOOD, at_the_desk
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @at_the_desk
@@ -87,6 +93,6 @@ def _report_page(
     return render(request, "recommendations/desk_report.html", context, status=status_of(form) if form else 200)
 
 
-def _done(request: PersonRequest, done: bool, said: str) -> HttpResponse:
+def _done(request: PersonRequest, done: bool, said: StrOrPromise) -> HttpResponse:
     messages.success(request, said if done else GONE)
     return redirect("desk")

@@ -92,7 +92,7 @@ def test_their_feed_says_so_once(ana, ben, cleo):
 
     [group] = feed_of(cleo, Ask.objects.get().made_at.date()).groups
 
-    assert (group.first.who.name, group.first.does, group.first.name) == (NAMELESS, "asks for", "a physiotherapist")
+    assert group.first.text == f"{NAMELESS} asks for a physiotherapist"
     assert "passed on" not in group.first.facts
 
 

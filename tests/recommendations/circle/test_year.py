@@ -306,7 +306,8 @@ def test_a_year_is_twelve_months_and_what_is_older_is_left_out(ana, ben, plumber
 
 def test_the_drawing_marks_months_and_measures_nothing(ana, ben, plumber):
     def dots() -> dict[str, int]:
-        return {thread.kind: len(thread.dots) for thread in year_picture_of(year_of(ana)).threads}
+        threads = zip(KINDS_OF_DEED, year_picture_of(year_of(ana)).threads, strict=True)
+        return {kind: len(thread.dots) for kind, thread in threads}
 
     assert dots() == dict.fromkeys(KINDS_OF_DEED, 0)
     Answer.give(make_ask(to=[ben], person=ana, trade=plumber), ben, None, "Rosa")

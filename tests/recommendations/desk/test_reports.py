@@ -100,7 +100,7 @@ def test_report_of_what_one_sees_is_thanked_for_and_told_to_nobody(ana, ben, sai
     assert client.get(said[kind].url).status_code == 200
     page = client.post(said[kind].url, WRONG, follow=True)
 
-    assert THANK_YOU in page.content.decode()
+    assert str(THANK_YOU) in page.content.decode()
     report = Report.objects.get()
     assert (report.reporter, report.kind, report.about) == (ana, kind, said[kind].row.public_id)
     assert (report.author, report.words, report.handled_at) == (ben, "It is an insult.", None)

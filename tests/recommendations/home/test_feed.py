@@ -47,7 +47,7 @@ def lines(person: Person, since: date = ALWAYS) -> list:
 
 
 def told(person: Person) -> list[str]:
-    return [f"{line.who.name} {line.does} {line.name}{line.end}" for line in lines(person)]
+    return [line.text for line in lines(person)]
 
 
 def written(thing: Vouch | Insight, days_ago: int) -> None:
