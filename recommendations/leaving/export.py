@@ -33,7 +33,7 @@ FIELDS: dict[str, Declared] = (
 )
 FIELDS |= export_of_offers.FIELDS_OF_OFFERS | export_of_short_words.FIELDS_OF_SHORT_WORDS
 FIELDS |= export_of_wishes.FIELDS_OF_WISHES | export_of_the_desk.FIELDS_OF_THE_DESK
-SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "trades"}
+SHARED_BY_ALL = of_people.SHARED_BY_PEOPLE | {"recommendations.Trade": "kinds of work"}
 
 # --- The archive --------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ PSEUDO = "en-xa"
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTS = str.maketrans("aceghijklnorstuyzACEGHIJKLNORSTUYZ", "áçéğĥíĵķłñóŕšŧúýžÁÇÉĞĤÍĴĶŁÑÓŔŠŦÚÝŽ")
 # What stands in a sentence and is no word: values to be put in, tags, entities.
-KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]*>|&#?\w+;")
+KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|&#?\w+;")
+TAG = re.compile(r"(<[^>]*>)")
 CONTEXT = "\x04"
 # Attributes that are read to somebody, or shown.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
@@ -45,7 +46,12 @@ NAMES = (
 
 
 def pseudo(message: str) -> str:
+    """Each part between tags in brackets of its own, since a page is read part by part."""
     text = message.rpartition(CONTEXT)[2]
+    return "".join(part if part.startswith("<") else _bracketed(part) for part in TAG.split(text))
+
+
+def _bracketed(text: str) -> str:
     if not WORD.search(KEPT.sub("", text)):
         return text
     kept, rest = KEPT.findall(text), KEPT.split(text)
