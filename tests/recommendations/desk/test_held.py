@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from people.delivery import deliver_due, waiting
 from people.tidy import tidy
@@ -117,6 +118,18 @@ def test_so_is_the_one_mail_that_the_asker_gets(ana):
     assert len(one) == 1
     assert f"/held/{KEY}/" in one[0][1]
     assert others == [one] * len(others)
+
+
+def test_mails_of_a_case_are_in_the_language_in_which_it_was_asked(ana):
+    make_vouch(author=ana, phone=ROSA, email=NOTED)
+    Client(headers={"accept-language": "de"}).post("/held/", ASKED)
+    deliver_due()
+
+    case = Case.objects.get()
+    with translation.override("de"):
+        by = date_format(timezone.localtime(case.due_by), "WEEKDAY_FORMAT")
+    [receipt] = [each for each in mail.outbox if each.to == ["rosa@example.net"]]
+    assert (case.language, by in receipt.body) == ("de", True)
 
 
 @pytest.mark.parametrize("public_id", [KEY, uuid4()])
