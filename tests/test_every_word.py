@@ -70,7 +70,7 @@ FOR_DEVELOPERS |= {"OSError", "NotCarriedError", "SessionInterrupted"}
 # Of what the export leaves out since it is nobody's: told to nobody but the tests.
 TOLD_TO_NOBODY = {"what staff may do", "which tables there are", "kinds of work"}
 A_SENTENCE = re.compile(r"[A-Z][^\W_]+ [^\W_]+|[^\W_]+ [^\W_]+ [^\W_]+|^[A-Z][a-z]+[.…?!]$")
-SQL = re.compile(r"\b(?:SELECT|FROM|WHERE|JOIN|INSERT|DELETE|UPDATE|COLLATE|PRAGMA|CAST|CASE)\b")
+SQL = re.compile(r"\b(?:SELECT|AND|FROM|WHERE|JOIN|INSERT|DELETE|UPDATE|COLLATE|PRAGMA|CAST|CASE)\b")
 
 
 def untranslated_strings(path) -> list[str]:
