@@ -28,13 +28,7 @@ from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 NOBODYS_SHARE = 0
-VOUCHED, WOULD_NOT_AGAIN, SHARED_IT, ON_YOUR_WORD, THROUGH_YOU = (
-    "vouched",
-    "refused",
-    "shared",
-    "on your word",
-    "through you",
-)
+VOUCHED, WOULD_NOT_AGAIN, SHARED_IT, ON_YOUR_WORD, THROUGH_YOU = "vouched", "refused", "shared", "hired", "through"
 SEVERAL = 2
 # Of one person (`who`), and of several. `what` is a name, words in quotes, or several of these.
 SENTENCES: dict[str | Gladly | Shape, Any] = {
