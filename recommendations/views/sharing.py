@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import gettext_lazy as _
 
 from people.http import PersonRequest, post_or_back_to
 from recommendations.forms import SharedForm
@@ -16,7 +17,7 @@ from recommendations.my_list.checking import keep_beside
 from recommendations.views.browser import viewer_of
 from recommendations.views.lists import list_looked_at
 
-SIGN_IN_FIRST = "Sign in, then share it once more. Nothing of what you shared was kept."
+SIGN_IN_FIRST = _("Sign in, then share it once more. Nothing of what you shared was kept.")
 # What a browser says of a page that is not ours; of what it sends by itself it says "none", or our own address.
 OF_OTHERS = ("cross-site", "same-site")
 

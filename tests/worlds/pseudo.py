@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from zoneinfo import available_timezones
 
 from django.apps import apps
 from django.conf import settings
@@ -25,12 +26,14 @@ CONTEXT = "\x04"
 # Attributes that are read to somebody, or shown.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
 BETWEEN = "\n"
+ZONES = {zone.replace("_", " ") for zone in available_timezones()}
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # A word of two letters or more; an address, a code and a file's name are none.
 WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*[/_.]\S*\w|\b\w*\d\w*\b")
 NAMES = (
     "Whom",
+    "Alex",
     "GeoNames",
     "CC BY",
     "Crown copyright",
@@ -124,15 +127,18 @@ def outside_brackets(text: str) -> str:
     return text
 
 
-def written_by_people() -> list[str]:
-    """All that stands in the tables as text that somebody wrote, the longest first."""
+def written_by_people() -> re.Pattern[str]:
+    """All that stands in the tables as text that somebody wrote, the longest first; and names."""
     found = set()
     for model in apps.get_models():
         if model._meta.app_label in ("people", "recommendations"):
             for name in [each.attname for each in model._meta.fields if _is_text(each)]:
                 found |= {text.strip() for text in model._default_manager.values_list(name, flat=True) if text}
     lines = {" ".join(line.split()) for text in found for line in text.splitlines()}
-    return sorted({part for text in lines for part in (text, text.split()[0]) if len(part) > 1}, key=len, reverse=True)
+    parts = {part for text in lines for part in (text, text.split()[0]) if len(part) > 1}
+    parts |= {*NAMES, *(name for _, name in settings.LANGUAGES)}
+    longest_first = sorted(map(re.escape, parts), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
 def _is_text(field: models.Field) -> bool:
@@ -140,16 +146,11 @@ def _is_text(field: models.Field) -> bool:
     return isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in unread
 
 
-def untranslated(texts: list[str], written: list[str]) -> set[str]:
+def untranslated(texts: list[str], written: re.Pattern[str]) -> set[str]:
     """What is left of the texts of a page of which nobody has written what stands outside the brackets. A pair of them
     may hold several texts, where tags stand in a sentence."""
     found = set()
     for text in outside_brackets(BETWEEN.join(texts)).split(BETWEEN):
-        left = NO_WORD.sub(" ", text)
-        for each in (*written, *NAMES):
-            if not WORD.search(left):
-                break
-            left = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", " ", left, flags=re.IGNORECASE)
-        if WORD.search(left):
+        if WORD.search(text) and text not in ZONES and WORD.search(written.sub(" ", NO_WORD.sub(" ", text))):
             found.add(" ".join(text.split()))
     return found
