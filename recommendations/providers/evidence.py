@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext_lazy, npgettext_lazy, pgettext
 
 from people.spoken import Spoken, spoken
 from people.words import Lazy, all_of, number
@@ -90,7 +90,7 @@ HIRED = Since(
 )
 HIRED_LONG_AGO = Since(
     gettext_lazy("Hired this month"),
-    ngettext_lazy("Hired a month ago", "Long ago: hired {months} months ago", "months"),
+    npgettext_lazy("long ago", "Hired a month ago", "Long ago: hired {months} months ago", "months"),
     ngettext_lazy("Long ago: hired a year ago", "Long ago: hired {years} years ago", "years"),
 )
 LAST_HIRED = Since(

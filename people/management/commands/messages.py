@@ -1,5 +1,6 @@
 """Needs the packages of the group `test`: people who run Whom have the compiled files, and need none of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -70,7 +71,15 @@ def sentences_of_sources() -> dict[Sentence, Mention]:
             said = found.setdefault(sentence, Mention(set(), set()))
             said.places.add(path.relative_to(settings.BASE_DIR).as_posix())
             said.notes.update(note.removeprefix(NOTED).strip() for note in notes)
+    _told_apart(found)
     return found
+
+
+def _told_apart(sentences: dict[Sentence, Mention]) -> None:
+    """Two that begin alike would be one in the compiled file. Raises CommandError for them."""
+    for (context, one), count in Counter((each.context, each.one) for each in sentences).items():
+        if count > 1:
+            raise CommandError(f"Give one of these a context, since their plurals differ: “{one}” ({context}).")
 
 
 def _sources() -> Iterator[Path]:
