@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from people.drawn import drawn, in_a_row
 from recommendations.sight.names import Link
 from recommendations.templatetags.addresses import page
 
@@ -17,15 +17,15 @@ LINK = '<li class="{}"><span aria-hidden="true">{}</span>{}</li>'
 @register.simple_tag
 def links(chain: Iterable[Link]) -> SafeString:
     """Everyone after "You"."""
-    return format_html_join("\n", LINK, ((link.kind, link.initial, link.first_name) for link in chain))
+    return in_a_row([drawn(LINK, link.kind, link.initial, link.first_name) for link in chain], "\n")
 
 
 @register.simple_tag
 def links_to_friends(chain: Iterable[Link], but: str = "") -> SafeString:
     """The same, where each friend leads to their page, if it is not this one."""
-    return format_html_join("\n", LINK, ((link.kind, link.initial, _leading(link, but)) for link in chain))
+    return in_a_row([drawn(LINK, link.kind, link.initial, _leading(link, but)) for link in chain], "\n")
 
 
 def _leading(link: Link, but: str) -> str:
     address = page(link.person, "friend") if link.person else but
-    return link.first_name if address == but else format_html('<a href="{}">{}</a>', address, link.first_name)
+    return link.first_name if address == but else drawn('<a href="{}">{}</a>', address, link.first_name)

@@ -3,8 +3,9 @@
 import re
 from uuid import uuid4
 
+import pytest
 from django.template import Context, engines
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from recommendations.pages import PageOf
 from recommendations.templatetags.addresses import address_of, page
@@ -37,3 +38,17 @@ def test_addresses_are_escaped_in_a_template():
     leads_to = PageOf("find", asked={"q": '"><b>', "near": "me"})
 
     assert rendered("{{ it|address }}", it=leads_to) == "/find/?q=%22%3E%3Cb%3E&amp;near=me"
+
+
+def test_url_tag_says_what_reverse_does_with_and_without_an_id():
+    one = uuid4()
+
+    for _ in range(2):
+        assert rendered('{% url "find" %} {% url "friend" it %}', it=one) == f"/find/ {reverse('friend', args=[one])}"
+        assert rendered('{% url "asks" as it %}{{ it }}{% url it_is_called %}', it_is_called="find") == "/asks//find/"
+
+
+def test_url_tag_of_no_page_fails_every_time():
+    for _ in range(2):
+        with pytest.raises(NoReverseMatch):
+            rendered('{% url "nowhere" %}')
