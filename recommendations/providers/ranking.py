@@ -138,11 +138,10 @@ def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[
     """The voices about each provider, by whose they are."""
     heard: dict[int, dict[Any, Voice]] = {}
     ages: dict[str, int] = {}
-    now = today.year * 12 + today.month
     for vouch, provider, author, _, distance, through, outcome, hired_on, _, is_related in paths:
         months = ages.get(hired_on)
         if months is None:
-            months = ages[hired_on] = max(0, now - int(hired_on[:4]) * 12 - int(hired_on[5:7]))
+            months = ages[hired_on] = _months_between(hired_on, today)
         who: Any = author
         if provider in same:
             who = (author, provider) if distance == 2 else author
@@ -158,6 +157,19 @@ def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[
         if through is not None and through not in voice.through:
             voice.through.append(through)
     return heard
+
+
+def _months_between(hired_on: str, today: date) -> int:
+    return max(0, (today.year - int(hired_on[:4])) * 12 + today.month - int(hired_on[5:7]))
+
+
+def may_stand_in(part: Part, paths: Iterable[Path], today: date) -> set[int]:
+    """Of the first two parts: nobody but these providers stands in this part, or before it, whatever else is said of
+    them. It is friends' paths that tell, whether there are others among these or not."""
+    again = [path for path in paths if path.distance == 1 and path.outcome == YES and not path.is_related]
+    if part == Part.FRIENDS_LATELY:
+        again = [path for path in again if _months_between(path.hired_on, today) <= LONG_AGO_MONTHS]
+    return {path.provider for path in again}
 
 
 def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ranked:

@@ -23,10 +23,10 @@ from people.models import Person, Place
 from people.places import NEAR_KM
 from people.sealed import opened, sealed
 from recommendations.models import Provider, Saved, Trade, Vouch
-from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
+from recommendations.providers.ranking import NO_OTHERS, Order, Part, Ranked, may_stand_in, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
-from recommendations.sight.rule import Path, paths_to
+from recommendations.sight.rule import Path, paths_to, paths_within_circle
 from recommendations.sight.warnings import warned_of
 
 PAGE = 20
@@ -48,25 +48,44 @@ def read_again(read: Callable[Called, Read]) -> Callable[Called, Read]:
     return read_until_it_holds
 
 
-def ranked_for(
+class Only(NamedTuple):
+    """Who is chosen; all that is said of those still counts."""
+
+    near: Place | None = None
+    km: int = NEAR_KM  # around it
+    among: Collection[int] | None = None  # ids of providers
+    by_friends: bool = False  # of whom a friend speaks, or oneself
+
+    def of(self, paths: list[Path], same: Mapping[int, int]) -> list[Path]:
+        if self.near:
+            paths = _about(paths, _providers_near(paths, self.near, self.km), same)
+        if self.among is not None:
+            paths = _about(paths, self.among, same)
+        if self.by_friends:
+            paths = _about(paths, _providers_of_friends(paths), same)
+        return paths
+
+
+ALL_WHO_REACH = Only()
+
+
+def ranked_for(person: Person, trades: Sequence[Trade] | None = None, only: Only = ALL_WHO_REACH) -> list[Ranked]:
+    """Without a trade, of every trade."""
+    return _ranked(person, trades, only, same_as(person))
+
+
+def _ranked(
     person: Person,
-    trades: Sequence[Trade] | None = None,
-    near: Place | None = None,
-    among: Collection[int] | None = None,
-    km: int = NEAR_KM,
-    by_friends: bool = False,
+    trades: Sequence[Trade] | None,
+    only: Only,
+    same: Mapping[int, int],
+    providers: set[int] | None = None,
 ) -> list[Ranked]:
-    """Without a trade, of every trade. `near`, so many kilometres around it, `among`, ids of providers, and
-    `by_friends`, of whom a friend speaks or oneself, choose; all that is said of those who are chosen still counts."""
-    same = same_as(person)
-    paths = paths_to(person, None if trades is None else [trade.pk for trade in trades])
-    if near:
-        paths = _about(paths, _providers_near(paths, near, km), same)
-    if among is not None:
-        paths = _about(paths, among, same)
-    if by_friends:
-        paths = _about(paths, _providers_of_friends(paths), same)
-    return _in_order(person, paths, same)
+    """`providers`, if no more than these are wanted, and whoever is the same as one of them."""
+    ids = None if trades is None else [trade.pk for trade in trades]
+    wanted = only.among if providers is None else providers
+    paths = paths_to(person, ids, None if wanted is None else _with_the_same(wanted, same))
+    return _in_order(person, only.of(paths, same), same)
 
 
 def _in_order(person: Person, paths: list[Path], same: Mapping[int, int] = NO_OTHERS) -> list[Ranked]:
@@ -90,15 +109,12 @@ def suggestions_for(
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
-    Of each provider the `words_each` nearest and freshest vouches, or all. With `beside_own`, where one's own words
-    stand apart, whom nobody else speaks of is left out, and of the rest others' words come first. By six queries at
-    most.
+    Without a trade, of every trade. Of each provider the `words_each` nearest and freshest vouches, or all. With
+    `beside_own`, where one's own words stand apart, whom nobody else speaks of is left out, and of the rest others'
+    words come first. By seven queries mostly, and by fourteen at most, however many reach them.
     """
-    ranked = ranked_for(person, trades, near, among, km, by_friends)
-    if beside_own:
-        ranked = [each for each in ranked if each.score is not None]
-    mark = _opened(person, after)
-    window, is_last = _window(ranked, mark, size)
+    mark, only = _opened(person, after), Only(near, km, among, by_friends)
+    window, is_last = _next(person, trades, only, mark, size, beside_own)
     rest = _after(_by_name(window, dressed(person, window, words_each, beside_own)), mark)
     page = rest[:size]
     has_more = page and (len(rest) > size or not is_last)
@@ -164,10 +180,19 @@ def _providers_of_friends(paths: list[Path]) -> set[int]:
     return {provider for _, provider, _, _, distance, *_ in paths if distance < 2}
 
 
-def _about(paths: list[Path], providers: Iterable[int], same: dict[int, int]) -> list[Path]:
+def _about(paths: list[Path], providers: Iterable[int], same: Mapping[int, int]) -> list[Path]:
     """Those about one of these providers, or about one that is the same."""
-    firsts = {same.get(provider, provider) for provider in providers}
+    firsts = _firsts(providers, same)
     return [path for path in paths if same.get(path[1], path[1]) in firsts]
+
+
+def _firsts(providers: Iterable[int], same: Mapping[int, int]) -> set[int]:
+    return {same.get(provider, provider) for provider in providers}
+
+
+def _with_the_same(providers: Iterable[int], same: Mapping[int, int]) -> set[int]:
+    firsts = _firsts(providers, same)
+    return firsts.union(each for each, first in same.items() if first in firsts)
 
 
 # --- A page of them, and the mark of where the next one begins ------------------------------------
@@ -180,6 +205,34 @@ class Mark(NamedTuple):
 
     order: Order
     provider: int
+
+
+def _next(
+    person: Person, trades: Sequence[Trade] | None, only: Only, mark: Mark | None, size: int, beside_own: bool
+) -> tuple[list[Ranked], bool]:
+    """The window of what follows the mark."""
+    same = same_as(person)
+    if trades is None and only.among is None and (mark is None or mark.order[0] <= Part.FRIENDS):
+        window, is_last = _window(_first_of_all(person, only, same, size), mark, size)
+        if not is_last:
+            return window, False
+    ranked = _ranked(person, trades, only, same)
+    return _window([each for each in ranked if each.score is not None] if beside_own else ranked, mark, size)
+
+
+def _first_of_all(person: Person, only: Only, same: Mapping[int, int], size: int) -> list[Ranked]:
+    """The beginning of what `ranked_for` gives of every trade, if friends' own words fill more than a page; or nothing.
+
+    Whom no friend would hire again stands behind whoever one would. So a page is mostly full without nine providers in
+    ten, of whom only friends' friends speak, and whom to read and weigh takes most of the time.
+    """
+    circle, today = paths_within_circle(person), timezone.localdate()
+    for part in (Part.FRIENDS_LATELY, Part.FRIENDS):
+        wanted = may_stand_in(part, circle, today)
+        chosen = only.of([path for path in circle if path.provider in wanted], same)
+        if len(_firsts((path.provider for path in chosen), same)) > size:
+            return [each for each in _ranked(person, None, only, same, wanted) if each.part <= part]
+    return []
 
 
 def _window(ranked: list[Ranked], mark: Mark | None, size: int) -> tuple[list[Ranked], bool]:

@@ -153,6 +153,11 @@ def paths_to(
     return rows(*sight(person, trades, providers))
 
 
+def paths_within_circle(person: Person) -> list[Path]:
+    """Those of one's own and one's friends' vouches alone."""
+    return [Path(*row) for row in rows(*sight_within_circle(person))]
+
+
 # How much comes along each way: of friends by trade, and whether they would not hire them again.
 COUNTED = """
 SELECT counted.author, counted.distance, counted.through, a.named_beyond, t.name, counted.warns, counted.vouches

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from recommendations.providers.ranking import NEUTRAL, Part, rank
+from recommendations.providers.ranking import NEUTRAL, Part, may_stand_in, rank
 from tests.worlds.oracle import BUT, NO, YES, plain_part, plain_score
 from tests.worlds.voices import (
     FRIENDS,
@@ -122,6 +122,15 @@ def test_a5_other_numbers_and_another_order_change_nothing(voices, rng: Random):
     rng.shuffle(rows)
 
     assert {100 - each.provider: each.score for each in rank(rows, TODAY)} == scores(voices)
+
+
+@given(each_once(st.builds(replace, by_others, provider=st.integers(1, 5), related=st.booleans())), warnings)
+def test_first_parts_hold_nobody_but_whom_friends_alone_may_bring_there(voices, warned):
+    friends = [path for path in paths(voices) if path.distance == 1]
+    found = rank(paths(voices), TODAY, warned={P} if warned else ())
+
+    for part in (Part.FRIENDS_LATELY, Part.FRIENDS):
+        assert {each.provider for each in found if each.part <= part} <= may_stand_in(part, friends, TODAY)
 
 
 # --- A6, A7: how much anyone can move -------------------------------------------------------------

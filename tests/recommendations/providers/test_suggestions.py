@@ -1,9 +1,12 @@
 """What a person is shown, as stories; `test_rule_of_sight.py` holds the same for worlds of every kind."""
 
+from random import Random
+
 import pytest
 
 from people.models import Person, Tie
 from recommendations.models import Outcome, Provider, Scope, Vouch
+from recommendations.providers.same import say
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from tests.worlds.builders import (
     LEEDS,
@@ -242,6 +245,52 @@ def test_pages_follow_one_another_whatever_goes_in_between(ana, ben):
     assert [each.name for each in first] == ["A", "B"]
     assert [each.name for each in rest] == ["C", "D", "E", "F"]
     assert last == ""
+
+
+def speak_at_random(people, providers, places):
+    rng, trade = Random(9), make_trade()
+    for author in people:
+        for provider in rng.sample(providers, 6):
+            outcome = rng.choice([0, 0, 2, 2])
+            told = {"place": rng.choice(places), "outcome": outcome, "scope": rng.choice([1, 2]) if outcome else 1}
+            told |= {"relation": rng.choice(["none", "none", "paid"]), "hired_on": months_ago(rng.choice([3, 9, 40]))}
+            make_vouch(author=author, provider=provider, trade=trade, **told)
+
+
+def walked(person, size: int, **asked) -> list:
+    found, mark = suggestions_for(person, size=size, **asked)
+    while mark and len(found) < 100:
+        more, mark = suggestions_for(person, size=size, after=mark, **asked)
+        found += more
+    return found
+
+
+def test_pages_of_any_size_make_the_whole(ana, ben, cleo, dan):
+    """Though the first of them are found without reading what friends' friends say of all others."""
+    dora, eve = make_person(), make_person()
+    befriend(ana, dora), befriend(ana, eve), befriend(dora, dan), befriend(eve, cleo)
+    providers, places = [make_provider() for _ in range(24)], [make_place(), make_place("London", LONDON)]
+    speak_at_random((ana, ben, cleo, dan, dora, eve), providers, places)
+    for one, other in zip(providers[:4], providers[4:8], strict=True):
+        say(ana, one, other, same=True)
+
+    for asked in ({}, {"near": places[0]}, {"near": places[0], "by_friends": True}, {"by_friends": True}):
+        whole = suggestions_for(ana, size=100, **asked)[0]
+        assert len(whole) > 6
+        for size in (1, 2, 4, 6, 8):
+            assert walked(ana, size, **asked) == whole
+
+
+def test_whom_one_friend_praises_and_another_refuses_does_not_fill_the_first_page(ana, ben, cleo):
+    zoe = make_person()
+    befriend(ana, zoe)
+    for months, name in enumerate("ABC"):
+        praised = make_vouch(author=ben, name=name, hired_on=months_ago(months))
+        told = {"outcome": Outcome.NO, "scope": Scope.CIRCLE, "hired_on": months_ago(0)}
+        make_vouch(author=zoe, provider=praised.provider, name=name, **told)
+    make_vouch(author=cleo, name="D")
+
+    assert shown(ana, size=2) == ["D", "A"]
 
 
 @pytest.mark.parametrize(
