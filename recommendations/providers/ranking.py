@@ -146,14 +146,15 @@ def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[
         if provider in same:
             who = (author, provider) if distance == 2 else author
             provider = same[provider]
-        voices = heard.setdefault(provider, {})
+        voices = heard.get(provider)
+        if voices is None:
+            voices = heard[provider] = {}
         voice = voices.get(who)
-        counts = distance == 0 or not is_related
         if voice is None:
-            said = {vouch: Said(months, outcome, counts)}
-            voice = voices[who] = Voice(vouch, distance, outcome, months, counts, said, [])
+            said = Said(months, outcome, distance == 0 or not is_related)
+            voice = voices[who] = Voice(vouch, distance, outcome, months, said.counts, {vouch: said}, [])
         elif vouch not in voice.vouches:
-            voice.add(vouch, Said(months, outcome, counts))
+            voice.add(vouch, Said(months, outcome, distance == 0 or not is_related))
         if through is not None and through not in voice.through:
             voice.through.append(through)
     return heard

@@ -328,8 +328,8 @@ def dressed(
     if len(facts) < len(voices):
         raise WithdrawnError
     oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
-    bridges, today = Bridges(person, voices.values()), timezone.localdate()
-    words = {vouch: _word(facts[vouch], voice, bridges, today, person.country) for vouch, voice in voices.items()}
+    bridges, today, country = Bridges(person, voices.values()), timezone.localdate(), person.country
+    words = {vouch: _word(facts[vouch], voice, bridges, today, country) for vouch, voice in voices.items()}
 
     def said(some: list[tuple[int, Voice]]) -> list[Word]:
         return [words[vouch] for vouch, _ in some]

@@ -44,7 +44,13 @@ def among(column: str, called: str) -> str:
 
 def as_uuid(value: UUID | str) -> UUID:
     """As PostgreSQL hands it over, or as SQLite does."""
-    return value if isinstance(value, UUID) else UUID(value)
+    return value if isinstance(value, UUID) else _uuid_of(value)
+
+
+@lru_cache(maxsize=10_000)
+def _uuid_of(text: str) -> UUID:
+    """Kept, since a page of cards reads hundreds, most of them several times, and each takes longer than its row."""
+    return UUID(text)
 
 
 def rows(text: str, parameters: Sequence[Any]) -> list[Any]:
