@@ -251,11 +251,6 @@ class Suggestion(Told):
         return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.near[0] else ""
 
     @property
-    def number_may_be_asked(self) -> bool:
-        """Of the friend whose words the card shows."""
-        return not self.phone and not self.is_example and self.lead.number_may_be_asked
-
-    @property
     def by_several(self) -> bool:
         """Else nobody as near can have another number."""
         return len(self.near) > 1
