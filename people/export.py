@@ -350,4 +350,5 @@ SHARED_BY_PEOPLE = {
     "auth.Group_permissions": "what staff may do",
     "auth.Permission": "what staff may do",
     "contenttypes.ContentType": "which tables there are",
+    "people.Job": "when the worker did what",
 }

@@ -1,4 +1,5 @@
 from people.models.invitations import Introduction, Invitation
+from people.models.jobs import Job
 from people.models.notices import MailStop, Notice, Push
 from people.models.person import Person
 from people.models.push_browsers import PushBrowser
@@ -7,5 +8,5 @@ from people.models.suspensions import Suspension
 from people.models.ties import Block, Tie
 from people.places import Place
 
-__all__ = ["Beginning", "Block", "Introduction", "Invitation", "MailStop", "Notice", "Person", "Place"]
+__all__ = ["Beginning", "Block", "Introduction", "Invitation", "Job", "MailStop", "Notice", "Person", "Place"]
 __all__ += ["Push", "PushBrowser", "Session", "Suspension", "Tie"]
