@@ -6,6 +6,8 @@ goes once more with the same Message-ID, or topic. No transaction is open while 
 """
 
 import logging
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -14,51 +16,55 @@ from threading import Event
 from typing import Any
 
 from django.core.mail import EmailMessage
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from people import door
 from people.emails import invitation_mail, is_stopped, notice_mail, suspension_mail
-from people.models import Block, Invitation, Notice, Person, Push, PushBrowser, Suspension
-from people.models.outgoing import Outgoing
+from people.jobs import MAILS, PUSHES, note_trouble, place_of
+from people.models import Block, Invitation, Notice, Person, Push, PushBrowser, SignInMail, Suspension
+from people.models.outgoing import Outgoing, SpentError
 from people.notices import KINDS
 from people.pushes import PUSH_LASTS, PushMessage, push_message
 from people.rations import ration_later
+from people.sign_in_mails import sign_in_mail
 
-LEASE = timedelta(minutes=5)
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
+LONGEST_WAIT = timedelta(hours=4)
 GIVEN_UP_AFTER = timedelta(days=2)
-DELIVERY_BATCH = 100
+# After so many, and so many seconds, it is looked again for what is more urgent.
+TURN_ROWS, TURN_LASTS = 20, 0.5
 
 logger = logging.getLogger(__name__)
 
 
 def deliver_due(stopped: Event | None = None) -> int:
     """How many were sent. It ends early when asked to, and the rest stays due."""
-    return _deliver_mails(stopped) + _deliver_pushes(stopped)
+    return deliver_mails(stopped) + deliver_pushes(stopped)
 
 
-def _deliver_mails(stopped: Event | None) -> int:
+def deliver_mails(stopped: Event | None = None, for_seconds: float = math.inf) -> int:
     """Also ends early when the mail server is in trouble."""
-    sent = 0
+    sent, ends = 0, time.monotonic() + for_seconds
     with closing(door.MailServer()) as server:
         rationed = door.Rationed(server, ration_later)
-        for row in _due(*MAIL_OF):
-            if (stopped and stopped.is_set()) or not _reached(server):
+        for row in _due(*sorted(MAIL_OF, key=lambda model: model.urgency)):
+            if (stopped and stopped.is_set()) or time.monotonic() > ends or not _reached(server):
                 break
             try:
                 sent += _send(row, MAIL_OF[type(row)], rationed if row.to_a_typed_address else server)
             except door.NotCarriedError as error:
                 _put_off(row, error)
                 if not error.its_own:
+                    note_trouble(MAILS, _said_of(error))
                     break
     return sent
 
 
-def _deliver_pushes(stopped: Event | None) -> int:
-    sent = 0
+def deliver_pushes(stopped: Event | None = None, for_seconds: float = math.inf) -> int:
+    sent, ends = 0, time.monotonic() + for_seconds
     with closing(door.PushServices()) as services:
         for row in _due(Push):
-            if stopped and stopped.is_set():
+            if (stopped and stopped.is_set()) or time.monotonic() > ends:
                 break
             try:
                 sent += _send(row, _of_push, services)
@@ -66,16 +72,36 @@ def _deliver_pushes(stopped: Event | None) -> int:
                 PushBrowser.objects.filter(pk=row.browser_id).delete()
             except door.NotCarriedError as error:
                 _put_off(row, error)
+                if not error.its_own:
+                    note_trouble(PUSHES, _said_of(error))
     return sent
 
 
 def _send(row: Any, write: Callable[[Any], Any], channel: door.Channel) -> bool:
     """Raises NotCarriedError."""
-    if not type(row).objects.claim(row, timezone.now() + LEASE):
+    if not type(row).objects.claim(row, timezone.now() + row.lease):
         return False
-    went = door.send_out(partial(write, row), channel)
-    _set(row, **{"due_at": None, "sent_at": timezone.now()} if went else {"due_at": None})
+    try:
+        went = door.send_out(partial(write, row), channel)
+    except SpentError as spent:
+        _give_up(row, str(spent))
+        return False
+    except (door.NotCarriedError, OperationalError, InterfaceError):
+        raise
+    except Exception as fault:  # of ours, with this one: it holds up no other
+        raise door.NotCarriedError(its_own=True, why=place_of(fault)) from fault
+    row.settle(timezone.now() if went else None)
     return went
+
+
+def _due(*models: type[Any]) -> Iterator[Any]:
+    """By their turn, whatever comes meanwhile. What has been tried is no longer due, so that this comes to an end."""
+    while some := next(filter(None, (list(model.objects.due()[:TURN_ROWS]) for model in models)), None):
+        ends = time.monotonic() + TURN_LASTS
+        for row in some:
+            yield row
+            if time.monotonic() > ends:
+                break
 
 
 def waiting() -> int:
@@ -85,13 +111,6 @@ def waiting() -> int:
 
 def _outboxes() -> list[type[Any]]:
     return [*MAIL_OF, Push]
-
-
-def _due(*models: type[Any]) -> Iterator[Any]:
-    for model in models:
-        # Whatever has been tried is no longer due, so that this comes to an end.
-        while some := list(model.objects.due()[:DELIVERY_BATCH]):
-            yield from some
 
 
 def _of_notice(row: Notice) -> EmailMessage | None:
@@ -112,9 +131,10 @@ def _of_suspension(row: Suspension) -> EmailMessage | None:
     return suspension_mail(suspension) if suspension else None
 
 
-# The mail of each kind of row; None if by now it is not wanted, or not for those eyes. The app above adds its own, as
-# it does to `KINDS`, `TIDY_TOO` and `KEPT`, in its `apps.py` and nowhere else.
+# The mail of each kind of row; None if by now it is not wanted, or not for those eyes. Raises SpentError. The app above
+# adds its own, as it does to `KINDS`, `TIDY_TOO` and `KEPT`, in its `apps.py` and nowhere else.
 MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {
+    SignInMail: sign_in_mail,
     Notice: _of_notice,
     Invitation: _of_invitation,
     Suspension: _of_suspension,
@@ -139,23 +159,33 @@ def _blocked(invitation: Invitation) -> bool:
 
 def _put_off(row: Any, error: door.NotCarriedError) -> None:
     """The server's trouble lies in no message, and counts as no try."""
-    # Never the error's own words: they hold addresses.
-    logger.warning("%s not sent: %s", row, error.why or type(error.__cause__ or error).__name__)
-    wait = min(FIRST_WAIT * 2 ** min(row.tries, 10), LONGEST_WAIT) if error.its_own else FIRST_WAIT
-    wait = max(wait, timedelta(seconds=error.after))
+    logger.warning("%s not sent: %s", row, _said_of(error))
     now = timezone.now()
-    given_up = row.made_at < now - GIVEN_UP_AFTER
-    _set(row, due_at=None if given_up else now + wait, tries=row.tries + error.its_own)
+    if row.made_at < now - GIVEN_UP_AFTER:
+        _give_up(row, _said_of(error))
+        return
+    wait = min(row.first_wait * 2 ** min(row.tries, 10), LONGEST_WAIT) if error.its_own else row.first_wait
+    wait = max(wait, timedelta(seconds=error.after))
+    type(row).objects.filter(pk=row.pk).update(due_at=now + wait, tries=row.tries + error.its_own)
 
 
-def _set(row: Outgoing, **fields: Any) -> None:
-    type(row)._default_manager.filter(pk=row.pk).update(**fields)
+def _give_up(row: Outgoing, why: str) -> None:
+    row.settle(None)
+    logger.error("%s will never be sent: %s", row, why)
+    note_trouble(PUSHES if isinstance(row, Push) else MAILS, f"{row} will never be sent: {why}")
+
+
+def _said_of(error: door.NotCarriedError) -> str:
+    """Never the error's own words: they hold addresses."""
+    return error.why or type(error.__cause__ or error).__name__
 
 
 def _reached(server: door.MailServer) -> bool:
     try:
         server.open()
     except OSError as error:
-        logger.warning("The mail server cannot be reached: %s", type(error).__name__)
+        why = f"The mail server cannot be reached: {type(error).__name__}"
+        logger.warning(why)
+        note_trouble(MAILS, why)
         return False
     return True

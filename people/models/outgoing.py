@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, Self
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,6 +13,16 @@ from django.utils import timezone
 
 # What sends the rows that are due, and so reads them: it is put here when the app is loaded.
 DELIVER: list[Callable[[], object]] = []
+
+
+class Urgency(IntEnum):
+    """Of what waits, the lowest goes first, and what comes meanwhile goes before the rest."""
+
+    AT_ONCE, SOON, NEWS, LETTER = range(4)
+
+
+class SpentError(Exception):
+    """It is wanted still, and may be sent no more: why, in words that hold nothing of it."""
 
 
 class OutgoingQuerySet(models.QuerySet[Any]):
@@ -27,8 +38,13 @@ class OutgoingQuerySet(models.QuerySet[Any]):
 class Outgoing(models.Model):
     """A row that is its own outbox: due from `due_at`, and sent once `sent_at` is set.
 
-    Whoever sends it puts `due_at` off first, so that no other does meanwhile, and it is tried again if they die.
+    Whoever sends it puts `due_at` off first, by the lease, so that no other does meanwhile, and it is tried again if
+    they die.
     """
+
+    urgency: ClassVar[Urgency] = Urgency.NEWS
+    lease: ClassVar[timedelta] = timedelta(minutes=5)
+    first_wait: ClassVar[timedelta] = timedelta(minutes=1)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     due_at = models.DateTimeField(null=True)
@@ -47,6 +63,10 @@ class Outgoing(models.Model):
     def to_a_typed_address(self) -> bool:
         """Of somebody who may not have asked for it, so that only so many a day go there."""
         return False
+
+    def settle(self, sent_at: datetime | None) -> None:
+        """It is due no more: sent, or never to be."""
+        type(self)._default_manager.filter(pk=self.pk).update(due_at=None, sent_at=sent_at)
 
     @staticmethod
     def deliver_soon() -> None:

@@ -16,9 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
+from people.jobs import in_windows
 from people.middleware import zone_of
 from people.models import Notice, Person
+from people.models.outgoing import SpentError
 from people.notices import Button, MailPart, MailText, beside, first_words
+from people.tidy import forget_by_and_by
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -45,21 +48,25 @@ THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
 
 def forget_old_letters(now: datetime) -> None:
     """When the last one was sent is all that is needed of them."""
-    Letter.objects.filter(made_at__lt=now - LETTERS_LAST).delete()
+    forget_by_and_by(Letter.objects.filter(made_at__lt=now - LETTERS_LAST))
 
 
 # --- Whose turn it is -----------------------------------------------------------------------------
 
 
 def write_letters(now: datetime) -> int:
-    """One a person and week, due at once. How many were written: run twice or killed halfway, nobody has two."""
+    """One a person and week, due at once. How many were written: done twice or killed halfway, nobody has two."""
+    return sum(written for _, written in writing_letters(now=now))
+
+
+def writing_letters(after: int = 0, now: datetime | None = None) -> Iterator[tuple[int, int]]:
+    now = now or timezone.now()
     weeks = _weeks_begun(now)
-    written = last = 0
-    while some := list(_waiting(weeks).filter(pk__gt=last).order_by("pk")[:LETTERS_BATCH]):
-        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in some]
-        written += write_once(Letter.objects, rows)
-        last = some[-1].pk
-    return written
+    if not weeks:
+        return
+    for reached, people in in_windows(_waiting(weeks), after, LETTERS_BATCH):
+        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in people]
+        yield reached, write_once(Letter.objects, rows)
 
 
 def _weeks_begun(now: datetime) -> dict[str, date]:
@@ -88,13 +95,13 @@ def _waiting(weeks: dict[str, date]) -> QuerySet[Person]:
 
 
 def letter_mail(row: Letter) -> EmailMultiAlternatives | None:
-    """None, if by now it is not wanted, if it would come too late, or if there is nothing to tell."""
+    """None, if by now it is not wanted, or if there is nothing to tell. Raises SpentError if it would come too late."""
     person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True, letters=True).first()
     if person is None:
         return None
     now = timezone.localtime(timezone.now(), zone_of(person.time_zone))
     if not _is_decent(now, SENT_BEFORE) or _monday(now) != row.week:
-        return None
+        raise SpentError("its Saturday is over")
     with translation.override(person.language), timezone.override(zone_of(person.time_zone)):
         told = told_in(person, row)
         if not told:
