@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.utils import timezone
 
 from people.models import Job
@@ -55,7 +55,8 @@ def do_what_is_due(stopped: Event | None = None) -> dict[str, int]:
     """Of what was done here to its end, how much. What was never done is due at once; asked to end, it ends after the
     batch in hand."""
     timed = {each.name: each for each in TIMED}
-    new = [Job(name=name, due_at=timezone.now()) for name in timed]
+    now = timezone.now()
+    new = [Job(name=name, due_at=now) for name in timed]
     Job.objects.bulk_create(new, ignore_conflicts=True)
     done = {}
     for job in Job.objects.due().filter(pk__in=timed):
@@ -110,6 +111,6 @@ def place_of(fault: BaseException) -> str:
 def in_windows(rows: QuerySet, after: int = 0, size: int = WINDOW) -> Iterator[tuple[int, QuerySet]]:
     """Some numbers at a time, each time with the last of them: however many rows there are, no statement looks at them
     all."""
-    most = rows.model._default_manager.aggregate(most=Max("pk"))["most"] or 0
-    for start in range(after, most, size):
+    ends = rows.model._default_manager.aggregate(least=Min("pk"), most=Max("pk"))
+    for start in range(max(after, (ends["least"] or 1) - 1), ends["most"] or 0, size):
         yield start + size, rows.filter(pk__gt=start, pk__lte=start + size).order_by("pk")

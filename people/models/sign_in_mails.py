@@ -33,4 +33,4 @@ class SignInMail(Outgoing):
         return f"sign-in mail {self.pk}"
 
     def settle(self, sent_at: datetime | None) -> None:
-        self.delete()
+        SignInMail.objects.filter(pk=self.pk).delete()
