@@ -1,7 +1,7 @@
-"""Sends the mails and pushes that are due. A row is put off, looked at once more, sent, and marked as sent, one after
-the other.
+"""Sends the mails and pushes that are due. A few rows are put off; then each is looked at once more, sent, and marked
+as sent, one after the other.
 
-Whoever dies between two of these steps leaves a row that is due again in five minutes. If it had been sent already, it
+Whoever dies between two of these steps leaves rows that are due again in five minutes. If one had been sent already, it
 goes once more with the same Message-ID, or topic. No transaction is open while another server is asked.
 """
 
@@ -23,7 +23,7 @@ from people import door
 from people.emails import invitation_mail, is_stopped, notice_mail, suspension_mail
 from people.jobs import MAILS, PUSHES, note_trouble, place_of
 from people.models import Block, Invitation, Notice, Person, Push, PushBrowser, SignInMail, Suspension
-from people.models.outgoing import Outgoing, SpentError
+from people.models.outgoing import Outgoing, SpentError, Urgency
 from people.notices import KINDS
 from people.pushes import PUSH_LASTS, PushMessage, push_message
 from people.rations import ration_later
@@ -31,7 +31,7 @@ from people.sign_in_mails import sign_in_mail
 
 LONGEST_WAIT = timedelta(hours=4)
 GIVEN_UP_AFTER = timedelta(days=2)
-# After so many, and so many seconds, it is looked again for what is more urgent.
+# So many are taken at once; and after so many seconds it is looked again for what is more urgent.
 TURN_ROWS, TURN_LASTS = 20, 0.5
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,11 @@ def deliver_due(stopped: Event | None = None) -> int:
 def deliver_mails(stopped: Event | None = None, for_seconds: float = math.inf) -> int:
     """Also ends early when the mail server is in trouble."""
     sent, ends = 0, time.monotonic() + for_seconds
-    with closing(door.MailServer()) as server:
+    with closing(door.MailServer()) as server, closing(_Taken(*MAIL_OF)) as taken:
         rationed = door.Rationed(server, ration_later)
-        for row in _due(*sorted(MAIL_OF, key=lambda model: model.urgency)):
-            if (stopped and stopped.is_set()) or time.monotonic() > ends or not _reached(server):
+        for row in taken.rows():
+            if _is_over(stopped, ends) or not _reached(server):
+                taken.untried(row)
                 break
             try:
                 sent += _send(row, MAIL_OF[type(row)], rationed if row.to_a_typed_address else server)
@@ -62,9 +63,10 @@ def deliver_mails(stopped: Event | None = None, for_seconds: float = math.inf) -
 
 def deliver_pushes(stopped: Event | None = None, for_seconds: float = math.inf) -> int:
     sent, ends = 0, time.monotonic() + for_seconds
-    with closing(door.PushServices()) as services:
-        for row in _due(Push):
-            if (stopped and stopped.is_set()) or time.monotonic() > ends:
+    with closing(door.PushServices()) as services, closing(_Taken(Push)) as taken:
+        for row in taken.rows():
+            if _is_over(stopped, ends):
+                taken.untried(row)
                 break
             try:
                 sent += _send(row, _of_push, services)
@@ -77,10 +79,42 @@ def deliver_pushes(stopped: Event | None = None, for_seconds: float = math.inf) 
     return sent
 
 
+class _Taken:
+    """What is due and ours to send, the most urgent first, whatever comes meanwhile. What was not tried is given back."""
+
+    def __init__(self, *models: type[Any]) -> None:
+        self.models = sorted(models, key=lambda model: model.urgency)
+        self.waiting: list[Any] = []
+
+    def rows(self) -> Iterator[Any]:
+        """What has been tried is no longer due, so that this comes to an end."""
+        while self._take_some():
+            ends = time.monotonic() + TURN_LASTS
+            while self.waiting and time.monotonic() < ends:
+                yield self.waiting.pop(0)
+            self.close()
+
+    def _take_some(self) -> bool:
+        # Of the most urgent one by one: if we are killed, no other waits until our lease is over.
+        most = ((model, 1 if model.urgency == Urgency.AT_ONCE else TURN_ROWS) for model in self.models)
+        self.waiting = next(filter(None, (model.objects.claim(few) for model, few in most)), [])
+        return bool(self.waiting)
+
+    def untried(self, row: Any) -> None:
+        self.waiting.insert(0, row)
+
+    def close(self) -> None:
+        if self.waiting:
+            type(self.waiting[0]).objects.give_back(self.waiting)
+        self.waiting = []
+
+
+def _is_over(stopped: Event | None, ends: float) -> bool:
+    return (stopped is not None and stopped.is_set()) or time.monotonic() > ends
+
+
 def _send(row: Any, write: Callable[[Any], Any], channel: door.Channel) -> bool:
     """Raises NotCarriedError."""
-    if not type(row).objects.claim(row, timezone.now() + row.lease):
-        return False
     try:
         went = door.send_out(partial(write, row), channel)
     except SpentError as spent:
@@ -92,16 +126,6 @@ def _send(row: Any, write: Callable[[Any], Any], channel: door.Channel) -> bool:
         raise door.NotCarriedError(its_own=True, why=place_of(fault)) from fault
     row.settle(timezone.now() if went else None)
     return went
-
-
-def _due(*models: type[Any]) -> Iterator[Any]:
-    """By their turn, whatever comes meanwhile. What has been tried is no longer due, so that this comes to an end."""
-    while some := next(filter(None, (list(model.objects.due()[:TURN_ROWS]) for model in models)), None):
-        ends = time.monotonic() + TURN_LASTS
-        for row in some:
-            yield row
-            if time.monotonic() > ends:
-                break
 
 
 def waiting() -> int:
@@ -121,7 +145,13 @@ def _of_notice(row: Notice) -> EmailMessage | None:
 
 def _of_invitation(row: Invitation) -> EmailMessage | None:
     invitation = Invitation.objects.unspent().filter(pk=row.pk).select_related("inviter").first()
-    if invitation is None or invitation.path is None or is_stopped(invitation.email) or _blocked(invitation):
+    if (
+        invitation is None
+        or not invitation.email
+        or invitation.path is None
+        or is_stopped(invitation.email)
+        or _blocked(invitation)
+    ):
         return None
     return invitation_mail(invitation)
 

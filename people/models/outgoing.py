@@ -29,10 +29,21 @@ class OutgoingQuerySet(models.QuerySet[Any]):
     def due(self) -> Self:
         return self.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
 
-    def claim(self, row: Outgoing, until: datetime) -> bool:
-        """Whether it is ours to send: nobody else has put it off since it was read."""
-        mine = self.filter(pk=row.pk, due_at=row.due_at)
-        return bool(mine.update(due_at=until, tries=F("tries") + 1))
+    def claim(self, most: int) -> list[Any]:
+        """Some that are due, as they were before they were put off by the lease: ours to send, and nobody else's."""
+        if not self.due().exists():  # without the lock that a transaction takes on SQLite
+            return []
+        with transaction.atomic():
+            rows = list(self.due().select_for_update(skip_locked=True)[:most])
+            if rows:
+                ours = self.filter(pk__in=[row.pk for row in rows])
+                ours.update(due_at=timezone.now() + self.model.lease, tries=F("tries") + 1)
+        return rows
+
+    def give_back(self, rows: list[Any]) -> None:
+        """Of those that were claimed, what was not tried."""
+        unsettled = self.filter(pk__in=[row.pk for row in rows], due_at__isnull=False)
+        unsettled.update(due_at=timezone.now(), tries=F("tries") - 1)
 
 
 class Outgoing(models.Model):

@@ -32,7 +32,8 @@ def invite(inviter: Person, email: str = "eve@example.org", **fields) -> Invitat
 def deliver_sign_in_mails() -> None:
     """And nothing else."""
     with closing(door.MailServer()) as server:
-        for row in SignInMail.objects.due():
+        while rows := SignInMail.objects.claim(1):
+            [row] = rows
             try:
                 delivery._send(row, sign_in_mail, server)
             except door.NotCarriedError as error:
