@@ -80,7 +80,7 @@ def deliver_pushes(stopped: Event | None = None, for_seconds: float = math.inf) 
 
 
 class _Taken:
-    """What is due and ours to send, the most urgent first, whatever comes meanwhile. What was not tried is given back."""
+    """What is due and ours to send, the most urgent first, whatever comes meanwhile. What was not tried goes back."""
 
     def __init__(self, *models: type[Any]) -> None:
         self.models = sorted(models, key=lambda model: model.urgency)
