@@ -34,7 +34,7 @@ from people.sign_in_mails import SIGN_IN_MAIL_LASTS, write_sign_in_mail
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-CODE_LASTS = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+SIGN_IN_CODE_LASTS = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 # Longer than the library waits before it sends another code.
 BEGINS_AGAIN = timedelta(seconds=15)
 
@@ -173,7 +173,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 raise ImmediateHttpResponse(ratelimit.respond_429(self.request)) from past
             return
         code = context.get("code")
-        write_sign_in_mail(mail, CODE_LASTS if code else SIGN_IN_MAIL_LASTS, used)
+        write_sign_in_mail(mail, SIGN_IN_CODE_LASTS if code else SIGN_IN_MAIL_LASTS, used)
         if code:
             sent = self.request.session.get(CODES_SENT, [])
             self.request.session[CODES_SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]

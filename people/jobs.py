@@ -19,7 +19,7 @@ JOB_LEASE = timedelta(minutes=5)
 AGAIN_AFTER_FAULT = timedelta(minutes=5)
 # So many rows, by their numbers, are looked through by one statement.
 WINDOW = 2000
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EVERY_HOUR, EVERY_DAY = timedelta(hours=1), timedelta(days=1)
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +41,10 @@ class Timed(NamedTuple):
         if self.hour is None:
             return local.replace(minute=0, second=0, microsecond=0)
         today = local.replace(hour=self.hour, minute=0, second=0, microsecond=0)
-        return today if today <= local else today - DAY
+        return today if today <= local else today - EVERY_DAY
 
     def time_after(self, now: datetime) -> datetime:
-        return self.time_before(now) + (HOUR if self.hour is None else DAY)
+        return self.time_before(now) + (EVERY_HOUR if self.hour is None else EVERY_DAY)
 
 
 # The app above adds its own, in its `apps.py` and nowhere else.
