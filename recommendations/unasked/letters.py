@@ -43,7 +43,9 @@ FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
 WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
 LETTERS_BATCH = 500
 LETTERS_STOP = Signer(salt="recommendations.letters_stop")
-THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
+ASKS, THANKS = [ASKED, PASSED_ON], [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
+STILL = [STILL_TRUE, STILL_HOLDS]
+TOLD_IN_LETTERS = [*ASKS, *THANKS, *STILL]
 
 
 def forget_old_letters(now: datetime) -> None:
@@ -125,12 +127,15 @@ def told_in(person: Person, row: Letter) -> list[MailText]:
     """One of each at most, and none that an earlier letter had."""
     before = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=row.pk).order_by("-sent_at").first()
     since = before.sent_at if before and before.sent_at else row.made_at - WEEK
-    notices = Notice.objects.visible_to(person).filter(made_at__gt=since).order_by("-made_at", "-pk")
+    fresh = Notice.objects.filter(person=person, made_at__gt=since, kind__in=TOLD_IN_LETTERS)
+    # Only by the rights of these: most have none, and then there is nothing to put together.
+    notices = Notice.objects.visible_to(person, set(fresh.values_list("kind", flat=True)))
+    notices = notices.filter(made_at__gt=since).order_by("-made_at", "-pk")
     found = [
         _unasked(person, row.week),
         _telling(_ask_to_help(person, notices)),
         _telling(notices.filter(kind__in=THANKS).first()),
-        _telling(notices.filter(kind__in=[STILL_TRUE, STILL_HOLDS]).first()),
+        _telling(notices.filter(kind__in=STILL).first()),
     ]
     return [telling for telling in found if telling]
 
@@ -141,7 +146,7 @@ def _telling(notice: Notice | None) -> MailText | None:
 
 
 def _ask_to_help(person: Person, notices: QuerySet[Notice]) -> Notice | None:
-    asks = notices.filter(kind__in=[ASKED, PASSED_ON])
+    asks = notices.filter(kind__in=ASKS)
     about = list(asks.values_list("about", flat=True))
     # To put that question together takes half as long as all of a letter, and most have none.
     found = can_help_with(person, Ask.objects.filter(public_id__in=about)) if about else None
