@@ -90,8 +90,10 @@ class _Taken:
         """What has been tried is no longer due, so that this comes to an end."""
         while self._take_some():
             ends = time.monotonic() + TURN_LASTS
-            while self.waiting and time.monotonic() < ends:
+            while self.waiting:
                 yield self.waiting.pop(0)
+                if time.monotonic() > ends:
+                    break
             self.close()
 
     def _take_some(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTP, SMTPServerDisconnected
+from threading import Event
 from unittest.mock import patch
 
 import pytest
@@ -138,6 +139,20 @@ def test_codes_go_first_then_invitations_whatever_waits_and_comes(ana, ben, monk
     friends = [f"friend{number}@example.org" for number in range(4)]
     first = ["early@example.org", *friends[:2], "late@example.org", *friends[2:]]
     assert sent() == [*first, *[ana.email] * 2, "eve@example.org", *[ana.email] * 2]
+
+
+def test_what_is_not_tried_in_its_turn_or_when_asked_to_stop_is_due_at_once(ana, ben, monkeypatch, watched):
+    stopped = Event()
+    for number in range(4):
+        invite(ben, f"friend{number}@example.org")
+    watched(lambda address: stopped.set())
+    assert (deliver_due(stopped), set(ben.invitations.filter(sent_at=None).values_list("tries", flat=True))) == (1, {0})
+
+    monkeypatch.setattr("people.delivery.TURN_LASTS", 0)
+    watched(lambda address: ask_for_code("late@example.org") if address == "friend1@example.org" else None)
+    assert deliver_due() == 4
+
+    assert sent()[:3] == ["friend0@example.org", "friend1@example.org", "late@example.org"]
 
 
 def test_while_the_server_is_in_trouble_it_is_tried_every_few_seconds(ana, watched):
