@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,10 +41,19 @@ def steps(monkeypatch) -> Steps:
     return steps
 
 
-def time_passes(by: timedelta) -> None:
-    for job in Job.objects.all():
-        moments = {"due_at": job.due_at, "began_at": job.began_at, "ended_at": job.ended_at}
-        Job.objects.filter(pk=job.pk).update(**{name: at - by for name, at in moments.items() if at})
+@pytest.fixture(autouse=True)
+def clock(monkeypatch) -> None:
+    """Half past ten, and a little later each time that it is looked at."""
+    monkeypatch.setattr(timezone, "now", Mock(side_effect=lambda: time_passes(timedelta(microseconds=1))))
+    CLOCK[:] = [datetime(2026, 11, 27, 10, 30, tzinfo=UTC)]
+
+
+CLOCK: list[datetime] = []
+
+
+def time_passes(by: timedelta) -> datetime:
+    CLOCK.append(CLOCK[-1] + by)
+    return CLOCK[-1]
 
 
 def die() -> None:
