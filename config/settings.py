@@ -325,8 +325,8 @@ if PROVIDERS:
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG or DEMO else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="Whom <whom@localhost>")
 EMAIL_TIMEOUT = 5
-# Elsewhere `manage.py deliver` sends what is due, so that no page waits for a mail server.
-DELIVER_INLINE = DEMO
+# Elsewhere `manage.py work` sends what is due, so that no page waits for a mail server.
+DELIVER_INLINE = DEMO or DEBUG
 
 # --- Push: off without a key -----------------------------------------------------------------------
 

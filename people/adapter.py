@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
@@ -11,18 +9,17 @@ from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import RateLimitUsage
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from people import door
 from people.codes import CodeField, in_groups, new_code, sign_of_code
 from people.devices import device_known_for, elsewhere, note_device
 from people.emails import language_at
@@ -32,12 +29,12 @@ from people.joining import invitation_held, keepsakes, said_before, tie_on_joini
 from people.passwords import shortest
 from people.rations import PastRationError, count, ration_asked_for, without_mapping
 from people.reauthentication import ask_for_proof, proved_lately
+from people.sign_in_mails import SIGN_IN_MAIL_LASTS, write_sign_in_mail
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-logger = logging.getLogger(__name__)
-
+SIGN_IN_CODE_LASTS = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 # Longer than the library waits before it sends another code.
 BEGINS_AGAIN = timedelta(seconds=15)
 
@@ -166,27 +163,25 @@ class AccountAdapter(DefaultAccountAdapter):
         return mail
 
     def send_mail(self, template_prefix, email, context):
-        """All that the library sends comes by here. There is no right to ask for: it goes to the address that was
-        typed, or to the member's own, and tells of nobody else."""
-        context = {"request": self.request, "email": email} | context
+        """All that the library sends comes by here, and is left for the worker. There is no right to ask for: it goes
+        to the address that was typed, or to the member's own, and tells of nobody else."""
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
         try:
-            door.send_out(partial(self.render_mail, template_prefix, email, context), self._server(template_prefix))
+            used = self._ration_of(template_prefix, email)
         except PastRationError as past:
             if past.name == "network":
                 raise ImmediateHttpResponse(ratelimit.respond_429(self.request)) from past
-        except door.NotCarriedError as fault:
-            logger.warning("A mail could not be sent: %s", type(fault.__cause__).__name__)
-            raise ImmediateHttpResponse(render(self.request, "503.html", status=503)) from fault
-        else:
-            if code := context.get("code"):
-                sent = self.request.session.get(CODES_SENT, [])
-                self.request.session[CODES_SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
+            return
+        code = context.get("code")
+        write_sign_in_mail(mail, SIGN_IN_CODE_LASTS if code else SIGN_IN_MAIL_LASTS, used)
+        if code:
+            sent = self.request.session.get(CODES_SENT, [])
+            self.request.session[CODES_SENT] = [*sent, sign_of_code(code)][-MOST_AWAITED:]
 
-    def _server(self, template_prefix):
+    def _ration_of(self, template_prefix, email):
         if not self.asked_for:
-            return door.MailServer()
-        way_in = template_prefix == WITH_A_WAY_IN
-        return door.Rationed(door.MailServer(), partial(ration_asked_for, self.request, way_in))
+            return RateLimitUsage(usage=[])
+        return ration_asked_for(self.request, template_prefix == WITH_A_WAY_IN, email)
 
     # Whether typing in an address is enough for a mail.
     asked_for = True
@@ -194,10 +189,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, *args, **options):
         """Of what its receiver has just done. Nobody may keep it from them."""
         self.asked_for = False
-        try:
-            super().send_notification_mail(*args, **options)
-        except ImmediateHttpResponse:
-            logger.warning("Somebody was not told of a change to how they sign in.")
+        super().send_notification_mail(*args, **options)
 
 
 def in_our_words(form: forms.BaseForm, words: dict[str, tuple[StrOrPromise, StrOrPromise]]) -> None:

@@ -341,6 +341,10 @@ FIELDS_OF_PEOPLE: dict[str, Declared] = {
     },
     "people.Push": withheld(MAILING, "id", "public_id", "notice", "browser", "made_at", "due_at", "tries", "sent_at"),
     "people.Beginning": withheld(KEYS, "id", "session", "whom"),
+    "people.SignInMail": {
+        **withheld(KEYS, "id", "public_id", "whom", "sealed", "made_at", "expires_at"),
+        **withheld(MAILING, "due_at", "tries", "sent_at"),
+    },
 }
 
 # The same for everyone, so that no field of theirs is anybody's.
@@ -350,4 +354,5 @@ SHARED_BY_PEOPLE = {
     "auth.Group_permissions": "what staff may do",
     "auth.Permission": "what staff may do",
     "contenttypes.ContentType": "which tables there are",
+    "people.Job": "when the worker did what",
 }

@@ -54,7 +54,7 @@ def ration_asked_for(request: HttpRequest, way_in: bool, address: str) -> RateLi
 
 
 def ration_later(address: str) -> RateLimitUsage:
-    """Of a mail that waits for `deliver`: past its ration it waits on. Not that of the codes: neither holds up the
+    """Of a mail that waits for its turn: past its ration it waits on. Not that of the codes: neither holds up the
     other. Raises PastRationError."""
     return use_up([("later", mailbox_of(address), "")])
 

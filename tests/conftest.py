@@ -120,6 +120,17 @@ def nothing_is_told_that_its_reader_may_not_see():
     assert findings + gone_another_way() == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_worker_sends_what_signs_in(django_test_environment):
+    """As soon as a page has written it, so that tests of signing in need none."""
+    from people.models import SignInMail  # once the apps are there
+    from tests.worlds.outbox import deliver_sign_in_mails
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SignInMail, "deliver_soon", staticmethod(deliver_sign_in_mails))
+        yield
+
+
 @pytest.fixture(scope="module")
 def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
     """Made once for all tests of a module: what one of them changes is taken back after it."""

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from people import delivery, door
 from people.adapter import AccountAdapter
 from people.emails import notice_mail
-from people.models import Invitation, Notice, Push, Suspension
+from people.models import Invitation, Notice, Push, SignInMail, Suspension
 from people.models.outgoing import Outgoing
 from recommendations.models import CaseMail, Letter
 from tests.test_architecture import APPS, modules, named
@@ -100,7 +100,7 @@ def test_the_sign_in_librarys_mails_pass_the_door(client, ana, monkeypatch):
     [(letter, channel)] = passed
     assert (settings.ACCOUNT_ADAPTER, AccountAdapter.__module__) == ("people.adapter.AccountAdapter", "people.adapter")
     assert AccountAdapter.send_mail is not DefaultAccountAdapter.send_mail
-    assert (letter.to, type(channel), mail.outbox) == ([ana.email], door.Rationed, [])
+    assert (letter.to, type(channel), mail.outbox) == ([ana.email], door.MailServer, [])
 
 
 def test_django_itself_mails_nobody():
@@ -110,13 +110,13 @@ def test_django_itself_mails_nobody():
 
 # --- What is registered ---------------------------------------------------------------------------
 
-REGISTRIES = {"MAIL_OF", "KINDS", "TIDY_TOO", "KEPT_OVER_JOINING"}
+REGISTRIES = {"MAIL_OF", "KINDS", "TIDY_TOO", "TIMED", "KEPT_OVER_JOINING"}
 
 
 def test_mail_of_knows_every_row_that_is_its_own_outbox():
     outgoing = {model for model in apps.get_models() if issubclass(model, Outgoing)}
 
-    assert set(delivery.MAIL_OF) == {Notice, Invitation, Suspension, CaseMail, Letter}
+    assert set(delivery.MAIL_OF) == {SignInMail, Notice, Invitation, Suspension, CaseMail, Letter}
     assert outgoing == {*delivery.MAIL_OF, Push}
 
 

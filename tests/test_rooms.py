@@ -46,7 +46,7 @@ ARROWS = {
         "short_words sight/asks sight/names unasked"
     ),
     "urls": "views",
-    "management": "demo leaving models my_list network_import notices providers sight/scopes unasked",
+    "management": "demo leaving models my_list network_import providers sight/scopes unasked",
     "limits": "circle desk models unasked",
     "apps": "asks desk leaving limits models my_list notices unasked",
 }

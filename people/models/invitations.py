@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models.outgoing import Outgoing, OutgoingQuerySet
+from people.models.outgoing import Outgoing, OutgoingQuerySet, Urgency
 from people.models.person import Person
 from people.models.ties import Block, Tie
 from people.places import folded
@@ -78,6 +78,8 @@ class InvitationQuerySet(OutgoingQuerySet):
 
 class Invitation(Outgoing):
     """From one person to one other. Taken back, it is deleted; used, it stays until it expires."""
+
+    urgency = Urgency.SOON
 
     inviter = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     name = models.CharField("what the inviter calls them", max_length=80)

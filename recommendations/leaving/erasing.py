@@ -18,6 +18,7 @@ from django.db.models.functions import Lower
 from people.models import Introduction, Invitation, Notice, Person, Session
 from people.models.sessions import SessionQuerySet
 from people.rations import mailbox_of
+from people.sign_in_mails import forget_sign_in_mails
 from recommendations.asks.tidying import note_who_has_joined
 from recommendations.leaving.erased_list import opened_list, written_down
 from recommendations.models import (
@@ -98,6 +99,7 @@ def _forget_elsewhere(person: Person) -> None:
     DeskLook.objects.filter(about__in=list(cases.values_list("public_id", flat=True))).update(reason="")
     cases.delete()
     CaseMail.objects.filter(address__in=addresses).delete()
+    forget_sign_in_mails(addresses)
     # A report of them stays with whoever made it, and leads to nobody.
     Report.objects.filter(about=person.public_id).update(about=uuid4())
     _forget_counts(person, addresses)

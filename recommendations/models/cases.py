@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.models.outgoing import Outgoing, OutgoingQuerySet
+from people.models.outgoing import Outgoing, OutgoingQuerySet, Urgency
 from people.models.person import default_language
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.locks import lock
@@ -172,6 +172,8 @@ class Case(models.Model):
 class CaseMail(Outgoing):
     """A mail about a case. For every case two are due at once, so that asking is the same work whatever is held: the
     receipt, and one that is none, but finds out later to whom codes have to be sent."""
+
+    urgency = Urgency.SOON
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt"

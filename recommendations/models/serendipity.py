@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Person
-from people.models.outgoing import Outgoing, OutgoingQuerySet
+from people.models.outgoing import Outgoing, OutgoingQuerySet, Urgency
 from recommendations.models.providers import Trade
 
 
@@ -50,6 +50,8 @@ class Surprise(models.Model):
 
 class Letter(Outgoing):
     """The weekly one to one person. It holds no words: they are found when it is sent."""
+
+    urgency = Urgency.LETTER
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="letters_sent", db_index=False)
     week = models.DateField("its Monday")

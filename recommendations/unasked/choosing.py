@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from people.jobs import in_windows
 from people.models import Person, Tie
 from recommendations.identity import identity_of, public_id_of
 from recommendations.models import (
@@ -48,13 +49,15 @@ DRAWS_GROW = 4
 
 
 def choose_surprises(day: date | None = None) -> int:
-    """How many were made. Run twice or killed halfway, each person has one a day."""
+    """How many were made. Done twice or killed halfway, each person has one a day."""
+    return sum(made for _, made in choosing(day=day))
+
+
+def choosing(after: int = 0, day: date | None = None) -> Iterator[tuple[int, int]]:
     day = day or timezone.localdate()
-    made = last = 0
-    while some := list(_waiting(day).filter(pk__gt=last).order_by("pk")[:CHOOSING_BATCH]):
-        made += _surprise_to(some, day)
-        last = some[-1].pk
-    return made
+    for reached, people in in_windows(_waiting(day), after, CHOOSING_BATCH):
+        some = list(people)
+        yield reached, _surprise_to(some, day) if some else 0
 
 
 def _waiting(day: date) -> QuerySet[Person]:

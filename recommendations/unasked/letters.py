@@ -16,9 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
+from people.jobs import in_windows
 from people.middleware import zone_of
 from people.models import Notice, Person
+from people.models.outgoing import SpentError
 from people.notices import Button, MailPart, MailText, beside, first_words
+from people.tidy import forget_by_and_by
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -40,26 +43,32 @@ FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
 WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
 LETTERS_BATCH = 500
 LETTERS_STOP = Signer(salt="recommendations.letters_stop")
-THANKS = [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
+ASKS, THANKS = [ASKED, PASSED_ON], [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
+STILL = [STILL_TRUE, STILL_HOLDS]
+TOLD_IN_LETTERS = [*ASKS, *THANKS, *STILL]
 
 
 def forget_old_letters(now: datetime) -> None:
     """When the last one was sent is all that is needed of them."""
-    Letter.objects.filter(made_at__lt=now - LETTERS_LAST).delete()
+    forget_by_and_by(Letter.objects.filter(made_at__lt=now - LETTERS_LAST))
 
 
 # --- Whose turn it is -----------------------------------------------------------------------------
 
 
 def write_letters(now: datetime) -> int:
-    """One a person and week, due at once. How many were written: run twice or killed halfway, nobody has two."""
+    """One a person and week, due at once. How many were written: done twice or killed halfway, nobody has two."""
+    return sum(written for _, written in writing_letters(now=now))
+
+
+def writing_letters(after: int = 0, now: datetime | None = None) -> Iterator[tuple[int, int]]:
+    now = now or timezone.now()
     weeks = _weeks_begun(now)
-    written = last = 0
-    while some := list(_waiting(weeks).filter(pk__gt=last).order_by("pk")[:LETTERS_BATCH]):
-        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in some]
-        written += write_once(Letter.objects, rows)
-        last = some[-1].pk
-    return written
+    if not weeks:
+        return
+    for reached, people in in_windows(_waiting(weeks), after, LETTERS_BATCH):
+        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in people]
+        yield reached, write_once(Letter.objects, rows)
 
 
 def _weeks_begun(now: datetime) -> dict[str, date]:
@@ -88,13 +97,13 @@ def _waiting(weeks: dict[str, date]) -> QuerySet[Person]:
 
 
 def letter_mail(row: Letter) -> EmailMultiAlternatives | None:
-    """None, if by now it is not wanted, if it would come too late, or if there is nothing to tell."""
+    """None, if by now it is not wanted, or if there is nothing to tell. Raises SpentError if it would come too late."""
     person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True, letters=True).first()
     if person is None:
         return None
     now = timezone.localtime(timezone.now(), zone_of(person.time_zone))
     if not _is_decent(now, SENT_BEFORE) or _monday(now) != row.week:
-        return None
+        raise SpentError("its Saturday is over")
     with translation.override(person.language), timezone.override(zone_of(person.time_zone)):
         told = told_in(person, row)
         if not told:
@@ -118,12 +127,15 @@ def told_in(person: Person, row: Letter) -> list[MailText]:
     """One of each at most, and none that an earlier letter had."""
     before = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=row.pk).order_by("-sent_at").first()
     since = before.sent_at if before and before.sent_at else row.made_at - WEEK
-    notices = Notice.objects.visible_to(person).filter(made_at__gt=since).order_by("-made_at", "-pk")
+    fresh = Notice.objects.filter(person=person, made_at__gt=since, kind__in=TOLD_IN_LETTERS)
+    # Only by the rights of these: most have none, and then there is nothing to put together.
+    notices = Notice.objects.visible_to(person, set(fresh.values_list("kind", flat=True)))
+    notices = notices.filter(made_at__gt=since).order_by("-made_at", "-pk")
     found = [
         _unasked(person, row.week),
         _telling(_ask_to_help(person, notices)),
         _telling(notices.filter(kind__in=THANKS).first()),
-        _telling(notices.filter(kind__in=[STILL_TRUE, STILL_HOLDS]).first()),
+        _telling(notices.filter(kind__in=STILL).first()),
     ]
     return [telling for telling in found if telling]
 
@@ -134,8 +146,10 @@ def _telling(notice: Notice | None) -> MailText | None:
 
 
 def _ask_to_help(person: Person, notices: QuerySet[Notice]) -> Notice | None:
-    asks = notices.filter(kind__in=[ASKED, PASSED_ON])
-    found = can_help_with(person, Ask.objects.filter(public_id__in=list(asks.values_list("about", flat=True))))
+    asks = notices.filter(kind__in=ASKS)
+    about = list(asks.values_list("about", flat=True))
+    # To put that question together takes half as long as all of a letter, and most have none.
+    found = can_help_with(person, Ask.objects.filter(public_id__in=about)) if about else None
     return asks.filter(about=found.asked.ask.public_id).first() if found else None
 
 

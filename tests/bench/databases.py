@@ -104,6 +104,7 @@ def _serve(settings: dict[str, str], pipe: Any) -> None:
         "fill unasked": _fill_unasked,
         "choose": _choose,
         "choose for everybody": _choose_for_everybody,
+        "work": _work,
     }
     answer(acts, pipe)
 
@@ -245,6 +246,12 @@ def _choose(viewers: list[int]) -> list[float]:
     from tests.bench.unasked import choose
 
     return choose(viewers)
+
+
+def _work() -> list[tuple[str, int, float, float, float]]:
+    from tests.bench.work import work
+
+    return work()
 
 
 def _choose_for_everybody(seconds: int) -> tuple[int, float, float, bool]:

@@ -1,8 +1,8 @@
 """What the choice of the day costs: python -m tests.bench.unasked --people 10000 100000
 
 CPU, of the app and of the database's process together, of one person's choice: of people at random, of the stars, and
-of people with half a year of earlier choices and something saved. Then `remind`'s part of it for everybody, for so many
-seconds at most: it is killed then, and what it made stays.
+of people with half a year of earlier choices and something saved. Then the worker's part of it for everybody, for so
+many seconds at most: it is killed then, and what it made stays.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from people.models.person import CIRCLE_HOLDS
 from people.sessions import SessionStore
 from tests.parallel.server import HOST
 from tests.worlds.builders import befriend
+from tests.worlds.outbox import deliver_sign_in_mails
 
 
 def path_of(page: str, *arguments: object) -> str:
@@ -68,6 +69,7 @@ def begun(invitation: Invitation, name: str) -> tuple[str, str]:
         client = Client(headers={"host": HOST}, REMOTE_ADDR=network)
         client.post(invitation.path)
         client.post(path_of("account_signup"), {"name": name, "email": email, "how": "from the choir"})
+        deliver_sign_in_mails()
     found = re.search(r"^\d{4} \d{4}$", mail.outbox[-1].body, re.MULTILINE)
     return client.cookies["sessionid"].value, found[0] if found else ""
 

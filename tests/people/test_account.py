@@ -94,17 +94,17 @@ def test_after_the_code_what_was_begun_goes_on(ana):
 
 def test_a_change_of_address_that_waits_for_its_code_is_shown(ana):
     client = sign_in(ana)
-    assert "We sent a code to" not in client.get("/accounts/email/").content.decode()
+    assert "A code goes to" not in client.get("/accounts/email/").content.decode()
 
     there = client.post("/accounts/email/", {"action_add": "yes", "email": "new@example.org"}).url
     page = client.get("/accounts/email/").content.decode()
 
-    assert "We sent a code to <b>new@example.org</b>." in page
+    assert "A code goes to <b>new@example.org</b>." in page
     assert f'href="{there}">Type it in</a>' in page
     assert ">Later</a>" in client.get(there).content.decode()
     changed = client.post(there, {"code": code_in(mail.outbox.pop())}, follow=True).content.decode()
     assert "new@example.org is yours, and works from now on." in changed
-    assert "We sent a code to" not in changed
+    assert "A code goes to" not in changed
 
 
 def test_code_works_once_in_its_own_browser_and_not_after_three_faults(ana):

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from uuid import uuid4
@@ -11,7 +11,9 @@ from aiosmtpd.controller import Controller
 from django.core import mail
 from django.utils import timezone
 
-from people.models import Invitation, Notice, Person
+from people import delivery, door
+from people.models import Invitation, Notice, Person, SignInMail
+from people.sign_in_mails import sign_in_mail
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,6 +27,17 @@ def tell(person: Person, who: Person | None, kind: str = "tied", **fields) -> No
 def invite(inviter: Person, email: str = "eve@example.org", **fields) -> Invitation:
     defaults = {"name": "Eve", "how": "We rowed together", "due_at": timezone.now()}
     return Invitation.objects.create(inviter=inviter, email=email, **(defaults | fields))
+
+
+def deliver_sign_in_mails() -> None:
+    """And nothing else."""
+    with closing(door.MailServer()) as server:
+        while rows := SignInMail.objects.claim(1):
+            [row] = rows
+            try:
+                delivery._send(row, sign_in_mail, server)
+            except door.NotCarriedError as error:
+                delivery._put_off(row, error)
 
 
 def sent() -> list[str]:

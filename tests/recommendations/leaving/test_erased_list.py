@@ -80,10 +80,10 @@ def test_a_kill_at_any_point_of_leaving_is_made_good(tmp_path):
     }
 
 
-@pytest.mark.parametrize("settles", ["deliver", "the next one who leaves"])
+@pytest.mark.parametrize("settles", ["the worker", "the next one who leaves"])
 def test_a_line_without_an_end_is_settled_by(ana, ben, path, settles):
     gone = make_person()
-    act = tidy if settles == "deliver" else lambda: erase(make_person())
+    act = tidy if settles == "the worker" else lambda: erase(make_person())
     for person, stays in ((ana, False), (gone, True)):
         path.write_text(FIRST + unended(person))
         if person == gone:

@@ -144,7 +144,7 @@ def test_the_queries_of_leaving_do_not_grow_with_what_is_there(ana, vouches, dja
     told = {"author": ana, "trade": trade, "name": "x", "job": "x", "hired_on": date(2026, 1, 1)}
     Vouch.objects.bulk_create(Vouch(provider=each, outcome=2, relation="none", scope=2, **told) for each in providers)
 
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(121):
         erase(ana)
 
     assert not Provider.objects.exists()

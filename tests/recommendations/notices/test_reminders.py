@@ -1,10 +1,8 @@
-"""What `remind` asks: once, of the right people, and not too much."""
+"""What the worker asks once a day: once, of the right people, and not too much."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from people.delivery import deliver_due
@@ -25,7 +23,7 @@ def old_vouch(author, months: int = 14, **fields) -> Vouch:
 
 def remind() -> set[str]:
     """To which pages the questions lead, so far."""
-    call_command("remind", stdout=StringIO())
+    assert list(reminders.reminding())
     return {notice.link for notice in Notice.objects.all()}
 
 

@@ -1,10 +1,8 @@
-"""What `remind` asks of questions: once, of the right people, and it lets those rest of which nothing is heard."""
+"""What is asked of questions once a day: once, of the right people, and those rest of which nothing is heard."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from people.models import Notice
@@ -19,7 +17,7 @@ LINKS = {"still_open": "still", "ask_went": "went"}
 
 def remind() -> set[tuple[str, str]]:
     """Which questions lead where, so far."""
-    call_command("remind", stdout=StringIO())
+    assert list(reminders.reminding())
     return set(Notice.objects.filter(kind__in=LINKS).values_list("kind", "link"))
 
 

@@ -1,11 +1,9 @@
-"""The one thing of a day: chosen by `remind`, looked at once more when it is shown, and put away by “not for me”."""
+"""The one thing of a day: chosen by the worker, looked at once more when it is shown, and put away by “not for me”."""
 
 from datetime import timedelta
-from io import StringIO
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -24,12 +22,6 @@ DAY = timedelta(days=1)
 
 def make_insight(author: Person, words: str = "Ask for the old parts back.", **fields) -> Insight:
     return Insight.objects.create(author=author, words=words, **({"scope": Scope.BEYOND} | fields))
-
-
-def remind() -> str:
-    said = StringIO()
-    call_command("remind", stdout=said)
-    return said.getvalue()
 
 
 def a_day_passes(days: int = 1) -> None:
@@ -55,7 +47,7 @@ def test_it_comes_from_beyond_the_circle_and_says_why_and_through_whom(ana, ben,
     make_vouch(author=ben, name="Ben’s plumber")
     trade = make_trade(name="Bee keeper")
     make_vouch(author=cleo, name="Hilda Hive", job="Took a swarm away", words="So calm.", trade=trade)
-    assert remind().endswith("Chose for today: 6.\n")  # for everyone within reach
+    assert choose_surprises() == 6  # for everyone within reach
 
     surprise = surprise_of(ana)
     assert isinstance(surprise, ToldSurprise)

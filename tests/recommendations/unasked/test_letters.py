@@ -3,16 +3,15 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
-from io import StringIO
 from unittest.mock import patch
 from zoneinfo import available_timezones
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from people.delivery import deliver_due, waiting
 from people.models import Notice, Person
@@ -60,7 +59,8 @@ def send_letters() -> list[str]:
     """To whom; other mails are not looked at."""
     Notice.objects.update(due_at=None)
     mail.outbox.clear()
-    call_command("send_letters", stdout=StringIO())
+    write_letters(timezone.now())
+    deliver_due()
     return sent()
 
 
