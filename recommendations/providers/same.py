@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
-from people.compiled import CompiledOnce
+from people.compiled import CompiledOnce, holds_any_of
 from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
@@ -86,13 +86,12 @@ def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
     pairs = _said_by(person=person)
     others, ids = _others_of(person, suggestion) if any(same for *_, same in pairs) else [], {suggestion.public_id}
-    seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
     if others:
         ids.update(Provider.objects.public_ids(others))
-    said = [pair for *pair, _ in pairs if not ids.isdisjoint(pair)]
-    maybe = _alike(suggestion, seen.exclude(provider__public_id__in=ids.union(*said)))
+    known = ids.union(*(pair for *pair, _ in pairs if not ids.isdisjoint(pair)))
+    maybe = [vouch for vouch in _alike(person, suggestion) if vouch.provider.public_id not in known]
     saved = not ids.isdisjoint(_saved_by(person=person))
-    same = _one_each(seen.filter(provider__in=others)) if others else []
+    same = _one_each(_by_name(Vouch.objects.visible_to(person).filter(provider__in=others))) if others else []
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
 
 
@@ -113,16 +112,32 @@ def _saved_by(person: Person) -> QuerySet[Any, Any]:
     return person.saved.values_list("provider", flat=True)
 
 
-def _alike(suggestion: Suggestion, among: QuerySet[Vouch]) -> list[Vouch]:
+def _by_name(vouches: QuerySet[Vouch]) -> QuerySet[Vouch]:
+    return vouches.select_related("provider").order_by("name", "pk")
+
+
+def _alike(person: Person, suggestion: Suggestion) -> list[Vouch]:
     """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
     pages = {page for word in suggestion.words if (page := page_of(word.website))}
-    named, with_page = Q(pk=None), Q(pk=None)
-    for name in sorted({word.name for word in suggestion.words}):
-        named |= Q(name__iexact=name)
-    for host in sorted({host_of(page) for page in pages}):
-        with_page |= Q(website__icontains=host)
-    near = among.annotate(named=Case(When(named, then=True), default=False, output_field=BooleanField()))
-    return [vouch for vouch in near.filter(named | with_page) if vouch.named or page_of(vouch.website) in pages]
+    alike = _called(person=person, names=tuple({word.name for word in suggestion.words}))
+    if pages:
+        found = _with_a_site_at(person=person, hosts=tuple({host_of(page) for page in pages}))
+        known = {vouch.pk for vouch in alike}
+        alike += [vouch for vouch in found if vouch.pk not in known and page_of(vouch.website) in pages]
+        alike.sort(key=lambda vouch: (vouch.name, vouch.pk))
+    return alike
+
+
+@CompiledOnce
+def _called(person: Person, names: tuple[str, ...]) -> QuerySet[Vouch]:
+    return _by_name(Vouch.objects.visible_of_those_called(person, names))
+
+
+@CompiledOnce
+def _with_a_site_at(person: Person, hosts: tuple[str, ...]) -> QuerySet[Vouch]:
+    """With an address in which one of the hosts stands."""
+    at_a_host = Q(holds_any_of("recommendations_vouch.website", hosts))
+    return _by_name(Vouch.objects.visible_to(person).filter(at_a_host))
 
 
 def _one_each(vouches: Iterable[Vouch]) -> list[Vouch]:

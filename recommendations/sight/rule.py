@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import NO_MORE, among, for_viewer, on_day, rows
+from recommendations.sight.statements import NO_MORE, among, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -123,12 +123,25 @@ def sight(
     trades: Collection[int] | None = None,
     providers: Collection[int] | None = None,
     by: Collection[int] | None = None,
+    authors: Collection[int] | None = None,
 ) -> tuple[str, list[Any]]:
-    """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
-    through, as ids, only narrow it."""
-    only, values = _only("v", trade_id=trades, provider_id=providers)
+    """The statement whose rows are `Path`s, and its parameters. `trades`, `providers`, `authors` and `by`, which
+    friends it comes through, as ids, only narrow it."""
+    only, values = _only("v", trade_id=trades, provider_id=providers, author_id=authors)
     ways, friends = _only("c", friend_id=by)
     return for_viewer(person, _filled(PATHS, only, ways), values | friends)
+
+
+# Looked up first, by their index: else the names of all that is in sight would be read.
+CALLED = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE {})"
+
+
+def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
+    """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
+    text, parameters = for_viewer(
+        person, _filled(PATHS, CALLED.format(like_among("named.name", "names"))), {"names": as_list(names)}
+    )
+    return _ids_of(text, parameters)
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
@@ -148,9 +161,12 @@ def _filled(text: str, only: str = "", by: str = "") -> str:
 
 
 def paths_to(
-    person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
+    person: Person,
+    trades: Collection[int] | None = None,
+    providers: Collection[int] | None = None,
+    authors: Collection[int] | None = None,
 ) -> list[Path]:
-    return rows(*sight(person, trades, providers))
+    return rows(*sight(person, trades, providers, authors=authors))
 
 
 # How much comes along each way: of friends by trade, and whether they would not hire them again.
