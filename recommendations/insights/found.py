@@ -26,7 +26,7 @@ from recommendations.sight.rule import Way, ways_to
 
 INSIGHTS_A_PAGE = 20
 YOUR_OWN, KEPT_ONES = "yours", "kept"
-THANKS, KEEPS = 1, 2  # marks of a person on an insight
+THANKED_FOR, KEPT_MARK = 1, 2  # marks of a person on an insight
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def told_insights(person: Person, insights: Iterable[Insight]) -> list[ToldInsig
     bridges = Bridges(person, ways.values())
     ways[person.pk] = Way(0, [])
     marks = _marks_on(person=person, ids=tuple(insight.pk for insight in some))
-    marked, kept = ({pk for pk, mark in marks if mark == which} for which in (THANKS, KEEPS))
+    marked, kept = ({pk for pk, mark in marks if mark == which} for which in (THANKED_FOR, KEPT_MARK))
     # A tie may have ended since they were fetched.
     near = [each for each in some if _reaches(each, ways)]
     return [_told(each, ways[each.author_id], bridges, each.pk in marked, each.pk in kept) for each in near]
@@ -87,7 +87,11 @@ def told_insights(person: Person, insights: Iterable[Insight]) -> list[ToldInsig
 def _marks_on(person: Person, ids: tuple[int, ...]) -> QuerySet[Any, Any]:
     """Which of the insights the person has thanked for, or was thanked for, and which they keep."""
     given, received = person.gratitudes.all(), Gratitude.objects.received_by(person)
-    marks: list[tuple[QuerySet[Any], int]] = [(given, THANKS), (received, THANKS), (person.kept.all(), KEEPS)]
+    marks: list[tuple[QuerySet[Any], int]] = [
+        (given, THANKED_FOR),
+        (received, THANKED_FOR),
+        (person.kept.all(), KEPT_MARK),
+    ]
     first, *more = (
         each.filter(insight__in=any_of(ids)).order_by().values_list("insight", Value(mark)) for each, mark in marks
     )

@@ -13,7 +13,9 @@ from django.db.models.lookups import GreaterThan
 
 from people.places import folded
 
-Row = TypeVar("Row", bound=models.Model)
+# Stands in the words of every row.
+ANYTHING = " "
+RowWithWords = TypeVar("RowWithWords", bound=models.Model)
 
 
 def words_of(*texts: str) -> str:
@@ -39,7 +41,7 @@ class WordsField(models.TextField):
         return value
 
 
-class WordsQuerySet(models.QuerySet[Row]):
+class WordsQuerySet(models.QuerySet[RowWithWords]):
     """Of rows with a `WordsField` called `words_folded`."""
 
     def update(self, **fields: Any) -> int:

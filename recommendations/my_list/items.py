@@ -109,8 +109,10 @@ def own_for(person: Person, search: Search) -> list[Item]:
     if search.readable is None or not (search.trades or search.typed):
         return []
     country = person.country
-    # Where nothing is typed, nothing else fits.
-    entries, mine = search.readable.own_texts(None if search.typed else search.trades)
+    if search.typed:
+        entries, mine = search.readable.own_with(folded(search.words).split())
+    else:  # nothing else fits
+        entries, mine = search.readable.own_of(search.trades or [])
     listed = [
         _of_entry(each, country) for each, text in entries if search.fits(each.trade_id, None, _named(each), text)
     ]

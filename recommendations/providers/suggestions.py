@@ -22,7 +22,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import NEAR_KM
 from people.sealed import opened, sealed
-from recommendations.models import Provider, Saved, Trade, Vouch
+from recommendations.models import Provider, Trade, Vouch
 from recommendations.providers.ranking import NO_OTHERS, Order, Ranked, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
@@ -136,8 +136,8 @@ def saved_by(person: Person) -> list[Suggestion]:
 @CompiledOnce
 def _saved_in_sight(person: Person) -> QuerySet[Any, Any]:
     """Their rows."""
-    ids = Saved.objects.in_sight_of(person).values("provider")
-    return Provider.objects.filter(public_id__in=ids).order_by("pk").values_list("pk", flat=True)
+    ids = person.saved.values("provider")
+    return Provider.objects.visible_to(person).filter(public_id__in=ids).values_list("pk", flat=True)
 
 
 @read_again

@@ -133,13 +133,13 @@ def sight(
 
 
 # Looked up first, by their index: else the names of all that is in sight would be read.
-CALLED = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE {})"
+NAMED_SO = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE {})"
 
 
 def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
     """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
     text, parameters = for_viewer(
-        person, _filled(PATHS, CALLED.format(like_among("named.name", "names"))), {"names": as_list(names)}
+        person, _filled(PATHS, NAMED_SO.format(like_among("named.name", "names"))), {"names": as_list(names)}
     )
     return _ids_of(text, parameters)
 
