@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
-from recommendations.models.kinds import OfAKind, of_one_kind_at_most
+from recommendations.models.kinds import NAMED_BY, OfAKind, of_one_kind_at_most
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
 from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import (
@@ -72,7 +72,9 @@ class InsightQuerySet(WordsQuerySet["Insight"]):
 
 @CompiledOnce
 def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
-    return Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
+    told = ("public_id", "words", "other", "scope", "written_at")
+    some = Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
+    return some.only(*told, *NAMED_BY, "trade__name")
 
 
 class Insight(OfAKind):

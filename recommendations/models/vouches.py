@@ -18,7 +18,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
-from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
+from recommendations.models.kinds import LONGEST_OTHER, NAMED_BY, FoldedField, OfAKind, of_one_kind
 from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
@@ -98,7 +98,9 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
 
 @CompiledOnce
 def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
-    return Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
+    told = ("name", "other", "hired_on", "outcome", "words", "caveat", "scope", "written_at", "provider__public_id")
+    some = Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
+    return some.only(*told, *NAMED_BY, "trade__name", "place__name")
 
 
 class Vouch(OfAKind):

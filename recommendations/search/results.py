@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from people.models import Person, Place
 from people.places import folded
-from people.words import Lazy, commas
+from people.words import beginning, Lazy, commas
 from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
@@ -175,7 +174,7 @@ def _said_of(ask: Ask, person: Person) -> str:
 
 
 def _beginning(words: str) -> str:
-    return Truncator(words).chars(LONGEST_FOUND)
+    return beginning(words, LONGEST_FOUND)
 
 
 OFFERS_FOUND = GroupNames(
