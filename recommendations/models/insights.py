@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
-from recommendations.models.kinds import NAMED_BY, OfAKind, of_one_kind_at_most
+from people.models.person import AUTHOR_NAMED_BY
+from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
 from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import (
@@ -38,8 +39,9 @@ class Change(models.TextChoices):
 
 
 class InsightQuerySet(WordsQuerySet["Insight"]):
-    def visible_to(self, person: Person) -> InsightQuerySet:
-        return self.filter(pk__in=readable_insights(person))
+    def visible_to(self, person: Person, first: bool = False) -> InsightQuerySet:
+        """`first`, where what else is asked of a row takes long."""
+        return self.filter(pk__in=readable_insights(person, first))
 
     def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
         """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
@@ -74,7 +76,7 @@ class InsightQuerySet(WordsQuerySet["Insight"]):
 def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
     told = ("public_id", "words", "other", "scope", "written_at")
     some = Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
-    return some.only(*told, *NAMED_BY, "trade__name")
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name")
 
 
 class Insight(OfAKind):

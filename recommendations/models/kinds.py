@@ -14,8 +14,6 @@ from people.words import lowered
 from recommendations.models.providers import Trade
 
 LONGEST_OTHER = 80
-# What is asked of an author to say their name by the name rule.
-NAMED_BY = ("author__public_id", "author__name", "author__named_beyond")
 # A thing that is named like this, in whichever language, stands in a sentence as it is; all else is quoted in it.
 NAMES_A_THING = frozenset(
     "a an any anybody anyone somebody someone some the ein eine einen jemand jemanden un une quelque quelquun una unas "

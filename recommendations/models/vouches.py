@@ -16,9 +16,10 @@ from django.utils.translation import pgettext_lazy
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
+from people.models.person import AUTHOR_NAMED_BY
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
-from recommendations.models.kinds import LONGEST_OTHER, NAMED_BY, FoldedField, OfAKind, of_one_kind
+from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
 from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
@@ -56,8 +57,9 @@ class Relation(models.TextChoices):
 
 
 class VouchQuerySet(WordsQuerySet["Vouch"]):
-    def visible_to(self, person: Person) -> VouchQuerySet:
-        return self.filter(pk__in=seen_column("id", person))
+    def visible_to(self, person: Person, first: bool = False) -> VouchQuerySet:
+        """`first`, where what else is asked of a row takes long."""
+        return self.filter(pk__in=seen_column("id", person, first))
 
     def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
         """The same of those that name somebody so, whatever the capitals."""
@@ -100,7 +102,7 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
 def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
     told = ("name", "other", "hired_on", "outcome", "words", "caveat", "scope", "written_at", "provider__public_id")
     some = Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
-    return some.only(*told, *NAMED_BY, "trade__name", "place__name")
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name", "place__name")
 
 
 class Vouch(OfAKind):

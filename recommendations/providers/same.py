@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from people.compiled import CompiledOnce, holds_any_of
 from people.models import Person
@@ -18,6 +18,7 @@ from recommendations.sight.numbers import number_open_to
 from recommendations.sight.statements import as_uuid, for_viewer, rows
 
 MOST_LOOKALIKES = 3
+SAID_NOT, SAID_SAME, IS_SAVED = range(3)  # marks of a person on a provider, or on two
 
 
 SAID_TO_BE_THE_SAME = f"SELECT one, other FROM {Alike._meta.db_table} WHERE person_id = %(person)s AND same = TRUE"  # noqa: S608
@@ -84,13 +85,14 @@ def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
-    pairs = _said_by(person=person)
+    marks = _said_and_saved(person=person)
+    pairs = [(*pair, mark == SAID_SAME) for *pair, mark in marks if mark != IS_SAVED]
     others, ids = _others_of(person, suggestion) if any(same for *_, same in pairs) else [], {suggestion.public_id}
     if others:
         ids.update(Provider.objects.public_ids(others))
     known = ids.union(*(pair for *pair, _ in pairs if not ids.isdisjoint(pair)))
     maybe = [vouch for vouch in _alike(person, suggestion) if vouch.provider.public_id not in known]
-    saved = not ids.isdisjoint(_saved_by(person=person))
+    saved = not ids.isdisjoint(provider for provider, _, mark in marks if mark == IS_SAVED)
     same = _one_each(_by_name(Vouch.objects.visible_to(person).filter(provider__in=others))) if others else []
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
 
@@ -102,14 +104,11 @@ def _others_of(person: Person, suggestion: Suggestion) -> list[int]:
 
 
 @CompiledOnce
-def _said_by(person: Person) -> QuerySet[Any, Any]:
-    """Of whom they have said whether they are the same, and whether they are."""
-    return person.alike.values_list("one", "other", "same")
-
-
-@CompiledOnce
-def _saved_by(person: Person) -> QuerySet[Any, Any]:
-    return person.saved.values_list("provider", flat=True)
+def _said_and_saved(person: Person) -> QuerySet[Any, Any]:
+    """Of whom they have said whether they are the same, and whom they have saved, who is both of the two here."""
+    mark = Case(When(same=True, then=Value(SAID_SAME)), default=Value(SAID_NOT))
+    saved = person.saved.values_list("provider", "provider", Value(IS_SAVED))
+    return person.alike.values_list("one", "other", mark).union(saved, all=True)
 
 
 def _by_name(vouches: QuerySet[Vouch]) -> QuerySet[Vouch]:

@@ -38,7 +38,7 @@ def _asked(words: Iterable[str]) -> dict[str, str]:
 
 @CompiledOnce
 def _providers_saying(person: Person, one: str, two: str, three: str, four: str) -> QuerySet[Any, Any]:
-    told = Vouch.objects.visible_to(person).filter(says(one), says(two), says(three), says(four))
+    told = Vouch.objects.visible_to(person, first=True).filter(says(one), says(two), says(three), says(four))
     return told.order_by().values_list("provider", flat=True).distinct()
 
 
@@ -47,19 +47,19 @@ def _told_with(person: Person, text: str, number: str) -> QuerySet[Any, Any]:
     """What says the text, or has this in a number that the person may see."""
     by_number = Q(GreaterThan(StrIndex(F("phone"), Value(number)), 0)) & number_open_to(person)
     shown = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    told = Vouch.objects.visible_to(person).filter(says(text) | by_number)
+    told = Vouch.objects.visible_to(person, first=True).filter(says(text) | by_number)
     return told.order_by().values_list("provider", "words_folded", shown)
 
 
 @CompiledOnce
 def _names_saying(person: Person, one: str, two: str, three: str, four: str) -> QuerySet[Any, Any]:
-    told = Vouch.objects.visible_to(person).filter(says(one), says(two), says(three), says(four))
+    told = Vouch.objects.visible_to(person, first=True).filter(says(one), says(two), says(three), says(four))
     return told.order_by().values_list("provider", "name", "other").distinct()
 
 
 @CompiledOnce
 def _all_vouches(person: Person) -> QuerySet[Any, Any]:
-    return Vouch.objects.visible_to(person).order_by().values_list("provider", "words_folded")
+    return Vouch.objects.visible_to(person, first=True).order_by().values_list("provider", "words_folded")
 
 
 def providers_saying(person: Person, words: Collection[str]) -> set[int]:
@@ -98,12 +98,12 @@ def _insights_told(person: Person, **asked: Any) -> QuerySet[Any, Any]:
 def _said_in_insights(person: Person, asked: Mapping[str, Any]) -> QuerySet[Insight]:
     """In their words, or in the name of their trade, which is one of those given for the word."""
     each_said = [says(asked[word]) | Q(trade__in=any_of(asked[f"in_{word}"])) for word in WORDS_ASKED]
-    return Insight.objects.visible_to(person).newest_first().filter(*each_said)
+    return Insight.objects.visible_to(person, first=True).newest_first().filter(*each_said)
 
 
 @CompiledOnce
 def _all_insights(person: Person) -> QuerySet[Any, Any]:
-    return Insight.objects.visible_to(person).order_by().values_list("words_folded", "trade")
+    return Insight.objects.visible_to(person, first=True).order_by().values_list("words_folded", "trade")
 
 
 def insights_saying(person: Person, words: Collection[str], trades: Mapping[int, str]) -> list[int]:

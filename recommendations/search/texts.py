@@ -87,9 +87,12 @@ MOST_TEXTS = max(map(len, FEW.values()))
 def _few_told(person: Person, today: date) -> QuerySet[Any, Any]:
     circle, offers = Person.objects.circle_of(person), Offer.objects.visible_to(person, today)
     asks, notes = Ask.objects.visible_to(person), LinkAnswer.objects.notes_of(person)
-    own: list[QuerySet[Any, Any]] = [person.entries.all(), person.vouches.all()]
-    rows: list[QuerySet[Any, Any]] = [circle, _places_of(person), offers, asks, notes, *own]
-    first, *more = (_texts_in(some, kind) for some, kind in zip(rows, FEW, strict=True))
+    # By two statements: PostgreSQL would read all places for the one or the other.
+    places, home = Place.objects.filter(_seen(person)), Place.objects.filter(_home_of(person))
+    own: list[tuple[str, Any]] = [(FOUND_LISTED, person.entries.all()), (FOUND_VOUCHED, person.vouches.all())]
+    some = [(FOUND_PEOPLE, circle), (FOUND_PLACES, places), (FOUND_PLACES, home), (FOUND_OFFERS, offers)]
+    some += [(FOUND_ASKS, asks), (FOUND_NOTES, notes), *own]
+    first, *more = (_texts_in(rows, kind) for kind, rows in some)
     return first.union(*more, all=True)
 
 
@@ -98,10 +101,13 @@ def _texts_in(some: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
     return some.order_by().values_list(Value(kind), "pk", *FEW[kind], *none)
 
 
-def _places_of(person: Person) -> QuerySet[Place]:
-    """Where whatever may be read has been done, and one's own."""
-    done = Q(pk__in=seen_column("place_id", person)) | Q(pk__in=Person.objects.oneself(person).values("place"))
-    return Place.objects.filter(done)
+def _seen(person: Person) -> Q:
+    """Places where whatever may be read has been done."""
+    return Q(pk__in=seen_column("place_id", person))
+
+
+def _home_of(person: Person) -> Q:
+    return Q(pk__in=Person.objects.oneself(person).values("place"))
 
 
 def _text_of(kind: str, texts: list[str | None]) -> str:
@@ -118,7 +124,8 @@ def _people(person: Person, ids: tuple[int, ...]) -> QuerySet[Person]:
 
 @CompiledOnce
 def _places(person: Person, ids: tuple[int, ...]) -> QuerySet[Place]:
-    return _places_of(person).filter(pk__in=any_of(ids)).order_by("-population", "pk")
+    near = Place.objects.filter(_seen(person) | _home_of(person), pk__in=any_of(ids))
+    return near.order_by("-population", "pk")
 
 
 @CompiledOnce
