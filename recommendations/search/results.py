@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from people.models import Person, Place
 from people.places import folded
-from people.words import beginning, Lazy, commas
+from people.words import Lazy, beginning, commas
 from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in

@@ -113,7 +113,7 @@ def _home_of(person: Person) -> Q:
 def _text_of(kind: str, texts: list[str | None]) -> str:
     if kind == FOUND_OFFERS:
         gladly, words, *more = texts
-        texts = [SAYING[Gladly(gladly or "")].in_words.format(words), *more]
+        texts = [SAYING[Gladly(gladly or "")].format(what=words), *more]
     return " ".join(text for text in texts if text)
 
 

@@ -33,7 +33,7 @@ def words_field(name: str) -> models.Field:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0018_friends_asked_to_introduce")]
+    dependencies = [("recommendations", "0019_cases_answered_in_their_language")]
 
     operations = [
         *(
