@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, connections
-from django.db.models import Model, QuerySet, Value
+from django.db.models import BooleanField, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 # What is put where a value of this type will stand: nothing that anything else could be by chance.
@@ -29,11 +29,16 @@ STAND_INS: dict[type, Callable[[], Any]] = {
     tuple: lambda: (2**30 + secrets.randbits(30),),
 }
 ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
+ANY_TEXT_OF = ANY_OF | {"postgresql": "SELECT unnest(%s::text[])"}
+HOLDS_ANY_OF = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE INSTR(UPPER({column}), UPPER(value)) > 0)",
+    "postgresql": "EXISTS (SELECT 1 FROM unnest(%s::text[]) AS each WHERE STRPOS(UPPER({column}), UPPER(each)) > 0)",
+}
 FETCHED_AT_ONCE = 10_000  # rows: by the hundred, as Django does it, takes half as long again
 DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def as_list(ids: Iterable[int]) -> str | list[int]:
+def as_list(ids: Iterable[int] | Iterable[str]) -> str | list[Any]:
     """As one parameter, so that a text is the same for every list, and is read and planned once."""
     return json.dumps([*ids]) if connection.vendor == "sqlite" else [*ids]
 
@@ -43,10 +48,21 @@ def any_of(ids: Iterable[int]) -> RawSQL:
     return RawSQL(ANY_OF[connection.vendor], [as_list(ids)])  # noqa: S611  # a constant of this module
 
 
+def any_text_of(texts: Iterable[str]) -> RawSQL:
+    """The same of texts."""
+    return RawSQL(ANY_TEXT_OF[connection.vendor], [as_list(texts)])  # noqa: S611  # a constant of this module
+
+
+def holds_any_of(column: str, texts: Iterable[str]) -> RawSQL:
+    """Whether one of the texts stands in this column, which is named with its table; whatever their capitals."""
+    text = HOLDS_ANY_OF[connection.vendor].format(column=column)
+    return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
+
+
 class CompiledOnce:
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
     It may be numbers, strings, days, moments, public ids, rows for the sake of their primary key, and a tuple of
-    numbers for `any_of`.
+    numbers for `any_of`, or of texts for `any_text_of` and `holds_any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; every test

@@ -9,6 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.db import models
 from django.db.models import Case, When
+from django.db.models.expressions import RawSQL
 
 EARTH_RADIUS_KM = 6371.0
 KM_A_DEGREE = 111.0
@@ -56,8 +57,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             found = found.filter(region__iexact=rest[0])
         return found.order_by("-population", "pk")
 
-    def called(self, names: Collection[str]) -> PlaceQuerySet:
-        """Those of one of these names, folded; largest first."""
+    def called(self, names: Collection[str] | RawSQL) -> PlaceQuerySet:
+        """Those of one of these names, folded, or of what gives them; largest first."""
         return self.filter(search_name__in=names, search_name__gt="").order_by("-population", "pk")
 
     def meant_by(self, text: str, country: str) -> Place | None:

@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -90,6 +92,20 @@ RIGHT_TO_LEFT = {"R", "AL"}
 HALF_A_YEAR = timedelta(days=183)
 # What a field says of too much. Django puts in how much the field takes.
 AT_MOST = ngettext_lazy("Use %(limit_value)d letter at most.", "Use %(limit_value)d letters at most.", "limit_value")
+
+
+def beginning(words: str, letters: int) -> str:
+    """No more than so many letters of it, with the sign for what is left out among them. As `Truncator` says it, which
+    looks at each letter of the text, also where there are only plain ones."""
+    if not words.isascii():
+        return Truncator(words).chars(letters)
+    return words if len(words) <= letters else words[: letters - 1] + _left_out(get_language())
+
+
+@lru_cache(maxsize=100)
+def _left_out(language: str | None) -> str:
+    """The sign for it in the language of the page, which is this one."""
+    return Truncator("ab").chars(1)
 
 
 def on_one_line(text: str) -> str:

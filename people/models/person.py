@@ -31,6 +31,10 @@ def default_time_zone() -> str:
     return settings.TIME_ZONE
 
 
+# What is asked of the author of something to say their name by the name rule.
+AUTHOR_NAMED_BY = ("author__public_id", "author__name", "author__named_beyond")
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def oneself(self, person: Person) -> PersonQuerySet:
         return self.filter(pk=person.pk)

@@ -19,9 +19,9 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def standing(self) -> TieQuerySet:
         return self.filter(standing=True)
 
-    def to_look_at(self) -> TieQuerySet:
-        """A year since one last said that one would act on their word; the longest ago first."""
-        return self.filter(affirmed_at__lt=timezone.now() - YEAR).order_by("affirmed_at", "pk")
+    def to_look_at(self, before: datetime | None = None) -> TieQuerySet:
+        """A year since one last said that one would act on their word, or said so `before`; the longest ago first."""
+        return self.filter(affirmed_at__lt=before or timezone.now() - YEAR).order_by("affirmed_at", "pk")
 
     def between(self, a: Person, b: Person) -> TieQuerySet:
         return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))

@@ -69,8 +69,11 @@ def told_for(person: Person, search: Search) -> list[Note]:
     """Those that fit what is searched for. Without a trade or a word, nothing is."""
     if not search.subject:
         return []
-    # What is looked through for slips is looked up once.
-    told = [text.thing for text in search.readable.texts(FOUND_NOTES)] if search.readable else _notes_for(person=person)
+    # What is looked through for words is looked up once.
+    if search.readable and search.typed:
+        told = [text.thing for text in search.readable.few_with(FOUND_NOTES)]
+    else:
+        told = _notes_for(person=person)
     return [note for note in _notes(person, told) if _fits(note, search)]
 
 

@@ -10,13 +10,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext_lazy, pgettext
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
-from people.words import in_quotes
+from people.words import beginning, in_quotes
 from recommendations.insights.found import about_when
 from recommendations.models import Gladly, Insight, Offer, Outcome, Shape, Thanks, Vouch
 from recommendations.offers.found import how_long
@@ -226,7 +225,7 @@ def _vouched(who: Who, vouch: Vouch) -> Line:
     place = vouch.place.name if vouch.place else ""
     month = date_format(vouch.hired_on, "YEAR_MONTH_FORMAT")
     facts = " · ".join(part for part in (vouch.kind, place, _("hired in {month}").format(month=month)) if part)
-    words = Truncator(vouch.words or vouch.caveat).chars(LONGEST_IN_LINE)
+    words = beginning(vouch.words or vouch.caveat, LONGEST_IN_LINE)
     if vouch.outcome == Outcome.BUT:
         facts = " · ".join((facts, _("with a caveat")))
     says = WOULD_NOT_AGAIN if vouch.outcome == Outcome.NO else VOUCHED
@@ -238,15 +237,15 @@ def _provider_of(vouch: Vouch) -> PageOf:
 
 
 def _shared(who: Who, insight: Insight) -> Line:
-    short = in_quotes(Truncator(insight.words).chars(LONGEST_IN_GROUP))
-    words = Truncator(insight.words).chars(LONGEST_IN_LINE)
+    short = in_quotes(beginning(insight.words, LONGEST_IN_GROUP))
+    words = beginning(insight.words, LONGEST_IN_LINE)
     name, leads_to = pgettext("what they shared", "something they learned"), PageOf("insight", insight.public_id)
     return Line((), who, SHARED_IT, name, short, leads_to, "", insight.kind, words)
 
 
 def _offered(who: Who, offer: Offer) -> Line:
     # In quotes: its author may speak of “my ladder”.
-    short, leads_to = in_quotes(Truncator(offer.words).chars(LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
+    short, leads_to = in_quotes(beginning(offer.words, LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
     place = offer.place.name if offer.place else ""
     facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
     return Line((), who, Gladly(offer.gladly), in_quotes(offer.words), short, leads_to, "", facts)
@@ -258,6 +257,6 @@ def _asked(asked: Asked) -> Line:
     needed, place = ask.need, ask.place.name if ask.place else ""
     passed = _("passed on by {name}").format(name=asked.passer) if asked.passer and not asked.is_put else ""
     facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
-    words = Truncator(ask.words).chars(LONGEST_IN_LINE)
+    words = beginning(ask.words, LONGEST_IN_LINE)
     leads_to = PageOf("ask", ask.public_id)
     return Line((), who, ask.shape, needed, needed, leads_to, "", facts, words)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, Value, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from people.places import folded
 from people.words import month_within_a_year
@@ -25,6 +26,7 @@ from recommendations.sight.rule import Way, ways_to
 
 INSIGHTS_A_PAGE = 20
 YOUR_OWN, KEPT_ONES = "yours", "kept"
+THANKED_FOR, KEPT_MARK = 1, 2  # marks of a person on an insight
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,26 @@ def told_insights(person: Person, insights: Iterable[Insight]) -> list[ToldInsig
     ways = ways_to(person, {insight.author_id for insight in some} - {person.pk})
     bridges = Bridges(person, ways.values())
     ways[person.pk] = Way(0, [])
-    ids = [insight.pk for insight in some]
-    marked = set(person.gratitudes.filter(insight__in=ids).values_list("insight", flat=True))
-    marked |= set(Gratitude.objects.received_by(person).filter(insight__in=ids).values_list("insight", flat=True))
-    kept = set(person.kept.filter(insight__in=ids).values_list("insight", flat=True))
+    marks = _marks_on(person=person, ids=tuple(insight.pk for insight in some))
+    marked, kept = ({pk for pk, mark in marks if mark == which} for which in (THANKED_FOR, KEPT_MARK))
     # A tie may have ended since they were fetched.
     near = [each for each in some if _reaches(each, ways)]
     return [_told(each, ways[each.author_id], bridges, each.pk in marked, each.pk in kept) for each in near]
+
+
+@CompiledOnce
+def _marks_on(person: Person, ids: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Which of the insights the person has thanked for, or was thanked for, and which they keep."""
+    given, received = person.gratitudes.all(), Gratitude.objects.received_by(person)
+    marks: list[tuple[QuerySet[Any], int]] = [
+        (given, THANKED_FOR),
+        (received, THANKED_FOR),
+        (person.kept.all(), KEPT_MARK),
+    ]
+    first, *more = (
+        each.filter(insight__in=any_of(ids)).order_by().values_list("insight", Value(mark)) for each, mark in marks
+    )
+    return first.union(*more)
 
 
 def _reaches(insight: Insight, ways: dict[int, Way]) -> bool:
@@ -143,8 +158,13 @@ def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") 
 
 
 def insights_shared_by(person: Person, friend: Person) -> list[ToldInsight]:
-    theirs = Insight.objects.visible_to(person).filter(author=friend).newest_first()
-    return told_insights(person, theirs.select_related("author", "trade"))
+    return told_insights(person, _shared_by(person=person, author=friend.pk))
+
+
+@CompiledOnce
+def _shared_by(person: Person, author: int) -> QuerySet[Insight]:
+    theirs = Insight.objects.visible_to(person).filter(author=author).newest_first()
+    return theirs.select_related("author", "trade")
 
 
 def _chosen(person: Person, whose: str, q: str) -> InsightQuerySet:

@@ -247,7 +247,7 @@ FIELDS_OF_ASKS: dict[str, Declared] = {
     },
     "recommendations.Insight": {
         **exported("insights", "words", "link", "trade", "scope", "written_at", "edited_at", other="trade"),
-        **exported("insights", "grown_at", "corrected_at", "outdated_at"),
+        **exported("insights", "grown_at", "corrected_at", "outdated_at", words_folded="words"),
         **withheld(WHEN_TO_ASK, "affirmed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ALL_YOURS, "author"),

@@ -162,7 +162,7 @@ FIELDS_OF_VOUCHES: dict[str, Declared] = {
     "recommendations.Vouch": {
         **exported("vouches", "author", "phone", "website", "place", "trade", "job", "hired_on", "outcome", "words"),
         **exported("vouches", "scope", "relation", "pass_on", name="provider", warns_from="scope"),
-        **exported("vouches", other="trade", other_folded="trade"),
+        **exported("vouches", other="trade", other_folded="trade", words_folded="words"),
         **exported("vouches_more", "caveat", "cost", "email", "written_at", "renewed_at"),
         **withheld(ROW_NUMBERS, "id"),
         **withheld(ONLY_ADDRESSES, "public_id"),

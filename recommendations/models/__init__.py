@@ -31,6 +31,7 @@ from recommendations.models.introduction_asks import (
     IntroductionAsk,
     ReachedBy,
     end_introductions_asked,
+    introductions_seen_by,
 )
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.left_unsaid import LeftUnsaid
@@ -177,6 +178,7 @@ __all__ = [
     "end_what_was_asked",
     "forget_taken_back",
     "in_a_sentence",
+    "introductions_seen_by",
     "monday_after",
     "months_since",
     "offered_until",

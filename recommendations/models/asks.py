@@ -57,8 +57,9 @@ class Sent(Enum):
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, person: Person) -> AskQuerySet:
         """One's own, and those that reach one. A draft reaches nobody."""
-        reached = Recipient.objects.standing().filter(person=person).values("ask")
-        return self.filter(Q(person=person) | Q(pk__in=reached, open_since__isnull=False))
+        reached = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False).values("ask")
+        # Not by an OR, for which PostgreSQL reads all questions.
+        return self.filter(pk__in=Ask.objects.filter(person=person).values("pk").union(reached))
 
     def open(self) -> AskQuerySet:
         return self.filter(open_since__isnull=False, closed_at=None)

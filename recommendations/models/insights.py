@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
+from people.models.person import AUTHOR_NAMED_BY
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
+from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
 from recommendations.sight.rule import newest_insights, readable_insights
 from recommendations.sight.scopes import (
     MEANING_OF_INSIGHT_SCOPE,
@@ -36,9 +38,10 @@ class Change(models.TextChoices):
     CORRECTED = "corrected", _("I corrected something")
 
 
-class InsightQuerySet(models.QuerySet["Insight"]):
-    def visible_to(self, person: Person) -> InsightQuerySet:
-        return self.filter(pk__in=readable_insights(person))
+class InsightQuerySet(WordsQuerySet["Insight"]):
+    def visible_to(self, person: Person, first: bool = False) -> InsightQuerySet:
+        """`first`, where what else is asked of a row takes long."""
+        return self.filter(pk__in=readable_insights(person, first))
 
     def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
         """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
@@ -71,7 +74,9 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
 @CompiledOnce
 def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
-    return Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
+    told = ("public_id", "words", "other", "scope", "written_at")
+    some = Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name")
 
 
 class Insight(OfAKind):
@@ -80,6 +85,7 @@ class Insight(OfAKind):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(Person, models.CASCADE, related_name="insights", db_index=False)
     words = models.TextField(validators=[MaxLengthValidator(800)])
+    words_folded = WordsField(of=("words", "other"))
     link = models.URLField(max_length=300, blank=True)
     scope = models.SmallIntegerField(choices=InsightScope)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +104,7 @@ class Insight(OfAKind):
         constraints = [
             models.CheckConstraint(condition=Q(scope__in=InsightScope.values), name="insight_choices"),
             models.CheckConstraint(condition=~Q(words=""), name="insight_says_something"),
+            models.CheckConstraint(condition=~Q(words_folded=""), name="insight_words_are_folded"),
             of_one_kind_at_most("insight_of_one_kind_at_most"),
         ]
         indexes = [
@@ -136,7 +143,8 @@ class Insight(OfAKind):
         }
         self._forget_question()
         mine = Insight.objects.filter(pk=self.pk, author=self.author_id)
-        return bool(mine.update(**said, **stamps[change], edited_at=now, affirmed_at=now))
+        words = words_of(said.get("words", self.words), said.get("other", self.other))
+        return bool(mine.update(**said, **stamps[change], words_folded=words, edited_at=now, affirmed_at=now))
 
     def affirm(self) -> None:
         """It holds: still, or again."""

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from people.compiled import CompiledOnce
 from people.models import Block, Introduction, Notice, Person, Tie
 
 INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
@@ -26,12 +27,16 @@ class ReachedBy(models.TextChoices):
 
 
 class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
-    def alive(self) -> IntroductionAskQuerySet:
-        return self.filter(made_at__gt=timezone.now() - INTRODUCTION_ASKS_LAST)
+    def alive(self, since: datetime | None = None) -> IntroductionAskQuerySet:
+        return self.filter(made_at__gt=since or timezone.now() - INTRODUCTION_ASKS_LAST)
 
-    def visible_to(self, person: Person) -> IntroductionAskQuerySet:
-        """Whoever asks; the friend, until they have passed it on or not; then the other, until they have answered."""
-        return self.alive().filter(_asked_by(person) | _to_pass_on(person) | _to_answer(person))
+    def visible_to(
+        self, person: Person, since: datetime | None = None, passed_on_since: datetime | None = None
+    ) -> IntroductionAskQuerySet:
+        """Whoever asks; the friend, until they have passed it on or not; then the other, until they have answered. The
+        moments are for a statement that is put together once: since when they last, and may be passed on."""
+        theirs = _asked_by(person) | _to_pass_on(person, passed_on_since) | _to_answer(person)
+        return self.alive(since).filter(theirs)
 
     def asked_by(self, person: Person) -> IntroductionAskQuerySet:
         """Whatever became of it, as long as the friend is one."""
@@ -74,8 +79,8 @@ def _asked_by(person: Person) -> Q:
     return Q(person=person, friend__in=_near(person))
 
 
-def _to_pass_on(person: Person) -> Q:
-    in_time = Q(made_at__gt=timezone.now() - PASSED_ON_WITHIN)
+def _to_pass_on(person: Person, since: datetime | None = None) -> Q:
+    in_time = Q(made_at__gt=since or timezone.now() - PASSED_ON_WITHIN)
     return in_time & Q(friend=person, passed_on=None, person__in=_near(person), other__in=_near(person))
 
 
@@ -83,6 +88,18 @@ def _to_answer(person: Person) -> Q:
     still_friends = Tie.objects.standing().filter(person=OuterRef("friend"), friend=OuterRef("person"))
     mine = Q(other=person, passed_on=True, answer=None, unheard=False, friend__in=_near(person))
     return mine & Q(Exists(still_friends)) & ~Q(person__in=_near(person)) & ~Q(person__in=person.blocks.others(person))
+
+
+@CompiledOnce
+def _seen_by(person: Person, since: datetime, passed_on_since: datetime) -> models.QuerySet[IntroductionAsk]:
+    visible = IntroductionAsk.objects.visible_to(person, since, passed_on_since)
+    return visible.select_related("person", "friend", "other").order_by("made_at")
+
+
+def introductions_seen_by(person: Person) -> list[IntroductionAsk]:
+    """All that are visible to them, with the three people, the oldest first; by one query."""
+    now = timezone.now()
+    return _seen_by(person=person, since=now - INTRODUCTION_ASKS_LAST, passed_on_since=now - PASSED_ON_WITHIN)
 
 
 class IntroductionAsk(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
+from people.models.person import AUTHOR_NAMED_BY
 from people.models.ties import YEAR
 from people.words import HALF_A_YEAR
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
@@ -66,7 +67,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 @CompiledOnce
 def _offers_with_all(ids: tuple[int, ...]) -> models.QuerySet[Offer]:
-    return Offer.objects.select_related("author", "trade", "place").filter(pk__in=any_of(ids))
+    told = ("public_id", "gladly", "words", "other", "until", "scope", "written_at")
+    some = Offer.objects.select_related("author", "trade", "place").filter(pk__in=any_of(ids))
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name", "place__name")
 
 
 class Offer(OfAKind):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from typing import Any, Self
@@ -8,19 +9,22 @@ from typing import Any, Self
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
+from people.models.person import AUTHOR_NAMED_BY
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
 from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
 from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
-from recommendations.sight.rule import newest_vouches, seen_column
+from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
+from recommendations.sight.rule import ids_of_those_called, newest_vouches, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
 LONG_AGO_MONTHS = 24
@@ -52,9 +56,14 @@ class Relation(models.TextChoices):
     PAID = "paid", _("I was paid or given something for this")
 
 
-class VouchQuerySet(models.QuerySet["Vouch"]):
-    def visible_to(self, person: Person) -> VouchQuerySet:
-        return self.filter(pk__in=seen_column("id", person))
+class VouchQuerySet(WordsQuerySet["Vouch"]):
+    def visible_to(self, person: Person, first: bool = False) -> VouchQuerySet:
+        """`first`, where what else is asked of a row takes long."""
+        return self.filter(pk__in=seen_column("id", person, first))
+
+    def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
+        """The same of those that name somebody so, whatever the capitals."""
+        return self.filter(pk__in=ids_of_those_called(person, names))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""
@@ -91,7 +100,9 @@ class VouchQuerySet(models.QuerySet["Vouch"]):
 
 @CompiledOnce
 def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
-    return Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
+    told = ("name", "other", "hired_on", "outcome", "words", "caveat", "scope", "written_at", "provider__public_id")
+    some = Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name", "place__name")
 
 
 class Vouch(OfAKind):
@@ -112,6 +123,7 @@ class Vouch(OfAKind):
     hired_on = models.DateField("first day of the month")
     outcome = models.SmallIntegerField(choices=Outcome)
     words = models.TextField(blank=True, validators=[MaxLengthValidator(2000)])
+    words_folded = WordsField(of=("name", "other", "job", "words"))
     caveat = models.CharField(max_length=300, blank=True)
     cost = models.CharField(max_length=100, blank=True)
     relation = models.CharField(max_length=6, choices=Relation)
@@ -150,6 +162,7 @@ class Vouch(OfAKind):
                 name="vouch_warns_beyond_only_as_not_again",
             ),
             models.CheckConstraint(condition=~Q(name="") & ~Q(job=""), name="vouch_from_experience"),
+            models.CheckConstraint(condition=~Q(words_folded=""), name="vouch_words_are_folded"),
         ]
         indexes = [
             # Covers the whole rule of sight: plain key columns, since SQLite has no INCLUDE.
@@ -157,6 +170,8 @@ class Vouch(OfAKind):
                 fields=["author", "trade", "scope", "provider", "outcome", "hired_on", "place", "relation", "id"],
                 name="vouch_sight",
             ),
+            # For those that may be the same one.
+            models.Index(Upper("name"), name="vouch_called"),
             # The few that warn beyond the circle, by whom they are about.
             models.Index(
                 fields=["provider", "author", "warns_from"],
@@ -202,7 +217,8 @@ class Vouch(OfAKind):
             if new != old:
                 Experience.objects.get_or_create(vouch=now, hired_on=before[0], job=before[1])
             said = {"renewed_at": timezone.now(), "warns_from": said_again(now.warns_from)}
-            Vouch.objects.filter(pk=self.pk).update(hired_on=latest[0], job=latest[1], **said)
+            words = words_of(now.name, now.other, latest[1], now.words)
+            Vouch.objects.filter(pk=self.pk).update(hired_on=latest[0], job=latest[1], words_folded=words, **said)
             self.forget_question()
 
     def affirm(self) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.spoken import month_in_words
 from recommendations.models import LONG_AGO_MONTHS, Entry, Outcome, Relation, Scope, Vouch, months_since
@@ -31,25 +32,37 @@ def could_give(person: Person) -> CouldGive | None:
     more than once and keep to themselves, else whom they only noted with the month; the latest first. Nobody who was
     left out before, nor of a kind that is delicate; and nothing to those whom nobody would read."""
     lately = timezone.now() - NOT_THIS_ONE_RESTS
-    if person.left_unsaid.filter(made_at__gt=lately).exists():
+    if _left_lately(person=person, since=lately):
         return None
-    could: list[Vouch | Entry] = [*_hired_again(person), *_noted(person)]
+    could: list[Vouch | Entry] = [*_hired_again(person=person), *_noted(person=person)]
     able = [each for each in could if not each.is_delicate and _is_fresh(each.hired_on)]
-    if not able or not person.ties.standing().exists():
+    if not able or not _is_tied(person=person):
         return None
     return _told(able[0])
 
 
-def _hired_again(person: Person) -> list[Vouch]:
+@CompiledOnce
+def _left_lately(person: Person, since: datetime) -> QuerySet[Any, Any]:
+    return person.left_unsaid.filter(made_at__gt=since).values_list("pk")[:1]
+
+
+@CompiledOnce
+def _is_tied(person: Person) -> QuerySet[Any, Any]:
+    return person.ties.standing().values_list("pk")[:1]
+
+
+@CompiledOnce
+def _hired_again(person: Person) -> QuerySet[Vouch]:
     mine = person.vouches.filter(scope=Scope.ME, outcome=Outcome.YES, relation=Relation.NONE)
     left = mine.filter(earlier__isnull=False).distinct().exclude(public_id__in=person.left_unsaid.values("about"))
-    return list(left.select_related("trade").order_by("-hired_on", "-pk")[:LOOKED_THROUGH])
+    return left.select_related("trade").order_by("-hired_on", "-pk")[:LOOKED_THROUGH]
 
 
-def _noted(person: Person) -> list[Entry]:
+@CompiledOnce
+def _noted(person: Person) -> QuerySet[Entry]:
     mine = person.entries.filter(~Q(trade=None, other=""), hired_on__isnull=False)
     left = mine.exclude(public_id__in=person.left_unsaid.values("about"))
-    return list(left.select_related("trade").order_by("-hired_on", "-pk")[:LOOKED_THROUGH])
+    return left.select_related("trade").order_by("-hired_on", "-pk")[:LOOKED_THROUGH]
 
 
 def _is_fresh(hired_on: date | None) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.places import folded
 from people.spreadsheets import as_csv
@@ -78,9 +80,8 @@ class Item:
 
 def list_of(person: Person, q: str = "") -> list[Item]:
     """By name, as in any address book. Whoever one vouches for and has saved as well stands there once."""
-    vouches = list(person.vouches.select_related("trade", "place", "provider"))
+    vouches, entries = _vouches_of(person=person), _entries_of(person=person)
     mine = {vouch.provider.public_id for vouch in vouches}
-    entries = person.entries.select_related("trade")
     items = [
         *(_of_vouch(vouch, person.country) for vouch in vouches),
         *(_of_entry(entry, person.country) for entry in entries),
@@ -92,14 +93,26 @@ def list_of(person: Person, q: str = "") -> list[Item]:
     return sorted(items, key=lambda item: (item.name.casefold(), item.trade, str(item.public_id)))
 
 
+@CompiledOnce
+def _vouches_of(person: Person) -> QuerySet[Vouch]:
+    return person.vouches.select_related("trade", "place", "provider")
+
+
+@CompiledOnce
+def _entries_of(person: Person) -> QuerySet[Entry]:
+    return person.entries.select_related("trade")
+
+
 def own_for(person: Person, search: Search) -> list[Item]:
     """Whom one has hired or listed oneself, of those searched for: whom one would call first first. Of whom one vouches
     for an entry says no more. Where only a place is searched for, one's own vouches stand among the suggestions."""
     if search.readable is None or not (search.trades or search.typed):
         return []
     country = person.country
-    # Where nothing is typed, nothing else fits.
-    entries, mine = search.readable.own_texts(None if search.typed else search.trades)
+    if search.typed:
+        entries, mine = search.readable.own_with(folded(search.words).split())
+    else:  # nothing else fits
+        entries, mine = search.readable.own_of(search.trades or [])
     listed = [
         _of_entry(each, country) for each, text in entries if search.fits(each.trade_id, None, _named(each), text)
     ]

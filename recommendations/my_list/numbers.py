@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.spoken import month_in_words
 from recommendations.asks.notes import notes_of
 from recommendations.identity import readable_phone
-from recommendations.models import Outcome
+from recommendations.models import Entry, Outcome, Vouch
 from recommendations.providers.suggestions import saved_by
 
 NO_TRADE = pgettext_lazy("tradespeople of no trade", "Others")
@@ -44,15 +46,25 @@ def _once(person: Person) -> Iterator[OwnNumber]:
             yield number
 
 
+@CompiledOnce
+def _vouches_of(person: Person) -> QuerySet[Vouch]:
+    return person.vouches.select_related("trade").order_by("-hired_on", "pk")
+
+
+@CompiledOnce
+def _entries_of(person: Person) -> QuerySet[Entry]:
+    return person.entries.select_related("trade").order_by("pk")
+
+
 def _hired_by(person: Person) -> Iterator[OwnNumber]:
-    for vouch in person.vouches.select_related("trade").order_by("-hired_on", "pk"):
+    for vouch in _vouches_of(person=person):
         hired = _("Hired {month}").format(month=month_in_words(vouch.hired_on))
         note = _("You would not hire them again") if vouch.outcome == Outcome.NO else hired
         yield _number(person, vouch.kind, vouch.name, vouch.phone, note)
 
 
 def _listed_by(person: Person) -> Iterator[OwnNumber]:
-    for entry in person.entries.select_related("trade").order_by("pk"):
+    for entry in _entries_of(person=person):
         hired = _("Hired {month}").format(month=month_in_words(entry.hired_on)) if entry.hired_on else ""
         note = hired or _("On your list")
         yield _number(person, entry.kind, entry.name, entry.phone, note)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from people.places import folded
 from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch, monday_after
+from recommendations.models.words_folded import words_of
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
 from recommendations.network_import.new_rows import NewRows
@@ -66,6 +67,7 @@ class NewVouch(NamedTuple):
     relation: Relation
     pass_on: bool
     phone: str
+    words_folded: str
     warns_from: date | None = None
 
     @property
@@ -140,7 +142,8 @@ class Vouches:
             read |= {"scope": Scope.CIRCLE, "warns_from": monday_after(read["hired_on"])}
         if author is None or (trade is None and not read["other"]):
             return None
-        return NewVouch(author.pk, trade, other_folded=folded(read["other"] or ""), **read)
+        said = words_of(*(read[name] or "" for name in ("name", "other", "job", "words")))
+        return NewVouch(author.pk, trade, other_folded=folded(read["other"] or ""), words_folded=said, **read)
 
     def _is_new(self, row: CsvRow, vouch: NewVouch) -> bool:
         """Whether it has no fault and was not read before: one vouch an author, provider and kind."""

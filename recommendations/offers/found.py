@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from people.words import month_within_a_year
 from recommendations.models import Offer, OfferScope
@@ -114,7 +115,12 @@ def offers_for(person: Person, own: bool = False, after: str = "") -> FoundOffer
 
 
 def offers_by(person: Person, friend: Person) -> list[ToldOffer]:
-    return told_offers(person, _newest_first(Offer.objects.visible_to(person).filter(author=friend)))
+    return told_offers(person, _offered_by(person=person, author=friend.pk, today=timezone.localdate()))
+
+
+@CompiledOnce
+def _offered_by(person: Person, author: int, today: date) -> QuerySet[Offer]:
+    return _newest_first(Offer.objects.visible_to(person, today).filter(author=author))
 
 
 def _newest_first(offers: QuerySet[Offer]) -> QuerySet[Offer]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
-from people.compiled import CompiledOnce
+from people.compiled import CompiledOnce, holds_any_of
 from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
@@ -18,6 +18,7 @@ from recommendations.sight.numbers import number_open_to
 from recommendations.sight.statements import as_uuid, for_viewer, rows
 
 MOST_LOOKALIKES = 3
+SAID_NOT, SAID_SAME, IS_SAVED = range(3)  # marks of a person on a provider, or on two
 
 
 SAID_TO_BE_THE_SAME = f"SELECT one, other FROM {Alike._meta.db_table} WHERE person_id = %(person)s AND same = TRUE"  # noqa: S608
@@ -84,15 +85,15 @@ def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
 
 def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     """Nothing, if the provider has gone since it was looked up."""
-    pairs = _said_by(person=person)
+    marks = _said_and_saved(person=person)
+    pairs = [(*pair, mark == SAID_SAME) for *pair, mark in marks if mark != IS_SAVED]
     others, ids = _others_of(person, suggestion) if any(same for *_, same in pairs) else [], {suggestion.public_id}
-    seen = Vouch.objects.visible_to(person).select_related("provider").order_by("name", "pk")
     if others:
         ids.update(Provider.objects.public_ids(others))
-    said = [pair for *pair, _ in pairs if not ids.isdisjoint(pair)]
-    maybe = _alike(suggestion, seen.exclude(provider__public_id__in=ids.union(*said)))
-    saved = not ids.isdisjoint(_saved_by(person=person))
-    same = _one_each(seen.filter(provider__in=others)) if others else []
+    known = ids.union(*(pair for *pair, _ in pairs if not ids.isdisjoint(pair)))
+    maybe = [vouch for vouch in _alike(person, suggestion) if vouch.provider.public_id not in known]
+    saved = not ids.isdisjoint(provider for provider, _, mark in marks if mark == IS_SAVED)
+    same = _one_each(_by_name(Vouch.objects.visible_to(person).filter(provider__in=others))) if others else []
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
 
 
@@ -103,26 +104,39 @@ def _others_of(person: Person, suggestion: Suggestion) -> list[int]:
 
 
 @CompiledOnce
-def _said_by(person: Person) -> QuerySet[Any, Any]:
-    """Of whom they have said whether they are the same, and whether they are."""
-    return person.alike.values_list("one", "other", "same")
+def _said_and_saved(person: Person) -> QuerySet[Any, Any]:
+    """Of whom they have said whether they are the same, and whom they have saved, who is both of the two here."""
+    mark = Case(When(same=True, then=Value(SAID_SAME)), default=Value(SAID_NOT))
+    saved = person.saved.values_list("provider", "provider", Value(IS_SAVED))
+    return person.alike.values_list("one", "other", mark).union(saved, all=True)
+
+
+def _by_name(vouches: QuerySet[Vouch]) -> QuerySet[Vouch]:
+    return vouches.select_related("provider").order_by("name", "pk")
+
+
+def _alike(person: Person, suggestion: Suggestion) -> list[Vouch]:
+    """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
+    pages = {page for word in suggestion.words if (page := page_of(word.website))}
+    alike = _called(person=person, names=tuple({word.name for word in suggestion.words}))
+    if pages:
+        found = _with_a_site_at(person=person, hosts=tuple({host_of(page) for page in pages}))
+        known = {vouch.pk for vouch in alike}
+        alike += [vouch for vouch in found if vouch.pk not in known and page_of(vouch.website) in pages]
+        alike.sort(key=lambda vouch: (vouch.name, vouch.pk))
+    return alike
 
 
 @CompiledOnce
-def _saved_by(person: Person) -> QuerySet[Any, Any]:
-    return person.saved.values_list("provider", flat=True)
+def _called(person: Person, names: tuple[str, ...]) -> QuerySet[Vouch]:
+    return _by_name(Vouch.objects.visible_of_those_called(person, names))
 
 
-def _alike(suggestion: Suggestion, among: QuerySet[Vouch]) -> list[Vouch]:
-    """By name or web page. Not by number: whoever does not pass it on must not be found by it."""
-    pages = {page for word in suggestion.words if (page := page_of(word.website))}
-    named, with_page = Q(pk=None), Q(pk=None)
-    for name in sorted({word.name for word in suggestion.words}):
-        named |= Q(name__iexact=name)
-    for host in sorted({host_of(page) for page in pages}):
-        with_page |= Q(website__icontains=host)
-    near = among.annotate(named=Case(When(named, then=True), default=False, output_field=BooleanField()))
-    return [vouch for vouch in near.filter(named | with_page) if vouch.named or page_of(vouch.website) in pages]
+@CompiledOnce
+def _with_a_site_at(person: Person, hosts: tuple[str, ...]) -> QuerySet[Vouch]:
+    """With an address in which one of the hosts stands."""
+    at_a_host = Q(holds_any_of("recommendations_vouch.website", hosts))
+    return _by_name(Vouch.objects.visible_to(person).filter(at_a_host))
 
 
 def _one_each(vouches: Iterable[Vouch]) -> list[Vouch]:

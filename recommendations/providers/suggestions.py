@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import NEAR_KM
 from people.sealed import opened, sealed
-from recommendations.models import Provider, Saved, Trade, Vouch
+from recommendations.models import Provider, Trade, Vouch
 from recommendations.providers.ranking import NO_OTHERS, Order, Part, Ranked, may_stand_in, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
@@ -136,7 +136,7 @@ def suggestion_of(person: Person, public_id: UUID, alone: bool = False) -> Sugge
 @read_again
 def shared_by(person: Person, friend: Person) -> list[Suggestion]:
     """What one friend says, without what others add: best first."""
-    theirs = [path for path in paths_to(person) if path[2] == friend.pk]
+    theirs = paths_to(person, authors=[friend.pk])
     ranked = _in_order(person, theirs, same_as(person))
     return [shown for _, shown in _by_name(ranked, dressed(person, ranked))]
 
@@ -144,10 +144,16 @@ def shared_by(person: Person, friend: Person) -> list[Suggestion]:
 @read_again
 def saved_by(person: Person) -> list[Suggestion]:
     """Those saved whom the person can still see, by name."""
-    ids = Saved.objects.in_sight_of(person).values_list("provider", flat=True)
-    saved = Provider.objects.known_as(ids).values()
+    saved = tuple(_saved_in_sight(person=person))
     ranked = _in_order(person, paths_to(person, providers=saved)) if saved else []
     return sorted(dressed(person, ranked), key=lambda shown: shown.name.casefold())
+
+
+@CompiledOnce
+def _saved_in_sight(person: Person) -> QuerySet[Any, Any]:
+    """Their rows."""
+    ids = person.saved.values("provider")
+    return Provider.objects.visible_to(person).filter(public_id__in=ids).values_list("pk", flat=True)
 
 
 @read_again

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from people.models import Person, Place
 from people.places import folded
-from people.words import Lazy, commas
+from people.words import Lazy, beginning, commas
 from recommendations.models import Ask, Insight, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.own_words import says_little
+from recommendations.search.rows_saying import MOST_OF_A_KIND
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
@@ -30,7 +30,6 @@ from recommendations.search.texts import (
 from recommendations.search.trades import terms_of
 from recommendations.search.understanding import Search
 
-MOST_OF_A_KIND = 3
 LONGEST_FOUND = 120  # letters of what somebody wrote
 
 
@@ -99,7 +98,7 @@ def _some_of(kind: str, shown: Callable[[Any], FoundRow], readable: Readable, se
 
 def _offers_that_fit(readable: Readable, search: Search) -> list[Offer]:
     """By its words, or as something of one's own is found: by the kind of work and the place that are searched."""
-    return [text.thing for text in readable.texts(FOUND_OFFERS) if _fits(text, search)]
+    return [text.thing for text in readable.few_with(FOUND_OFFERS) if _fits(text, search)]
 
 
 def _fits(text: Text, search: Search) -> bool:
@@ -175,7 +174,7 @@ def _said_of(ask: Ask, person: Person) -> str:
 
 
 def _beginning(words: str) -> str:
-    return Truncator(words).chars(LONGEST_FOUND)
+    return beginning(words, LONGEST_FOUND)
 
 
 OFFERS_FOUND = GroupNames(

@@ -4,80 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length, Replace
-from django.db.models.lookups import Exact
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import folded, folded_each
-from recommendations.models import Ask, Entry, Insight, LinkAnswer, Offer, Trade, Vouch
-from recommendations.models.insights import InsightQuerySet
-from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven, stands_in
-from recommendations.sight.numbers import number_open_to
+from recommendations.models import Ask, Entry, Gladly, LinkAnswer, Offer, Trade, Vouch
+from recommendations.models.offers import SAYING
+from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven
+from recommendations.search.rows_saying import AllTold, insights_saying, providers_named, providers_saying
 from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_OFFERS = (
     *("people", "trades", "places", "insights", "offers"),
 )
-FOUND_ASKS, FOUND_LISTED, FOUND_VOUCHED, FOUND_NOTES = "asks", "listed", "vouched", "notes"
+FOUND_ASKS, FOUND_NOTES, FOUND_LISTED, FOUND_VOUCHED = "asks", "notes", "listed", "vouched"
 # The list of trades knows so many words that nearly every name of four letters is like one of them.
 SHORTEST_FOR_TRADES = 5
-
-
-class Like(Func):
-    """Whatever capitals a text of ASCII has, and whatever the language of the database is."""
-
-    arg_joiner, output_field = " LIKE ", BooleanField()
-    template = "%(expressions)s"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        joined = ' COLLATE "C") LIKE '
-        return self.as_sql(compiler, connection, template="LOWER(%(expressions)s", arg_joiner=joined)
-
-
-class Octets(Func):
-    function, output_field = "OCTET_LENGTH", IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
-        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **context)
-
-
-def _may_say(like: str, *texts: str) -> Q:
-    """For the database to leave out most: of plain texts those stay in which the word stands, with apostrophes or
-    without, and all that are not plain. Which of them say it, `stands_in` decides."""
-    said = Q()
-    for text in texts:
-        apart = Q(Like(F(text), Value("%'%"))) & Q(Like(Replace(F(text), Value("'")), Value(like)))
-        said |= Q(Like(F(text), Value(like))) | apart | ~Q(Exact(Octets(text), Length(text)))
-    return said
-
-
-def _like(word: str) -> str:
-    """Folded, so nothing in it but an underscore, which stands for any letter, means anything but itself."""
-    return f"%{word}%"
-
-
-@CompiledOnce
-def _words_told(person: Person) -> QuerySet[Any, Any]:
-    return _told_of_vouches(person, Vouch.objects.visible_to(person))
-
-
-@CompiledOnce
-def _words_told_with(person: Person, like: str) -> QuerySet[Any, Any]:
-    """By no number but those that the person may see."""
-    by_number = Q(Like(F("phone"), Value(like))) & number_open_to(person)
-    told = Vouch.objects.visible_to(person).filter(_may_say(like, "words", "job", "name", "other") | by_number)
-    return _told_of_vouches(person, told)
-
-
-def _told_of_vouches(person: Person, told: QuerySet[Vouch]) -> QuerySet[Any, Any]:
-    number = Case(When(number_open_to(person), then="phone"), default=Value(""))
-    return told.values_list("provider", "name", "other", "job", "words", number)
 
 
 @CompiledOnce
@@ -90,12 +37,6 @@ class Text(NamedTuple):
     words: str  # folded
 
 
-class VouchTold(NamedTuple):
-    provider: int
-    named: str  # whom it names, and what else than a trade it is; folded
-    words: str  # all that it says; folded
-
-
 def providers_told_with(
     person: Person, words: str, readable: Readable | None = None, by_name: bool = False
 ) -> set[int] | None:
@@ -105,10 +46,7 @@ def providers_told_with(
     wanted = folded(words).split()
     if not wanted:
         return None
-    told = (readable or Readable(person)).vouches_with(max(wanted, key=len))
-    for word in wanted:
-        told = [each for each in told if stands_in(word, each.named if by_name else each.words)]
-    return {each.provider for each in told}
+    return providers_named(person, wanted) if by_name else (readable or Readable(person)).providers_saying(*wanted)
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -127,54 +65,89 @@ def _by_name(thing: Person | Trade | Entry | Vouch) -> tuple[str, int]:
 
 
 @CompiledOnce
-def _circle_of(person: Person) -> QuerySet[Person]:
-    return Person.objects.circle_of(person)
-
-
-@CompiledOnce
 def all_trades() -> QuerySet[Trade]:
     return Trade.objects.all()
 
 
-@CompiledOnce
-def _places(person: Person) -> QuerySet[Place]:
-    done = Q(pk__in=seen_column("place_id", person)) | Q(pk__in=Person.objects.oneself(person).values("place"))
-    return Place.objects.filter(done).order_by("-population", "pk")
+# Of each kind of which there are few: what is read of a row. All of them are asked for at once, and of those in which
+# the words stand the rows.
+FEW = {
+    FOUND_PEOPLE: ("name",),
+    FOUND_PLACES: ("name",),
+    FOUND_OFFERS: ("gladly", "words", "trade__name", "other", "place__name"),
+    FOUND_ASKS: ("words", "trade__name", "other"),
+    FOUND_NOTES: ("provider", "trade__name", "other", "job", "words", "confirmed_as", "phone"),
+    FOUND_LISTED: ("name", "trade__name", "other", "job", "words", "phone"),
+    FOUND_VOUCHED: ("name", "trade__name", "other", "job", "words", "caveat", "phone"),
+}
+MOST_TEXTS = max(map(len, FEW.values()))
 
 
 @CompiledOnce
-def _insights_told(person: Person) -> QuerySet[Any, Any]:
-    return _told_of_insights(Insight.objects.visible_to(person))
+def _few_told(person: Person, today: date) -> QuerySet[Any, Any]:
+    circle, offers = Person.objects.circle_of(person), Offer.objects.visible_to(person, today)
+    asks, notes = Ask.objects.visible_to(person), LinkAnswer.objects.notes_of(person)
+    # By two statements: PostgreSQL would read all places for the one or the other.
+    places, home = Place.objects.filter(_seen(person)), Place.objects.filter(_home_of(person))
+    own: list[tuple[str, Any]] = [(FOUND_LISTED, person.entries.all()), (FOUND_VOUCHED, person.vouches.all())]
+    some = [(FOUND_PEOPLE, circle), (FOUND_PLACES, places), (FOUND_PLACES, home), (FOUND_OFFERS, offers)]
+    some += [(FOUND_ASKS, asks), (FOUND_NOTES, notes), *own]
+    first, *more = (_texts_in(rows, kind) for kind, rows in some)
+    return first.union(*more, all=True)
+
+
+def _texts_in(some: QuerySet[Any, Any], kind: str) -> QuerySet[Any, Any]:
+    none = [Value("")] * (MOST_TEXTS - len(FEW[kind]))
+    return some.order_by().values_list(Value(kind), "pk", *FEW[kind], *none)
+
+
+def _seen(person: Person) -> Q:
+    """Places where whatever may be read has been done."""
+    return Q(pk__in=seen_column("place_id", person))
+
+
+def _home_of(person: Person) -> Q:
+    return Q(pk__in=Person.objects.oneself(person).values("place"))
+
+
+def _text_of(kind: str, texts: list[str | None]) -> str:
+    if kind == FOUND_OFFERS:
+        gladly, words, *more = texts
+        texts = [SAYING[Gladly(gladly or "")].format(what=words), *more]
+    return " ".join(text for text in texts if text)
 
 
 @CompiledOnce
-def _insights_told_with(person: Person, like: str) -> QuerySet[Any, Any]:
-    said = _may_say(like, "words", "other") | Q(trade__isnull=False) & _may_say(like, "trade__name")
-    return _told_of_insights(Insight.objects.visible_to(person).filter(said))
-
-
-def _told_of_insights(told: InsightQuerySet) -> QuerySet[Any, Any]:
-    return told.newest_first().values_list("pk", "words", "trade__name", "other")
+def _people(person: Person, ids: tuple[int, ...]) -> QuerySet[Person]:
+    return Person.objects.circle_of(person).filter(pk__in=any_of(ids))
 
 
 @CompiledOnce
-def _offers_told(person: Person, today: date) -> QuerySet[Offer]:
-    return Offer.objects.visible_to(person, today).select_related("trade", "place").order_by("-written_at", "-pk")
+def _places(person: Person, ids: tuple[int, ...]) -> QuerySet[Place]:
+    near = Place.objects.filter(_seen(person) | _home_of(person), pk__in=any_of(ids))
+    return near.order_by("-population", "pk")
 
 
 @CompiledOnce
-def _asks_told(person: Person) -> QuerySet[Ask]:
-    return Ask.objects.visible_to(person).select_related("trade").order_by("-made_at", "-pk")
+def _offers(person: Person, ids: tuple[int, ...], today: date) -> QuerySet[Offer]:
+    found = Offer.objects.visible_to(person, today).filter(pk__in=any_of(ids))
+    return found.select_related("trade", "place").order_by("-written_at", "-pk")
 
 
 @CompiledOnce
-def _entries_of(person: Person) -> QuerySet[Entry]:
-    return person.entries.select_related("trade")
+def _asks(person: Person, ids: tuple[int, ...]) -> QuerySet[Ask]:
+    found = Ask.objects.visible_to(person).filter(pk__in=any_of(ids))
+    return found.select_related("trade").order_by("-made_at", "-pk")
 
 
 @CompiledOnce
-def _vouches_of(person: Person) -> QuerySet[Vouch]:
-    return person.vouches.select_related("trade", "place", "provider")
+def _entries(person: Person, ids: tuple[int, ...]) -> QuerySet[Entry]:
+    return person.entries.filter(pk__in=any_of(ids)).select_related("trade")
+
+
+@CompiledOnce
+def _vouches(person: Person, ids: tuple[int, ...]) -> QuerySet[Vouch]:
+    return person.vouches.filter(pk__in=any_of(ids)).select_related("trade", "place", "provider")
 
 
 @CompiledOnce
@@ -188,77 +161,30 @@ def _vouches_of_kinds(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch
 
 
 @CompiledOnce
-def _notes_told(person: Person) -> QuerySet[LinkAnswer]:
-    return LinkAnswer.objects.notes_of(person).select_related("ask__place", "trade").order_by("-made_at", "-pk")
+def _notes(person: Person, ids: tuple[int, ...]) -> QuerySet[LinkAnswer]:
+    found = LinkAnswer.objects.notes_of(person).filter(pk__in=any_of(ids))
+    return found.select_related("ask__place", "trade").order_by("-made_at", "-pk")
 
 
-def _people(readable: Readable) -> list[tuple[Any, str]]:
-    friends = sorted(_circle_of(person=readable.person), key=_by_name)
-    return [(friend, friend.name) for friend in friends]
-
-
-def _trades(readable: Readable) -> list[tuple[Any, str]]:
-    return [(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=_by_name)]
-
-
-def _places_told(readable: Readable) -> list[tuple[Any, str]]:
-    """Where whatever may be read has been done, and one's own."""
-    return [(place, place.name) for place in _places(person=readable.person)]
-
-
-def _insights(readable: Readable) -> list[tuple[Any, str]]:
-    return _all_of_insights(_insights_told(person=readable.person))
-
-
-def _all_of_insights(told: list[Any]) -> list[tuple[Any, str]]:
-    """By id alone: there are thousands, and a few of them are shown."""
-    return [(pk, f"{words} {trade or other}") for pk, words, trade, other in told]
-
-
-def _offers(readable: Readable) -> list[tuple[Any, str]]:
-    told = _offers_told(person=readable.person, today=timezone.localdate())
-    return [(each, " ".join((each.in_words, each.kind, each.place.name if each.place else ""))) for each in told]
-
-
-def _asks(readable: Readable) -> list[tuple[Any, str]]:
-    return [(ask, f"{ask.words} {ask.kind}") for ask in _asks_told(person=readable.person)]
-
-
-def _listed(readable: Readable) -> list[tuple[Any, str]]:
-    return _all_of_entries(_entries_of(person=readable.person))
-
-
-def _all_of_entries(entries: list[Entry]) -> list[tuple[Any, str]]:
+def _of_entries(entries: list[Entry]) -> list[Text]:
     entries.sort(key=_by_name)
-    return [(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries]
+    return _folded([(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries])
 
 
-def _vouched(readable: Readable) -> list[tuple[Any, str]]:
-    return _all_of_vouches(_vouches_of(person=readable.person))
-
-
-def _all_of_vouches(mine: list[Vouch]) -> list[tuple[Any, str]]:
+def _of_vouches(mine: list[Vouch]) -> list[Text]:
     mine.sort(key=_by_name)
-    return [(each, " ".join((each.name, each.kind, each.job, each.words, each.caveat, each.phone))) for each in mine]
+    said = [(each, (each.name, each.kind, each.job, each.words, each.caveat, each.phone)) for each in mine]
+    return _folded([(each, " ".join(texts)) for each, texts in said])
 
 
-def _notes(readable: Readable) -> list[tuple[Any, str]]:
-    return [
-        (each, " ".join((each.provider, each.kind, each.job, each.words, each.confirmed_as, each.phone)))
-        for each in _notes_told(person=readable.person)
-    ]
-
-
-TEXTS_OF: dict[str, Callable[[Readable], list[tuple[Any, str]]]] = {
-    FOUND_PEOPLE: _people,
-    FOUND_TRADES: _trades,
-    FOUND_PLACES: _places_told,
-    FOUND_INSIGHTS: _insights,
-    FOUND_OFFERS: _offers,
-    FOUND_ASKS: _asks,
-    FOUND_LISTED: _listed,
-    FOUND_VOUCHED: _vouched,
-    FOUND_NOTES: _notes,
+ROWS_OF: dict[str, Callable[[Person, tuple[int, ...]], list[Any]]] = {
+    FOUND_PEOPLE: lambda person, ids: sorted(_people(person=person, ids=ids), key=_by_name),
+    FOUND_PLACES: lambda person, ids: _places(person=person, ids=ids),
+    FOUND_OFFERS: lambda person, ids: _offers(person=person, ids=ids, today=timezone.localdate()),
+    FOUND_ASKS: lambda person, ids: _asks(person=person, ids=ids),
+    FOUND_NOTES: lambda person, ids: _notes(person=person, ids=ids),
+    FOUND_LISTED: lambda person, ids: sorted(_entries(person=person, ids=ids), key=_by_name),
+    FOUND_VOUCHED: lambda person, ids: sorted(_vouches(person=person, ids=ids), key=_by_name),
 }
 
 
@@ -267,43 +193,49 @@ def _folded(found: list[tuple[Any, str]]) -> list[Text]:
     return [Text(thing, said) for (thing, _), said in zip(found, words, strict=True)]
 
 
-def _folded_vouches(told: list[Any]) -> list[VouchTold]:
-    providers = [provider for provider, *_ in told]
-    named = folded_each([f"{name} {other}" for _, name, other, *_ in told])
-    said = folded_each([" ".join(texts) for _, *texts in told])
-    return [VouchTold(*each) for each in zip(providers, named, said, strict=True)]
-
-
 class Readable:
     """Looked up as it is needed, each kind once: by one query, whatever there is of it."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self._texts: dict[str, list[Text]] = {}
-        # By the word that they may say.
-        self._vouches: dict[str, list[VouchTold]] = {}
-        self._all_vouches: list[VouchTold] | None = None
-        self._insights: dict[str, list[Text]] = {}
+        self.providers_saying = cache(self._providers_saying)
+        self._insights_saying = cache(self._newest_insights_saying)
 
-    def texts(self, kind: str) -> list[Text]:
-        if kind not in self._texts:
-            found = TEXTS_OF[kind](self)
-            # Those of trades are folded already.
-            self._texts[kind] = [Text(*each) for each in found] if kind == FOUND_TRADES else _folded(found)
-        return self._texts[kind]
+    @cached_property
+    def trades(self) -> list[Text]:
+        return [Text(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=_by_name)]
 
-    def own_texts(self, trades: Iterable[Trade] | None = None) -> tuple[list[Text], list[Text]]:
-        """What one has listed, and what one vouches for; of these trades alone, where only those are wanted."""
-        if trades is None:
-            return self.texts(FOUND_LISTED), self.texts(FOUND_VOUCHED)
+    def own_with(self, words: list[str]) -> tuple[list[Text], list[Text]]:
+        """What one has listed, and what one vouches for, in which each of the words stands."""
+        return self.few_with(FOUND_LISTED, words), self.few_with(FOUND_VOUCHED, words)
+
+    def own_of(self, trades: Iterable[Trade]) -> tuple[list[Text], list[Text]]:
+        """The same of these trades."""
         wanted = tuple(trade.pk for trade in trades)
-        entries = _all_of_entries(_entries_of_kinds(person=self.person, trades=wanted))
-        vouches = _all_of_vouches(_vouches_of_kinds(person=self.person, trades=wanted))
-        return _folded(entries), _folded(vouches)
+        entries = _entries_of_kinds(person=self.person, trades=wanted)
+        return _of_entries(entries), _of_vouches(_vouches_of_kinds(person=self.person, trades=wanted))
+
+    @cached_property
+    def _few(self) -> dict[str, list[Text]]:
+        """By kind, each with the id of its row."""
+        few: dict[str, list[tuple[int, str]]] = {kind: [] for kind in FEW}
+        for kind, pk, *texts in _few_told(person=self.person, today=timezone.localdate()):
+            few[kind].append((pk, _text_of(kind, texts)))
+        return {kind: _folded(found) for kind, found in few.items()}
+
+    def few_with(self, kind: str, words: Iterable[str] = ()) -> list[Text]:
+        """Of one of the kinds of which there are few: the rows in which each of the words stands."""
+        texts = {text.thing: text.words for text in self._few[kind] if all_stand_in(words, text.words)}
+        rows = ROWS_OF[kind](self.person, tuple(texts)) if texts else []
+        return [Text(row, texts[row.pk]) for row in rows]
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
-        texts = self.insights_with(max(words, key=len)) if kind == FOUND_INSIGHTS else self.texts(kind)
-        return [text.thing for text in texts if all_stand_in(words, text.words)]
+        """Of insights, their ids, and of them no more than tell whether there are more than are shown."""
+        if kind == FOUND_TRADES:
+            return [text.thing for text in self.trades if all_stand_in(words, text.words)]
+        if kind == FOUND_INSIGHTS:
+            return self._insights_saying(*words)
+        return [text.thing for text in self.few_with(kind, words)]
 
     def meant_by(self, word: str) -> str:
         """Another word, if this one stands in nothing that the person may read, and that one does. Or ""."""
@@ -314,23 +246,25 @@ class Readable:
     def says(self, word: str) -> bool:
         """Whether it stands in anything that the person may read. Most words stand in a vouch, and then nothing else is
         looked through."""
-        if self._trades.has(word) or any(stands_in(word, each.words) for each in self.vouches_with(word)):
-            return True
-        return self._own_words.has(word)
+        return self._trade_words.has(word) or bool(self.providers_saying(word)) or self._own_words.has(word)
 
-    def vouches_with(self, word: str) -> list[VouchTold]:
-        """All that may say it."""
-        if self._all_vouches is None and word not in self._vouches:
-            self._vouches[word] = _folded_vouches(_words_told_with(person=self.person, like=_like(word)))
-        return self._vouches[word] if self._all_vouches is None else self._all_vouches
+    def _providers_saying(self, *words: str) -> set[int]:
+        found = self._all_told.providers_saying(words) if "_all_told" in vars(self) else None
+        return providers_saying(self.person, words) if found is None else found
 
-    def insights_with(self, word: str) -> list[Text]:
-        if FOUND_INSIGHTS in self._texts:
-            return self._texts[FOUND_INSIGHTS]
-        if word not in self._insights:
-            told = _insights_told_with(person=self.person, like=_like(word))
-            self._insights[word] = _folded(_all_of_insights(told))
-        return self._insights[word]
+    def _newest_insights_saying(self, *words: str) -> list[int]:
+        if "_all_told" in vars(self) and not self._all_told.is_in_insights(words):
+            return []
+        return insights_saying(self.person, words, self._names_of_trades)
+
+    @cached_property
+    def _all_told(self) -> AllTold:
+        """Once it is there, nothing of it is looked for in the database again."""
+        return AllTold(self.person, self._names_of_trades)
+
+    @cached_property
+    def _names_of_trades(self) -> dict[int, str]:
+        return {text.thing.pk: folded(text.thing.name) for text in self.trades}
 
     @cached_property
     def names(self) -> list[str]:
@@ -338,16 +272,15 @@ class Readable:
         return folded_each(_names_told(person=self.person))
 
     @cached_property
-    def _trades(self) -> Vocabulary:
-        return Vocabulary([text.words for text in self.texts(FOUND_TRADES)])
+    def _trade_words(self) -> Vocabulary:
+        return Vocabulary([text.words for text in self.trades])
 
     @cached_property
     def _own_words(self) -> Vocabulary:
         """All but the list of trades, which is the same for everyone."""
-        rest = [text.words for kind in TEXTS_OF if kind != FOUND_TRADES for text in self.texts(kind)]
-        self._all_vouches = _folded_vouches(_words_told(person=self.person))
-        return Vocabulary(rest + [each.words for each in self._all_vouches])
+        few = [text.words for some in self._few.values() for text in some]
+        return Vocabulary(few + self._all_told.texts)
 
     @cached_property
     def _all_words(self) -> Vocabulary:
-        return Vocabulary([*self._own_words.texts, *self._trades.texts])
+        return Vocabulary([*self._own_words.texts, *self._trade_words.texts])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from people.places import folded
 from recommendations.models import Trade
 from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
 from recommendations.search.said import COMMA, Typed, said_in
-from recommendations.search.texts import FOUND_TRADES, Readable, all_trades
+from recommendations.search.texts import Readable, all_trades
 
 # So that half a word finds its trade while one types, and two letters do not find ten.
 SHORTEST_PREFIX = 3
@@ -45,7 +45,7 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
 
     After a comma, or “and”, another one may be named; beside a phrase that stands for a trade, no other is looked for.
     """
-    terms = _by_term(trade for trade, _ in readable.texts(FOUND_TRADES)) if said else {}
+    terms = _by_term([trade for trade, _ in readable.trades]) if said else {}
     found, rest = _named(terms, said)
     if not found:
         plain = [each for each in said if each.word != COMMA]
@@ -54,11 +54,18 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
     return list(found), _left_by(found, rest)
 
 
-def _by_term(trades: Iterable[Trade]) -> dict[str, list[Trade]]:
-    terms: dict[str, list[Trade]] = {}
-    for trade in trades:
-        for term in terms_of(trade):
-            terms.setdefault(term, []).append(trade)
+def _by_term(trades: Sequence[Trade]) -> dict[str, list[Trade]]:
+    numbers = _numbers_by_term(tuple((trade.name, trade.slug, trade.synonyms) for trade in trades))
+    return {term: [trades[number] for number in some] for term, some in numbers.items()}
+
+
+@lru_cache(maxsize=10)
+def _numbers_by_term(trades: tuple[tuple[str, str, str], ...]) -> Mapping[str, list[int]]:
+    """Which of the trades go by each term; kept, as `_terms` is."""
+    terms: dict[str, list[int]] = {}
+    for number, texts in enumerate(trades):
+        for term in _terms(*texts):
+            terms.setdefault(term, []).append(number)
     return terms
 
 

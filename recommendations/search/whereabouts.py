@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from people.compiled import CompiledOnce, any_text_of
 from people.models import Person, Place
 from people.places import folded
 from people.postcodes import postcode_in
@@ -38,6 +41,16 @@ class Where(NamedTuple):
     is_also_a_name: bool = False
 
 
+@CompiledOnce
+def _places_called(names: tuple[str, ...]) -> QuerySet[Place]:
+    return Place.objects.called(any_text_of(names))
+
+
+@CompiledOnce
+def _towns_of(country: str, people: int) -> QuerySet[Any, Any]:
+    return Place.objects.filter(country=country, population__gte=people).values_list("search_name", "pk")
+
+
 class PlacesCalled:
     """The places that these words name, largest first: by one query, once the first of them is asked for."""
 
@@ -56,7 +69,7 @@ class PlacesCalled:
             if COMMA not in (words := self._words[begin : begin + size])
         }
         found: dict[str, list[Place]] = {}
-        for place in Place.objects.called(names):
+        for place in _places_called(names=tuple(names)):
             found.setdefault(place.search_name, []).append(place)
         return found
 
@@ -144,6 +157,6 @@ def _meant(readable: Readable, places: list[Place], taken: list[Typed]) -> Where
 
 def like(name: str, country: str) -> Place | None:
     """The town of this country that was most likely meant by a name with a slip in it."""
-    towns = dict(Place.objects.filter(country=country, population__gte=TOWN).values_list("search_name", "pk"))
+    towns = dict(_towns_of(country=country, people=TOWN))
     pk = towns.get(likeliest(folded(name), list(towns)))
     return Place.objects.filter(pk=pk).first() if pk else None

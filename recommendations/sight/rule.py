@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import NO_MORE, among, for_viewer, on_day, rows
+from recommendations.sight.statements import NO_MORE, among, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -123,12 +124,25 @@ def sight(
     trades: Collection[int] | None = None,
     providers: Collection[int] | None = None,
     by: Collection[int] | None = None,
+    authors: Collection[int] | None = None,
 ) -> tuple[str, list[Any]]:
-    """The statement whose rows are `Path`s, and its parameters. `trades`, `providers` and `by`, which friends it comes
-    through, as ids, only narrow it."""
-    only, values = _only("v", trade_id=trades, provider_id=providers)
+    """The statement whose rows are `Path`s, and its parameters. `trades`, `providers`, `authors` and `by`, which
+    friends it comes through, as ids, only narrow it."""
+    only, values = _only("v", trade_id=trades, provider_id=providers, author_id=authors)
     ways, friends = _only("c", friend_id=by)
     return for_viewer(person, _filled(PATHS, only, ways), values | friends)
+
+
+# Looked up first, by their index: else the names of all that is in sight would be read.
+NAMED_SO = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE {})"
+
+
+def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
+    """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
+    text, parameters = for_viewer(
+        person, _filled(PATHS, NAMED_SO.format(like_among("named.name", "names"))), {"names": as_list(names)}
+    )
+    return _ids_of(text, parameters)
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
@@ -148,9 +162,12 @@ def _filled(text: str, only: str = "", by: str = "") -> str:
 
 
 def paths_to(
-    person: Person, trades: Collection[int] | None = None, providers: Collection[int] | None = None
+    person: Person,
+    trades: Collection[int] | None = None,
+    providers: Collection[int] | None = None,
+    authors: Collection[int] | None = None,
 ) -> list[Path]:
-    return rows(*sight(person, trades, providers))
+    return rows(*sight(person, trades, providers, authors=authors))
 
 
 def paths_within_circle(person: Person) -> list[Path]:
@@ -239,11 +256,16 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
             way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
-def seen_column(column: str, person: Person) -> RawSQL:
-    """One column of the statement, to be used with `__in`."""
+# What may be read before anything else is asked of a row: PostgreSQL would look through the words of everybody first.
+FIRST = {"sqlite": "{}", "postgresql": "SELECT unnest(ARRAY({}))"}
+
+
+def seen_column(column: str, person: Person, first: bool = False) -> RawSQL:
+    """One column of the statement, to be used with `__in`. `first`, where what else is asked of a row takes long."""
     text, parameters = sight(person)
     # Both are constants of this module; people's input reaches the database as parameters only.
-    return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
+    ids = f"SELECT {column} FROM ({text}) AS paths"  # noqa: S608
+    return RawSQL(FIRST[connection.vendor].format(ids) if first else ids, parameters)  # noqa: S611
 
 
 # The same rule, of what is shared though nobody asked, whatever it is.
@@ -271,9 +293,9 @@ SELECT DISTINCT id
  ORDER BY id DESC LIMIT %(most)s"""
 
 
-def readable_insights(person: Person) -> RawSQL:
-    """The ids of the insights that the person may read, to be used with `__in`."""
-    return _ids_of(*insights_in_sight(person))
+def readable_insights(person: Person, first: bool = False) -> RawSQL:
+    """The ids of the insights that the person may read, to be used with `__in`; `first` as above."""
+    return _ids_of(*insights_in_sight(person), first)
 
 
 def readable_offers(person: Person, today: date) -> RawSQL:
@@ -281,8 +303,9 @@ def readable_offers(person: Person, today: date) -> RawSQL:
     return _ids_of(*offers_in_sight(person, today))
 
 
-def _ids_of(text: str, parameters: list[Any]) -> RawSQL:
-    return RawSQL(f"SELECT id FROM ({text}) AS readable", parameters)  # noqa: S608, S611  # a constant of this module
+def _ids_of(text: str, parameters: list[Any], first: bool = False) -> RawSQL:
+    ids = f"SELECT id FROM ({text}) AS readable"  # noqa: S608  # a constant of this module
+    return RawSQL(FIRST[connection.vendor].format(ids) if first else ids, parameters)  # noqa: S611
 
 
 def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[Any]]:

@@ -18,6 +18,11 @@ NO_MORE: Mapping[str, Any] = MappingProxyType({})
 # A list is one parameter, so that a text is the same for every list, and is read and planned once.
 AMONG = {"sqlite": "{} IN (SELECT value FROM json_each(%({})s))", "postgresql": "{} = ANY(%({})s)"}
 
+LIKE_AMONG = {
+    "sqlite": "UPPER({}) IN (SELECT UPPER(value) FROM json_each(%({})s))",
+    "postgresql": "UPPER({}) IN (SELECT UPPER(each) FROM unnest(%({})s::text[]) AS each)",
+}
+
 
 def for_viewer(person: Person, text: str, more: Mapping[str, Any] = NO_MORE) -> tuple[str, list[Any]]:
     """A statement about what is near to the viewer, and its parameters."""
@@ -40,6 +45,11 @@ def on_day(today: date) -> dict[str, Any]:
 def among(column: str, called: str) -> str:
     """The condition that the column is one of the ids that the parameter so called lists, as `as_list` makes it."""
     return AMONG[connection.vendor].format(column, called)
+
+
+def like_among(column: str, called: str) -> str:
+    """The same of texts, whatever their capitals, as `Upper` knows them."""
+    return LIKE_AMONG[connection.vendor].format(column, called)
 
 
 def as_uuid(value: UUID | str) -> UUID:

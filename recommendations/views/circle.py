@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from people.compiled import CompiledOnce
 from people.http import PersonRequest, page_with_form
 from people.limits import limited
-from people.models import Introduction, Invitation, Person
+from people.models import Introduction, Invitation, Person, Tie
+from people.models.ties import YEAR
 from people.views.blocks import ask_and_block
 from recommendations.circle.picture import circle_picture_of, reach_of
 from recommendations.insights import found
-from recommendations.models import IntroductionAsk
+from recommendations.models import IntroductionAsk, introductions_seen_by
 from recommendations.offers.found import offers_by
 from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
@@ -48,6 +49,16 @@ def _introductions(person: Person, now: datetime) -> QuerySet[Introduction]:
     return Introduction.objects.open_to(person, now)
 
 
+@CompiledOnce
+def _to_look_at(person: Person, before: datetime) -> QuerySet[Tie]:
+    return person.ties.standing().to_look_at(before).select_related("friend")[:1]
+
+
+@CompiledOnce
+def _tie_to(person: Person, public_id: UUID) -> QuerySet[Tie]:
+    return person.ties.standing().filter(friend__public_id=public_id).select_related("friend")
+
+
 @require_safe
 def circle(request: PersonRequest) -> HttpResponse:
     person = request.user
@@ -58,7 +69,7 @@ def circle(request: PersonRequest) -> HttpResponse:
         "waiting": _waiting(person=person, now=now),
         "introductions": _introductions(person=person, now=now),
         "asks_to_introduce": _asks_to_introduce(person),
-        "to_look_at": person.ties.standing().to_look_at().select_related("friend").first(),
+        "to_look_at": next(iter(_to_look_at(person=person, before=now - YEAR)), None),
         "ready": ready_to_vouch(request),
     }
     return render(request, "recommendations/circle.html", context)
@@ -66,9 +77,8 @@ def circle(request: PersonRequest) -> HttpResponse:
 
 def _asks_to_introduce(person: Person) -> dict[str, list[IntroductionAsk]]:
     """By whose turn it is, by one query. Of one's own, those that nobody has said yes to."""
-    visible = IntroductionAsk.objects.visible_to(person).select_related("person", "friend", "other")
     by: dict[str, list[IntroductionAsk]] = {"asked": [], "to_pass_on": [], "to_answer": []}
-    for each in visible.order_by("made_at"):
+    for each in introductions_seen_by(person):
         turn = "asked" if each.person == person else "to_pass_on" if each.friend == person else "to_answer"
         by[turn] += [] if turn == "asked" and each.answer else [each]
     return by
@@ -76,8 +86,9 @@ def _asks_to_introduce(person: Person) -> dict[str, list[IntroductionAsk]]:
 
 @require_safe
 def friend(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    ties = request.user.ties.standing().select_related("friend")
-    tie = get_object_or_404(ties, friend__public_id=public_id)
+    tie = next(iter(_tie_to(person=request.user, public_id=public_id)), None)
+    if tie is None:
+        raise Http404
     context = {
         "friend": tie.friend,
         "tie": tie,

@@ -44,15 +44,17 @@ def load_things(people: int) -> None:
     """Into the database of this process."""
     from people.models import Notice
     from recommendations.models import Ask, Ending, Entry, Insight, Scope
+    from recommendations.models.words_folded import words_of
 
     whose = np.repeat(np.arange(1, people + 1), OF_EACH)
     trades = np.resize(np.array(trade_ids()), whose.size)
     ended = {"open_since": LONG_AGO, "closed_at": LONG_AGO, "ending": Ending.NOT_NEEDED}
     names = [f"Somebody {number}" for number in range(whose.size)]
+    scopes = {"scope": np.resize(list(Scope), whose.size)}
     about = [UUID(int=number) for number in range(whose.size)]
     put_rows(
         [
-            (Insight, {"author": whose, "trade": trades, "words": WORDS, "scope": np.resize(list(Scope), whose.size)}),
+            (Insight, {"author": whose, "trade": trades, "words": WORDS, "words_folded": words_of(WORDS), **scopes}),
             (Ask, {"person": whose, "trade": trades, "words": WORDS[:200], **ended}),
             (Entry, {"person": whose, "trade": trades, "name": names, "words": WORDS}),
             (Notice, {"person": whose, "kind": "tied", "about": about, "link": "/circle/", "read_at": LONG_AGO}),

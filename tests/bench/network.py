@@ -22,6 +22,8 @@ NEIGHBOURS = 24  # to each side
 HUBS, STARS = 300, 20
 MONTHS = 120  # the oldest hire
 NEWEST = date(2026, 11, 1)
+JOB = "Repaired what was broken"
+WORDS = "Came when they said they would, explained what was wrong, and left the place clean."
 
 Ints = np.ndarray
 
@@ -254,6 +256,8 @@ def _providers(network: Network) -> dict[str, Any]:
 
 
 def _vouches(network: Network) -> dict[str, Any]:
+    from recommendations.models.words_folded import words_of
+
     providers = network.provider.tolist()
     months = [months_before(number) for number in range(MONTHS + 1)]
     return {
@@ -263,8 +267,9 @@ def _vouches(network: Network) -> dict[str, Any]:
         "place": [place or None for place in network.vouch_place.tolist()],
         "name": [f"Provider {number} and Daughters" for number in providers],
         "phone": [f"+44{number:010}" for number in providers],
-        "job": "Repaired what was broken",
-        "words": "Came when they said they would, explained what was wrong, and left the place clean.",
+        "job": JOB,
+        "words": WORDS,
+        "words_folded": [words_of(f"Provider {number} and Daughters", JOB, WORDS) for number in providers],
         "relation": "none",
         "pass_on": True,
         "hired_on": [months[number] for number in network.months.tolist()],

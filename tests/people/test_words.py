@@ -1,11 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.text import Truncator
+from django.utils.translation import override
 
 from people.words import (
     AFTER,
     LAST,
     all_of,
+    beginning,
     counted,
     duration,
     either_of,
@@ -107,3 +110,12 @@ def test_months_are_years_where_they_can_be():
 
 def test_megabytes_are_whole():
     assert [megabytes(size) for size in (2**20, 12 * 2**20)] == ["1 MB", "12 MB"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar", "ja"])
+@pytest.mark.parametrize(
+    "words", ["", "short", "four", "fives", "a longer text", "dön’t", "e\u0301e\u0301e\u0301e\u0301"]
+)
+def test_beginning_is_what_the_framework_makes_of_it(words, language):
+    with override(language):
+        assert beginning(words, 4) == Truncator(words).chars(4)

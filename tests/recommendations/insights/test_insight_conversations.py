@@ -14,7 +14,7 @@ from recommendations.home.feed import LOOKED_UP, NOWHERE
 from recommendations.insights.found import insights_for
 from recommendations.models import Insight, Letter, Question, Scope, ShortWord, Surprise
 from recommendations.notices.reminders import ask_what_still_holds
-from recommendations.search.texts import _insights_told
+from recommendations.search.rows_saying import insights_saying
 from recommendations.sight.names import Bridges
 from recommendations.unasked.brought import brought_by
 from recommendations.unasked.letters import told_in
@@ -137,7 +137,7 @@ def test_out_of_date_stays_for_whoever_keeps_it_and_is_brought_to_nobody(ana, be
     assert brought(ana, ben) == {stays.public_id}
     assert listed(ana) == [stays.public_id]
     assert listed(ana, q="valves") == [stays.public_id, insight.public_id]
-    assert [pk for pk, *_ in _insights_told(person=ana)] == [stays.pk, insight.pk]
+    assert insights_saying(ana, ["valves"], {}) == [stays.pk, insight.pk]
     assert listed(ana, "kept") == [insight.public_id]
     assert "Out of date Says its author, this week." in page(ana, insight)
     assert as_(ben).post(path("insight_outdate", insight), {"outdated": "no"}).status_code == 302

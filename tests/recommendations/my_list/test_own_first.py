@@ -146,7 +146,9 @@ def test_own_list_is_shown_in_part_with_a_way_to_all(ana, plumber):
 
 
 def test_own_list_costs_one_query_more(ana, ben, plumber):
-    make_vouch(author=ben, trade=plumber)
+    for author in (ana, ben):
+        make_vouch(author=author, trade=plumber)
+    make_entry(person=ana, trade=plumber)
 
     def queries(**asked: str) -> int:
         with CaptureQueriesContext(connection) as captured:

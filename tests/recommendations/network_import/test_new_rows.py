@@ -17,6 +17,7 @@ NOW = timezone.now()
 SAID = {
     "name": "Rosa Lima",
     "job": "burst pipe",
+    "words_folded": " rosa lima burst pipe",
     "hired_on": date(2026, 3, 1),
     "outcome": Outcome.BUT,
     "relation": Relation.PAID,

@@ -16,6 +16,7 @@ from recommendations.my_list.items import own_for
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.matching import all_stand_in
 from recommendations.search.results import also_found
+from recommendations.search.rows_saying import MOST_OF_A_KIND
 from recommendations.search.texts import providers_told_with
 from recommendations.search.understanding import understand
 from recommendations.templatetags.addresses import address_of
@@ -276,9 +277,9 @@ def compare(person: Person, q: str, insights: set[str], friends: set[str], rest:
             assert not any(all_stand_in([typed], text) for text in everything)
             assert any(meant in text.split() for text in everything), (q, meant)
     readable = search.readable
-    found = Insight.objects.filter(pk__in=readable.with_words("insights", search.typed))
-    told = set(found.values_list("words", flat=True))
-    assert told == {words for words in insights if all_stand_in(search.typed, folded(words))}
+    told = {words for words in insights if all_stand_in(search.typed, folded(words))}
+    newest = Insight.objects.filter(words__in=told).newest_first().values_list("pk", flat=True)
+    assert readable.with_words("insights", search.typed) == list(newest[: MOST_OF_A_KIND + 1])
     names = {each.name for each in readable.with_words("people", search.typed)}
     assert names == {name for name in friends if all_stand_in(search.typed, folded(name))}
     unseen = Insight.objects.exclude(words__in=insights).values_list("words", flat=True)

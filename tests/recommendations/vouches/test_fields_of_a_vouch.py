@@ -16,6 +16,8 @@ BY_WHOM = {"id", "public_id", "author", "provider"}
 WHEN = {"written_at", "renewed_at", "warns_from"}
 # Where a trade stands, something else does.
 IN_TRADE = {"other", "other_folded"}
+# Made of what else is said, for Find.
+WHEN |= {"words_folded"}
 
 # By place, the names that stand there, and the fields that do not.
 STANDS_IN = {
