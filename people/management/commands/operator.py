@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write("Once mails go out, a code that is sent to this address does the same.")
         if not has_second_step(person):
             self.stdout.write(
-                "The desk opens once they have a passkey or an authenticator app, which they add under You."
+                "The desk opens once they have added a passkey or an authenticator app, under You."
             )
 
 

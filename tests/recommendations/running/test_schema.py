@@ -1,0 +1,72 @@
+"""Whether the database is what the models say; `prepare` refuses what is not."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from recommendations.running.schema import lacking, migrations_to_come, migrations_unknown
+
+# What somebody, or half an upgrade, might have done to it; and what is then missing.
+DONE = {
+    "ALTER TABLE recommendations_trade DROP COLUMN synonyms": ["column recommendations_trade.synonyms"],
+    "ALTER TABLE people_person RENAME COLUMN letters TO letters_once": ["column people_person.letters"],
+    "DROP TABLE people_mailstop": ["table people_mailstop"],
+    "DROP INDEX person_email_once_whatever_its_case": [
+        "constraint person_email_once_whatever_its_case of people_person"
+    ],
+}
+
+
+@pytest.fixture
+def whole(db):
+    call_command("createcachetable", verbosity=0)
+
+
+def test_a_database_that_migrations_made_lacks_nothing(whole):
+    assert (lacking(), migrations_to_come(), migrations_unknown()) == ([], [], [])
+
+
+@pytest.mark.parametrize("done", DONE)
+def test_what_is_missing_is_named_and_prepare_refuses(whole, done):
+    with connection.cursor() as cursor:
+        cursor.execute(done)
+
+    assert (lacking(), migrations_to_come()) == (DONE[done], [])
+    with pytest.raises(CommandError) as refused:
+        call_command("prepare", verbosity=0)
+    assert DONE[done][0] in str(refused.value)
+    assert "manage.py restore" in str(refused.value)
+
+
+def test_the_table_of_what_is_counted_is_made_again(whole):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache")
+    assert lacking() == ["table cache"]
+
+    call_command("createcachetable", verbosity=0)
+
+    assert lacking() == []
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="it drops no constraint of a table that is there")
+def test_constraints_that_are_gone_are_named(whole):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_person DROP CONSTRAINT person_has_a_name")
+
+    assert lacking() == ["constraint person_has_a_name of people_person"]
+
+
+def test_a_database_of_a_newer_version_is_refused(whole):
+    MigrationRecorder(connection).record_applied("people", "0999_what_nobody_knows_yet")
+
+    assert migrations_unknown() == ["people.0999_what_nobody_knows_yet"]
+    with pytest.raises(CommandError, match="newer version of Whom"):
+        call_command("prepare", verbosity=0)
+
+
+def test_migrations_that_are_still_to_come_are_no_fault(whole):
+    last = MigrationRecorder(connection).migration_qs.filter(app="recommendations").order_by("name").last()
+    MigrationRecorder(connection).record_unapplied("recommendations", last.name)
+
+    assert migrations_to_come() == [f"recommendations.{last.name}"]
