@@ -10,7 +10,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPException, HTTPSConnection
 from ipaddress import ip_address
-from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from socket import SOCK_STREAM, create_connection, getaddrinfo, socket
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -79,6 +79,17 @@ class MailServer:
             self._connection.send_messages([message])
         except (OSError, ValueError) as error:  # of what smtplib raises, all is an OSError
             raise NotCarriedError(_lies_in_the_mail(error)) from error
+
+
+def answer_of(fault: NotCarriedError) -> str:
+    """The mail server's own words, for nobody but an operator who asked: they hold addresses."""
+    error = fault.__cause__ or fault
+    if isinstance(error, SMTPRecipientsRefused):
+        error = SMTPResponseException(*next(iter(error.recipients.values())))
+    if isinstance(error, SMTPResponseException):
+        words = error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return f"It answered {error.smtp_code}: {' '.join(words.split())}"
+    return f"It could not be asked: {error or type(error).__name__}"
 
 
 class Used(Protocol):

@@ -36,6 +36,7 @@ ARROWS = {
     "desk": "identity models",
     "notices": "asks circle identity introductions models providers short_words sight/asks sight/names",
     "leaving": "asks circle models providers short_words",
+    "running": "models",
     "network_import": "identity models sight/scopes",
     "demo": "identity models notices providers",
     "forms": "asks identity models my_list providers search",
@@ -46,7 +47,7 @@ ARROWS = {
         "short_words sight/asks sight/names unasked"
     ),
     "urls": "views",
-    "management": "demo leaving models my_list network_import providers sight/scopes unasked",
+    "management": "demo leaving models my_list network_import providers running sight/scopes unasked",
     "limits": "circle desk models unasked",
     "apps": "asks desk leaving limits models my_list notices unasked",
 }
@@ -287,6 +288,7 @@ ANSWER_NOBODY = {
     "recommendations/network_import/circles.py": "an operator brings in a whole community",
     "recommendations/network_import/vouches.py": "an operator brings in a whole community",
     "recommendations/notices/reminders.py": "everyone who has to be asked",
+    "recommendations/running/of_database.py": "whoever runs the place is counted",
     "recommendations/unasked/choosing.py": "of everyone what is theirs, and what they may read by the rule",
     "recommendations/unasked/letters.py": "everyone who wants a letter",
 }

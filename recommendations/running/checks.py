@@ -29,7 +29,10 @@ OF_THE_DATABASE: dict[str, Callable[[], Iterable[Finding]]] = {
     "the towns": of_database.check_places,
     "the kinds of work": of_database.check_trades,
     "mails that wait": of_database.check_mail_waiting,
+    "the worker": of_database.check_worker,
+    "what the worker does": of_database.check_jobs,
     "who runs the place": of_database.check_operator,
+    "the last backup": of_database.check_backup,
 }
 
 
@@ -40,7 +43,7 @@ def all_findings() -> Iterator[tuple[str, Finding | None]]:
     try:
         connection.ensure_connection()
     except Error as error:
-        yield "the database", Finding(f"The database cannot be reached: {_in_a_line(error)} See DATABASE_URL.")
+        yield "the database", Finding(f"The database cannot be reached, see DATABASE_URL: {_in_a_line(error)}")
         return
     for name, check in OF_THE_DATABASE.items():
         yield from _findings_of(name, check)
@@ -49,7 +52,7 @@ def all_findings() -> Iterator[tuple[str, Finding | None]]:
 def _findings_of(name: str, check: Callable[[], Iterable[Finding]]) -> Iterator[tuple[str, Finding | None]]:
     """One that fails is itself a finding, and keeps back no other."""
     try:
-        found = list(check())
+        found: list[Finding | None] = [*check()]
     except Exception as error:  # whatever it stands on may be what is wrong
         found = [Finding(f"This could not be checked: {_in_a_line(error)}")]
     for each in found or [None]:

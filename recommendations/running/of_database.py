@@ -1,18 +1,24 @@
 """What may be wrong with the database and with what is written there."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from people.models import Person
+from django.utils import timezone
+
+from people.models import Job, Person
 from people.places import Place
 from people.second_step import has_second_step
 from people.words import counted
 from recommendations.models import Trade
 from recommendations.running.findings import Finding, worth_knowing
+from recommendations.running.jobs import BACKUP, last_backup, worker_seen_at
 from recommendations.running.queues import queues
 from recommendations.running.schema import WHAT_TO_DO, lacking, migrations_to_come, migrations_unknown
 
 WAITS_TOO_LONG = timedelta(minutes=15)
+# The worker says that it is there every few seconds, but while it is about one thing that takes long.
+WORKER_SEEN_WITHIN = timedelta(minutes=5)
+BACKUP_IS_OLD = timedelta(days=2)
 
 
 def check_schema() -> Iterator[Finding]:
@@ -47,3 +53,28 @@ def check_operator() -> Iterator[Finding]:
         yield Finding("Nobody runs the place, so no report is ever answered: manage.py operator EMAIL")
     elif not any(has_second_step(person) for person in staff):
         yield worth_knowing("Nobody can open the desk: whoever runs the place has to add a passkey, under You.")
+
+
+def check_worker() -> Iterator[Finding]:
+    seen = worker_seen_at()
+    if seen is None:
+        yield Finding("No worker has ever been seen here, so no mail is sent: start manage.py work")
+    elif timezone.now() - seen > WORKER_SEEN_WITHIN:
+        yield Finding(f"No worker has been seen since {_moment(seen)}, so no mail is sent: start manage.py work")
+
+
+def check_jobs() -> Iterator[Finding]:
+    for job in Job.objects.failing().exclude(pk=BACKUP).order_by("pk"):
+        yield Finding(f"What the worker calls {job.name} went wrong at {_moment(job.failed_at)}: {job.error}")
+
+
+def check_backup() -> Iterator[Finding]:
+    made = last_backup()
+    if made is None:
+        yield Finding("No backup was ever made by manage.py backup. If another program makes them, see that they work.")
+    elif timezone.now() - made > BACKUP_IS_OLD:
+        yield Finding(f"The last backup is of {_moment(made)}: manage.py backup FOLDER, once a day or more often.")
+
+
+def _moment(when: datetime | None) -> str:
+    return f"{timezone.localtime(when):%Y-%m-%d %H:%M}" if when else "no time that is known"

@@ -17,7 +17,7 @@ from people import door
 from recommendations.running.findings import Finding, worth_knowing
 
 MB = 2**20
-TOO_LITTLE, LITTLE = 200 * MB, 1000 * MB
+FREE_AT_LEAST, FREE_BETTER = 200 * MB, 1000 * MB
 OFF_BY, FAR_OFF_BY = 2, 30  # seconds; codes of an authenticator app bear half a minute
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -49,10 +49,10 @@ def check_clock() -> Iterator[Finding]:
 
 def check_disk() -> Iterator[Finding]:
     for folder in sorted({path.parent for path in _own_files()}):
-        free = shutil.disk_usage(folder).free if folder.is_dir() else LITTLE
-        if free < LITTLE:
+        free = shutil.disk_usage(folder).free if folder.is_dir() else FREE_BETTER
+        if free < FREE_BETTER:
             words = f"There are {free // MB} MB left on the disk of {folder}. What cannot be written is refused."
-            yield Finding(words, is_warning=free >= TOO_LITTLE)
+            yield Finding(words, is_warning=free >= FREE_AT_LEAST)
 
 
 def check_permissions() -> Iterator[Finding]:

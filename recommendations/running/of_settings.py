@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core import checks as django_checks
-from django.http.request import validate_host
 from phonenumbers import SUPPORTED_REGIONS
 
 from recommendations.running.findings import Finding, worth_knowing
@@ -50,7 +49,7 @@ def check_base_url() -> Iterator[Finding]:
         yield Finding("BASE_URL begins with https://, though HTTPS is off. Turn HTTPS on, or write http://.")
     if host in [name.strip("[]") for name in settings.LOCAL_HOSTS]:
         yield Finding("BASE_URL is this machine, so the links in mails lead nowhere. Set it to your domain.")
-    elif not validate_host(host, settings.ALLOWED_HOSTS):
+    elif not _is_named(host):
         yield Finding(f"BASE_URL leads to {host}, which ALLOWED_HOSTS does not name: each link in a mail is refused.")
     if url.path.strip("/") or url.query or url.fragment:
         yield Finding("BASE_URL goes on after the host, where pages of Whom do not stand. End it there.")
@@ -69,7 +68,7 @@ def check_https() -> Iterator[Finding]:
 def check_country() -> Iterator[Finding]:
     country = settings.DEFAULT_COUNTRY
     if country not in SUPPORTED_REGIONS:
-        yield Finding(f"DEFAULT_COUNTRY is {country!r}. Write the two capital letters of a country, like GB.")
+        yield Finding(f"DEFAULT_COUNTRY is {country!r}. Write the capital letters of a country, like GB.")
         return
     if "DEFAULT_COUNTRY" not in os.environ:
         yield worth_knowing(f"DEFAULT_COUNTRY is not set, so numbers without a country are taken for {country}.")
@@ -99,6 +98,12 @@ def check_django() -> Iterator[Finding]:
     for message in django_checks.run_checks(include_deployment_checks=True):
         if message.id not in SAID_OF_OURS and not message.is_silenced():
             yield Finding(f"Django says: {message.msg}", is_warning=not message.is_serious())
+
+
+def _is_named(host: str) -> bool:
+    """As Django asks: a name, one that begins with a dot for all below it, or every name."""
+    names = settings.ALLOWED_HOSTS
+    return "*" in names or host in names or any(name[:1] == "." and f".{host}".endswith(name) for name in names)
 
 
 def _country_of_zone(zone: str) -> str:

@@ -33,9 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {way_in_once(person)}")
             self.stdout.write("Once mails go out, a code that is sent to this address does the same.")
         if not has_second_step(person):
-            self.stdout.write(
-                "The desk opens once they have added a passkey or an authenticator app, under You."
-            )
+            self.stdout.write("The desk opens once they have added a passkey or an authenticator app, under You.")
 
 
 def person_who_runs_it(email: str, name: str) -> tuple[Person, bool]:
@@ -53,9 +51,7 @@ def person_who_runs_it(email: str, name: str) -> tuple[Person, bool]:
         if person is None:
             return Person.objects.create_user(email, name=name, is_staff=True), True
         if not person.is_active:
-            raise CommandError(
-                "They are resting or suspended: let them come back first."
-            )
+            raise CommandError("They are resting or suspended: let them come back first.")
         person.is_staff, person.joining = True, False
         person.save(update_fields=["is_staff", "joining"])
     return person, False

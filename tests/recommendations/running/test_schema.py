@@ -1,10 +1,13 @@
-"""Whether the database is what the models say; `prepare` refuses what is not."""
+"""Whether the database is what the models say; `prepare` refuses what is not. And its clock."""
+
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from recommendations.running import of_machine
 from recommendations.running.schema import lacking, migrations_to_come, migrations_unknown
 
 # What somebody, or half an upgrade, might have done to it; and what is then missing.
@@ -70,3 +73,12 @@ def test_migrations_that_are_still_to_come_are_no_fault(whole):
     MigrationRecorder(connection).record_unapplied("recommendations", last.name)
 
     assert migrations_to_come() == [f"recommendations.{last.name}"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="its clock is this machine's")
+@pytest.mark.parametrize(("off", "said"), [(0, []), (10, [True]), (100, [False])])
+def test_a_clock_that_is_off_is_said(db, monkeypatch, off, said):
+    now = time.time()
+    monkeypatch.setattr(of_machine.time, "time", lambda: now + off)
+
+    assert [finding.is_warning for finding in of_machine.check_clock()] == said
