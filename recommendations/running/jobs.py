@@ -1,7 +1,9 @@
 """When what is timed was last done, and when the worker was last seen."""
 
+from contextlib import suppress
 from datetime import datetime
 
+from django.db import Error
 from django.db.models import Max
 from django.utils import timezone
 
@@ -9,22 +11,27 @@ from people.models import Job
 
 # Sending never ends, and is noted every few seconds.
 NOTED_ALWAYS = ("mails", "pushes")
-BACKUP = "backup"
+BACKUP, REHEARSAL = "backup", "rehearsal"
 
 
 def worker_seen_at() -> datetime | None:
     return Job.objects.filter(pk__in=NOTED_ALWAYS).aggregate(seen=Max("ended_at"))["seen"]
 
 
-def last_backup() -> datetime | None:
-    return Job.objects.filter(pk=BACKUP).aggregate(made=Max("ended_at"))["made"]
+def last_done(name: str) -> datetime | None:
+    return Job.objects.filter(pk=name).aggregate(done=Max("ended_at"))["done"]
 
 
-def note_backup(began_at: datetime) -> None:
-    Job.objects.update_or_create(pk=BACKUP, defaults={"began_at": began_at, "ended_at": timezone.now()})
+def note_done(name: str, began_at: datetime) -> None:
+    _note(name, began_at=began_at, ended_at=timezone.now())
 
 
-def note_failed_backup(began_at: datetime, error: str) -> None:
-    most = Job._meta.get_field("error").max_length
-    failed = {"began_at": began_at, "failed_at": timezone.now(), "error": error[:most]}
-    Job.objects.update_or_create(pk=BACKUP, defaults=failed)
+def note_failed(name: str, began_at: datetime, error: str) -> None:
+    """By the name of the error alone."""
+    _note(name, began_at=began_at, failed_at=timezone.now(), error=error)
+
+
+def _note(name: str, **fields: object) -> None:
+    """If it can be written: what was done is done, whether the database is busy or not there."""
+    with suppress(Error):
+        Job.objects.update_or_create(pk=name, defaults=fields)

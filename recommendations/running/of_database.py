@@ -11,7 +11,7 @@ from people.second_step import has_second_step
 from people.words import counted
 from recommendations.models import Trade
 from recommendations.running.findings import Finding, worth_knowing
-from recommendations.running.jobs import BACKUP, last_backup, worker_seen_at
+from recommendations.running.jobs import BACKUP, last_done, worker_seen_at
 from recommendations.running.queues import queues
 from recommendations.running.schema import WHAT_TO_DO, lacking, migrations_to_come, migrations_unknown
 
@@ -64,12 +64,12 @@ def check_worker() -> Iterator[Finding]:
 
 
 def check_jobs() -> Iterator[Finding]:
-    for job in Job.objects.failing().exclude(pk=BACKUP).order_by("pk"):
-        yield Finding(f"What the worker calls {job.name} went wrong at {_moment(job.failed_at)}: {job.error}")
+    for job in Job.objects.failing().order_by("pk"):
+        yield Finding(f"The job {job.name} went wrong at {_moment(job.failed_at)}: {job.error}")
 
 
 def check_backup() -> Iterator[Finding]:
-    made = last_backup()
+    made = last_done(BACKUP)
     if made is None:
         yield Finding("No backup was ever made by manage.py backup. If another program makes them, see that they work.")
     elif timezone.now() - made > BACKUP_IS_OLD:

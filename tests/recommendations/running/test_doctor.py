@@ -220,7 +220,7 @@ def test_jobs_that_go_wrong_are_said(db):
 
     [said] = said_by(of_database.check_jobs)
 
-    assert said.startswith("What the worker calls mails went wrong at ")
+    assert said.startswith("The job mails went wrong at ")
     assert said.endswith(": SMTPDataError")
 
 
