@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from config.limits import RATIONS as RATIONS
 from config.limits import SEARCHES_A_MINUTE as SEARCHES_A_MINUTE
+from config.logs import logging_as
 from config.providers import addresses_spoken_for, apps_of, led_to, providers_from
 
 env = environ.Env()
@@ -122,6 +123,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.health_answered",
+    "config.requests.metrics_answered",
+    "config.requests.named_and_told",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "people.middleware.language_of_browser",
@@ -361,11 +365,11 @@ USE_TZ = True
 # The country of a phone number written without its code, by someone who has not said where they live.
 DEFAULT_COUNTRY = env("DEFAULT_COUNTRY", default="GB")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"without_keys": {"()": "config.logs.WithoutKeys"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_keys"]}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-}
+# --- How it is watched ---------------------------------------------------------------------------
+
+# As lines for people, or each as JSON, without a private word.
+LOG_FORMAT = env("LOG_FORMAT", default="line")
+LOGGING = logging_as(LOG_FORMAT, env("LOG_LEVEL", default="INFO"))
+# For whoever shows this token there is /metrics; without one nothing is counted. By default it is counted in memory.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_DIR = env("METRICS_DIR", default="")

@@ -19,6 +19,8 @@ os.environ |= {
     "TIME_ZONE": "Europe/London",
     "DEFAULT_COUNTRY": "GB",
     "LOG_LEVEL": "WARNING",
+    **dict.fromkeys(("METRICS_TOKEN", "METRICS_DIR", "SENTRY_DSN"), ""),
+    "LOG_FORMAT": "line",
     "EMAIL_URL": "memorymail://",
     "DATABASE_URL": "sqlite://:memory:",
     "ERASED_LIST": "",

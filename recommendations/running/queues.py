@@ -12,6 +12,8 @@ from people.models.outgoing import Outgoing
 
 
 class Queue(NamedTuple):
+    name: str
+    # As a person calls them.
     kind: str
     waiting: int
     # Of those whose time has come, since when the first waits; None if there is none.
@@ -37,4 +39,6 @@ def _queues() -> Iterator[Queue]:
             rows: Any = model._default_manager.filter(due_at__isnull=False)
             due = Min("due_at", filter=Q(due_at__lte=timezone.now()))
             found = rows.aggregate(waiting=Count("pk"), due_since=due)
-            yield Queue(str(model._meta.verbose_name_plural), found["waiting"], found["due_since"])
+            yield Queue(
+                model._meta.model_name or "", str(model._meta.verbose_name_plural), found["waiting"], found["due_since"]
+            )
