@@ -3,11 +3,13 @@
 import re
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from config.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from config.limits import RATIONS as RATIONS
@@ -373,3 +375,9 @@ LOGGING = logging_as(LOG_FORMAT, env("LOG_LEVEL", default="INFO"))
 # For whoever shows this token there is /metrics; without one nothing is counted. By default it is counted in memory.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 METRICS_DIR = env("METRICS_DIR", default="")
+# Where faults are told, without a private word; what tells them is loaded only then.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN and not find_spec("sentry_sdk"):
+    raise ImproperlyConfigured("SENTRY_DSN needs what is not installed: uv sync --no-dev --extra errors")
+if SENTRY_DSN:
+    import_string("config.errors.tell_faults_to")(SENTRY_DSN)

@@ -137,7 +137,17 @@ def test_registries_of_people_are_added_to_in_apps_alone():
 
 DOOR = "people/door.py"
 SENDERS = {"django.core.mail", "smtplib", "socket", "socketserver", "ssl", "ftplib", "telnetlib", "asyncio"}
-SENDERS |= {"subprocess", "http.client", "urllib", "urllib3", "requests", "httpx", "aiohttp", "websockets"}
+SENDERS |= {
+    "sentry_sdk",
+    "subprocess",
+    "http.client",
+    "urllib",
+    "urllib3",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "websockets",
+}
 # Looked up in the door at each call, so that the tests can stand in for it.
 SENDERS |= {"people.door.send_out"}
 # To write a mail is no way out yet.
@@ -147,8 +157,11 @@ SENDING |= {"send_mass_mail", "mail_admins", "mail_managers", "system", "popen"}
 # The library's own, which ends in our adapter.
 ENDS_IN_THE_ADAPTER = {"adapter.send_mail", "process.send"}
 # One looks for a port that is free; one starts Whom's own program, which is given a photo and nothing else; one starts
-# PostgreSQL's own, on the server that Whom itself stands on.
+# PostgreSQL's own, on the server that Whom itself stands on; one tells of faults, without a word of anybody's.
 ALLOWED = {
+    "config/errors.py": [
+        *("sentry_sdk", "sentry_sdk.integrations.django.DjangoIntegration", "sentry_sdk.transport.Transport"),
+    ],
     "recommendations/management/commands/demo.py": ["socket"],
     "recommendations/providers/photos_apart.py": ["subprocess"],
     "recommendations/running/databases.py": ["subprocess"],
