@@ -24,6 +24,7 @@ from recommendations.views import (
     questions,
     quiet_asks,
     reports,
+    running,
     serendipity,
     sharing,
     short_words,
@@ -179,6 +180,7 @@ urlpatterns = [
     path("held/<uuid:public_id>/", held.held_case, name="held_case"),
     # /desk/: for the staff
     path("desk/", desk.desk, name="desk"),
+    path("desk/running/", running.running, name="running"),
     path("desk/<uuid:public_id>/", desk.desk_case, name="desk_case"),
     path("desk/<uuid:public_id>/prove/", desk.desk_prove, name="desk_prove"),
     path("desk/<uuid:public_id>/held/", desk.desk_held, name="desk_held"),

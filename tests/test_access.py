@@ -104,6 +104,7 @@ PLAIN = {
     ("offer_new", ""): ALWAYS,
     ("held", ""): FOR_ALL,
     ("desk", ""): NOT_THERE,
+    ("running", ""): NOT_THERE,
     ("looks", ""): ALWAYS,
     ("suspended", ""): NEVER,
 }

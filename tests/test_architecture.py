@@ -108,7 +108,7 @@ OPEN_TO_ALL |= {"letters_stop", "mail_ask", "mail_no", "mail_act"}
 # It tells whoever is signed out to sign in, and to share it once more.
 OPEN_TO_ALL |= {"list_share"}
 # To all but the staff these are not there, signed in or not: `test_desk.py` tells who finds them.
-OPEN_TO_ALL |= {"desk", "desk_case", "desk_held", "desk_correct", "desk_remove", "desk_prove"}
+OPEN_TO_ALL |= {"running", "desk", "desk_case", "desk_held", "desk_correct", "desk_remove", "desk_prove"}
 OPEN_TO_ALL |= {"desk_report", *(f"desk_report_{act}" for act in ("look", "dismiss", "remove", "suspend"))}
 OPEN_TO_ALL |= {"desk_suspension", "desk_suspension_lift"}
 

@@ -66,6 +66,7 @@ def test_what_waits_and_when_jobs_ended_is_told(folder, ana, ben):
     assert 100 <= found['whom_outgoing_oldest_due_seconds{kind="notice"}'] < 110
     assert found['whom_outgoing_waiting{kind="letter"}'] == 0
     assert 10 <= found['whom_job_ended_seconds_ago{job="mails"}'] < 20
+    assert 10 <= found["whom_worker_seen_seconds_ago"] < 20
     assert [found[f'whom_job_failing{{job="{name}"}}'] for name in ("mails", "tidy")] == [0, 1]
 
 

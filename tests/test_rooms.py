@@ -43,7 +43,7 @@ ARROWS = {
     "templatetags": "circle home my_list pages providers sight/names",
     "views": (
         "asks circle desk forms home identity insights introductions leaving models my_list notices offers providers "
-        "search "
+        "running search "
         "short_words sight/asks sight/names unasked"
     ),
     "urls": "views",

@@ -15,7 +15,9 @@ BACKUP, REHEARSAL = "backup", "rehearsal"
 
 
 def worker_seen_at() -> datetime | None:
-    return Job.objects.filter(pk__in=NOTED_ALWAYS).aggregate(seen=Max("ended_at"))["seen"]
+    """When one last began to send, or ended."""
+    seen = Job.objects.filter(pk__in=NOTED_ALWAYS).aggregate(Max("began_at"), Max("ended_at"))
+    return max((moment for moment in seen.values() if moment), default=None)
 
 
 def last_done(name: str) -> datetime | None:

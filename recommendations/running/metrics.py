@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from people.models import Job
+from recommendations.running.jobs import worker_seen_at
 from recommendations.running.queues import queues
 
 BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -72,7 +73,10 @@ class OfTheDatabase:
             failing.add_metric([job.name], job.name in wrong)
             if job.ended_at:
                 ended.add_metric([job.name], (now - job.ended_at).total_seconds())
-        return iter((waiting, oldest, ended, failing))
+        seen = GaugeMetricFamily("whom_worker_seen_seconds_ago", "Since a worker was last seen")
+        if seen_at := worker_seen_at():
+            seen.add_metric([], (now - seen_at).total_seconds())
+        return iter((waiting, oldest, ended, failing, seen))
 
 
 # --- Files that processes share -------------------------------------------------------------------

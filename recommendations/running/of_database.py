@@ -18,6 +18,7 @@ from recommendations.running.schema import WHAT_TO_DO, lacking, migrations_to_co
 WAITS_TOO_LONG = timedelta(minutes=15)
 # The worker says that it is there every few seconds, but while it is about one thing that takes long.
 WORKER_SEEN_WITHIN = timedelta(minutes=5)
+JOB_WAITS_TOO_LONG = timedelta(hours=1)
 BACKUP_IS_OLD = timedelta(days=2)
 
 
@@ -64,6 +65,8 @@ def check_worker() -> Iterator[Finding]:
 
 
 def check_jobs() -> Iterator[Finding]:
+    for job in Job.objects.filter(due_at__lt=timezone.now() - JOB_WAITS_TOO_LONG).order_by("pk"):
+        yield Finding(f"The job {job.name} should have begun at {_moment(job.due_at)}, and no worker has done it.")
     for job in Job.objects.failing().order_by("pk"):
         yield Finding(f"The job {job.name} went wrong at {_moment(job.failed_at)}: {job.error}")
 

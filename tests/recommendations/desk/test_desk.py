@@ -65,7 +65,7 @@ def test_to_all_others_it_is_an_address_like_any_that_is_not_there(case, vouch, 
     client = REFUSED[who]()
     client.get("/")  # whoever has a session keeps it
     unknown = answer(client, method, "/no/such/page/")
-    paths = ["/desk/", at(case), *(at(case, act) for act in ACTS), f"/desk/{uuid4()}/"]
+    paths = ["/desk/", "/desk/running/", at(case), *(at(case, act) for act in ACTS), f"/desk/{uuid4()}/"]
 
     for path in paths:
         assert answer(client, method, path, {"vouch": str(vouch.public_id), "answer": "x"}) == unknown
@@ -81,7 +81,7 @@ def test_the_staff_show_that_it_is_they_before_they_see_anything(staff, case):
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 301}]
     session.save()
 
-    for path in ("/desk/", at(case)):
+    for path in ("/desk/", "/desk/running/", at(case)):
         page = client.get(path)
         assert (page.status_code, page.url.partition("?")[0]) == (302, "/accounts/2fa/reauthenticate/")
     assert client.post(at(case, "held")).status_code == 302

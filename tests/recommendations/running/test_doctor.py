@@ -6,13 +6,16 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from people import door
 from people.models import Job
+from people.models.outgoing import Outgoing
 from recommendations.running import checks, of_database, of_machine, of_settings
+from recommendations.running.queues import KINDS_OF_ROWS
 from tests.worlds.builders import make_person, make_place, make_staff, make_trade
 from tests.worlds.outbox import Inbox, serving, tell, unused_port
 
@@ -200,7 +203,9 @@ def test_mails_that_wait_too_long_are_said(ana, ben):
 
     tell(ana, ben, due_at=timezone.now() - timedelta(minutes=20))
 
-    assert said_by(of_database.check_mail_waiting) == ["Of notices, 3 wait to be sent, the first for 20 minutes."]
+    assert said_by(of_database.check_mail_waiting) == [
+        "Of mails that tell of something, 3 wait to be sent, the first for 20 minutes."
+    ]
 
 
 def test_a_worker_that_is_not_there_is_said(db):
@@ -209,7 +214,10 @@ def test_a_worker_that_is_not_there_is_said(db):
     Job.objects.create(name="pushes", ended_at=timezone.now() - timedelta(hours=1))
     assert matches(said_by(of_database.check_worker), ["No worker has been seen since"])
 
-    Job.objects.create(name="mails", ended_at=timezone.now())
+    job = Job.objects.create(name="mails", began_at=timezone.now())
+    assert said_by(of_database.check_worker) == []
+
+    Job.objects.filter(pk=job.pk).update(began_at=None, ended_at=timezone.now())
     assert said_by(of_database.check_worker) == []
 
 
@@ -222,6 +230,18 @@ def test_jobs_that_go_wrong_are_said(db):
 
     assert said.startswith("The job mails went wrong at ")
     assert said.endswith(": SMTPDataError")
+
+
+def test_jobs_that_nobody_does_are_said(db):
+    Job.objects.create(name="tidy", due_at=timezone.now() - timedelta(minutes=50))
+    Job.objects.create(name="letters", due_at=timezone.now() - timedelta(minutes=70))
+
+    assert matches(said_by(of_database.check_jobs), ["The job letters should have begun at"])
+
+
+def test_every_kind_of_row_that_is_sent_has_a_name():
+    """Else nothing could be said of it."""
+    assert {model._meta.model_name for model in apps.get_models() if issubclass(model, Outgoing)} <= set(KINDS_OF_ROWS)
 
 
 def test_a_backup_that_is_old_or_never_was_is_said(db):
