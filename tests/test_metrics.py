@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from prometheus_client import values
@@ -68,6 +69,21 @@ def test_what_waits_and_when_jobs_ended_is_told(folder, ana, ben):
     assert 10 <= found['whom_job_ended_seconds_ago{job="mails"}'] < 20
     assert 10 <= found["whom_worker_seen_seconds_ago"] < 20
     assert [found[f'whom_job_failing{{job="{name}"}}'] for name in ("mails", "tidy")] == [0, 1]
+
+
+def test_with_the_database_away_requests_are_told_all_the_same(folder, db, monkeypatch):
+    def away():
+        raise OperationalError("no route")
+
+    Client().get("/")
+    assert scraped()["whom_database_up"] == 1
+    monkeypatch.setattr(metrics, "queues", away)
+
+    found = scraped()
+
+    assert found["whom_database_up"] == 0
+    assert found['whom_requests_total{status="200",view="landing"}'] == 1
+    assert not any("outgoing" in name for name in found)
 
 
 @pytest.mark.parametrize(
