@@ -7,16 +7,15 @@ from django.db import Error
 from django.db.models import Max
 from django.utils import timezone
 
+from people.jobs import MAILS, PUSHES
 from people.models import Job
 
-# Sending never ends, and is noted every few seconds.
-NOTED_ALWAYS = ("mails", "pushes")
 BACKUP, REHEARSAL = "backup", "rehearsal"
 
 
 def worker_seen_at() -> datetime | None:
-    """When one last began to send, or ended."""
-    seen = Job.objects.filter(pk__in=NOTED_ALWAYS).aggregate(Max("began_at"), Max("ended_at"))
+    """Sending never ends, and is noted every few seconds: when one last began, or ended."""
+    seen = Job.objects.filter(pk__in=(MAILS, PUSHES)).aggregate(Max("began_at"), Max("ended_at"))
     return max((moment for moment in seen.values() if moment), default=None)
 
 

@@ -26,7 +26,7 @@ def test_a_desk_without_anything_to_tell_says_so(staff):
         "Nothing waits.",
         "No worker has been seen yet, so no mail is sent.",
         "None was made by Whom itself.",
-        "That one can be restored was never proved here.",
+        "Restoring was never tried beside the real database.",
         "To have them counted, set METRICS_TOKEN.",
     ):
         assert said in text
@@ -43,14 +43,14 @@ def test_what_waits_and_what_was_done_is_told(staff, ana, ben):
 
     text = shown_to(staff)
 
-    first = "<small>1 waits</small><small>The first has been due for 3 minutes</small>"
+    first = "<br><small>1 waits</small><br><small>The first has been due for 3 minutes</small>"
     assert f"Mails that tell of something{first}" in text
     assert "It was last seen on" in text
-    assert '<strong class="tag late">Went wrong</strong> letters<small>' in text
+    assert '<strong class="tag late">Went wrong</strong> letters<br><small>' in text
     assert "KeyError in letters.py" in text
     assert text.count("Went wrong") == 1
     assert "The last backup was made on" in text
-    assert "was last proved on" in text
+    assert "Restoring was last tried beside the real database on" in text
 
 
 def test_a_backup_that_failed_is_told(staff):
@@ -66,7 +66,7 @@ def test_pages_that_failed_are_told(staff, settings, monkeypatch):
 
     text = shown_to(staff)
 
-    assert text.index("An address that is none of ours<small>3 times") < text.index("find<small>1 time<")
+    assert text.index("An address that is none of ours<br><small>3 times") < text.index("find<br><small>1 time<")
     assert "They are also told to Sentry or GlitchTip." in text
     monkeypatch.setattr(running, "faults_by_view", dict)
     assert "Every page could be shown" in shown_to(staff)
