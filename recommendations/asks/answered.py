@@ -16,8 +16,9 @@ from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Recipient
 from recommendations.models.answers import AnswerQuerySet
 from recommendations.providers.evidence import listed
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import words_of_vouches
+from recommendations.providers.word import Word
 from recommendations.sight.names import Bridges, Naming, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 

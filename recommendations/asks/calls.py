@@ -12,8 +12,9 @@ from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.asks.settling import Helper, settle, who_was_found
 from recommendations.models import Answer, Ask, Call, LinkAnswer
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of
+from recommendations.providers.word import Word
 
 
 @dataclass(frozen=True, slots=True)

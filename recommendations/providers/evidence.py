@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, npgettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy, pgettext
 
 from people.spoken import Spoken, spoken
 from people.words import Lazy, all_of, number
@@ -236,3 +236,8 @@ def listed(things: Sequence[str], most: int = 3) -> str:
     """`a, b and c`; of more, the first few `and others`"""
     more = [pgettext("after the first few of a list", "others")] if len(things) > most else []
     return all_of([*things[:most], *more])
+
+
+def not_again_by(names: list[str]) -> str:
+    said = ngettext("{names} would not hire them again.", "{names} would not hire them again.", len(names))
+    return said.format(names=listed(names))

@@ -10,7 +10,8 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.models import Experience
 from recommendations.providers.pictures import pictures_of
-from recommendations.providers.suggestion import Earlier, Suggestion
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.word import Earlier
 
 
 @CompiledOnce

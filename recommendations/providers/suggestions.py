@@ -25,7 +25,8 @@ from people.sealed import opened, sealed
 from recommendations.models import Provider, Trade, Vouch
 from recommendations.providers.ranking import NO_OTHERS, Order, Part, Ranked, may_stand_in, rank
 from recommendations.providers.same import group_of, same_as
-from recommendations.providers.suggestion import Suggestion, WithdrawnError, Word, dressed
+from recommendations.providers.suggestion import Suggestion, WithdrawnError, dressed
+from recommendations.providers.word import Word
 from recommendations.sight.rule import Path, paths_to, paths_within_circle
 from recommendations.sight.warnings import warned_of
 

@@ -31,7 +31,6 @@ class Path(NamedTuple):
 
 
 # The rule of sight. All that reads vouches goes through this text; there is no second copy of it.
-#
 # First who is near and through whom, outward from the viewer; then what they say, if its scope reaches as far as they
 # are away. CROSS JOIN keeps SQLite to the order written, each step in a covering index; to PostgreSQL it is an inner
 # join like any other. A tie that stands joins two active people, so authors need no look of their own; and it has two

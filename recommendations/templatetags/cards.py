@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from people.drawn import drawn, in_a_row
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
+from recommendations.providers.word import Word
 from recommendations.sight.names import Link
 from recommendations.templatetags.addresses import page
 from recommendations.templatetags.chains import links

@@ -23,7 +23,7 @@ from people.models import Person
 from people.places import folded
 from people.words import month_within_a_year
 from recommendations.models import Ask, Insight, Offer, Outcome, Relation, Surprise, Vouch, months_since
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from recommendations.sight.names import Bridges, Link, Naming, Told, at_beginning, introducer_in
 from recommendations.sight.rule import ways_to
 

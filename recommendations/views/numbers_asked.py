@@ -13,7 +13,7 @@ from people.http import PersonRequest, page_of_form, page_with_form, posted, sta
 from people.limits import limited
 from recommendations.forms import GiveNumberForm
 from recommendations.models import NumberAsk
-from recommendations.providers.suggestion import Word
+from recommendations.providers.word import Word
 from recommendations.views.access import suggestion_or_404
 
 

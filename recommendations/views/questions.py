@@ -13,8 +13,9 @@ from people.words import lowered
 from recommendations.forms import QuestionForm, ReplyForm
 from recommendations.insights.found import told_insights
 from recommendations.models import Insight, Question, Vouch
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of
+from recommendations.providers.word import Word
 from recommendations.views.access import suggestion_or_404, told_insight_or_404
 
 

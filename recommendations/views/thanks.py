@@ -15,8 +15,9 @@ from recommendations.circle.thanks import thanks_to
 from recommendations.forms import ThanksForm
 from recommendations.models import Thanks
 from recommendations.models.thanks import ASKED_AFTER
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of
+from recommendations.providers.word import Word
 from recommendations.views.access import suggestion_or_404
 
 MOST_THANKS = 100

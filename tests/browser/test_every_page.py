@@ -24,7 +24,7 @@ from recommendations.models import (
     Thanks,
     offered_until,
 )
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.short_windows import faults_in_short_windows
 from tests.worlds.builders import befriend, make_ask, make_invitation, make_link_answer, make_list_draft, make_offer

@@ -27,7 +27,7 @@ from recommendations.models import (
     Thanks,
     Vouch,
 )
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
 from tests.worlds.access_offers import OF_AN_OFFER, brought_to, offers_around
 from tests.worlds.access_quiet import quiet_asks_around

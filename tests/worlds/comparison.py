@@ -12,8 +12,8 @@ from recommendations.insights.found import told_insights
 from recommendations.models import Insight, Offer, Provider, Relation, Trade, Vouch
 from recommendations.offers.found import told_offers
 from recommendations.providers.suggestion import Suggestion
-from recommendations.providers.suggestion import Word as Shown
 from recommendations.providers.suggestions import shared_by, suggestion_of, suggestions_for
+from recommendations.providers.word import Word as Shown
 from recommendations.search.texts import providers_told_with
 from recommendations.sight.rule import Path, paths_to
 from tests.worlds.oracle import Seen, Someone, Word, kilometres

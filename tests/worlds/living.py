@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Introduction, Invitation, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Gratitude, Insight, Offer, Provider, Thanks, Vouch
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from tests.worlds.builders import make_person
 from tests.worlds.looking import as_
 from tests.worlds.oracle import MY_CIRCLE, Learned, Offered, Someone, Word

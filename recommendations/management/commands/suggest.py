@@ -8,8 +8,9 @@ from people.models import Person, Place
 from people.places import NEAR_KM
 from recommendations.models import Trade
 from recommendations.network_import.files import printable
-from recommendations.providers.suggestion import Suggestion, Word
+from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
+from recommendations.providers.word import Word
 from recommendations.sight.scopes import MEANING_OF_SCOPE
 
 MORE_THAN_THERE_ARE = 10**9

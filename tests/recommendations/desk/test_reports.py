@@ -30,7 +30,7 @@ from recommendations.models import (
     ShortWord,
     Vouch,
 )
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from recommendations.views.reports import THANK_YOU
 from tests.worlds import builders
 from tests.worlds.builders import befriend, make_ask, make_insight, make_person, make_photo, make_staff, make_vouch

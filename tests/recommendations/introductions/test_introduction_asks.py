@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Introduction, Notice, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import Insight, IntroductionAsk, ReachedBy, Scope
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from tests.worlds.access import UNLIKE
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_insight, make_vouch
 from tests.worlds.looking import as_

@@ -14,8 +14,8 @@ from people.delivery import deliver_due
 from people.models import Notice, Person, Tie
 from people.tidy import tidy
 from recommendations.models import NumberAsk, Scope, Vouch
-from recommendations.providers.suggestion import key_for
 from recommendations.providers.suggestions import words_of_vouches
+from recommendations.providers.word import key_for
 from tests.worlds.builders import befriend, make_person, make_vouch
 from tests.worlds.looking import answer, as_, as_if, every_row
 

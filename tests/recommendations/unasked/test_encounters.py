@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import Person, Tie
 from recommendations.models import Ask, Insight, IntroductionAsk, Letter, ReachedBy
 from recommendations.models.providers import DELICATE
-from recommendations.providers.suggestion import key_for
+from recommendations.providers.word import key_for
 from recommendations.unasked.choosing import choose_surprises
 from recommendations.unasked.letters import told_in
 from recommendations.unasked.rule import surprise_of

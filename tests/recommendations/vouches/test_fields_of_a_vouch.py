@@ -8,7 +8,7 @@ from recommendations.leaving.export_of_vouches import FIELDS_OF_VOUCHES
 from recommendations.models import Vouch
 from recommendations.network_import.vouches import VOUCH_COLUMNS
 from recommendations.providers.facts import Fact
-from recommendations.providers.suggestion import Word
+from recommendations.providers.word import Word
 
 FIELDS = {field.name for field in Vouch._meta.concrete_fields}
 BY_WHOM = {"id", "public_id", "author", "provider"}
