@@ -149,10 +149,10 @@ def test_a_beginning_is_first_one_of_ones_own_language(maya):
     """“garde” begins “garden” to one reader, and “garde d’enfants” to another."""
     with override("en-gb"):
         assert "gardener" in begun_by("garde")
-        assert "babysitter" not in begun_by("garde")
+        assert "nanny" not in begun_by("garde")
         assert begun_by("klemp") == {"plumber"}
     with override("fr"):
-        assert "babysitter" in begun_by("garde")
+        assert "nanny" in begun_by("garde")
         assert "gardener" not in begun_by("garde")
 
 
