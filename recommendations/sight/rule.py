@@ -251,8 +251,7 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
         return
     text = NAMING.format(authors=among("t.person_id", "authors"))
     for author, friend in rows(*for_viewer(person, text, {"authors": as_list(beyond)})):
-        for way in beyond[author]:
-            # It may have become another since the ways were found.
+        for way in beyond[author]:  # it may have become another since the ways were found
             way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
