@@ -173,7 +173,9 @@ def _notes(person: Person, ids: tuple[int, ...]) -> QuerySet[LinkAnswer]:
 
 def _of_entries(entries: list[Entry]) -> list[Text]:
     entries.sort(key=_by_name)
-    return _folded([(each, " ".join((each.name, each.kind_to_find, each.job, each.words, each.phone))) for each in entries])
+    return _folded(
+        [(each, " ".join((each.name, each.kind_to_find, each.job, each.words, each.phone))) for each in entries]
+    )
 
 
 def _of_vouches(mine: list[Vouch]) -> list[Text]:
