@@ -62,12 +62,12 @@ REGISTRATIONS |= {("AT", trade): REGULATED for trade in ("plumber", "electrician
 REGISTRATIONS["CH", "electrician"] = Registration(
     _("Installing needs a permit of the federal inspectorate. Ask for it, and look it up."), "https://www.esti.admin.ch"
 )
-TEN_YEARS = Registration(
-    _("Whoever builds must be insured for ten years (assurance décennale). Ask for the certificate beforehand."),
+INSURED = Registration(
+    _("Whoever builds must have the long insurance (assurance décennale). Ask for the certificate beforehand."),
     "",
 )
 REGISTRATIONS |= {
-    ("FR", trade): TEN_YEARS
+    ("FR", trade): INSURED
     for trade in (
         "bricklayer",
         "electrician",
