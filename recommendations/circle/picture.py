@@ -14,7 +14,7 @@ from math import asin, ceil, cos, pi, sin, tau
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from recommendations.models import Outcome, Vouch, in_a_sentence
+from recommendations.models import Outcome, Vouch, in_a_sentence, trade_called
 from recommendations.providers.evidence import listed
 from recommendations.sight.names import Bridges, Link
 from recommendations.sight.rule import Counted, Way, counted_for, oldest_first
@@ -71,8 +71,9 @@ def reach_of(person: Person) -> list[Reach]:
 
 def _add_own(reach: Reach, counted: Counted) -> None:
     reach.own += counted.vouches
-    if counted.trade:
-        _kinds_of(reach, counted.warns).add((counted.trade, in_a_sentence(counted.trade)))
+    if counted.trade and counted.trade_slug:
+        trade = trade_called(counted.trade_slug, counted.trade)
+        _kinds_of(reach, counted.warns).add((trade, in_a_sentence(trade)))
 
 
 def _add_something_else(person: Person, reaches: dict[int, Reach]) -> None:

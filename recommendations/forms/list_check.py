@@ -94,7 +94,7 @@ class RowForm(forms.Form):
     ) -> None:
         month = f"{row.hired_on:%Y-%m}" if row.hired_on else ""
         initial = {"ticked": row.ticked, "name": row.name, "phone": readable_phone(row.phone, country)}
-        initial |= {"trade": row.trade.name if row.trade else "", "hired_on": month}
+        initial |= {"trade": row.trade.called if row.trade else "", "hired_on": month}
         super().__init__(sent, prefix=row.prefix, initial=initial)
         self.row, self.country = row, country
         cast(PhoneField, self.fields["phone"]).country = country
@@ -172,7 +172,7 @@ class CheckForm(forms.Form):
 
     @property
     def trade_names(self) -> list[str]:
-        return list(Trade.objects.order_by("name").values_list("name", flat=True))
+        return [trade.called for trade in sorted(Trade.objects.all(), key=lambda trade: trade.in_order)]
 
     def save(self) -> None:
         """In the transaction that holds the list. Of rows that are gone by now nothing is saved."""

@@ -104,7 +104,8 @@ class TradeField(forms.CharField):
         self.meant = trades_meant(text)
         if self.meant.is_certain:
             return MeantKind(self.meant.trades[0])
-        self.rest = [trade for trade in Trade.objects.all() if trade not in self.meant.trades]
+        rest = (trade for trade in Trade.objects.all() if trade not in self.meant.trades)
+        self.rest = sorted(rest, key=lambda trade: trade.in_order)
         if value.chosen == OWN_WORDS:
             return MeantKind(other=self._own_words(text))
         chosen = next((trade for trade in [*self.meant.trades, *self.rest] if trade.slug == value.chosen), None)
@@ -130,7 +131,7 @@ def typed_as(value: Any) -> TypedTrade:
         value = Trade.objects.filter(pk=value).first()
     if isinstance(value, OfAKind):
         return TypedTrade(value.kind, OWN_WORDS if value.other else "")
-    return TypedTrade(value.name if isinstance(value, Trade) else value or "", "")
+    return TypedTrade(value.called if isinstance(value, Trade) else value or "", "")
 
 
 class KindForm(forms.ModelForm):

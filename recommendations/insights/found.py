@@ -17,7 +17,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from people.places import folded
 from people.words import month_within_a_year
-from recommendations.models import Gratitude, Insight, InsightScope
+from recommendations.models import Gratitude, Insight, InsightScope, trade_names
 from recommendations.models.insights import InsightQuerySet
 from recommendations.providers.evidence import TOLD_OF_SHARING, connected
 from recommendations.search.matching import Vocabulary, all_stand_in
@@ -180,8 +180,10 @@ def _chosen(person: Person, whose: str, q: str) -> InsightQuerySet:
 def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
     """In which each word stands, or in the name of their trade or in their link; and the words, slips mended."""
     texts = {
-        pk: folded(" ".join(text or "" for text in said))
-        for pk, *said in insights.values_list("pk", "words", "trade__name", "other", "link").iterator()
+        pk: folded(" ".join((*said, *(trade_names(slug, name) if slug else ()))))
+        for pk, slug, name, *said in insights.values_list(
+            "pk", "trade__slug", "trade__name", "words", "other", "link"
+        ).iterator()
     }
     typed = folded(q).split()
     vocabulary = Vocabulary(list(texts.values()))

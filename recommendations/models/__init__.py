@@ -48,6 +48,12 @@ from recommendations.models.reports import REMOVED_OF, Report
 from recommendations.models.serendipity import Letter, Surprise, write_once
 from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED, ShortWord, end_short_words
 from recommendations.models.thanks import Thanks
+from recommendations.models.trade_words import (
+    trade_called,
+    trade_names,
+    trade_words_elsewhere,
+    trade_words_of_reader,
+)
 from recommendations.models.vouches import (
     CORRECTION,
     HOW_DID_IT_GO,
@@ -183,6 +189,10 @@ __all__ = [
     "months_since",
     "offered_until",
     "other_in_files",
+    "trade_called",
+    "trade_names",
+    "trade_words_elsewhere",
+    "trade_words_of_reader",
     "trades_in_sight",
     "week_of_warnings",
     "with_article",

@@ -108,7 +108,7 @@ class Asking(OfAKind):
     def _in_words(self, sentences: dict[Wording, Any]) -> str:
         if self.shape == Shape.QUESTION:
             return self.other
-        trade = lowered(self.trade.name) if self.trade else ""
+        trade = lowered(self.trade.called) if self.trade else ""
         return sentences[self.wording].format(trade=trade, other=self.other)
 
     @property

@@ -80,7 +80,12 @@ class OfAKind(models.Model):
     @property
     def kind(self) -> str:
         """In words, as it stands by itself; "" where nothing is said."""
-        return self.trade.name if self.trade else self.other
+        return self.trade.called if self.trade else self.other
+
+    @property
+    def kind_to_find(self) -> str:
+        """By whichever name of it, in whichever language, somebody may look for it."""
+        return self.trade.all_names if self.trade else self.other
 
     @property
     def kind_in_files(self) -> str:
@@ -90,13 +95,13 @@ class OfAKind(models.Model):
     @property
     def kind_in_a_sentence(self) -> str:
         """`a plumber`, `someone who mends accordions`, `“accordion repairs”`"""
-        return in_a_sentence(self.trade.name if self.trade else None, self.other)
+        return in_a_sentence(self.trade.called if self.trade else None, self.other)
 
     @property
     def somebody(self) -> str:
         """`a good plumber`, `someone who mends accordions`, `somebody for “accordion repairs”`"""
         if self.trade:
-            return pgettext("somebody of a trade", "a good {trade}").format(trade=lowered(self.trade.name))
+            return pgettext("somebody of a trade", "a good {trade}").format(trade=lowered(self.trade.called))
         return self.other if self.names_a_thing else _("somebody for “{words}”").format(words=self.other)
 
     @property

@@ -10,6 +10,7 @@ from django.db import models
 from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.identity import LONGEST_IDENTITY, public_id_of
+from recommendations.models.trade_words import place_in_alphabet, trade_called, trade_names
 from recommendations.sight.rule import seen_column
 
 
@@ -71,14 +72,34 @@ class Trade(models.Model):
         return self.name
 
     @property
+    def called(self) -> str:
+        """In the language of whoever reads it."""
+        return trade_called(self.slug, self.name)
+
+    @property
+    def in_order(self) -> tuple[str, str]:
+        """Where it stands among others, for whoever reads them: an accent makes no difference."""
+        return place_in_alphabet(self.called), self.slug
+
+    @property
+    def all_names(self) -> str:
+        """In every language, folded."""
+        return " ".join(trade_names(self.slug, self.name))
+
+    @property
     def is_delicate(self) -> bool:
         """Whether a need of this kind is asked about discreetly, unless its asker says otherwise."""
         return self.slug in DELICATE
 
 
 @CompiledOnce
-def trades_in_sight(person: Person) -> models.QuerySet[Trade]:
+def _trades_seen(person: Person) -> models.QuerySet[Trade]:
     return Trade.objects.visible_to(person)
+
+
+def trades_in_sight(person: Person) -> list[Trade]:
+    """In the order of the alphabet, by one query."""
+    return sorted(_trades_seen(person=person), key=lambda trade: trade.in_order)
 
 
 @CompiledOnce

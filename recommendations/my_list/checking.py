@@ -127,7 +127,7 @@ def _storable(text: str) -> str:
 def said_of(row: DraftRow, country: str) -> str:
     """All that it can be found by."""
     digits = NOT_DIGITS.sub("", row.phone), NOT_DIGITS.sub("", readable_phone(row.phone, country))
-    trade = row.trade.name if row.trade else ""
+    trade = row.trade.called if row.trade else ""
     return folded(" ".join((row.name, trade, row.job, row.words, row.email, row.website, *digits)))
 
 

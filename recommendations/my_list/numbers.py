@@ -13,6 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from people.compiled import CompiledOnce
 from people.models import Person
+from people.places import folded
 from people.spoken import month_in_words
 from recommendations.asks.notes import notes_of
 from recommendations.identity import readable_phone
@@ -32,7 +33,10 @@ class OwnNumber(NamedTuple):
 
 def numbers_of(person: Person) -> list[tuple[str, list[OwnNumber]]]:
     """By trade, in the order of the alphabet; those of no trade last."""
-    found = sorted(_once(person), key=lambda number: (number.trade == "", number.trade, number.name.casefold()))
+    found = sorted(
+        _once(person),
+        key=lambda number: (number.trade == "", folded(number.trade), number.trade, number.name.casefold()),
+    )
     return [(trade or str(NO_TRADE), list(some)) for trade, some in groupby(found, key=lambda number: number.trade)]
 
 

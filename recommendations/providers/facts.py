@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from recommendations.models import trade_called
 from recommendations.sight.numbers import ASKED_ABOUT, NUMBER_OPEN
 
 
@@ -21,7 +22,7 @@ class Fact(NamedTuple):
     author_name: str
     author_email: str
     named_beyond: bool
-    trade: str  # or what else it is, in the words of its author
+    trade: str  # as it stands in the database; or what else it is, in the words of its author
     trade_slug: str  # "" of something else
     place: str | None
     name: str
@@ -43,6 +44,10 @@ class Fact(NamedTuple):
     alt: str
     width: int
     height: int
+
+    @property
+    def kind(self) -> str:
+        return trade_called(self.trade_slug, self.trade)
 
 
 FACTS = f"""

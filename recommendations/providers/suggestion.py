@@ -253,7 +253,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         chain=naming.chain,
         author=naming.stranger(fact.author_public_id),
         about=as_uuid(fact.provider_public_id),
-        trade=fact.trade,
+        trade=fact.kind,
         trade_slug=fact.trade_slug,
         place=fact.place or "",
         name=fact.name,

@@ -14,7 +14,13 @@ SAYS_LITTLE = FILLERS | frozenset(
     "about all any anybody big best buy cheap do does doing done firm fix fixed fixing go help helped helps here home "
     "hour house how it job jobs little local make makes making man mend mended mending mends my new nice odd old our "
     "people person quick repair repaired repairing repairs service services small some somebody something sort take "
-    "thing things use very want what when where which with woman work worked worker working works your".split()
+    "thing things use very want what when where which with woman work worked worker working works your "
+    "alle alles alt alte arbeit arbeiten etwas firma frau gut hause haus helfen hilfe ist klein kleine kleinen leute "
+    "machen macht mann mit neu neue neuen reparatur reparaturen reparieren repariert sache sachen was "
+    "aide aider avec bien chose choses entreprise faire femme homme maison neuf nouveau nouvelle petit petite petits "
+    "quelque reparation reparations reparer travail travaux vieux "
+    "algo arreglar arreglo ayuda ayudar casa cosa cosas empresa gente hacer hombre mujer nuevo nueva pequena pequeno "
+    "persona reparacion reparaciones reparar servicio trabajo trabajos viejo".split()
 )
 
 

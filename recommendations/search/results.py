@@ -130,7 +130,7 @@ def _friend(friend: Person) -> FoundRow:
 
 def _trade(trade: Trade) -> FoundRow:
     return FoundRow(
-        trade.name, pgettext("beside what was found", "kind of work"), PageOf("find", asked={"trade": trade.slug})
+        trade.called, pgettext("beside what was found", "kind of work"), PageOf("find", asked={"trade": trade.slug})
     )
 
 

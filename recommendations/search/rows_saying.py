@@ -92,7 +92,7 @@ def _insights_saying(person: Person, **asked: Any) -> QuerySet[Any, Any]:
 
 @CompiledOnce
 def _insights_told(person: Person, **asked: Any) -> QuerySet[Any, Any]:
-    return _said_in_insights(person, asked).values_list("pk", "words_folded", "trade__name")
+    return _said_in_insights(person, asked).values_list("pk", "words_folded", "trade")
 
 
 def _said_in_insights(person: Person, asked: Mapping[str, Any]) -> QuerySet[Insight]:
@@ -114,7 +114,7 @@ def insights_saying(person: Person, words: Collection[str], trades: Mapping[int,
     if len(words) <= len(WORDS_ASKED):
         return _insights_saying(person=person, **asked)
     told = _insights_told(person=person, **asked)
-    found = [pk for pk, said, trade in told if all_stand_in(words, f"{said} {folded(trade or '')}")]
+    found = [pk for pk, said, trade in told if all_stand_in(words, f"{said} {trades.get(trade, '')}")]
     return found[: MOST_OF_A_KIND + 1]
 
 

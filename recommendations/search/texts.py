@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import folded, folded_each
-from recommendations.models import Ask, Entry, Gladly, LinkAnswer, Offer, Trade, Vouch
+from recommendations.models import Ask, Entry, Gladly, LinkAnswer, Offer, Trade, Vouch, trade_words_elsewhere
 from recommendations.models.offers import SAYING
 from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven
 from recommendations.search.rows_saying import AllTold, insights_saying, providers_named, providers_saying
@@ -50,16 +50,17 @@ def providers_told_with(
 
 
 def words_of_trade(trade: Trade) -> str:
-    return _words_of_trade(trade.name, trade.slug, trade.synonyms)
+    return _words_of_trade(trade.slug, trade.name, trade.synonyms)
 
 
 @lru_cache(maxsize=1000)
-def _words_of_trade(*texts: str) -> str:
-    """Kept, since the list of trades is looked through for every search, and is nearly always the same."""
-    return folded(" ".join(texts))
+def _words_of_trade(slug: str, *texts: str) -> str:
+    """In all languages. Kept, since the list of trades is looked through for every search, and is nearly always the
+    same."""
+    return folded(" ".join((*texts, slug, *trade_words_elsewhere(slug))))
 
 
-def _by_name(thing: Person | Trade | Entry | Vouch) -> tuple[str, int]:
+def _by_name(thing: Person | Entry | Vouch) -> tuple[str, int]:
     """Not by the database, since each has its own alphabet."""
     return thing.name.casefold(), thing.pk
 
@@ -74,11 +75,11 @@ def all_trades() -> QuerySet[Trade]:
 FEW = {
     FOUND_PEOPLE: ("name",),
     FOUND_PLACES: ("name",),
-    FOUND_OFFERS: ("gladly", "words", "trade__name", "other", "place__name"),
-    FOUND_ASKS: ("words", "trade__name", "other"),
-    FOUND_NOTES: ("provider", "trade__name", "other", "job", "words", "confirmed_as", "phone"),
-    FOUND_LISTED: ("name", "trade__name", "other", "job", "words", "phone"),
-    FOUND_VOUCHED: ("name", "trade__name", "other", "job", "words", "caveat", "phone"),
+    FOUND_OFFERS: ("gladly", "words", "trade__slug", "other", "place__name"),
+    FOUND_ASKS: ("words", "trade__slug", "other"),
+    FOUND_NOTES: ("provider", "trade__slug", "other", "job", "words", "confirmed_as", "phone"),
+    FOUND_LISTED: ("name", "trade__slug", "other", "job", "words", "phone"),
+    FOUND_VOUCHED: ("name", "trade__slug", "other", "job", "words", "caveat", "phone"),
 }
 MOST_TEXTS = max(map(len, FEW.values()))
 
@@ -110,7 +111,11 @@ def _home_of(person: Person) -> Q:
     return Q(pk__in=Person.objects.oneself(person).values("place"))
 
 
-def _text_of(kind: str, texts: list[str | None]) -> str:
+def _text_of(kind: str, texts: list[str | None], names: Mapping[str | None, str]) -> str:
+    """`names` are those of the trades, by slug."""
+    if "trade__slug" in FEW[kind]:
+        at = FEW[kind].index("trade__slug")
+        texts = [*texts[:at], names.get(texts[at]), *texts[at + 1 :]]
     if kind == FOUND_OFFERS:
         gladly, words, *more = texts
         texts = [SAYING[Gladly(gladly or "")].format(what=words), *more]
@@ -168,12 +173,14 @@ def _notes(person: Person, ids: tuple[int, ...]) -> QuerySet[LinkAnswer]:
 
 def _of_entries(entries: list[Entry]) -> list[Text]:
     entries.sort(key=_by_name)
-    return _folded([(each, " ".join((each.name, each.kind, each.job, each.words, each.phone))) for each in entries])
+    return _folded(
+        [(each, " ".join((each.name, each.kind_to_find, each.job, each.words, each.phone))) for each in entries]
+    )
 
 
 def _of_vouches(mine: list[Vouch]) -> list[Text]:
     mine.sort(key=_by_name)
-    said = [(each, (each.name, each.kind, each.job, each.words, each.caveat, each.phone)) for each in mine]
+    said = [(each, (each.name, each.kind_to_find, each.job, each.words, each.caveat, each.phone)) for each in mine]
     return _folded([(each, " ".join(texts)) for each, texts in said])
 
 
@@ -203,7 +210,7 @@ class Readable:
 
     @cached_property
     def trades(self) -> list[Text]:
-        return [Text(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=_by_name)]
+        return [Text(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=lambda each: each.in_order)]
 
     def own_with(self, words: list[str]) -> tuple[list[Text], list[Text]]:
         """What one has listed, and what one vouches for, in which each of the words stands."""
@@ -219,8 +226,9 @@ class Readable:
     def _few(self) -> dict[str, list[Text]]:
         """By kind, each with the id of its row."""
         few: dict[str, list[tuple[int, str]]] = {kind: [] for kind in FEW}
+        names = {text.thing.slug: text.thing.all_names for text in self.trades}
         for kind, pk, *texts in _few_told(person=self.person, today=timezone.localdate()):
-            few[kind].append((pk, _text_of(kind, texts)))
+            few[kind].append((pk, _text_of(kind, texts, names)))
         return {kind: _folded(found) for kind, found in few.items()}
 
     def few_with(self, kind: str, words: Iterable[str] = ()) -> list[Text]:
@@ -264,7 +272,7 @@ class Readable:
 
     @cached_property
     def _names_of_trades(self) -> dict[int, str]:
-        return {text.thing.pk: folded(text.thing.name) for text in self.trades}
+        return {text.thing.pk: text.thing.all_names for text in self.trades}
 
     @cached_property
     def names(self) -> list[str]:

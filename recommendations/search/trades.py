@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from people.places import folded
-from recommendations.models import Trade
+from recommendations.models import Trade, trade_names, trade_words_elsewhere, trade_words_of_reader
 from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
 from recommendations.search.said import COMMA, Typed, said_in
 from recommendations.search.texts import Readable, all_trades
@@ -16,12 +16,17 @@ from recommendations.search.texts import Readable, all_trades
 SHORTEST_PREFIX = 3
 MOST_TRADES = 4
 MOST_TO_CHOOSE = 5  # of what a form asks back
+# In the languages of the pages.
 FILLERS = frozenset(
-    "a an and any anyone can for from get good i in is me my near need of or our someone the to who".split()
+    "a an and any anyone can for from get good i in is me my near need of or our someone the to who "
+    "bei brauche brauchen das dem den der die ein eine einen einer fur gute guten guter ich jemand jemanden kennt mein "
+    "meine meinen meiner mir nahe oder suche suchen und von wer wir zum zur "
+    "au aux bon bonne cherche chez connait dans de du en et je la le ma mes mon ou pour pres quelquun qui un une "
+    "al alguien algun alguna buen buena busco cerca conoce del el los mi mis necesito o para por que quien y".split()
 )
 # No trade is called by so many words.
 LONGEST_PHRASE = 6
-JOINS_TRADES = frozenset({COMMA, "and", "or", "plus"})
+JOINS_TRADES = frozenset({COMMA, *"and or plus und oder et ou y o".split()})
 Terms = Mapping[str, list[Trade]]
 
 
@@ -31,13 +36,19 @@ def telling(said: list[Typed]) -> list[Typed]:
 
 
 def terms_of(trade: Trade) -> frozenset[str]:
+    """By all its names and everyday words, in all languages."""
     return _terms(trade.name, trade.slug, trade.synonyms)
+
+
+def _terms_of_reader(trade: Trade) -> Iterable[str]:
+    """In the language in which somebody reads."""
+    return map(folded, trade_words_of_reader(trade.slug, (trade.name, trade.slug, *trade.synonyms.splitlines())))
 
 
 @lru_cache(maxsize=1000)
 def _terms(name: str, slug: str, synonyms: str) -> frozenset[str]:
     """Kept, since the list of trades is looked through for every search, and is nearly always the same."""
-    return frozenset(folded(term) for term in (name, slug, *synonyms.splitlines()))
+    return frozenset(folded(term) for term in (name, slug, *synonyms.splitlines(), *trade_words_elsewhere(slug)))
 
 
 def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None, list[Typed]]:
@@ -102,7 +113,7 @@ def _longest(terms: Terms, said: list[Typed]) -> tuple[int, int, list[Trade]]:
             phrase = " ".join(each.word for each in words)
             trades = [*terms.get(phrase, ()), *terms.get(phrase.removesuffix("s"), ())]
             if trades and not any(each.quoted for each in words):
-                return begin, begin + size, sorted(set(trades), key=lambda trade: (trade.name.casefold(), trade.pk))
+                return begin, begin + size, sorted(set(trades), key=lambda trade: trade.in_order)
     return 0, 0, []
 
 
@@ -115,9 +126,12 @@ def _begun(readable: Readable, text: str, terms: Terms) -> list[Trade]:
 
 
 def _begun_by(text: str, terms: Terms) -> list[Trade]:
+    """In the language in which one reads; where it begins no word of that, in any."""
     if len(text) < SHORTEST_PREFIX:
         return []
-    return list(dict.fromkeys(trade for term, some in terms.items() if term.startswith(text) for trade in some))
+    some = {trade for term, goes in terms.items() if term.startswith(text) for trade in goes}
+    of_reader = {trade for trade in some if any(term.startswith(text) for term in _terms_of_reader(trade))}
+    return sorted(of_reader or some, key=lambda trade: trade.in_order)
 
 
 # --- In a form, which asks back what is not certain -----------------------------------------------
@@ -146,14 +160,15 @@ def trades_meant(text: str) -> TradesMeant:
         mended = [each._replace(word=vocabulary.meant_by(each.word) or each.word) for each in said]
         meant = _meant_by(mended, terms)._replace(is_certain=False)
     words = [each.word for each in said]
-    first = sorted(meant.trades, key=lambda trade: not all_stand_in(words, folded(trade.name)))
+    first = sorted(meant.trades, key=lambda trade: not all_stand_in(words, trade.all_names))
     return meant._replace(trades=first[:MOST_TO_CHOOSE])
 
 
 def _meant_by(said: list[Typed], terms: Terms) -> TradesMeant:
     text = " ".join(each.word for each in said)
     called = {text, text.removesuffix("s")}
-    by_name = [trade for trade in _each(terms) if not called.isdisjoint(map(folded, (trade.name, trade.slug)))]
+    names = {trade: (folded(trade.slug), *trade_names(trade.slug, trade.name)) for trade in _each(terms)}
+    by_name = [trade for trade, some in names.items() if not called.isdisjoint(some)]
     if by_name:
         return TradesMeant(by_name, len(by_name) == 1)
     begin, end, found = _longest(terms, said)
@@ -167,7 +182,7 @@ def _meant_by(said: list[Typed], terms: Terms) -> TradesMeant:
 
 def _each(terms: Terms) -> list[Trade]:
     trades = {trade.pk: trade for some in terms.values() for trade in some}
-    return sorted(trades.values(), key=lambda trade: (trade.name.casefold(), trade.pk))
+    return sorted(trades.values(), key=lambda trade: trade.in_order)
 
 
 def _with_most_of(said: list[Typed], terms: Terms) -> list[Trade]:

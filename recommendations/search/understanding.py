@@ -75,7 +75,7 @@ class Search:
     def subject(self) -> str:
         """`plumber or heating engineer`, `“rosa”`, or nothing"""
         if self.trades:
-            return either_of([lowered(trade.name) for trade in self.trades])
+            return either_of([lowered(trade.called) for trade in self.trades])
         return _("“{words}”").format(words=self.phone or self.words) if self.words else ""
 
     @property
@@ -137,7 +137,7 @@ class Search:
     @property
     def in_words(self) -> str:
         """What stands in the search field: a trade that was chosen is as good as typed."""
-        return self.q or (self.trades[0].name if self.trade and self.trades else "")
+        return self.q or (self.trades[0].called if self.trade and self.trades else "")
 
     @property
     def anywhere_page(self) -> PageOf:

@@ -18,10 +18,23 @@ from recommendations.search.texts import Readable
 
 ANYWHERE = "anywhere"
 ME = "me"
-HERE = frozenset({ME, "here"})
-# Only after the first one a place is looked for that nobody knows, and may one that is no city stand before other
-# words: “a leak in the kitchen”, “mould in bath room”.
-SURELY_NEAR, BEFORE_A_PLACE = "near", frozenset({"near", "in", "around"})
+HERE = frozenset({ME, *"here mir hier moi ici mi aqui".split()})
+ANYWHERE_WORDS = frozenset({ANYWHERE, "uberall", "partout", "dondequiera"})
+# What stands before a place, and what says “near me”, folded, in the languages of the pages. Only after those that are
+# sure a place is looked for that nobody knows, and may one that is no city stand before other words: “a leak in the
+# kitchen”, “mould in bath room”. With its accent “à” is no English word.
+SURELY_NEAR, BEFORE_A_PLACE, MEANS_ME = (
+    {tuple(phrase.split()) for phrase in phrases.split(",")}
+    for phrases in (
+        "near,in der nahe von,nahe,rund um,in der gegend von,pres de,pres du,proche de,autour de,a cote de,"
+        "aux environs de,a proximite de,cerca de,alrededor de",
+        "in,around,um,bei,in der nahe,à,dans,en,junto a",
+        "in meiner nahe,in der nahe,bei mir,hier in der nahe,pres de moi,pres de chez moi,pres dici,autour de moi,"
+        "a proximite,cerca de mi,cerca de mi casa,cerca de aqui,por aqui,en mi zona",
+    )
+)
+MAY_BE_BEFORE = SURELY_NEAR | BEFORE_A_PLACE
+LONGEST_BEFORE = max(map(len, MAY_BE_BEFORE | MEANS_ME))  # words
 WORDS_IN_A_NAME = 4  # words
 # So many words are looked at for a place, in one query.
 WORDS_LOOKED_AT = 20
@@ -78,38 +91,52 @@ def place_said(person: Person, text: str, said: list[Typed], named: PlacesCalled
     """A postcode, or what follows “near”, “in” or “around”. None, if nothing is said of where."""
     if postcode := postcode_in(text, person.country):
         within = [at for at, each in enumerate(said) if postcode.start < each.end and each.start < postcode.end]
-        begin = within[0] - 1 if within[0] and said[within[0] - 1].word in BEFORE_A_PLACE else within[0]
+        sizes = range(min(LONGEST_BEFORE, within[0]), 0, -1)
+        said_before = (size for size in sizes if _written(text, said[within[0] - size : within[0]]) in MAY_BE_BEFORE)
+        begin = within[0] - next(said_before, 0)
         note = "" if postcode.spot else POSTCODE_UNKNOWN.format(place=postcode.written)
         return Where(postcode.spot, said[begin : within[-1] + 1], note=note)
-    for at, each in enumerate(said):
-        if each.word in BEFORE_A_PLACE and not each.quoted and (found := _after(person, text, said, at, named)):
-            return found
-    if said and said[-1].word == ANYWHERE:
+    for at in range(len(said)):
+        for size in range(min(LONGEST_BEFORE, len(said) - at), 0, -1):
+            before = said[at : at + size]
+            if any(each.quoted for each in before):
+                continue
+            if _written(text, before) in MAY_BE_BEFORE and (found := _after(person, text, said, at, size, named)):
+                return found
+            if _written(text, before) in MEANS_ME:
+                return Where(None, before, me=True)
+    if said and said[-1].word in ANYWHERE_WORDS:
         return Where(None, said[-1:])
     return None
 
 
-def _after(person: Person, text: str, said: list[Typed], at: int, named: PlacesCalled) -> Where | None:
-    following = said[at + 1 :]
+def _written(text: str, said: list[Typed]) -> tuple[str, ...]:
+    return tuple("à" if text[each.start : each.end].casefold() == "à" else each.word for each in said)
+
+
+def _after(person: Person, text: str, said: list[Typed], at: int, length: int, named: PlacesCalled) -> Where | None:
+    """What follows so many words."""
+    before, following = said[at : at + length], said[at + length :]
+    is_sure = _written(text, before) in SURELY_NEAR
     if not following or following[0].word == COMMA:
         return None
-    if following[0].word in HERE or following[0].word == ANYWHERE:
-        return Where(None, said[at : at + 2], me=following[0].word in HERE)
+    if following[0].word in HERE or following[0].word in ANYWHERE_WORDS:
+        return Where(None, [*before, following[0]], me=following[0].word in HERE)
     for size in range(WORDS_IN_A_NAME, 0, -1):
         if len(following) >= size and (places := named.get(following[:size])):
             places, more = _of_country(places, following[size:])
             place = _of_home(places, person.country) or places[0]
             goes_on = len(following) > size + more and following[size + more].word != COMMA
-            if said[at].word == SURELY_NEAR or not goes_on or place.population >= CITY:
-                return Where(place, said[at : at + 1 + size + more])
-    if said[at].word != SURELY_NEAR:
+            if is_sure or not goes_on or place.population >= CITY:
+                return Where(place, [*before, *following[: size + more]])
+    if not is_sure:
         return None
     last = next((each for each in following if each.word == COMMA), None)
     name = following[: following.index(last)] if last else following
     called = text[name[0].start : name[-1].end]
     if alike := like(called, person.country):
-        return Where(alike, [said[at], *name], note=called)
-    return Where(None, [said[at], *name], note=PLACE_UNKNOWN.format(place=called))
+        return Where(alike, [*before, *name], note=called)
+    return Where(None, [*before, *name], note=PLACE_UNKNOWN.format(place=called))
 
 
 def _of_country(places: list[Place], following: list[Typed]) -> tuple[list[Place], int]:

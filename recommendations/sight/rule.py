@@ -176,7 +176,7 @@ def paths_within_circle(person: Person) -> list[Path]:
 
 # How much comes along each way: of friends by trade, and whether they would not hire them again.
 COUNTED = """
-SELECT counted.author, counted.distance, counted.through, a.named_beyond, t.name, counted.warns, counted.vouches
+SELECT counted.author, counted.distance, counted.through, a.named_beyond, t.name, t.slug, counted.warns, counted.vouches
   FROM (SELECT author_id AS author, distance, through, distance = 1 AND outcome = 0 AS warns, COUNT(*) AS vouches,
                CASE WHEN distance = 1 THEN trade_id END AS trade
           FROM ({paths}) AS paths
@@ -193,7 +193,8 @@ class Counted(NamedTuple):
     distance: int
     through: int
     named_beyond: bool
-    trade: str | None  # of what friends say themselves
+    trade: str | None  # its name, of what friends say themselves
+    trade_slug: str | None
     warns: bool  # a friend who would not hire them again
     vouches: int
 
@@ -250,8 +251,7 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
         return
     text = NAMING.format(authors=among("t.person_id", "authors"))
     for author, friend in rows(*for_viewer(person, text, {"authors": as_list(beyond)})):
-        for way in beyond[author]:
-            # It may have become another since the ways were found.
+        for way in beyond[author]:  # it may have become another since the ways were found
             way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 

@@ -57,7 +57,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "more": search.more_page(last) if last else None,
         "own": [] if after else own,
         "told": [] if after else told_for(person, search),
-        "trades": [] if search.subject or after else trades_in_sight(person=person),
+        "trades": [] if search.subject or after else trades_in_sight(person),
         "good_enough": "",  # where to say so: not here
         "also": NOTHING_FOUND if after else also_found(search),
     }

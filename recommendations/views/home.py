@@ -49,7 +49,7 @@ def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
             "first_steps": first_steps_of(person, done),
             "can_help": can_help_with(person),
             "surprise": surprise_of(person) if done.was_brought else None,
-            "trades": trades_in_sight(person=person),
+            "trades": trades_in_sight(request.user),
         }
     response = render(request, f"recommendations/{'_home' if wants_piece(request) else 'home'}.html", context)
     _remember(request, response, settings.LAST_TIME_COOKIE, f"{visit}_{since}")

@@ -33,23 +33,37 @@ HEAD_ABOVE = re.compile(
 )
 SENDER = re.compile(r"^[~\s]*(?P<sender>[^:\n]{1,60}?)\s?:\s(?P<text>.*)$|^[~\s]*(?P<alone>[^:\n]{1,60}):$")
 LEFT_AWAY = (
-    "omitted|attached|weggelassen|ausgeschlossen|absente?|omise?s?|omitid[oa]s?|weggelaten|omess[oai]|pominięt[oey]"
+    "omitted|attached|weggelassen|ausgelassen|ausgeschlossen|angehängt|absente?s?|omise?s?|retirée?|manquante?|joint"
+    "|omitid[oa]s?|adjunt[oa]|weggelaten|omess[oai]|pominięt[oey]"
 )
 NO_WORDS = re.compile(
     rf"^\W{{0,2}}(?:<[^>]*(?:{LEFT_AWAY})[^>]*>"
-    rf"|(?:image|video|audio|sticker|gif|document|contact card|bild|foto|photo|imagen|afbeelding|immagine)"
+    rf"|(?:image|video|vidéo|audio|sticker|autocollant|gif|document|documento|dokument|contact card|kontaktkarte"
+    rf"|kontakt|fiche contact|tarjeta de contacto|bild|foto|photo|imagen|afbeelding|immagine|multimedia|medien|médias)"
     rf"\s(?:{LEFT_AWAY})"
-    r"|null|this message was deleted\.?|you deleted this message\.?|diese nachricht wurde gelöscht\.?)\W{0,2}$",
+    r"|null|this message was deleted\.?|you deleted this message\.?|diese nachricht wurde gelöscht\.?"
+    r"|du hast diese nachricht gelöscht\.?|ce message a été supprimé\.?|vous avez supprimé ce message\.?"
+    r"|tu as supprimé ce message\.?|se eliminó este mensaje\.?|este mensaje fue eliminado\.?"
+    r"|eliminaste este mensaje\.?)\W{0,2}$",
     re.IGNORECASE,
 )
-EDITED = re.compile(r"\s*<(?:this message was edited|diese nachricht wurde bearbeitet)>", re.IGNORECASE)
+EDITED = re.compile(
+    r"\s*<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié"
+    r"|se editó este mensaje)\.?>",
+    re.IGNORECASE,
+)
 TELLS_OF_MEMBERS = re.compile(
-    r"^(?:added|removed|left|joined|changed|created|pinned|was added|hat|a ajouté|añadió|ha aggiunto|heeft|dodał)\b"
+    r"^(?:added|removed|left|joined|changed|created|pinned|was added"
+    r"|hat|wurde|ist|a (?:ajouté|quitté|rejoint|créé|changé|modifié|supprimé|été ajouté)|est parti|s['’]est jointe?"
+    r"|añadió|agregó|salió|se unió|creó|cambió|eliminó|fue añadid[oa]|ha aggiunto|heeft|dodał)\b"
 )
 FEWEST_OF_LINES = 0.3
 WARNS = re.compile(
     r"^(?:please )?(?:avoid|beware|steer clear|do(?:n['’]?t| not) (?:use|call|hire)|never (?:use|again))\b"
-    r"|\b(?:would(?:n['’]?t| not)|(?:can|do)(?:['’]?t|n['’]?t|not| not)) recommend\b",
+    r"|\b(?:would(?:n['’]?t| not)|(?:can|do)(?:['’]?t|n['’]?t|not| not)) recommend\b"
+    r"|\b(?:finger weg|bloß nicht|nie wieder|nicht (?:zu )?empfehlen|nicht weiterempfehlen"
+    r"|à éviter|évitez|fuyez|je déconseille|ne recommande pas|plus jamais|méfiez[- ]vous"
+    r"|no (?:l[oa]s? )?recomiendo|no recomendable|nunca más|evitad|ni se os ocurra)\b",
     re.IGNORECASE,
 )
 LONGEST_REMARK = 200

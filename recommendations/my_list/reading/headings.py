@@ -7,12 +7,18 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.translation import override
+
 from people.places import folded
+from recommendations.my_list.items import TABLE_COLUMNS
 
 HEADINGS_FILE = Path(__file__).resolve().parents[2] / "data" / "headings.csv"
 # `Phone 2 - Value`, `Business Street 3`
 NUMBERED = re.compile(r"\s*\b\d{1,2}\b\s*")
 LONGEST_HEADING = 60
+# Of the columns in which one's own list is taken out.
+FACTS_OF_TABLE = ("name", "phone", "email", "website", "trade", "job", "hired_on", "words", "unread")
 # What most programs write means what it says there, whatever it means in another language.
 FIRST_MEANING = ("label", "first", "last")
 
@@ -25,6 +31,10 @@ def _facts() -> dict[str, str]:
     for row in sorted(rows, key=lambda row: row["fact"] not in FIRST_MEANING):
         for heading in row["headings"].split(";"):
             found.setdefault(folded(heading), row["fact"])
+    for language, _ in settings.LANGUAGES:  # one’s own list, as it was taken out
+        with override(language):
+            for fact, column in zip(FACTS_OF_TABLE, TABLE_COLUMNS, strict=True):
+                found.setdefault(folded(str(column)), fact)
     return found
 
 

@@ -35,11 +35,15 @@ BETWEEN = re.compile(r"[,;|\t()\[\]]|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–�
 WRITTEN_KEY = re.compile(r"^\s*([^\W\d_][\w ./'-]{1,30}?)\s*[:=]\s*(?=\S)")
 # Whose number follows is somebody who told of them, and not they.
 TOLD_BY = re.compile(
-    r"\b(?:recommended by|rec\.? by|rec'd by|referred by|via|thanks to|from my friend|ask)\b[^|,;]*$", re.IGNORECASE
+    r"\b(?:recommended by|rec\.? by|rec'd by|referred by|via|thanks to|from my friend|ask|empfohlen von"
+    r"|empfehlung von|tipp von|danke an|recommandé(?:e|s|es)? par|conseillé(?:e|s|es)? par|merci à"
+    r"|recomendad[oa]s? por|recomendación de|gracias a)\b[^|,;]*$",
+    re.IGNORECASE,
 )
 MY_OWN = re.compile(
     r"\b(?:my (?:new |own |mobile |phone )?(?:number|no\.?|mobile|cell)|(?:call|text|ring|phone|message|reach) me"
-    r"|meine (?:neue )?nummer|mon (?:nouveau )?numéro|mi (?:nuevo )?número|mijn (?:nieuwe )?nummer|mio numero"
+    r"|meine (?:neue )?(?:handy)?nummer|(?:ruft?|schreibt?) mich an|mon (?:nouveau )?numéro|appelle[sz]?[- ]moi"
+    r"|mi (?:nuevo )?(?:número|móvil|teléfono)|llám[ae](?:d)?me|mijn (?:nieuwe )?nummer|mio numero"
     r"|mój (?:nowy )?numer)\b",
     re.IGNORECASE,
 )
@@ -48,7 +52,8 @@ WAYS_TO_REACH = ("phone", "fax", "email", "website")
 # What a line with a number says of the number, and not of anybody.
 NOT_NAMES = frozenset(
     """t m e w f p h c tel mob email mail web website www url phone telephone telefon handy mobil office home
-    work mobile cell fax landline private privat büro bureau casa oficina thuis werk ufficio
+    work mobile cell fax landline private privat büro bureau casa oficina fijo trabajo portable fixe domicile
+    téléphone tél móvil teléfono celular correo courriel festnetz mobiltelefon nummer numéro número thuis werk ufficio
     praca dom day
     evening""".split()
 )

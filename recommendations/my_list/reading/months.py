@@ -11,24 +11,26 @@ from typing import NamedTuple
 
 # English, German, French, Spanish, Dutch, Italian, Polish, Portuguese.
 MONTH_NAMES = (
-    "january jan januar jänner janvier janv enero ene januari gennaio gen styczeń stycznia sty janeiro",
-    "february feb februar février févr fév febrero februari febbraio luty lutego lut fevereiro fev",
-    "march mar märz mär mrz mars marzo maart mrt marzec marca março",
+    "january jan januar jänner jaenner janvier janv enero ene januari gennaio gen styczeń stycznia sty janeiro",
+    "february feb februar février fevrier févr fevr fév febrero februari febbraio luty lutego lut fevereiro fev",
+    "march mar märz maerz mär mrz mars marzo maart mrt marzec marca março",
     "april apr avril avr abril abr aprile kwiecień kwietnia kwi",
     "may mai mayo mei maggio mag maj maja maio",
     "june jun juni juin junio giugno giu czerwiec czerwca cze junho",
     "july jul juli juillet juil julio luglio lug lipiec lipca lip julho",
-    "august aug août agosto ago augustus sierpień sierpnia sie",
-    "september sept sep septembre septiembre settembre set wrzesień września wrz setembro",
+    "august aug août aout agosto ago augustus sierpień sierpnia sie",
+    "september sept sep septembre septiembre setiembre settembre set wrzesień września wrz setembro",
     "october oct oktober okt octobre octubre ottobre ott październik października paź outubro out",
     "november nov novembre noviembre listopad listopada lis novembro",
-    "december dec dezember dez décembre déc diciembre dic dicembre grudzień grudnia gru dezembro",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre grudzień grudnia gru dezembro",
 )
 NUMBERS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
 # Of these, two figures after a space may be the year: the rest are words of their own, or too short to tell.
 PLAIN_NAMES = frozenset(
     """january jan february feb march mar april apr june jun july jul august aug september sept sep october oct november
-    nov december dec januar februar märz mai juni juli oktober dezember""".split()
+    nov december dec januar jänner jaenner februar märz maerz mai juni juli oktober okt dezember dez janvier février
+    fevrier mars avril juin juillet août aout septembre octobre novembre décembre decembre enero febrero marzo abril
+    mayo junio julio agosto septiembre setiembre octubre noviembre diciembre""".split()
 )
 NAME = "|".join(sorted(NUMBERS, key=len, reverse=True))
 LEAD = re.compile(r"\b(?P<lead>in|on|im|am|en|since|seit|depuis|back in|desde|in het|od|w|nel|a)\s+$", re.IGNORECASE)

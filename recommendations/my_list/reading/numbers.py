@@ -63,8 +63,8 @@ OF_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 NUMBER_FOLLOWS = re.compile(
-    r"\b(?:tel|telephone|telefon|telefono|teléfono|téléphone|telefoon|phone|ph|fon|mobile|mob|mobil|mobiel|móvil|cell"
-    r"|cellulare|cel|handy|portable|gsm|kom|komórka|landline|office|home|work|whatsapp|wa|number|nr|no|num|t|m|p)"
+    r"\b(?:tel|tél|tfno|telf|telephone|telefon|telefono|teléfono|téléphone|telefoon|phone|ph|fon|mobile|mob|mobil|mobiel"
+    r"|móvil|cell|cellulare|celular|cel|handy|handynummer|festnetz|nummer|numéro|número|fijo|fixe|portable|gsm|kom|komórka|landline|office|home|work|whatsapp|wa|number|nr|no|num|t|m|p)"
     r"(?:\s?(?:no|nr|number|num))?\s?[.:]?\s*$",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from people.places import folded
-from recommendations.models import Trade
+from recommendations.models import Trade, trade_names
 from recommendations.search.trades import terms_of
 
 WORDS_FILE = Path(__file__).resolve().parents[2] / "data" / "trades_elsewhere.csv"
@@ -85,5 +85,9 @@ def is_somebody(phrase: str) -> bool:
 
 
 def says_only(text: str, trade: Trade) -> bool:
-    """`plumbers` says no more than the trade does; `fence` and `joiner` do."""
-    return folded(text).removesuffix("s") == folded(trade.name).removesuffix("s")
+    """`plumbers` and `plombière` say no more than the trade does; `fence` and `joiner` do."""
+    term = folded(text).removesuffix("s")
+    return term in {name.removesuffix("s") for name in trade_names(trade.slug, trade.name)} or any(
+        says == "who" and slug == trade.slug and term == word.removesuffix("s")
+        for word, slug, says in _words_elsewhere()
+    )

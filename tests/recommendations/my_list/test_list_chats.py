@@ -130,6 +130,6 @@ def test_a_chat_in_another_language_keeps_the_words():
 hat unser Bad gemacht"""
 
     assert who(chat, "DE") == [
-        Who("Jörg Müller", "+491712345678", "plumber", "Klempner", "", "sehr ordentlich\nKim said so."),
+        Who("Jörg Müller", "+491712345678", "plumber", "sehr ordentlich", "", "Kim said so."),
         Who("Elektro Schmidt", "+49301234567", "electrician", "", "", "hat unser Bad gemacht\nOle said so."),
     ]

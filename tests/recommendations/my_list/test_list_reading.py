@@ -40,7 +40,10 @@ def understood(reading) -> tuple[str, str, str, str, str, str]:
             ("Sue", "", "fencing-contractor", "fence", "2023-05", "quick and kind"),
         ),
         ("Bo; roof; cost £12000; 12.3.2022", ("Bo", "", "roofing-contractor", "roof", "2022-03", "cost £12000")),
-        ("Jörg Müller\t0113 496 0123\tDach\tMärz 2023", ("Jörg Müller", "+441134960123", "", "Dach", "2023-03", "")),
+        (
+            "Jörg Müller\t0113 496 0123\tDach\tMärz 2023",
+            ("Jörg Müller", "+441134960123", "roofing-contractor", "Dach", "2023-03", ""),
+        ),
         ("2. plumber Kim 0113 496 0123", ("Kim", "+441134960123", "plumber", "", "", "")),
         ("plumber 0113 496 0123", ("plumber", "+441134960123", "plumber", "", "", "")),
     ],

@@ -179,7 +179,9 @@ def test_the_caveat_stands_before_the_praise(client, ana, ben, plumber):
     assert told.index("Never on time") < told.index("A fine job")
 
 
-@pytest.mark.parametrize(("country", "reminded"), [("GB", True), ("NZ", False)])
+@pytest.mark.parametrize(
+    ("country", "reminded"), [("GB", True), ("AT", True), ("FR", True), ("ES", False), ("NZ", False)]
+)
 def test_where_a_registration_matters_the_page_says_so(client, ana, ben, plumber, rosa, settings, country, reminded):
     settings.DEFAULT_COUNTRY = country
 
