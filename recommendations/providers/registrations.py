@@ -63,7 +63,7 @@ REGISTRATIONS["CH", "electrician"] = Registration(
     _("Installing needs a permit of the federal inspectorate. Ask for it, and look it up."), "https://www.esti.admin.ch"
 )
 INSURED = Registration(
-    _("Whoever builds must have the long insurance (assurance décennale). Ask for the certificate beforehand."),
+    _("Whoever builds must be insured for it (assurance décennale). Ask for the certificate beforehand."),
     "",
 )
 REGISTRATIONS |= {
