@@ -25,6 +25,8 @@ TAG = re.compile(r"(<[^>]*>)")
 CONTEXT = "\x04"
 # Attributes that are read to somebody, or shown.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
+# What a messenger shows of a link, and a search of a page.
+PREVIEWED = ("description", "og:title", "og:description", "og:image:alt")
 BETWEEN = "\n"
 ZONES = {zone.replace("_", " ") for zone in available_timezones()}
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
@@ -45,6 +47,7 @@ NAMES = (
     "ONS",
     "WhatsApp",
     "Samsung Internet",
+    *("Django", "Python", "SQLite", "PostgreSQL"),
 )
 
 
@@ -101,7 +104,7 @@ class _Texts(HTMLParser):
         given = dict(attrs)
         self.unread += tag in ("script", "style", "svg") and "lang" not in given
         self.texts += [given[name] or "" for name in SPOKEN if name in given and tag != "link"]
-        if tag == "meta" and given.get("name") == "description":
+        if tag == "meta" and (given.get("name") or given.get("property")) in PREVIEWED:
             self.texts.append(given["content"] or "")
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.texts.append(given.get("value") or "")
@@ -151,6 +154,11 @@ def untranslated(texts: list[str], written: re.Pattern[str]) -> set[str]:
     may hold several texts, where tags stand in a sentence."""
     found = set()
     for text in outside_brackets(BETWEEN.join(texts)).split(BETWEEN):
-        if WORD.search(text) and text not in ZONES and WORD.search(written.sub(" ", NO_WORD.sub(" ", text))):
+        if WORD.search(text) and text not in ZONES and _left(text, written) and _left(written.sub(" ", text), written):
             found.add(" ".join(text.split()))
     return found
+
+
+def _left(text: str, written: re.Pattern[str]) -> bool:
+    """Codes and addresses may stand within what somebody wrote, and beside it."""
+    return bool(WORD.search(written.sub(" ", NO_WORD.sub(" ", text))))
