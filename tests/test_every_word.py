@@ -26,7 +26,7 @@ from tests.worlds.read_aloud import (
     on_pages_of_the_library,
     on_the_desk,
 )
-from tests.worlds.spoken import english_left, english_of, listening_to
+from tests.worlds.spoken import english_left, listening_to
 
 READ = [path for path in templates() if path.suffix != ".js"]
 BLOCKS = ("translate", "trans", "blocktranslate", "blocktrans")
@@ -216,11 +216,11 @@ WALKED = ["de"]
 @pytest.mark.parametrize("language", WALKED)
 def test_language_says_all_that_it_is_asked_for_and_no_english_sentence(world, language):
     Person.objects.update(language=language)
-    client, english = client_of(world.ben), english_of(language)
+    client = client_of(world.ben)
 
     with listening_to(language) as missed:
         said = on_one_page_of_each(client, every_url(world)) | on_forms_sent_empty(client, every_url(world))
         said |= all_else_read(world, language)
     written = pseudo.written_by_people()
-    left = {where: left for where, texts in said.items() if (left := english_left(texts, english, written))}
+    left = {where: left for where, texts in said.items() if (left := english_left(texts, language, written))}
     assert (missed, left) == (set(), {})

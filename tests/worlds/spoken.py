@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,10 @@ def listening_to(language: str) -> Iterator[set[str]]:
         trans_real._translations[language] = spoken
 
 
-def english_of(language: str) -> re.Pattern[str]:
-    """A pattern of whatever English stands between tags in a sentence that the language says otherwise. What is said
-    so in that language, of whatever, is no English."""
+@cache
+def english_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What English stands between tags in a sentence that the language says otherwise; and what it says itself, of
+    whatever, since that may look the same. A value beside a single word is no sentence: it would fit too much."""
     path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES/django.po"
     english, theirs = set(), set()
     for entry in polib.pofile(str(path)):
@@ -56,8 +58,7 @@ def english_of(language: str) -> re.Pattern[str]:
         said = {entry.msgstr, *entry.msgstr_plural.values()} - {""}
         theirs |= _parts(said)
         english |= _parts(sources - said) if said else set()
-    sentences = [part for part in english - theirs if WORD.search(KEPT.sub("", part))]
-    return re.compile("|".join(_as_shown(each) for each in sorted(sentences)))
+    return _any_of(english - theirs, of_words=2), _any_of(theirs, of_words=1)
 
 
 def _parts(texts: set[str]) -> set[str]:
@@ -65,9 +66,12 @@ def _parts(texts: set[str]) -> set[str]:
     return {" ".join(part.split()) for part in parts} - {""}
 
 
-def _as_shown(part: str) -> str:
-    return ".+".join(re.escape(fixed) for fixed in KEPT.split(part))
+def _any_of(parts: set[str], of_words: int) -> re.Pattern[str]:
+    whole = [part for part in parts if len(WORD.findall(KEPT.sub("", part))) >= (of_words if KEPT.search(part) else 1)]
+    return re.compile("|".join(".+".join(map(re.escape, KEPT.split(part))) for part in sorted(whole)))
 
 
-def english_left(texts: list[str], english: re.Pattern[str], written: re.Pattern[str]) -> set[str]:
-    return {text for text in texts if english.fullmatch(text) and not written.fullmatch(text)}
+def english_left(texts: list[str], language: str, written: re.Pattern[str]) -> set[str]:
+    english, theirs = english_of(language)
+    found = {text for text in texts if english.fullmatch(text) and not theirs.fullmatch(text)}
+    return {text for text in found if not written.fullmatch(text)}
