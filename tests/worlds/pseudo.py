@@ -32,6 +32,7 @@ ZONES = {zone.replace("_", " ") for zone in available_timezones()}
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # A word of two letters or more; an address, a code and a file's name are none.
 WORD = re.compile(r"[^\W\d_]{2,}")
+LETTERS = re.compile(r"[^\W\d_]+")
 NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*[/_.]\S*\w|\b\w*\d\w*\b")
 NAMES = (
     "Whom",
@@ -61,9 +62,14 @@ def _bracketed(text: str) -> str:
     if not WORD.search(KEPT.sub("", text)):
         return text
     kept, rest = KEPT.findall(text), KEPT.split(text)
-    accented = [part.translate(ACCENTS) for part in rest]
+    accented = [LETTERS.sub(_longer, part).translate(ACCENTS) for part in rest]
     shown = accented[0] + "".join(mark + part for mark, part in zip(kept, accented[1:], strict=True))
-    return f"{OPEN}{shown}{'~' * (len(text) * 2 // 5)}{CLOSE}"
+    return f"{OPEN}{shown}{CLOSE}"
+
+
+def _longer(word: re.Match[str]) -> str:
+    """Each word of a sentence, as languages are that join words into one."""
+    return word[0] + "~" * (len(word[0]) * 2 // 5)
 
 
 class PseudoTranslation:
