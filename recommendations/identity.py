@@ -10,7 +10,10 @@ from uuid import UUID
 
 import phonenumbers
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language_bidi
 
+# Letters that are not seen: what stands between them is read from left to right, whatever stands around it.
+FROM_THE_LEFT, AS_BEFORE = "\u2066", "\u2069"
 # E.164 has a plus and fifteen digits at most; some countries' own plans know longer ones. An extension follows.
 LONGEST_PHONE, LONGEST_IDENTITY = 28, 300
 EXTENSION = ";ext="
@@ -72,9 +75,15 @@ def _is_local(number: phonenumbers.PhoneNumber) -> bool:
     return phonenumbers.number_type(number) in fixed and len(phonenumbers.national_significant_number(number)) < longest
 
 
-@lru_cache(10_000)
 def readable_phone(e164: str, country: str) -> str:
-    """As people in `country` write it: 0113 496 0123 at home, +44 113 496 0123 abroad."""
+    """As people in `country` write it: 0113 496 0123 at home, +44 113 496 0123 abroad. Its groups stay in their order
+    where one reads from right to left."""
+    written = _phone_as_written(e164, country)
+    return f"{FROM_THE_LEFT}{written}{AS_BEFORE}" if written and get_language_bidi() else written
+
+
+@lru_cache(10_000)
+def _phone_as_written(e164: str, country: str) -> str:
     if not e164:
         return ""
     number = phonenumbers.parse(e164)

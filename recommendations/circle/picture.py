@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import asin, ceil, cos, pi, sin, tau
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from people.models import Person
@@ -102,14 +103,16 @@ SMALLEST_LETTERS, LARGEST_LETTERS = 105, 150
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """From the middle, where "you" are; the angle goes round from the top like the hand of a clock."""
+    """From the middle, where "you" are; the angle goes round from the top like the hand of a clock, or against it in a
+    language that is read from right to left."""
 
     angle: float
     radius: float
 
     @property
     def x(self) -> int:
-        return round(self.radius * sin(self.angle))
+        across = round(self.radius * sin(self.angle))
+        return -across if get_language_bidi() else across
 
     @property
     def y(self) -> int:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from people.framed import in_our_frame
 from people.previews import preview_of
-from tests.worlds.builders import make_invitation
+from tests.worlds.builders import make_insight, make_invitation
 from tests.worlds.pseudo import CLOSE, OPEN, pseudo_language
 
 ENGLISH = {"accept-language": "en-gb"}
@@ -52,6 +52,17 @@ def test_details_say_that_they_are_saved_in_the_language_just_chosen(client, ana
 
     page = client.post(reverse("details"), kept, follow=True).content.decode()
     assert '<li class="success">Saved.</li>' in page
+
+
+def test_messages_of_the_next_page_are_in_the_language_of_their_reader(ana, ana_speaks):
+    """Those too that are put into words as late as can be."""
+    client = Client(headers=ENGLISH)
+    client.force_login(ana)
+    insight = make_insight(author=ana)
+
+    page = client.post(reverse("insight_outdate", args=[insight.public_id]), follow=True).content.decode()
+    [said] = re.findall(r'<li class="success">(.*?)</li>', page)
+    assert said[0] + said[-1] == OPEN + CLOSE
 
 
 def test_button_of_a_mail_may_have_a_space_before_its_colon(monkeypatch, db):

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from recommendations.identity import (
     LocalNumberError,
@@ -212,3 +213,12 @@ def test_two_pages_stay_two(one, other):
 )
 def test_one_page_written_in_two_ways_is_one(one, other):
     assert page_of(normal_website(one)) == page_of(normal_website(other))
+
+
+def test_phone_keeps_its_order_where_one_reads_from_right_to_left():
+    written = readable_phone("+441134960123", "GB")
+    with translation.override("ar"):
+        turned = readable_phone("+441134960123", "GB")
+
+    assert (turned, readable_phone("", "GB")) == (f"\u2066{written}\u2069", "")
+    assert normal_phone(turned, "GB") == "+441134960123"

@@ -32,7 +32,7 @@ OLD_PROPERTIES = """
     border-collapse: collapse / bottom box-shadow: inset / box-sizing: border-box / clip-path color
     color-scheme: light dark / column-gap content: step / counter-increment: step / counter-reset: step
     cursor: pointer / display: -webkit-box block contents flex grid inline inline-block inline-flex
-    dominant-baseline: central
+    direction: ltr / dominant-baseline: central
     fill flex flex-direction: row column / flex-grow flex-shrink flex-wrap: wrap nowrap / float: left right
     font: figtree system-ui sans-serif / font-family: figtree / font-display: swap / font-size
     font-style: normal italic / font-variant-numeric: tabular-nums / font-weight: bold / gap grid-area grid-column
@@ -47,7 +47,7 @@ OLD_PROPERTIES = """
     place-items: center / pointer-events: all
     position: absolute fixed relative static sticky
     row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
-    stroke-width text-align: center start / text-anchor: start middle / text-decoration: underline
+    stroke-width text-align: center end start / text-anchor: start middle / text-decoration: underline
     text-decoration-thickness text-overflow: ellipsis / text-transform: uppercase / text-underline-offset top transform
     transition: background-color border-color color opacity / unicode-bidi: isolate / vertical-align: top middle
     visibility: hidden visible / white-space: normal nowrap pre-line pre-wrap / width: fit-content

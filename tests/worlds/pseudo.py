@@ -25,11 +25,14 @@ TAG = re.compile(r"(<[^>]*>)")
 CONTEXT = "\x04"
 # Attributes that are read to somebody, or shown.
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "aria-roledescription", "label")
+# What a messenger shows of a link, and a search of a page.
+PREVIEWED = ("description", "og:title", "og:description", "og:image:alt")
 BETWEEN = "\n"
 ZONES = {zone.replace("_", " ") for zone in available_timezones()}
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 # A word of two letters or more; an address, a code and a file's name are none.
 WORD = re.compile(r"[^\W\d_]{2,}")
+LETTERS = re.compile(r"[^\W\d_]+")
 NO_WORD = re.compile(r"\S+@\S+|https?://\S+|\S*[/_.]\S*\w|\b\w*\d\w*\b")
 NAMES = (
     "Whom",
@@ -45,6 +48,7 @@ NAMES = (
     "ONS",
     "WhatsApp",
     "Samsung Internet",
+    *("Django", "Python", "SQLite", "PostgreSQL"),
 )
 
 
@@ -58,9 +62,14 @@ def _bracketed(text: str) -> str:
     if not WORD.search(KEPT.sub("", text)):
         return text
     kept, rest = KEPT.findall(text), KEPT.split(text)
-    accented = [part.translate(ACCENTS) for part in rest]
+    accented = [LETTERS.sub(_longer, part).translate(ACCENTS) for part in rest]
     shown = accented[0] + "".join(mark + part for mark, part in zip(kept, accented[1:], strict=True))
-    return f"{OPEN}{shown}{'~' * (len(text) * 2 // 5)}{CLOSE}"
+    return f"{OPEN}{shown}{CLOSE}"
+
+
+def _longer(word: re.Match[str]) -> str:
+    """Each word of a sentence, as languages are that join words into one."""
+    return word[0] + "~" * (len(word[0]) * 2 // 5)
 
 
 class PseudoTranslation:
@@ -101,7 +110,7 @@ class _Texts(HTMLParser):
         given = dict(attrs)
         self.unread += tag in ("script", "style", "svg") and "lang" not in given
         self.texts += [given[name] or "" for name in SPOKEN if name in given and tag != "link"]
-        if tag == "meta" and given.get("name") == "description":
+        if tag == "meta" and (given.get("name") or given.get("property")) in PREVIEWED:
             self.texts.append(given["content"] or "")
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.texts.append(given.get("value") or "")
@@ -151,6 +160,11 @@ def untranslated(texts: list[str], written: re.Pattern[str]) -> set[str]:
     may hold several texts, where tags stand in a sentence."""
     found = set()
     for text in outside_brackets(BETWEEN.join(texts)).split(BETWEEN):
-        if WORD.search(text) and text not in ZONES and WORD.search(written.sub(" ", NO_WORD.sub(" ", text))):
+        if WORD.search(text) and text not in ZONES and _left(text, written) and _left(written.sub(" ", text), written):
             found.add(" ".join(text.split()))
     return found
+
+
+def _left(text: str, written: re.Pattern[str]) -> bool:
+    """Codes and addresses may stand within what somebody wrote, and beside it."""
+    return bool(WORD.search(written.sub(" ", NO_WORD.sub(" ", text))))

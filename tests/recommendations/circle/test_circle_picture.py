@@ -7,6 +7,7 @@ from math import hypot
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from people.models import Person
 from recommendations.circle.picture import CIRCLE_WIDTH, MOST_DOTS, Reach, circle_picture_of, layout_of, reach_of
@@ -105,6 +106,15 @@ def test_names_go_round_like_the_hand_of_a_clock_from_the_top():
 
 
 # --- What reaches you through each ----------------------------------------------------------------
+
+
+def test_picture_is_mirrored_where_one_reads_from_right_to_left():
+    reaches = [told(own=2, beyond=1)] * 7
+    drawn = [(each.x, each.y, dots_of(each.own + each.beyond)) for each in circle_picture_of(reaches).friends]
+    with translation.override("ar"):
+        turned = [(each.x, each.y, dots_of(each.own + each.beyond)) for each in circle_picture_of(reaches).friends]
+
+    assert turned == [(-x, y, [(-across, down) for across, down in dots]) for x, y, dots in drawn]
 
 
 def test_each_friend_has_a_dot_for_each_word_that_names_them(ana, ben, cleo, dan):

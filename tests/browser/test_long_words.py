@@ -1,0 +1,66 @@
+"""Pages hold whatever a language makes of them: words two fifths longer, and lines that begin at the right."""
+
+import pytest
+from playwright.sync_api import Page
+
+from people.models import Person
+from tests.browser.conftest import DESKTOP
+from tests.browser.test_every_page import PUBLIC, SMALL, paths
+from tests.worlds.pseudo import pseudo_language
+
+A_FEW = ["/find/", "/find/?q=plumber", "/circle/", "/vouches/new/", "/you/", "/details/", "/asks/new/", "/notices/"]
+# Text that ends outside of what it stands in: cut off, or drawn over what stands beside it.
+CUT = """() => [...document.querySelectorAll("body *")]
+  .filter(e => e.checkVisibility() && !e.closest(".vh, .skip, svg"))
+  .filter(e => getComputedStyle(e).display !== "inline" && e.clientWidth > 1).filter((e) => {
+    const box = e.getBoundingClientRect(), range = document.createRange();
+    return [...e.childNodes].some((each) => {
+      if (each.nodeType !== Node.TEXT_NODE || !each.textContent.trim()) return false;
+      range.selectNodeContents(each);
+      return [...range.getClientRects()].some((line) => line.left < box.left - 1 || line.right > box.right + 1);
+    });
+  }).map((e) => e.outerHTML.slice(0, 120))"""
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def faults_of_layout(page: Page, right_to_left: bool) -> list[str]:
+    faults = ["scrolls sideways"] * page.evaluate(WIDER) + [f"cut: {each}" for each in page.evaluate(CUT)]
+    direction = page.evaluate("getComputedStyle(document.documentElement).direction")
+    return faults + ["reads the other way"] * (direction != ("rtl" if right_to_left else "ltr"))
+
+
+def faults_in(page: Page, path: str, right_to_left: bool) -> list[str]:
+    page.goto(path)
+    faults = []
+    for device in (SMALL, DESKTOP):
+        page.set_viewport_size(device["viewport"])
+        faults += [f"{path} {device['viewport']} {fault}" for fault in faults_of_layout(page, right_to_left)]
+    return faults
+
+
+DIRECTIONS = pytest.mark.parametrize("right_to_left", [False, True], ids=["long", "right-to-left"])
+
+
+@DIRECTIONS
+def test_long_words_fit_in_either_direction(visit, street, right_to_left):
+    with pseudo_language(right_to_left) as language:
+        Person.objects.update(language=language)
+        faults = faults_of_walk(visit, street["ana"], A_FEW, right_to_left)
+
+    assert faults == []
+
+
+@pytest.mark.campaign
+@DIRECTIONS
+def test_long_words_fit_on_every_page(visit, street, right_to_left):
+    with pseudo_language(right_to_left) as language:
+        Person.objects.update(language=language)
+        faults = faults_of_walk(visit, street["ana"], paths(street), right_to_left)
+        faults += faults_of_walk(visit, None, PUBLIC, right_to_left)
+
+    assert faults == []
+
+
+def faults_of_walk(visit, person: Person | None, walk: list[str], right_to_left: bool) -> list[str]:
+    page = visit("about:blank", person, {**SMALL, "reduced_motion": "reduce"}, locale="zu")  # which we do not speak
+    return [fault for path in walk for fault in faults_in(page, path, right_to_left)]
