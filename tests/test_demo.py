@@ -54,7 +54,7 @@ def built(django_db_setup, django_db_blocker, british_towns):
             patch.setattr(load_places, "PLACES_FILE", british_towns)
             call_command("load_places", verbosity=0)
         call_command("load_trades", verbosity=0)
-        neighbourhood.build()
+        neighbourhood.build("en-gb")
         yield
         transaction.set_rollback(True)
 

@@ -12,29 +12,23 @@ from people.models import Person
 from recommendations.models import Change, Insight, InsightScope, Question, ShortWord
 from recommendations.notices.reminders import ask_what_still_holds
 
-PRESSURE = (
-    "Before anyone touches the boiler, photograph the pressure gauge, the display and the label with the serial "
-    "number. It saved me a second call-out fee: the engineer could tell from the pictures which part to bring."
-)
-COUNCIL = "The council mends a street lamp within days if you report the number on its post, and never if you do not."
 
-
-def talk(people: dict[str, Person]) -> None:
+def talk(people: dict[str, Person], words: dict[str, str]) -> None:
     """Maya has taken in what Joan said, has a word of Stuart's to answer, and one of hers was answered; one insight is
     corrected, one out of date, and one of Maya's is old."""
     maya, joan, dev, stuart, helen, imran = (
         people[name] for name in ("maya", "joan", "dev", "stuart", "helen", "imran")
     )
     gauge = maya.insights.get()
-    serial = _say(joan, gauge, "Mine asked for the serial number too. It is on a label behind the flap.")
-    serial.reply("Of course it is! I will add that.")
+    serial = _say(joan, gauge, words["gauge.joan"])
+    serial.reply(words["gauge.joan.replied"])
     with transaction.atomic():
         Person.objects.lock(maya, joan)
-        gauge.edit(Change.GROWN, {"words": PRESSURE})
+        gauge.edit(Change.GROWN, {"words": words["gauge.grown"]})
         serial.take()
-    _say(stuart, gauge, "If the gauge is under one, you can top it up yourself. I will show you where, if you like.")
-    meters = _say(maya, joan.insights.get(), "They had run out. Is there somewhere else?")
-    meters.reply("Ask at the one in Armley. They have three, and nobody knows.")
+    _say(stuart, gauge, words["gauge.stuart"])
+    meters = _say(maya, joan.insights.get(), words["meters.maya"])
+    meters.reply(words["meters.replied"])
     with transaction.atomic():
         imran.insights.get().edit(Change.CORRECTED, {})
     stuart.insights.get().outdate()
@@ -44,13 +38,13 @@ def talk(people: dict[str, Person]) -> None:
         dev,
         maya,
         None,
-        "Did she really take all the sealant off by herself?",
+        words["floor.asked"],
         insight=helen.insights.get().public_id,
     )
     two_years_ago = timezone.now() - timedelta(days=740)
-    said = {"scope": InsightScope.CIRCLE, "written_at": two_years_ago, "affirmed_at": two_years_ago}
-    Insight.objects.create(author=maya, words=COUNCIL, **said)
-    maya.insights.exclude(words=COUNCIL).update(affirmed_at=timezone.now() - timedelta(days=12))
+    then = {"scope": InsightScope.CIRCLE, "written_at": two_years_ago, "affirmed_at": two_years_ago}
+    Insight.objects.create(author=maya, words=words["lamp"], **then)
+    maya.insights.exclude(words=words["lamp"]).update(affirmed_at=timezone.now() - timedelta(days=12))
     ask_what_still_holds()
 
 

@@ -32,17 +32,17 @@ def offer_all(
         )
 
 
-def take_some_up(people: Mapping[str, Person]) -> None:
+def take_some_up(people: Mapping[str, Person], words: Mapping[str, str]) -> None:
     """Maya has had Stuart's ladder, and said thanks; and Arun's word about what she offers waits for her."""
     maya, stuart, arun = (people[name] for name in ("maya", "stuart", "arun"))
-    ladder = _take_up(maya, stuart, "ladder", "Our gutter is full of leaves. Could I have it on a Saturday?")
-    ladder.reply("Gladly. Knock at 14 Beck Row, and I will hold it for you.")
-    ladder.thank("Not a leaf left, and you held it like a rock.")
-    _take_up(arun, maya, "physiotherapist", "My father’s knee is done on Thursday. May I ring you before?")
+    ladder = _take_up(maya, stuart, "roofing-contractor", words["ladder.asked"])
+    ladder.reply(words["ladder.replied"])
+    ladder.thank(words["ladder.thanked"])
+    _take_up(arun, maya, "physiotherapy", words["knee.asked"])
 
 
-def _take_up(person: Person, author: Person, what: str, words: str) -> ShortWord:
-    ShortWord.put(uuid4(), person, author.offers.get(words__contains=what), words)
+def _take_up(person: Person, author: Person, trade: str, words: str) -> ShortWord:
+    ShortWord.put(uuid4(), person, author.offers.get(trade__slug=trade), words)
     return person.words_sent.get(words=words)
 
 
