@@ -35,7 +35,7 @@ WHO_SEES_WHAT = files("""
     test_invisible test_invisible_blocks test_the_oracle_catches_faults
 """)
 SQLITE_ALONE = files("""
-    test_architecture test_rooms test_tabs test_demo test_mails test_settings test_vendored
+    test_architecture test_rooms test_tabs test_demo test_neighbourhoods test_mails test_settings test_vendored
     test_account test_account_second_step test_signing_in
     test_identity test_list_import test_list_reading test_matching test_photos_redrawn test_ranking_axioms
     test_evidence test_serendipity_rule test_limits

@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone, translation
 
 from people.management.commands import load_places
 from people.models import Person, Tie
@@ -24,6 +25,7 @@ from recommendations.asks.mine import asked_by
 from recommendations.asks.received import questions_to
 from recommendations.asks.settling import helpers_of
 from recommendations.demo import neighbourhood
+from recommendations.management.commands import demo as demo_command
 from recommendations.models import Outcome, Scope, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.texts import providers_told_with
@@ -123,7 +125,7 @@ def demo(database: Path, port: int, *arguments: str) -> Iterator[str]:
     )
     try:
         said = ""
-        while "Stop with" not in said:
+        while "\n  3. " not in said:
             line = running.stdout.readline()
             assert line, said
             said += line
@@ -158,6 +160,49 @@ def test_one_command_builds_serves_and_signs_in(tmp_path, taken_port):
 
     with demo(database, taken_port) as again:
         assert len(re.findall(r"/demo/\S+", again)) == 3
+
+
+@pytest.mark.campaign
+@pytest.mark.enable_socket
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it brings its own database")
+def test_it_speaks_the_language_asked_for(tmp_path, taken_port):
+    database = tmp_path / "demo.sqlite3"
+
+    with demo(database, taken_port, "--language=de") as said:
+        link = re.findall(r"http://localhost:\d+/demo/\S+", said)[0]
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        page = browser.open(browser.open(link, timeout=SECONDS).url + "?q=plumber", timeout=SECONDS).read().decode()
+        assert "Maja in Köln" in said
+        assert '<html lang="de"' in page
+        assert "Eckertz" in page
+    with demo(database, taken_port) as said:
+        assert "Maya, in Leeds" in said
+
+
+@pytest.mark.django_db
+def test_it_begins_again_in_another_language(settings, monkeypatch):
+    neighbourhood.clear()
+    built = []
+    monkeypatch.setattr(neighbourhood, "build", lambda language: built.append((language, Person.objects.count())))
+    for name in ("call_command", "choose_surprises", "settle_in"):
+        monkeypatch.setattr(demo_command, name, lambda *_, **__: None)
+    for number, language in enumerate(("de", "de", "en-gb")):
+        Person.objects.create_user(f"{number}{neighbourhood.DOMAIN}", name="Ana", language=language)
+
+    demo_command.Command().prepare("de", reset=False)
+    assert (built, Person.objects.count()) == ([], 3)
+
+    demo_command.Command().prepare("fr", reset=False)
+    assert built == [("fr", 0)]
+
+
+def test_its_process_is_at_home_where_the_language_is_spoken(settings):
+    settings.TIME_ZONE = "Europe/London"  # so that all of it is put back afterwards
+
+    with translation.override("en-gb"):
+        demo_command.settle_in("es")
+        assert (settings.LANGUAGE_CODE, translation.get_language(), settings.DEFAULT_COUNTRY) == ("es", "es", "ES")
+        assert timezone.get_default_timezone_name() == settings.TIME_ZONE == "Europe/Madrid"
 
 
 @pytest.mark.django_db

@@ -23,13 +23,13 @@ LANDS = {
 }
 
 
-def rows(language: str, *names: str) -> Iterator[dict[str, str]]:
+def rows_of(language: str, *names: str) -> Iterator[dict[str, str]]:
     """Of its files of these names, one after the other."""
     for name in names:
         with (FOLDER / language / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             yield from csv.DictReader(lines)
 
 
-def said(language: str) -> dict[str, str]:
+def said_there(language: str) -> dict[str, str]:
     """By what it is for: "lights.asked"."""
-    return {row["key"]: row["text"] for row in rows(language, "said")}
+    return {row["key"]: row["text"] for row in rows_of(language, "said")}

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from people.models import Introduction, Invitation, Notice, Person, Place, Tie
 from recommendations.demo import drawings
 from recommendations.demo.conversations import talk
-from recommendations.demo.lands import LANDS, rows, said
+from recommendations.demo.lands import LANDS, rows_of, said_there
 from recommendations.demo.offers import offer_all, take_some_up
 from recommendations.identity import identity_of, normal_phone
 from recommendations.models import (
@@ -65,15 +65,15 @@ def clear() -> None:
 
 def build(language: str) -> None:
     with transaction.atomic(), translation.override(language):  # in which they are said to have joined
-        words, country = said(language), LANDS[language].country
-        towns = {row["place"] for row in rows(language, "people", "vouches")}
+        words, country = said_there(language), LANDS[language].country
+        towns = {row["place"] for row in rows_of(language, "people", "vouches")}
         places = {town: Place.objects.named(town)[0] for town in towns}
-        people = {row["email"]: _person(row, places) for row in rows(language, "people")}
-        for number, row in enumerate(rows(language, "ties")):
+        people = {row["email"]: _person(row, places) for row in rows_of(language, "people")}
+        for number, row in enumerate(rows_of(language, "ties")):
             since = timezone.now() - timedelta(days=200 + 371 * number % 3000)
             Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"], since)
         trades = {trade.slug: trade for trade in Trade.objects.all()}
-        latest = sorted(rows(language, "vouches"), key=lambda row: int(row["months_ago"]))
+        latest = sorted(rows_of(language, "vouches"), key=lambda row: int(row["months_ago"]))
         passed_on = {normal_phone(row["phone"], country) for row in latest if row["pass_on"] == "yes"}  # noqa: S105
         for number, row in reversed([*enumerate(latest)]):
             written_at = _days_ago(number * number / DAYS)
@@ -82,10 +82,10 @@ def build(language: str) -> None:
             identity = identity_of(phone if phone in passed_on else "", row["website"])
             known = {"author": people[row["author"]], "phone": phone, "written_at": written_at}
             _vouch(row, identity, trade=trades.get(row["trade"]), place=places[row["place"]], **known)
-        for row in sorted(rows(language, "insights"), key=lambda row: -int(row["days_ago"])):
+        for row in sorted(rows_of(language, "insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         by_name = {email.removesuffix(DOMAIN): person for email, person in people.items()}
-        offer_all(rows(language, "offers"), by_name, trades, places)
+        offer_all(rows_of(language, "offers"), by_name, trades, places)
         _photos(people, words)
         maya, joan, stuart, helen = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "stuart", "helen"))
         _asks(people, trades, words)

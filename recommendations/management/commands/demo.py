@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from recommendations.demo import neighbourhood
-from recommendations.demo.lands import LANDS, said
+from recommendations.demo.lands import LANDS, said_there
 from recommendations.demo.urls import sign_in_path
 from recommendations.unasked.choosing import choose_surprises
 
 WHO = ("maya", "tom", "priya")
-THINGS = 3
 TRIES = 20
 
 
@@ -69,12 +68,12 @@ class Command(BaseCommand):
 
     def welcome(self, port: str) -> None:
         here = settings.BASE_URL = f"http://localhost:{port}"
-        words = said(settings.LANGUAGE_CODE)
+        words = said_there(settings.LANGUAGE_CODE)
         lines = ["", _("Whom is at {address}").format(address=f"{here}/"), "", _("You can be:")]
         for name in WHO:
             person = Person.objects.get(email=f"{name}{neighbourhood.DOMAIN}")
             lines += [f"  {words[f'who.{name}']}:", f"    {here}{sign_in_path(person)}"]
-        lines += ["", _("Three things to try:"), *(f"  {n}. {words[f'try.{n}']}" for n in range(1, THINGS + 1))]
+        lines += ["", _("Three things to try:"), *(f"  {n}. {words[f'try.{n}']}" for n in (1, 2, 3))]
         lines += ["", _("Sign-in codes and other mails are printed here. Stop with Ctrl-C."), ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
@@ -85,5 +84,5 @@ def settle_in(language: str) -> None:
     land = LANDS[language]
     settings.LANGUAGE_CODE, settings.DEFAULT_COUNTRY, settings.TIME_ZONE = language, land.country, land.time_zone
     setting_changed.send(sender=Command, setting="LANGUAGE_CODE", value=language, enter=True)
-    timezone.get_default_timezone.cache_clear()
+    timezone.get_default_timezone.cache_clear()  # type: ignore[attr-defined]
     translation.activate(language)
