@@ -72,7 +72,7 @@ class Command(BaseCommand):
         lines = ["", _("Whom is at {address}").format(address=f"{here}/"), "", _("You can be:")]
         for name in WHO:
             person = Person.objects.get(email=f"{name}{neighbourhood.DOMAIN}")
-            lines += [f"  {words[f'who.{name}']}:", f"    {here}{sign_in_path(person)}"]
+            lines += [f"  {words[f'who.{name}']}", f"    {here}{sign_in_path(person)}"]
         lines += ["", _("Three things to try:"), *(f"  {n}. {words[f'try.{n}']}" for n in (1, 2, 3))]
         lines += ["", _("Sign-in codes and other mails are printed here. Stop with Ctrl-C."), ""]
         self.stdout.write("\n".join(lines))
