@@ -30,7 +30,7 @@ RESET, SECRET = "/accounts/password/reset/", "seven old trams at dawn"
 FEW = {"codes": "3/d/key", "links": "2/d/key", "later": "2/d/key", "known": "4/d/key", "network": "40/d/key"}
 FEW |= {"passwords": "5/5m/key"}
 
-GIVEN, WHEN = dict(given.RATIONS), {"Content-Length", "Expires"}
+GIVEN, WHEN = dict(given.RATIONS), {"Content-Length", "Expires", "X-Request-ID"}
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ def test_page_of_a_suspension_says_why_and_takes_one_answer(friends):
 
     assert Suspension.objects.get().answer == "I did not."
     page = client.get(HERE).content.decode()
-    assert ("I did not." in page, "Send it" in page) == (True, False)
+    assert ("I did not." in page, ">Send it</button>" in page) == (True, False)
 
 
 def test_page_of_a_suspension_is_not_there_for_anybody_else(ana):

@@ -132,7 +132,7 @@ def test_share_of_whoever_is_signed_out_says_so_and_keeps_nothing(plumber):
 
     assert (answer.status_code, answer.url) == (302, f"/accounts/login/?next={IMPORT}")
     assert "Rosa" not in answer.content.decode() + str(answer.headers) + str(client.session.items())
-    assert SIGN_IN_FIRST in client.get(answer.url).content.decode()
+    assert str(SIGN_IN_FIRST) in client.get(answer.url).content.decode()
 
 
 @pytest.mark.parametrize(
