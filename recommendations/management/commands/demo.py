@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.servers.basehttp import get_internal_wsgi_application, run
-from django.core.signals import setting_changed
 from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -83,6 +82,5 @@ def settle_in(language: str) -> None:
     """This process is at home where the language is spoken."""
     land = LANDS[language]
     settings.LANGUAGE_CODE, settings.DEFAULT_COUNTRY, settings.TIME_ZONE = language, land.country, land.time_zone
-    setting_changed.send(sender=Command, setting="LANGUAGE_CODE", value=language, enter=True)
     timezone.get_default_timezone.cache_clear()  # type: ignore[attr-defined]
     translation.activate(language)
