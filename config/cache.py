@@ -13,7 +13,7 @@ class CountedCache(DatabaseCache):
         try:
             is_kept = super()._base_set(*arguments, **named)  # type: ignore[misc]
             if connection.errors_occurred:
-                raise OperationalError("What is counted could not be written.")
+                raise OperationalError
         finally:
             connection.errors_occurred |= before
         return is_kept

@@ -1,4 +1,4 @@
-"""gunicorn's threads, which also know how long a request waited for one: `gunicorn -k config.serving.Worker`."""
+"""gunicorn's threads, which also know how long a request waited for one: `gunicorn -k config.serving.CountingWorker`."""
 
 import socket
 import sys
@@ -17,7 +17,7 @@ BODY_ENDS_WITHIN = 2.0  # seconds
 READ_AT_ONCE = 65_536
 
 
-class Worker(ThreadWorker):
+class CountingWorker(ThreadWorker):
     def init_process(self) -> None:
         sys.setswitchinterval(THREADS_TAKE_TURNS_AFTER)
         super().init_process()

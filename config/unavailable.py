@@ -14,7 +14,7 @@ from config.waited import WAITED
 from people.away import code_of, database_is_away
 from people.http import page_of_form
 
-LONGEST_WAIT = 0.75  # seconds; with what a page takes then, an answer comes within two
+MOST_WAITED = 0.5  # seconds; with what a page takes then, an answer comes within two
 RETRY_AFTER = 10  # seconds
 TOLD_EVERY = 10  # seconds
 
@@ -30,7 +30,7 @@ def shed_or_answered(get_response: Callable[[HttpRequest], HttpResponse]):
     and those who are let in are answered as ever. The log hears of it now and then, once for many."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if WAITED.get() <= LONGEST_WAIT:
+        if WAITED.get() <= MOST_WAITED:
             return get_response(request)
         if time.monotonic() - LastRefusal.told_at >= TOLD_EVERY:
             LastRefusal.told_at = time.monotonic()

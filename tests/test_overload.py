@@ -21,7 +21,7 @@ def test_overload_is_shed_and_leaves_no_trace():
     print(found)  # noqa: T201 (the figures of docs/benchmarks.md, with -rA)
     assert set(found["answers"]) <= {"200", "302", "429", "503"}
     assert found["answers"]["503"] > found["asked"] / 2
-    assert set(found["answers_around"]) <= {"200", "302", "429"}
+    assert set(found["answers_alone"]) <= {"200", "302", "429"}
     assert [found[name] for name in ("refused_without_when", "refused_and_saved", "taken_and_not_saved_once")] == [
         0
     ] * 3
