@@ -10,7 +10,8 @@ FEWEST_WORKERS = 2
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a file without a name, which only its own process opens)
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or max(FEWEST_WORKERS, len(os.sched_getaffinity(0))))
-worker_class = "gthread"
+# gunicorn's threads, which also know how long a request waited: what has waited too long is told so at once.
+worker_class = "config.serving.CountingWorker"
 threads = 4
 # The application is loaded once, before it is said that the server is ready, and the processes share what was loaded.
 preload_app = True

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "config.middleware.readable_or_refused",
     "config.middleware.small_or_refused",
     "csp.middleware.CSPMiddleware",
+    "config.unavailable.shed_or_answered",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -193,7 +194,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    # A machine that is gone without a word is noticed: when it is called, while it is asked, and while it thinks.
+    gone = {"connect_timeout": 2, "tcp_user_timeout": 6000, "keepalives_idle": 4}
+    gone |= {"keepalives_interval": 1, "keepalives_count": 3}
+    DATABASES["default"]["OPTIONS"] = gone | DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"]["options"] = (
         "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
         # Of prepared statements alone: of what is read most, one plan for each connection. And no disk has to seek, so
         # that rows are reached by an index where a table is small enough to be read from end to end.
@@ -210,7 +215,7 @@ ERASED_LIST = "" if DEMO else env("ERASED_LIST", default=str(BASE_DIR / "erased.
 CACHE_TABLE = "cache"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "config.cache.CountedCache",
         "LOCATION": CACHE_TABLE,
         # Far more than are counted at once: what is thrown out to make room is counted from the beginning again.
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},

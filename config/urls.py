@@ -7,5 +7,7 @@ urlpatterns = [
     path("", include("recommendations.urls")),
 ]
 
+handler500 = "config.unavailable.fault_or_away"
+
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("recommendations.demo.urls")))

@@ -9,11 +9,12 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from people.away import database_is_away
 from people.compiled import CompiledOnce
 from people.models import PushBrowser, Session
 from people.models.sessions import Beginning, beginnings_in
@@ -110,6 +111,11 @@ class SessionStore(db.SessionStore):
                     self._note_beginnings(new=must_create)
         except IntegrityError as error:
             raise SessionInterrupted("They have left.") from error
+        except UpdateError as error:
+            # Django says the same where the row is gone and where the database is.
+            if fault := database_is_away(error):
+                raise fault from fault.__cause__
+            raise
 
     def _note_beginnings(self, new: bool) -> None:
         key, begun = self.row_key, beginnings_in(dict(self.items()))

@@ -8,6 +8,7 @@ const tell = (event) => {
   const status = event.detail?.xhr?.status || event.detail?.ctx?.response?.status;
   problem.textContent =
     status === 429 ? said.tooOften
+    : status === 503 ? said.away
     : status ? said.broken
     : said.offline;
 };

@@ -17,7 +17,7 @@ import psycopg
 from tests.worlds.migrated import TEMPLATE, begin_with_it
 
 HOST = "127.0.0.1"
-GUNICORN = "-k gthread -w 2 --threads 4 --no-control-socket --log-level warning --access-logformat %(p)s".split()
+GUNICORN = "-w 2 --threads 4 --no-control-socket --log-level warning --access-logformat %(p)s".split()
 
 
 @contextmanager
@@ -52,11 +52,12 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(threads: str = "gthread") -> Iterator[Server]:
+    """By plain threads, with which presses wait for each other as long as they must, and nobody is refused."""
     with TemporaryDirectory(prefix="whom-server-") as name, socket.create_server((HOST, 0), backlog=200) as listening:
         server = Server(listening.getsockname()[1], Path(name))
         place = ["-b", f"fd://{listening.fileno()}", "--access-logfile", server.folder / "access"]
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", *GUNICORN, *place]
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-k", threads, *GUNICORN, *place]
         with (
             (server.folder / "errors").open("w") as errors,
             subprocess.Popen(command, env=os.environ, pass_fds=[listening.fileno()], stderr=errors) as process,
