@@ -1,4 +1,4 @@
-"""gunicorn's threads, which also know how long a request waited for one: `gunicorn -k config.serving.CountingWorker`."""
+"""gunicorn's threads, which also know how long a request waited for one: `-k config.serving.CountingWorker`."""
 
 import socket
 import sys

@@ -156,7 +156,8 @@ SENDING = {"send_messages", "sendmail", "send_message", "sendall", "urlopen", "e
 SENDING |= {"send_mass_mail", "mail_admins", "mail_managers", "system", "popen"}
 # The library's own, which ends in our adapter.
 ENDS_IN_THE_ADAPTER = {"adapter.send_mail", "process.send"}
-# One hangs up on whoever called; one looks for a port that is free; one starts Whom's own program, which is given a photo and nothing else; one starts
+# One hangs up on whoever called.
+# One looks for a port that is free; one starts Whom's own program, which is given a photo and nothing else; one starts
 # PostgreSQL's own, on the server that Whom itself stands on; one tells of faults, without a word of anybody's.
 ALLOWED = {
     "config/serving.py": ["socket"],
