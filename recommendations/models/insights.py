@@ -76,7 +76,7 @@ class InsightQuerySet(WordsQuerySet["Insight"]):
 def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
     told = ("public_id", "words", "other", "scope", "written_at")
     some = Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name")
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name")
 
 
 class Insight(OfAKind):

@@ -69,7 +69,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 def _offers_with_all(ids: tuple[int, ...]) -> models.QuerySet[Offer]:
     told = ("public_id", "gladly", "words", "other", "until", "scope", "written_at")
     some = Offer.objects.select_related("author", "trade", "place").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name", "place__name")
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name", "place__name")
 
 
 class Offer(OfAKind):

@@ -102,7 +102,7 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
 def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
     told = ("name", "other", "hired_on", "outcome", "words", "caveat", "scope", "written_at", "provider__public_id")
     some = Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__name", "place__name")
+    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name", "place__name")
 
 
 class Vouch(OfAKind):
