@@ -17,9 +17,9 @@ CARDS = """() => [...document.querySelectorAll("article.offered")].slice(0, 2).m
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_two_tradespeople_fit_on_a_phone(visit, street, scheme):
     street["ana"].vouches.all().delete()
-    street["cleo"].vouches.update(
-        words="Came when she said, told us what it would cost, and it did. The children liked her."
-    )
+    for vouch in street["cleo"].vouches.all():
+        vouch.words = "Came when she said, told us what it would cost, and it did. The children liked her."
+        vouch.save()
     page = visit("/find/?q=plumber", street["ana"], color_scheme=scheme)
     bar = page.locator(".tabs").bounding_box()
     cards = page.evaluate(CARDS)
@@ -33,7 +33,7 @@ def test_the_parts_of_the_app_stay_apart_where_there_is_no_height(visit, street)
     page = visit("/vouches/import/check/", street["ana"], PHONE)
 
     assert faults_in_short_windows(page) == []
-    page.evaluate("document.querySelector('.tabs').style.cssText = 'order: 0; flex: none'")
+    page.evaluate("document.querySelector('.tabs').style.cssText = 'order: 0; flex: none; width: 6rem'")
     assert [fault for fault in faults_in_short_windows(page) if "lies upon" in fault], "else it finds nothing anywhere"
 
 
