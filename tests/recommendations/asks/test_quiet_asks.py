@@ -1,6 +1,8 @@
 """A question that goes through one friend, who may put it to their circle as one of somebody they trust: who reads what
 of it, and by which name."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -285,7 +287,8 @@ def test_the_mails_about_it_name_no_third_person(ana, ben, cleo, eve):
     deliver_due()
 
     said = {
-        each: " ".join(letter.body for letter in mail.outbox if each.email in letter.to)
+        # Without addresses: by chance a key may spell a name.
+        each: re.sub(r"https?://\S+", "", " ".join(letter.body for letter in mail.outbox if each.email in letter.to))
         for each in (ana, ben, cleo, eve)
     }
 
