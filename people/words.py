@@ -134,14 +134,19 @@ def _is_unseen(letter: str) -> bool:
     return unicodedata.category(letter)[0] == "C" or letter in BLANKS
 
 
+def in_figures(count: int) -> str:
+    """`2,000`"""
+    return number_format(count, force_grouping=True)
+
+
 def number(count: int) -> str:
     """`three`, `thirty`, `2,000`: a word where there is a short one. (Django's `apnumber` ends at nine.)"""
-    return str(NUMBER_WORDS.get(count) or number_format(count, force_grouping=True))
+    return str(NUMBER_WORDS.get(count) or in_figures(count))
 
 
 def counted(count: int, unit: str, said: str = HOW_LONG) -> str:
     """`a year`, `two weeks`, `24 hours`; `said` is how."""
-    shown = number(count) if count <= ALWAYS_A_WORD else number_format(count, force_grouping=True)
+    shown = number(count) if count <= ALWAYS_A_WORD else in_figures(count)
     return SPANS[said][unit].format(count=shown, number=count)
 
 
@@ -169,7 +174,7 @@ def lowered(noun: str) -> str:
 
 
 def megabytes(size: int) -> str:
-    return _("{count} MB").format(count=number_format(size // 2**20, force_grouping=True))
+    return _("{count} MB").format(count=in_figures(size // 2**20))
 
 
 def in_quotes(words: str) -> str:

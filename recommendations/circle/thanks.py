@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from people.models import Person
 from recommendations.models import Thanks, Vouch
 from recommendations.sight.names import Bridges, Link, at_beginning
@@ -24,6 +26,17 @@ class ThanksReceived:
     provider_id: str
     words: str
     sent_at: datetime
+
+    @property
+    def says(self) -> str:
+        """Who hired whom on whose word: `giver`, `provider` and `author` are to be put in, as text or as links."""
+        if self.author and self.provider:
+            return _("{giver} hired {provider} on {author}’s word, which reached them through you.")
+        if self.author:
+            return _("{giver} hired someone on {author}’s word, which reached them through you.")
+        return (
+            _("{giver} hired {provider} on your word.") if self.provider else _("{giver} hired someone on your word.")
+        )
 
 
 def thanks_to(person: Person, most: int | None = None, among: Collection[UUID] | None = None) -> list[ThanksReceived]:

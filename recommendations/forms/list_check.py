@@ -11,13 +11,12 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.forms import NamedField
 from people.models import Person
-from people.words import Lazy
+from people.words import Lazy, in_figures
 from recommendations.forms.contacts import PhoneField
 from recommendations.identity import readable_phone
 from recommendations.models import DraftRow, ListDraft, Trade
@@ -159,11 +158,11 @@ class CheckForm(forms.Form):
     def heading(self) -> str:
         """What is shown of how many."""
         found, last = self.page.paginator.count, self.page.paginator.num_pages
-        shown = number_format(found, force_grouping=True)
+        shown = in_figures(found)
         whom = gettext("{count} with “{words}”").format(count=shown, words=self.q) if self.q else people_counted(found)
         if last < 2:
             return whom
-        number, pages = (number_format(each, force_grouping=True) for each in (self.page.number, last))
+        number, pages = (in_figures(each) for each in (self.page.number, last))
         return gettext("{people}, page {number} of {pages}").format(people=whom, number=number, pages=pages)
 
     @property

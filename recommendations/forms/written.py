@@ -3,12 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.words import number
+from people.words import in_figures, number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,7 +25,7 @@ class WrittenField(forms.CharField):
 
 def _at_most(count: int) -> str:
     said = ngettext("Use {count} letter at most.", "Use {count} letters at most.", count)
-    return said.format(count=number_format(count, force_grouping=True))
+    return said.format(count=in_figures(count))
 
 
 def _choose_one_of(count: int) -> str:

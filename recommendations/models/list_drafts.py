@@ -9,12 +9,12 @@ from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.models import Person
 from people.places import folded
+from people.words import in_figures
 from recommendations.models.lists import LIST_KEPT, Listed
 
 # Letters of a list, as a file or pasted.
@@ -73,7 +73,7 @@ class ListDraft(models.Model):
             "And {count} more, further down in what you sent.",
             more,
         )
-        return said.format(count=number_format(more, force_grouping=True)) if more else ""
+        return said.format(count=in_figures(more)) if more else ""
 
     def touch(self) -> None:
         """It is kept so much longer."""

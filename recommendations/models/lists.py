@@ -8,10 +8,10 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from people.models import Person
+from people.words import in_figures
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.models.providers import Provider, Trade
@@ -38,7 +38,7 @@ class Listed(models.Model):
 
 def people_counted(count: int) -> str:
     """`1 person`, `2,000 people`"""
-    shown = number_format(count, force_grouping=True)
+    shown = in_figures(count)
     return ngettext("{count} person", "{count} people", count).format(count=shown)
 
 

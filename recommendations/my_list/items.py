@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -16,6 +15,7 @@ from people.compiled import CompiledOnce
 from people.models import Person
 from people.places import folded
 from people.spreadsheets import as_csv
+from people.words import in_figures
 from recommendations.asks.notes import Note, notes_of
 from recommendations.identity import readable_phone
 from recommendations.models import Entry, Outcome, Vouch
@@ -224,7 +224,7 @@ def list_full() -> str:
         "Your list holds {count} people at most, and has not that much room left. Remove some first.",
         MOST_ENTRIES,
     )
-    return said.format(count=number_format(MOST_ENTRIES, force_grouping=True))
+    return said.format(count=in_figures(MOST_ENTRIES))
 
 
 def has_room(person: Person, more: int = 1) -> bool:

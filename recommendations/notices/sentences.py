@@ -198,15 +198,7 @@ def say_thanked(person: Person, notices: Sequence[Notice]) -> Says:
 def _thanked(each: ThanksReceived) -> str:
     """Of whom the name cannot be read, a sentence that needs none."""
     author = each.author.name if each.author else ""
-    if author and each.provider:
-        said = _("{who} hired {provider} on {author}’s word, which reached them through you.")
-    elif author:
-        said = _("{who} hired someone on {author}’s word, which reached them through you.")
-    elif each.provider:
-        said = _("{who} hired {provider} on your word.")
-    else:
-        said = _("{who} hired someone on your word.")
-    return said.format(who=each.giver, provider=each.provider, author=author)
+    return each.says.format(giver=each.giver, provider=each.provider, author=author)
 
 
 def say_answer_thanked(person: Person, notices: Sequence[Notice]) -> Says:

@@ -105,10 +105,6 @@ class Search:
         return self.near is None
 
     @property
-    def near_me(self) -> bool:
-        return self.from_home and self.near is not None
-
-    @property
     def within(self) -> str:
         """As the form says it. With no place to start from it says nothing, so that one that is typed next counts."""
         if self.centre is None:

@@ -1,9 +1,11 @@
 """What stands on the buttons of a card of something shared: a page has dozens, each a node for every value put in."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from people.drawn import drawn
+from people.spoken import spoken
 
 register = template.Library()
 
@@ -28,4 +30,4 @@ LABELS = {
 
 @register.simple_tag
 def label(of: str, **put: str) -> SafeString:
-    return format_html(str(LABELS[of]), **put)
+    return drawn(spoken()(LABELS[of]), **put)

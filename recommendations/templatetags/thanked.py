@@ -5,7 +5,6 @@ from uuid import UUID
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from recommendations.circle.thanks import ThanksReceived
 from recommendations.templatetags.addresses import page
@@ -20,15 +19,8 @@ def hired_on_word(thanks: ThanksReceived) -> SafeString:
     """Who hired whom, on the reader's word, or on the word of a friend of theirs."""
     giver = _friend(thanks.friend, thanks.giver) if thanks.friend else format_html("<b>{}</b>", thanks.giver)
     provider = format_html(LED_TO, page(thanks.provider_id, "provider"), thanks.provider) if thanks.provider else ""
-    if thanks.author is None:
-        said = _("{giver} hired {provider} on your word.") if provider else _("{giver} hired someone on your word.")
-        return format_html(said, giver=giver, provider=provider)
-    if provider:
-        said = _("{giver} hired {provider} on {author}’s word, which reached them through you.")
-    else:
-        said = _("{giver} hired someone on {author}’s word, which reached them through you.")
-    author = _friend(thanks.author.person, thanks.author.name)
-    return format_html(said, giver=giver, provider=provider, author=author)
+    author = _friend(thanks.author.person, thanks.author.name) if thanks.author else ""
+    return format_html(thanks.says, giver=giver, provider=provider, author=author)
 
 
 def _friend(person: UUID | None, name: str) -> SafeString:

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -14,6 +13,7 @@ from django_htmx.http import replace_url
 
 from people.http import PersonRequest, page_with_form, post_or_back_to, status_of, wants_piece
 from people.limits import allowed
+from people.words import in_figures
 from recommendations.forms import CheckForm, ColumnsForm
 from recommendations.models import Adding, ListDraft
 from recommendations.my_list.checking import add_ticked, held_list, keep_list
@@ -163,4 +163,4 @@ def _said_added(count: int) -> str:
 
 
 def _with_count(said: str, count: int) -> str:
-    return said.format(count=number_format(count, force_grouping=True))
+    return said.format(count=in_figures(count))

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Person
+from people.words import in_figures
 from recommendations.my_list.reading import cards, chats, lines, tables
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.files import CARDS, CHAT, LINES, TABLE
@@ -39,7 +39,7 @@ def not_read() -> str:
     said = ngettext(
         "It stands after the first {count} person.", "It stands after the first {count} people.", MOST_READINGS
     )
-    return said.format(count=number_format(MOST_READINGS, force_grouping=True))
+    return said.format(count=in_figures(MOST_READINGS))
 
 
 class LeftOut(NamedTuple):

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy, ngettext
 
+from people.words import in_figures
 from recommendations.my_list.reading.decoding import each_line
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne, cut, draft_of, put_together
@@ -259,4 +259,4 @@ def _not_looked() -> str:
         "It stands after the first {count} messages that may hold a number.",
         MOST_LOOKED_AT,
     )
-    return said.format(count=number_format(MOST_LOOKED_AT, force_grouping=True))
+    return said.format(count=in_figures(MOST_LOOKED_AT))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.models import Person
 from people.places import folded
-from people.words import name_on_one_line, on_one_line
+from people.words import in_figures, name_on_one_line, on_one_line
 from recommendations.identity import readable_phone
 from recommendations.models import Trade
 from recommendations.my_list.reading.drafts import Draft, Judge
@@ -36,7 +35,7 @@ def too_long() -> str:
         "It is longer than the {count} letters that fit.",
         LONGEST_NOTE,
     )
-    return said.format(count=number_format(LONGEST_NOTE, force_grouping=True))
+    return said.format(count=in_figures(LONGEST_NOTE))
 
 
 class Reading(NamedTuple):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.places import folded
 from people.spreadsheets import FORMULA
+from people.words import in_figures
 from recommendations.my_list.reading.drafts import EMAIL, WEBSITE, Draft, Judge, is_nothing, trimmed
 from recommendations.my_list.reading.headings import fact_of_heading
 from recommendations.my_list.reading.lines import A_HEADING, NO_NAME_IN_IT
@@ -52,7 +52,7 @@ def column_called(column: int) -> str:
 
 def after_lines(count: int) -> str:
     said = ngettext("It stands after the first {count} line.", "It stands after the first {count} lines.", count)
-    return said.format(count=number_format(count, force_grouping=True))
+    return said.format(count=in_figures(count))
 
 
 @dataclass
