@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
 from people.jobs import in_windows
@@ -22,6 +23,7 @@ from people.models import Notice, Person
 from people.models.outgoing import SpentError
 from people.notices import Button, MailPart, MailText, beside, first_words
 from people.tidy import forget_by_and_by
+from people.words import Lazy
 from recommendations.asks.received import can_help_with
 from recommendations.models import (
     ANSWER_THANKED,
@@ -46,6 +48,55 @@ LETTERS_STOP = Signer(salt="recommendations.letters_stop")
 ASKS, THANKS = [ASKED, PASSED_ON], [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
 STILL = [STILL_TRUE, STILL_HOLDS]
 TOLD_IN_LETTERS = [*ASKS, *THANKS, *STILL]
+# What they did not ask for, by way of whom it comes: from a friend, through one, or from beyond the circle.
+TOLD_OF_DELICATE = (
+    gettext_lazy("Something you did not ask for, from {first}"),
+    gettext_lazy("Something you did not ask for, by way of {first}"),
+    gettext_lazy("Something you did not ask for, from beyond your circle"),
+)
+# Of each kind the subject, and the sentence that says who tells what.
+TOLD_OF_VOUCH = (
+    (
+        gettext_lazy("{first} knows {somebody}"),
+        gettext_lazy("You did not ask, but {friend} would hire {name} again."),
+    ),
+    (
+        gettext_lazy("By way of {first}: {somebody}"),
+        gettext_lazy("You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again."),
+    ),
+    (
+        gettext_lazy("From beyond your circle: {somebody}"),
+        gettext_lazy("You did not ask, but somebody beyond your circle would hire {name} again."),
+    ),
+)
+TOLD_OF_INSIGHT = (
+    (
+        gettext_lazy("{first} shares something they learned"),
+        gettext_lazy("You did not ask, but {friend} shares what they learned:"),
+    ),
+    (
+        gettext_lazy("By way of {first}: something somebody learned"),
+        gettext_lazy("You did not ask, but by way of {friend} comes what somebody learned:"),
+    ),
+    (
+        gettext_lazy("From beyond your circle: something somebody learned"),
+        gettext_lazy("You did not ask, but somebody beyond your circle shares what they learned:"),
+    ),
+)
+TOLD_OF_OFFER = (
+    (
+        gettext_lazy("{first} offers something"),
+        gettext_lazy("You did not ask, but {friend} offers something:"),
+    ),
+    (
+        gettext_lazy("By way of {first}: something somebody offers"),
+        gettext_lazy("You did not ask, but by way of {friend} comes what somebody offers:"),
+    ),
+    (
+        gettext_lazy("From beyond your circle: something somebody offers"),
+        gettext_lazy("You did not ask, but somebody beyond your circle offers something:"),
+    ),
+)
 
 
 def forget_old_letters(now: datetime) -> None:
@@ -184,17 +235,12 @@ def _told_of(told: ToldSurprise) -> MailText:
 def _subject_and_news(told: ToldSurprise) -> tuple[str, str]:
     if told.introducer:
         return _of_encounter(told)
-    if told.provider:
-        return _of_vouch(told)
-    return _of_offer(told) if told.offer else _of_insight(told)
+    shared = TOLD_OF_OFFER if told.offer else TOLD_OF_INSIGHT
+    return _in_words(told, *(TOLD_OF_VOUCH if told.provider else shared)[told.way])
 
 
 def _delicate(told: ToldSurprise) -> str:
-    if told.is_a_friends_own:
-        return _("Something you did not ask for, from {first}").format(first=told.friends_first_name)
-    if told.friend:
-        return _("Something you did not ask for, by way of {first}").format(first=told.friends_first_name)
-    return _("Something you did not ask for, from beyond your circle")
+    return TOLD_OF_DELICATE[told.way].format(first=told.friends_first_name)
 
 
 def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
@@ -208,42 +254,7 @@ def _of_encounter(told: ToldSurprise) -> tuple[str, str]:
     return _in_words(told, _("By way of {first}: somebody you might like to know"), news)
 
 
-def _of_vouch(told: ToldSurprise) -> tuple[str, str]:
-    """The subject, and the sentence that says who would hire whom."""
-    subject, news = _("{first} knows {somebody}"), _("You did not ask, but {friend} would hire {name} again.")
-    if not told.friend:
-        subject = _("From beyond your circle: {somebody}")
-        news = _("You did not ask, but somebody beyond your circle would hire {name} again.")
-    elif not told.is_a_friends_own:
-        subject = _("By way of {first}: {somebody}")
-        news = _("You did not ask, but by way of {friend} comes somebody’s word: they would hire {name} again.")
-    return _in_words(told, subject, news)
-
-
-def _of_insight(told: ToldSurprise) -> tuple[str, str]:
-    subject = _("{first} shares something they learned")
-    news = _("You did not ask, but {friend} shares what they learned:")
-    if not told.friend:
-        subject = _("From beyond your circle: something somebody learned")
-        news = _("You did not ask, but somebody beyond your circle shares what they learned:")
-    elif not told.is_a_friends_own:
-        subject = _("By way of {first}: something somebody learned")
-        news = _("You did not ask, but by way of {friend} comes what somebody learned:")
-    return _in_words(told, subject, news)
-
-
-def _of_offer(told: ToldSurprise) -> tuple[str, str]:
-    subject, news = _("{first} offers something"), _("You did not ask, but {friend} offers something:")
-    if not told.friend:
-        subject = _("From beyond your circle: something somebody offers")
-        news = _("You did not ask, but somebody beyond your circle offers something:")
-    elif not told.is_a_friends_own:
-        subject = _("By way of {first}: something somebody offers")
-        news = _("You did not ask, but by way of {friend} comes what somebody offers:")
-    return _in_words(told, subject, news)
-
-
-def _in_words(told: ToldSurprise, subject: str, news: str) -> tuple[str, str]:
+def _in_words(told: ToldSurprise, subject: Lazy, news: Lazy) -> tuple[str, str]:
     friend = {"friend": told.friend, "first": told.friends_first_name}
     said = {**friend, "month": told.asked_in, "somebody": told.somebody, "name": told.name}
     return subject.format(**said), news.format(**said)

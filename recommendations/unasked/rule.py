@@ -202,12 +202,16 @@ class ToldSurprise(Told):
         return len(self.chain) == 1 and bool(self.friend)
 
     @property
+    def way(self) -> int:
+        """By way of whom it comes."""
+        return FROM_A_FRIEND if self.is_a_friends_own else THROUGH_A_FRIEND if self.friend else FROM_BEYOND
+
+    @property
     def why(self) -> str:
         if self.introducer:
             return self._knows.format(name=self.shown_as, friend=self.friend, month=self.asked_in)
         what = UNUSUAL if self.trade else OFFERED if self.offer else LEARNED
-        way = FROM_A_FRIEND if self.is_a_friends_own else THROUGH_A_FRIEND if self.friend else FROM_BEYOND
-        return what[way].format(friend=self.friend)
+        return what[self.way].format(friend=self.friend)
 
     @property
     def _knows(self) -> str:
