@@ -1,14 +1,25 @@
 """Django's `i18n` for templates, but that a text without values is looked up once a language: a page has dozens, and
-Django takes four times as long for each. `{% load i18n %}` loads this."""
+Django takes four times as long for each; and dates whose first of a month is called as its language does.
+`{% load i18n %}` loads this."""
 
-from django.template import Context, Library, Node
+from datetime import date
+
+from django.template import Context, Library, Node, defaultfilters
 from django.template.base import Parser, Token, TokenType
 from django.templatetags import i18n
 from django.utils.translation import get_language
 
+from people.words import first_as_called
+
 register = Library()
 register.tags |= i18n.register.tags
 register.filters |= i18n.register.filters
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def date_written(value: date | str | None, form: str | None = None) -> str:
+    written: str = defaultfilters.date(value, form)
+    return first_as_called(value, written) if isinstance(value, date) else written
 
 
 class SaidOnce(Node):

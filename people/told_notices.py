@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Notice, Person
 from people.notices import KINDS, Say
+from people.words import day_written
 
 DAYS_IN_WORDS = 7  # after so many, it is the date
 
@@ -41,7 +41,7 @@ def days_ago(moment: datetime) -> str:
     """`today`, `yesterday`, `2 days ago`, or the day."""
     days = (timezone.localdate() - timezone.localdate(moment)).days
     if days >= DAYS_IN_WORDS:
-        return date_format(timezone.localtime(moment))
+        return day_written(timezone.localtime(moment))
     if days > 1:
         return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
     return _("yesterday") if days == 1 else _("today")

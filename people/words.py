@@ -1,5 +1,6 @@
 """How many and how long, in the words of a sentence. The number stands once, where the rule is that it belongs to."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -166,6 +167,16 @@ def months(count: int, said: str = HOW_LONG) -> str:
 def month_within_a_year(day: date, today: date) -> str:
     """`March`; of another year `March 2025`."""
     return str(MONTHS[day.month]) if day.year == today.year else date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def day_written(day: date, form: str = "DATE_FORMAT") -> str:
+    """`1 March 2026`; the first day as the language calls it: `1er mars 2026`. Formats know no such thing."""
+    return first_as_called(day, date_format(day, form))
+
+
+def first_as_called(day: date, written: str) -> str:
+    called = pgettext("the first day of a month", "1")
+    return written if day.day > 1 else re.sub(r"\b1\b", called, written, count=1)
 
 
 def lowered(noun: str) -> str:

@@ -1,5 +1,7 @@
 """Texts of templates that are looked up once a language are those that Django would look up each time."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, Engine
 from django.utils import translation
@@ -39,3 +41,9 @@ def test_text_of_a_template_is_what_django_makes_of_it(text):
                 assert ours.render(Context(context)) == djangos.render(Context(context))
                 said.append(ours.render(Context(context)))
     assert [CLOSE in each for each in said] == [False, "noop" not in text, False]
+
+
+def test_date_of_a_template_calls_the_first_as_the_language_does():
+    page = OURS.from_string('{% load i18n %}{{ day|date:"MONTH_DAY_FORMAT" }}, {{ day|date:"Y-m-d" }}, {{ none|date }}')
+    with translation.override("fr"):
+        assert page.render(Context({"day": date(2026, 3, 1), "none": None})) == "1er mars, 2026-03-01, "

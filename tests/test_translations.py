@@ -40,6 +40,11 @@ def said_in(entry: polib.POEntry) -> list[str]:
     return [*entry.msgstr_plural.values()] if entry.msgid_plural else [entry.msgstr]
 
 
+def ends_in_blanks(text: str) -> tuple[bool, bool]:
+    """At the beginning, and at the end. A space that does not break belongs to the sign beside it: a French colon's."""
+    return text[:1] in tuple(" \n"), text[-1:] in tuple(" \n")
+
+
 def misfits(entry: polib.POEntry) -> list[str]:
     """A single one may leave out its number, and each other form holds what the plural does."""
     one, several = (sorted(PUT_IN.findall(text)) for text in (entry.msgid, entry.msgid_plural or entry.msgid))
@@ -47,9 +52,7 @@ def misfits(entry: polib.POEntry) -> list[str]:
     for form, text in enumerate(said_in(entry)):
         put_in = sorted(PUT_IN.findall(text))
         fits = put_in == several or (entry.msgid_plural and form == 0 and set(one) <= set(put_in) <= set(several))
-        same_ends = (
-            text[:1].isspace() == entry.msgid[:1].isspace() and text[-1:].isspace() == entry.msgid[-1:].isspace()
-        )
+        same_ends = ends_in_blanks(text) == ends_in_blanks(entry.msgid)
         if not fits or not same_ends or sorted(MARKUP.findall(text)) != sorted(MARKUP.findall(entry.msgid)):
             wrong.append(text)
     return wrong

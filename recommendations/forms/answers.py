@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Person
 from people.words import AT_MOST
@@ -100,13 +101,18 @@ class QuestionForm(forms.Form):
 class AnswerReplyForm(forms.Form):
     """The asker's, to one answer."""
 
-    words = WrittenField(label=_("Your reply"), most=500, rows=3, missing=_("Write your reply."))
+    words = WrittenField(
+        label=pgettext_lazy("to an answer", "Your reply"),
+        most=500,
+        rows=3,
+        missing=pgettext_lazy("to an answer", "Write your reply."),
+    )
 
 
 class ReplyForm(forms.Form):
     answer = forms.CharField(
-        label=_("Your reply"),
+        label=pgettext_lazy("to a question", "Your reply"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write your reply."), "max_length": AT_MOST},
+        error_messages={"required": pgettext_lazy("to a question", "Write your reply."), "max_length": AT_MOST},
     )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Notice, Person
 from people.notices import Button, MailPart, MailText, beside
+from people.words import day_written
 from recommendations.asks.answered import Answered, answers_through, answers_to
 from recommendations.asks.by_mail import answering_key
 from recommendations.identity import readable_phone
@@ -213,7 +213,7 @@ def tell_still_open(notice: Notice) -> MailText | None:
 
 
 def _asked_on(ask: Ask) -> str:
-    day = date_format(timezone.localtime(ask.open_since), "MONTH_DAY_FORMAT")
+    day = day_written(timezone.localtime(ask.open_since), "MONTH_DAY_FORMAT")
     if not ask.discreet:
         return STILL_LOOKING_SINCE[ask.shape].format(day=day, need=ask.need_near)
     asks = _("On {day} you asked something. Are you still looking?")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people.models import Notice, Person
 from people.models.ties import YEAR
 from people.notices import Button, MailPart, MailText, first_words
-from people.words import duration
+from people.words import day_written, duration
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import Answer, Ask, Gratitude, Thanks, Vouch
 from recommendations.notices.acts import act_button
@@ -134,7 +134,7 @@ def tell_still_glad(notice: Notice) -> MailText | None:
         ends = _("You offer something. It ends on {day}. Would you still be glad to?")
         ends = _("You offer something. It ended on {day}. Would you still be glad to?") if offer.is_over else ends
     told = [] if offer.is_delicate else [MailPart(_("You offer this:")), first_words(offer.in_words)]
-    told.append(MailPart(ends.format(day=date_format(offer.until, "MONTH_DAY_FORMAT"))))
+    told.append(MailPart(ends.format(day=day_written(offer.until, "MONTH_DAY_FORMAT"))))
     return MailText(_("Would you still be glad to?"), told, buttons)
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.text import Truncator
@@ -10,6 +10,7 @@ from people.words import (
     all_of,
     beginning,
     counted,
+    day_written,
     duration,
     either_of,
     megabytes,
@@ -119,3 +120,19 @@ def test_megabytes_are_whole():
 def test_beginning_is_what_the_framework_makes_of_it(words, language):
     with override(language):
         assert beginning(words, 4) == Truncator(words).chars(4)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "form", "written"),
+    [
+        ("fr", date(2026, 3, 1), "MONTH_DAY_FORMAT", "1er mars"),
+        ("fr", date(2021, 1, 1), "DATE_FORMAT", "1er janvier 2021"),
+        ("fr", date(2026, 3, 11), "MONTH_DAY_FORMAT", "11 mars"),
+        ("fr", date(2026, 3, 1), "YEAR_MONTH_FORMAT", "mars 2026"),
+        ("de", date(2026, 3, 1), "MONTH_DAY_FORMAT", "1. März"),
+        ("en-gb", date(2026, 3, 1), "DATE_FORMAT", "1 March 2026"),
+    ],
+)
+def test_day_written_calls_the_first_as_the_language_does(language, day, form, written):
+    with override(language):
+        assert day_written(day, form) == written
