@@ -65,8 +65,8 @@ class CompiledOnce:
     numbers for `any_of`, or of texts for `any_text_of` and `holds_any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
-    for the time, which is to be given too. Raises TypeError where it sees that this is not so; every test
-    compares its first ten uses with other values with what `build` makes of those.
+    for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests
+    compare its uses with what `build` makes of the same, five of each kind of values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
