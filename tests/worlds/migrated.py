@@ -22,7 +22,7 @@ TEMPLATE = "whom_migrated"
 def kept(kind: str = "sqlite3", made_by: str = "") -> Path:
     """Where the file is, or will be: another one for other migrations, ours or a library's."""
     known = sha256(made_by.encode())
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    for path in sorted(ROOT.glob("*/migrations/**/*.py")):
         known.update(path.name.encode() + path.read_bytes())
     for library in ("django", "django-allauth"):
         known.update(version(library).encode())
@@ -45,6 +45,9 @@ def filled() -> sqlite3.Connection:
 
 
 def keep(memory: sqlite3.Connection) -> None:
+    """But for a run in which no test asks a database, so that none was made."""
+    if not memory.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return
     with there_at_once(kept()) as unfinished, closing(sqlite3.connect(unfinished)) as written:
         memory.backup(written)
 
