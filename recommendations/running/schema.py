@@ -3,7 +3,7 @@ applied, and is content while columns are missing."""
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 NAMED_RULE = re.compile(r'CONSTRAINT "(\w+)"')
+ONCE_ON_SQLITE = """
+    SELECT group_concat(columns.name) FROM pragma_index_list(%s) AS indexes, pragma_index_info(indexes.name) AS columns
+    WHERE indexes."unique" AND NOT indexes.partial GROUP BY indexes.name
+"""
 WHAT_TO_DO = (
     "Restore the last backup that was whole with `manage.py restore`, run the version of Whom that made this database, "
     "or put back what is missing by hand: `manage.py sqlmigrate` shows how it was made."
@@ -55,33 +59,52 @@ def _table_of(model: type[Model]) -> str:
     return f"table {model._meta.db_table}"
 
 
+class Column(NamedTuple):
+    may_be_empty: bool
+    has_default: bool
+
+
 def _lacking_of(model: type[Model], cursor: Any) -> Iterator[str]:
     table = model._meta.db_table
     columns = _columns_of(table, cursor)
+    yield from _lacking_columns(model, columns)
+    for name in sorted(columns.keys() - {field.column for field in model._meta.local_concrete_fields}):
+        if not (columns[name].may_be_empty or columns[name].has_default):
+            yield f"default of column {table}.{name}, which is never empty and which no model knows"
+    names, once = _rules_of(table, cursor)
     for field in model._meta.local_concrete_fields:
-        if field.column not in columns:
-            yield f"column {table}.{field.column}"
-        elif not field.primary_key and columns[field.column] != field.null:
-            yield f"column {table}.{field.column} {'that may be empty' if field.null else 'that is never empty'}"
-    names = _rules_of(table, cursor)
+        if field.unique and not field.primary_key and field.column in columns and (field.column,) not in once:
+            yield f"constraint that {table}.{field.column} is there once"
     for rule in (*model._meta.constraints, *model._meta.indexes):
         if rule.name not in names:
             yield f"{'index' if rule in model._meta.indexes else 'constraint'} {rule.name} of {table}"
 
 
-def _columns_of(table: str, cursor: Any) -> dict[str, bool]:
-    """And whether each may be empty. Of SQLite's tables Django's own description fails over some of our checks."""
+def _lacking_columns(model: type[Model], columns: dict[str, Column]) -> Iterator[str]:
+    for field in model._meta.local_concrete_fields:
+        name = f"column {model._meta.db_table}.{field.column}"
+        if field.column not in columns:
+            yield name
+        elif not field.primary_key and columns[field.column].may_be_empty != field.null:
+            yield f"{name} {'that may be empty' if field.null else 'that is never empty'}"
+
+
+def _columns_of(table: str, cursor: Any) -> dict[str, Column]:
+    """Of SQLite's tables Django's own description fails over some of our checks."""
     if connection.vendor == "sqlite":
         cursor.execute(f"PRAGMA table_info({connection.ops.quote_name(table)})")
-        return {name: not never_empty for _, name, _, never_empty, *_ in cursor.fetchall()}
+        return {name: Column(not filled, default is not None) for _, name, _, filled, default, _ in cursor.fetchall()}
     described = connection.introspection.get_table_description(cursor, table)
-    return {each.name: bool(each.null_ok) for each in described}
+    return {each.name: Column(bool(each.null_ok), each.default is not None) for each in described}
 
 
-def _rules_of(table: str, cursor: Any) -> set[str]:
-    """The names of its indexes and constraints."""
+def _rules_of(table: str, cursor: Any) -> tuple[set[str], set[tuple[str, ...]]]:
+    """The names of its indexes and constraints; and of which columns no two rows have the same."""
     if connection.vendor == "sqlite":
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [table])
         rows = cursor.fetchall()
-        return {name for name, _ in rows} | {rule for _, sql in rows for rule in NAMED_RULE.findall(sql)}
-    return set(connection.introspection.get_constraints(cursor, table))
+        names = {name for name, _ in rows} | {rule for _, sql in rows for rule in NAMED_RULE.findall(sql)}
+        cursor.execute(ONCE_ON_SQLITE, [table])
+        return names, {tuple(columns.split(",")) for (columns,) in cursor.fetchall() if columns}
+    rules = connection.introspection.get_constraints(cursor, table)
+    return set(rules), {tuple(rule["columns"]) for rule in rules.values() if rule["unique"]}

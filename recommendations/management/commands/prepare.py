@@ -1,5 +1,6 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from recommendations.running.schema import WHAT_TO_DO, lacking, migrations_to_come, migrations_unknown
 
@@ -11,10 +12,23 @@ class Command(BaseCommand):
         said = {"stdout": self.stdout, "verbosity": options["verbosity"]}
         call_command("createcachetable", **said)
         refuse_what_is_not_ours()
-        call_command("migrate", interactive=False, **said)
+        take_the_time_it_takes()
+        try:
+            call_command("migrate", interactive=False, **said)
+        except OperationalError as error:
+            what_to_do = "If somebody held a table too long, as an import does, run it again: what is done stays done."
+            raise CommandError(f"The database says: {error} {what_to_do}") from error
         refuse_what_is_not_ours()
         call_command("load_places", **said)
         call_command("load_trades", **said)
+
+
+def take_the_time_it_takes() -> None:
+    """To make an index of many rows. But nobody waits for long behind what waits for a table: of that time stays as it
+    is for pages."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
 
 
 def refuse_what_is_not_ours() -> None:

@@ -4,17 +4,26 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from recommendations.management.commands import prepare
+from recommendations.management.commands.prepare import refuse_what_is_not_ours, take_the_time_it_takes
 from recommendations.running import of_machine
 from recommendations.running.schema import lacking, migrations_to_come, migrations_unknown
 
 # What somebody, or half an upgrade, might have done to it; and what is then missing.
 DONE = {
     "ALTER TABLE recommendations_trade DROP COLUMN synonyms": ["column recommendations_trade.synonyms"],
-    "ALTER TABLE people_person RENAME COLUMN letters TO letters_once": ["column people_person.letters"],
+    "ALTER TABLE people_person RENAME COLUMN letters TO letters_once": [
+        "column people_person.letters",
+        "default of column people_person.letters_once, which is never empty and which no model knows",
+    ],
     "DROP TABLE people_mailstop": ["table people_mailstop"],
+    "DROP INDEX tie_circle": ["index tie_circle of people_tie"],
+    "ALTER TABLE people_tie ADD COLUMN later integer NOT NULL DEFAULT 1": [],
+    "ALTER TABLE people_tie ADD COLUMN later integer NULL": [],
+    "CREATE TABLE of_the_operator (id integer)": [],
     "DROP INDEX person_email_once_whatever_its_case": [
         "constraint person_email_once_whatever_its_case of people_person"
     ],
@@ -31,15 +40,37 @@ def test_a_database_that_migrations_made_lacks_nothing(whole):
 
 
 @pytest.mark.parametrize("done", DONE)
-def test_what_is_missing_is_named_and_prepare_refuses(whole, done):
+def test_what_is_missing_is_named_and_prepare_refuses_it_alone(whole, done):
     with connection.cursor() as cursor:
         cursor.execute(done)
 
     assert (lacking(), migrations_to_come()) == (DONE[done], [])
+    if not DONE[done]:
+        refuse_what_is_not_ours()
+        return
     with pytest.raises(CommandError) as refused:
         call_command("prepare", verbosity=0)
     assert DONE[done][0] in str(refused.value)
     assert "manage.py restore" in str(refused.value)
+
+
+def test_a_column_that_nobody_would_fill_is_named(whole):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_mailstop RENAME TO before")
+        cursor.execute("CREATE TABLE people_mailstop (id bigint, address_hash text UNIQUE, later text NOT NULL)")
+
+    assert lacking() == [
+        "column people_mailstop.address_hash that is never empty",
+        "default of column people_mailstop.later, which is never empty and which no model knows",
+    ]
+
+
+def test_a_column_that_is_to_be_there_once_and_is_not_is_named(whole):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE people_mailstop RENAME TO before")
+        cursor.execute("CREATE TABLE people_mailstop (id bigint, address_hash text NOT NULL)")
+
+    assert lacking() == ["constraint that people_mailstop.address_hash is there once"]
 
 
 def test_the_table_of_what_is_counted_is_made_again(whole):
@@ -66,6 +97,27 @@ def test_a_database_of_a_newer_version_is_refused(whole):
     assert migrations_unknown() == ["people.0999_what_nobody_knows_yet"]
     with pytest.raises(CommandError, match="newer version of Whom"):
         call_command("prepare", verbosity=0)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="it has no such limits")
+def test_an_index_may_take_its_time_and_a_lock_may_not(whole):
+    take_the_time_it_takes()
+
+    with connection.cursor() as cursor:
+        for name, limit in {"statement": "0", "idle_in_transaction_session": "0", "lock": "2s"}.items():
+            cursor.execute(f"SHOW {name}_timeout")
+            assert cursor.fetchone() == (limit,)
+
+
+def test_what_holds_up_a_migration_is_told_with_what_to_do(whole, monkeypatch):
+    def held(name, **options):
+        if name == "migrate":
+            raise OperationalError("canceling statement due to lock timeout")
+
+    monkeypatch.setattr(prepare, "call_command", held)
+
+    with pytest.raises(CommandError, match=r"lock timeout .* run it again"):
+        prepare.Command().handle(verbosity=0)
 
 
 def test_migrations_that_are_still_to_come_are_no_fault(whole):
