@@ -30,7 +30,9 @@ def all_that_is_said_is_recorded(django_db_setup):
         done = execute(sql, params, many, context)  # first: what fails is not recorded
         if told := told_once(sql):
             values = next(iter(params), ()) if many else params
-            said[told] = connection.ops.last_executed_query(context["cursor"], sql, values)
+            # None where PostgreSQL's library cannot write a value out.
+            if said_with_values := connection.ops.last_executed_query(context["cursor"], sql, values):
+                said[told] = said_with_values
         return done
 
     connection.execute_wrappers.append(record)

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from people.models import Person
 from recommendations.running import schema as running
@@ -117,12 +118,29 @@ def test_the_pages_of_an_upgraded_database(upgraded, email, most):
     assert {path: status for path, status in looked_at(email, most) if status != 200} == {}
 
 
+def test_a_database_in_the_midst_of_older_migrations_goes_on_with_them(db):
+    """Of the other app nothing is there yet, or what this one stands on."""
+    graph, older = one_by_one().graph, replaced()
+    ours = {app for app, _ in older}
+    for stop in sorted(older):
+        there = {key for key in graph.forwards_plan(stop) if key[0] in ours}
+        MigrationRecorder(connection).migration_qs.filter(app__in=ours).delete()
+        for key in there:
+            MigrationRecorder(connection).record_applied(*key)
+        executor = MigrationExecutor(connection)
+        executor.loader.check_consistent_history(connection)
+        plan = {migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())}
+        begun = {app for app, _ in there}
+        still = {(each.app_label, each.name) for each in plan if not each.replaces} & older
+        assert still == {key for key in older - there if key[0] in begun}, stop
+        assert {each.app_label for each in plan if each.replaces} == ours - begun, stop
+
+
 @pytest.mark.campaign
 def test_a_database_at_any_older_migration_ends_as_one_that_begins_here(begun_here, django_db_blocker):
     """As long as what the first migrations replace stays beside them."""
     with django_db_blocker.unblock():
-        replaced = {key for each in one_by_one().replacements.values() for key in each.replaces}
-        for stop in sorted(replaced):
+        for stop in sorted(replaced()):
             with empty_database():
                 executor = MigrationExecutor(connection)
                 executor.loader = one_by_one()
@@ -135,3 +153,7 @@ def test_a_database_at_any_older_migration_ends_as_one_that_begins_here(begun_he
 def one_by_one() -> MigrationLoader:
     """As if nothing replaced them."""
     return MigrationLoader(connection, replace_migrations=False)
+
+
+def replaced() -> set[tuple[str, str]]:
+    return {key for each in one_by_one().replacements.values() for key in each.replaces}
