@@ -133,10 +133,10 @@ def _load(network: Network) -> None:
     connection.close()  # and with it the settings of the load
 
 
-def _load_things(people: int) -> None:
+def _load_things(people: int, of_each: int) -> None:
     from tests.bench.fill import load_things
 
-    load_things(people)
+    load_things(people, of_each)
 
 
 def _check(person: int, trade: int) -> tuple[Counter, list]:

@@ -28,25 +28,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of-each", type=int, default=OF_EACH, help="so many insights, questions, notices, names")
     parser.add_argument("--database", required=True, help="the URL of an empty database")
     options = parser.parse_args()
     with databases([options.database]) as [database]:
-        fill(database, options.people, options.seed)
+        fill(database, options.people, options.seed, options.of_each)
 
 
-def fill(database: Database, people: int, seed: int) -> None:
+def fill(database: Database, people: int, seed: int, of_each: int = OF_EACH) -> None:
     places, _ = database.ask("prepare")
     database.ask("load", made(people, places, seed))
-    database.ask("load things", people)
+    database.ask("load things", people, of_each)
 
 
-def load_things(people: int) -> None:
+def load_things(people: int, of_each: int) -> None:
     """Into the database of this process."""
     from people.models import Notice
     from recommendations.models import Ask, Ending, Entry, Insight, Scope
     from recommendations.models.words_folded import words_of
 
-    whose = np.repeat(np.arange(1, people + 1), OF_EACH)
+    whose = np.repeat(np.arange(1, people + 1), of_each)
     trades = np.resize(np.array(trade_ids()), whose.size)
     ended = {"open_since": LONG_AGO, "closed_at": LONG_AGO, "ending": Ending.NOT_NEEDED}
     names = [f"Somebody {number}" for number in range(whose.size)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -285,6 +286,7 @@ def months_before(months: int) -> date:
 
 # Else it is one value for all rows.
 COLUMN = np.ndarray | list | range
+AT_ONCE = 100_000
 
 
 def _rows(model: Any, columns: dict[str, Any]) -> tuple[list[str], Iterator[tuple]]:
@@ -298,18 +300,21 @@ def _rows(model: Any, columns: dict[str, Any]) -> tuple[list[str], Iterator[tupl
         names.append(field.column)
         if field.name == "public_id":
             form = (lambda each: each) if connection.vendor == "postgresql" else (lambda each: each.hex)
-            values.append([form(uuid.UUID(int=number)) for number in range(1, count + 1)])
+            values.append(form(uuid.UUID(int=number)) for number in range(1, count + 1))
         elif field.name in given and isinstance(given[field.name], COLUMN):
             plain = given[field.name]
-            values.append(_plain(plain, field, connection) if isinstance(plain, list) else _numbers(plain, field))
+            values.append(_plain(plain, field, connection) if isinstance(plain, list) else _numbers(plain))
         else:
             constant = given.get(field.name, field.get_default())
             values.append(repeat(field.get_db_prep_save(constant, connection)))
     return names, zip(*values, strict=False)
 
 
-def _numbers(values: Any, field: Any) -> Iterable:
-    return values if isinstance(values, range) else values.tolist()
+def _numbers(values: Any) -> Iterable:
+    """Some at a time: tens of millions of Python's numbers would not fit."""
+    if isinstance(values, range):
+        return values
+    return (number for start in range(0, len(values), AT_ONCE) for number in values[start : start + AT_ONCE].tolist())
 
 
 def _plain(values: list, field: Any, connection: Any) -> list:
@@ -333,7 +338,30 @@ def _copied(table: str, names: list[str], rows: Iterator[tuple]) -> None:
     with connection.cursor() as cursor:
         # A commit that is not flushed yet leaves its pages out of the visibility map, and the plans then differ.
         cursor.execute("SET statement_timeout = 0; SET synchronous_commit = on")
-        with cursor.cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+        with (
+            _made_afterwards(cursor, table),
+            cursor.cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+@contextmanager
+def _made_afterwards(cursor: Any, table: str) -> Iterator[None]:
+    """Of millions of rows, references and indexes but the primary key are made at once, not row by row."""
+    cursor.execute(
+        f"""SELECT 'ALTER TABLE {table} DROP CONSTRAINT ' || quote_ident(conname),
+                   'ALTER TABLE {table} ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid)
+            FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype IN ('f', 'u')
+            UNION ALL
+            SELECT 'DROP INDEX ' || indexrelid::regclass, pg_get_indexdef(indexrelid)
+            FROM pg_index
+            WHERE indrelid = '{table}'::regclass AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)"""
+    )
+    found = cursor.fetchall()
+    for dropped, _ in found:
+        cursor.execute(dropped)
+    yield
+    for _, made in found:
+        cursor.execute(made)
