@@ -83,7 +83,9 @@ class SessionStore(db.SessionStore):
 
     @classmethod
     def clear_expired(cls) -> None:
-        Session.objects.filter(expire_date__lt=timezone.now()).end()
+        over = Session.objects.filter(expire_date__lt=timezone.now())
+        # Found first: to lock them in order PostgreSQL might look through all sessions.
+        over.filter(pk__in=list(over.values_list("pk", flat=True))).end()
 
     def row(self) -> Session:
         """As it would be saved now."""

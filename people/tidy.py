@@ -3,12 +3,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.joining import unproved
 from people.models import Introduction, Invitation, Notice, Push
-from people.models.invitations import INTRODUCTION_LASTS, OF_INTRODUCTIONS
+from people.models.invitations import INTRODUCTION_LASTS
+from people.models.notices import OF_WHAT_EXPIRES
 from people.sessions import SessionStore
 
 TO_PROVE = timedelta(hours=1)
@@ -42,8 +43,8 @@ def _forget_people_things(now: datetime) -> None:
 
 def _forget_notices(now: datetime) -> None:
     # Whatever they asked for has expired before.
-    unanswered = Q(kind__in=["came", *OF_INTRODUCTIONS], made_at__lt=now - INTRODUCTION_LASTS)
-    forget_by_and_by(Notice.objects.filter(Q(read_at__lt=now - READ_NOTICES_LAST) | unanswered))
+    forget_by_and_by(Notice.objects.filter(kind__in=OF_WHAT_EXPIRES, made_at__lt=now - INTRODUCTION_LASTS))
+    forget_by_and_by(Notice.objects.filter(read_at__lt=now - READ_NOTICES_LAST))
     forget_by_and_by(Push.objects.filter(due_at=None))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self, cast
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,6 +109,8 @@ class Invitation(Outgoing):
         constraints = [models.UniqueConstraint(fields=["inviter", "form_key"], name="invitation_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="invitation_due"),
+            models.Index(fields=["expires_at"], name="invitation_expires"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="invitation_mailed_to"),
         ]
 
     def __str__(self) -> str:
@@ -310,6 +313,7 @@ class Introduction(models.Model):
             models.UniqueConstraint(fields=["introducer", "person", "friend"], name="introduction_once"),
             models.CheckConstraint(condition=~models.Q(person=models.F("friend")), name="introduction_of_two"),
         ]
+        indexes = [models.Index(fields=["expires_at"], name="introduction_expires")]
 
     def __str__(self) -> str:
         return f"introduction {self.pk}"

@@ -17,6 +17,9 @@ from people.notices import KINDS, Button, MailPart, MailText
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# What they ask for is over at some time, answered or not.
+OF_WHAT_EXPIRES = ("came", "introduction", "introduction_yes")
+
 
 class MailStop(models.Model):
     """An address, kept as a hash, to which no invitation is mailed any more."""
@@ -97,6 +100,12 @@ class Notice(Outgoing):
         constraints = [models.UniqueConstraint(fields=["person", "kind", "about"], name="notice_once")]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="notice_due"),
+            # What becomes of a thing is told to whoever was told of it.
+            models.Index(fields=["about"], name="notice_about"),
+            models.Index(fields=["read_at"], condition=models.Q(read_at__isnull=False), name="notice_read"),
+            models.Index(
+                fields=["made_at"], condition=models.Q(kind__in=OF_WHAT_EXPIRES), name="notice_of_what_expires"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +151,10 @@ class Push(Outgoing):
     class Meta:
         verbose_name_plural = "pushes"
         constraints = [models.UniqueConstraint(fields=["notice", "browser"], name="push_once")]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="push_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="push_due"),
+            models.Index(fields=["made_at"], condition=models.Q(due_at=None), name="push_settled"),
+        ]
 
     def __str__(self) -> str:
         return f"push {self.pk}"

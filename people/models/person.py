@@ -134,6 +134,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 condition=~models.Q(suspended=True, is_active=True), name="person_suspended_is_out_of_sight"
             ),
         ]
+        indexes = [models.Index(fields=["joined_at"], condition=models.Q(joining=True), name="person_joining")]
 
     def __str__(self) -> str:
         return f"person {self.pk}"

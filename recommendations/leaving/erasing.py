@@ -79,7 +79,7 @@ def _forget_elsewhere(person: Person) -> None:
     """What others have that holds their address, or would lead nowhere without them."""
     addresses = _addresses_of(person)
     # The invitation stays: that it went from the inviter's list would tell that its address was a member's.
-    mailed = Invitation.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+    mailed = Invitation.objects.annotate(address=Lower("email")).exclude(email="").filter(address__in=addresses)
     mailed.update(email="", asks_first=True, due_at=None)
     # As does one that they came with across a block: to its inviter nobody ever had.
     unheard = Invitation.objects.unanswered().filter(accepted_by=person)
@@ -87,10 +87,11 @@ def _forget_elsewhere(person: Person) -> None:
     halves = Introduction.objects.filter(Q(introducer=person) | Q(person=person) | Q(friend=person))
     Notice.objects.filter(about__in=list(halves.values_list("public_id", flat=True))).delete()
     halves.delete()
-    thanks = Thanks.objects.filter(Q(person=person) | Q(vouch__author=person))
-    Notice.objects.filter(about__in=list(thanks.values_list("public_id", flat=True))).delete()
-    grateful = Gratitude.objects.filter(Q(person=person) | Q(insight__author=person))
-    Notice.objects.filter(about__in=list(grateful.values_list("public_id", flat=True))).delete()
+    for thanks, author in ((Thanks, "vouch__author"), (Gratitude, "insight__author")):
+        given = thanks.objects.filter(person=person).values_list("public_id", flat=True)
+        # Not by an OR, for which PostgreSQL reads all thanks.
+        about = given.union(thanks.objects.filter(**{author: person}).values_list("public_id", flat=True))
+        Notice.objects.filter(about__in=list(about)).delete()
     ShortWord.objects.filter(Q(person=person) | Q(author=person)).end()
     _forget_asks(person)
     EmailAddress.objects.filter(email__in=addresses, verified=False).delete()

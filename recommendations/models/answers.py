@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -30,6 +31,14 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         to_me = Q(Exists(Recipient.objects.heard().filter(**their)), ask__person=person, waits=False)
         through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
         return self.filter(mine | Q(to_me | through_me, ~Q(words="") | self._telling_whom(person)))
+
+    def near(self, person: Person) -> models.QuerySet[Any]:
+        """Their ids: of those that the person gave, to their own questions and to those that they passed on; whether
+        they are visible or no. Each by its index, where PostgreSQL would look through the answers of everybody."""
+        passed_on = self.filter(ask__recipients__passed_by=person)
+        some = (self.filter(person=person), self.filter(ask__person=person), passed_on)
+        mine, *others = (each.order_by().values("pk") for each in some)
+        return mine.union(*others)
 
     def telling_whom(self, person: Person) -> AnswerQuerySet:
         """Of those that are visible to the person, whose vouch tells them whom to hire."""
@@ -188,7 +197,8 @@ class Answer(models.Model):
         `heard` it already, by public id."""
         with transaction.atomic():
             passed = Recipient.objects.tied().filter(ask=self.ask, person=self.person, passed_by__isnull=False)
-            people = Person.objects.filter(Q(pk=self.person_id) | Q(pk__in=passed.values("passed_by")))
+            theirs = passed.values("passed_by").union(Answer.objects.filter(pk=self.pk).values("person"))
+            people = Person.objects.filter(pk__in=theirs)
             told = Person.objects.lock(self.ask.person, *people)
             thanked = {"helped_at": timezone.now(), "thanks": words}
             if Answer.objects.filter(pk=self.pk, helped_at=None, person__isnull=False).update(**thanked):

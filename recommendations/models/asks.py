@@ -114,6 +114,7 @@ class Ask(Asking):
         indexes = [
             models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="ask_to_ask"),
             models.Index(fields=["open_since"], condition=Q(closed_at=None), name="ask_open"),
+            models.Index(fields=["made_at"], condition=Q(open_since=None), name="ask_draft"),
         ]
 
     def __str__(self) -> str:
@@ -316,8 +317,8 @@ class Ask(Asking):
             Ask.objects.filter(pk=self.pk).delete()
 
     def _lock_all(self) -> None:
-        theirs = Q(asked__ask=self.pk) | Q(answers__ask=self.pk)
-        lock(Person.objects.filter(Q(pk=self.person_id) | theirs))
+        asker = Ask.objects.filter(pk=self.pk).values("person")
+        lock(Person.objects.filter(pk__in=asker.union(self.recipients.values("person"), self.answers.values("person"))))
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()
@@ -355,9 +356,8 @@ class AskLink(models.Model):
     objects = AskLinkQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(taken__lte=MOST_LINK_ANSWERS), name="ask_link_takes_so_many"),
-        ]
+        constraints = [models.CheckConstraint(condition=Q(taken__lte=MOST_LINK_ANSWERS), name="ask_link_takes_so_many")]
+        indexes = [models.Index(fields=["expires_at"], name="ask_link_expires")]
 
     def __str__(self) -> str:
         return f"ask link {self.pk}"

@@ -32,6 +32,7 @@ class Call(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "about"], name="call_once")]
+        indexes = [models.Index(fields=["called_at"], name="call_made")]
 
     def __str__(self) -> str:
         return f"call {self.pk}"

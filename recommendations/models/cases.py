@@ -75,7 +75,11 @@ class Case(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(phone="", website=""), name="case_is_about_something")]
-        indexes = [models.Index(fields=["due_by"], condition=Q(closed_at=None), name="case_open")]
+        indexes = [
+            models.Index(fields=["due_by"], condition=Q(closed_at=None), name="case_open"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"),
+            models.Index(Lower("email"), name="case_asked_from"),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.pk}"
@@ -192,7 +196,10 @@ class CaseMail(Outgoing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind", "address"], name="case_mail_once")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="case_mail_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="case_mail_due"),
+            models.Index(fields=["address"], name="case_mail_address"),
+        ]
 
     def __str__(self) -> str:
         return f"case mail {self.pk}"

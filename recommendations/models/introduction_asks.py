@@ -137,6 +137,7 @@ class IntroductionAsk(models.Model):
                 condition=Q(answer=None) | Q(passed_on=True), name="introduction_ask_answered_once_passed_on"
             ),
         ]
+        indexes = [models.Index(fields=["made_at"], name="introduction_ask_made")]
 
     def __str__(self) -> str:
         return f"introduction ask {self.pk}"

@@ -94,6 +94,7 @@ class LinkAnswer(OfAKind):
             ),
             of_one_kind("link_answer_of_one_kind"),
         ]
+        indexes = [models.Index(fields=["ask"], condition=Q(confirmed_as=""), name="link_answer_unconfirmed")]
 
     def __str__(self) -> str:
         return f"link answer {self.pk}"
@@ -180,8 +181,8 @@ class LinkAnswer(OfAKind):
     def _lock(self) -> None:
         """The asker and the writer, and the vouch that it has become."""
         mine = LinkAnswer.objects.filter(pk=self.pk)
-        people = Person.objects.filter(Q(pk=self.ask.person_id) | Q(pk__in=mine.values("writer")))
-        lock(people, Vouch.objects.filter(public_id__in=mine.values("vouch")))
+        theirs = mine.values("writer").union(mine.values("ask__person"))
+        lock(Person.objects.filter(pk__in=theirs), Vouch.objects.filter(public_id__in=mine.values("vouch")))
 
     def _forget_notice(self) -> None:
         self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()

@@ -55,6 +55,7 @@ class ListDraft(models.Model):
                 condition=LessThanOrEqual(Length("text"), LONGEST_LIST), name="list_draft_of_a_bounded_size"
             ),
         ]
+        indexes = [models.Index(fields=["touched_at"], name="list_draft_touched")]
 
     def __str__(self) -> str:
         return f"list draft {self.pk}"

@@ -72,6 +72,7 @@ class Adding(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(count__gt=0), name="adding_of_somebody")]
+        indexes = [models.Index(fields=["made_at"], name="adding_made")]
 
     def __str__(self) -> str:
         return f"adding {self.pk}"

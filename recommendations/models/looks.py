@@ -39,7 +39,9 @@ class Reportable(models.TextChoices):
 class DeskLookQuerySet(models.QuerySet["DeskLook"]):
     def shown_to(self, person: Person) -> DeskLookQuerySet:
         """When their vouches were read for a tradesperson. Whoever is reported hears of no look."""
-        mine = self.filter(matter=Matter.CASE, act=DeskLook.Act.LOOK, thing__in=person.vouches.values("pk"))
+        mine = self.filter(
+            matter=Matter.CASE, act=DeskLook.Act.LOOK, kind=Reportable.VOUCH, thing__in=person.vouches.values("pk")
+        )
         return mine.order_by("-at", "-pk")
 
     def beside(self, matter: Matter, about: UUID) -> DeskLookQuerySet:

@@ -57,6 +57,7 @@ class NumberAsk(models.Model):
             models.UniqueConstraint(fields=["person", "vouch"], name="number_asked_once"),
             models.CheckConstraint(condition=Q(given_at=None) | Q(declined=False), name="number_given_or_not"),
         ]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(given_at=None), name="number_not_given")]
 
     def __str__(self) -> str:
         return f"number ask {self.pk}"

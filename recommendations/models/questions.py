@@ -43,6 +43,7 @@ class Question(models.Model):
                 name="question_about_one_thing",
             ),
         ]
+        indexes = [models.Index(fields=["made_at"], name="question_made")]
 
     def __str__(self) -> str:
         return f"question {self.pk}"

@@ -119,7 +119,11 @@ class Report(models.Model):
                 name="report_ends_in_some_way",
             ),
         ]
-        indexes = [models.Index(fields=["due_by"], condition=Q(handled_at=None), name="report_open")]
+        indexes = [
+            models.Index(fields=["due_by"], condition=Q(handled_at=None), name="report_open"),
+            models.Index(fields=["made_at"], name="report_made"),
+            models.Index(fields=["about"], name="report_about"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"

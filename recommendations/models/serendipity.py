@@ -61,7 +61,10 @@ class Letter(Outgoing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "week"], name="letter_once_a_week")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="letter_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="letter_due"),
+            models.Index(fields=["made_at"], name="letter_made"),
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.pk}"

@@ -133,6 +133,7 @@ class ShortWord(models.Model):
                 name="short_word_of_offer_once_until_answered",
             ),
         ]
+        indexes = [models.Index(fields=["made_at"], name="short_word_made")]
 
     def __str__(self) -> str:
         return f"short word {self.pk}"

@@ -84,9 +84,14 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
         """Those that speak of whoever has this number or this web page, whoever wrote them, but for what they wrote for
         themselves alone. For the case that somebody has made of it, and nothing else."""
         page = page_of(website)
-        named = Q(provider__identity__in=[each for each in (phone, page) if each])
-        by_phone = Q(phone=phone) if phone else Q(pk=None)
-        return self.shared().filter(named | by_phone | Q(pk__in=self._with_page(page) if page else []))
+        called = [each for each in (phone, page) if each]
+        found = [self.filter(provider__in=Provider.objects.filter(identity__in=called)).values("pk")]
+        if phone:
+            found.append(self.filter(phone=phone).values("pk"))
+        if page:
+            found.append(self.filter(pk__in=self._with_page(page)).values("pk"))
+        # Not by an OR, for which PostgreSQL reads all vouches.
+        return self.shared().filter(pk__in=found[0].union(*found[1:]))
 
     def _with_page(self, page: str) -> list[int]:
         """A web site stands as its author wrote it, also beside a number: found by its host, then read as a page."""
@@ -172,6 +177,8 @@ class Vouch(OfAKind):
             ),
             # For those that may be the same one.
             models.Index(Upper("name"), name="vouch_called"),
+            # For whoever asks what is held under a number.
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="vouch_phone"),
             # The few that warn beyond the circle, by whom they are about.
             models.Index(
                 fields=["provider", "author", "warns_from"],

@@ -61,6 +61,7 @@ class TakenBack(models.Model):
     class Meta:
         verbose_name_plural = "taken back"
         constraints = [models.UniqueConstraint(fields=["provider", "author"], name="taken_back_once")]
+        indexes = [models.Index(fields=["counts_until"], name="taken_back_until")]
 
     def __str__(self) -> str:
         return f"taken back {self.pk}"

@@ -243,7 +243,7 @@ def people_named_to(person: Person) -> QuerySet[Person]:
     answer that reached them or on a question that was passed on to them, whoever has signed a word or an answer to
     them or asks to be introduced to them, and whom they blocked already."""
     said = Q(pk__in=Thanks.objects.visible_to(person).values("person"))
-    said |= Q(pk__in=Answer.objects.visible_to(person).values("person"))
+    said |= Q(pk__in=Answer.objects.visible_to(person).filter(pk__in=Answer.objects.near(person)).values("person"))
     shown = Q(pk__in=seen_column("author_id", person)) | Q(said, pk__in=people_within_two_steps(person))
     shown |= Q(pk__in=Insight.objects.visible_to(person).values("author"))
     shown |= Q(pk__in=Offer.objects.visible_to(person).values("author"))

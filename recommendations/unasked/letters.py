@@ -44,6 +44,8 @@ SATURDAY = 5
 FIRST_HOUR, BEGUN_BEFORE, SENT_BEFORE = 9, 12, 21
 WEEK, LETTERS_LAST = timedelta(days=7), timedelta(days=90)
 LETTERS_BATCH = 500
+# A morning lasts longer than from one of these to the next, so that each zone's is some of theirs.
+AROUND_THE_WORLD = [timezone.get_fixed_timezone(timedelta(hours=ahead)) for ahead in range(-12, 15)]
 LETTERS_STOP = Signer(salt="recommendations.letters_stop")
 ASKS, THANKS = [ASKED, PASSED_ON], [THANKED, INSIGHT_THANKED, ANSWER_THANKED, WORD_TAKEN]
 STILL = [STILL_TRUE, STILL_HOLDS]
@@ -114,17 +116,19 @@ def write_letters(now: datetime) -> int:
 
 def writing_letters(after: int = 0, now: datetime | None = None) -> Iterator[tuple[int, int]]:
     now = now or timezone.now()
-    weeks = _weeks_begun(now)
-    if not weeks:
+    if not any(_is_decent(now.astimezone(zone), BEGUN_BEFORE) for zone in AROUND_THE_WORLD):
         return
-    for reached, people in in_windows(_waiting(weeks), after, LETTERS_BATCH):
-        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in people]
+    wanting = Person.objects.filter(is_active=True, mails=True, letters=True)
+    for reached, people in in_windows(wanting, after, LETTERS_BATCH):
+        weeks = _weeks_begun(people, now)
+        waiting = _waiting(people, weeks) if weeks else ()
+        rows = [Letter(person=each, week=weeks[each.time_zone], due_at=now, made_at=now) for each in waiting]
         yield reached, write_once(Letter.objects, rows)
 
 
-def _weeks_begun(now: datetime) -> dict[str, date]:
-    """The time zones in which it is Saturday morning, each with the Monday of its week."""
-    zones = Person.objects.order_by().values_list("time_zone", flat=True).distinct()
+def _weeks_begun(people: QuerySet[Person], now: datetime) -> dict[str, date]:
+    """Of their time zones those in which it is Saturday morning, each with the Monday of its week."""
+    zones = people.order_by().values_list("time_zone", flat=True).distinct()
     local = {zone: now.astimezone(zone_of(zone)) for zone in zones}
     return {zone: _monday(at) for zone, at in local.items() if _is_decent(at, BEGUN_BEFORE)}
 
@@ -137,11 +141,10 @@ def _monday(at: datetime) -> date:
     return at.date() - timedelta(days=at.weekday())
 
 
-def _waiting(weeks: dict[str, date]) -> QuerySet[Person]:
+def _waiting(people: QuerySet[Person], weeks: dict[str, date]) -> QuerySet[Person]:
     # Wherever it is Saturday morning at one moment, it is the same Saturday.
     had = Letter.objects.filter(person=OuterRef("pk"), week__in=set(weeks.values()))
-    wanting = Person.objects.filter(is_active=True, mails=True, letters=True, time_zone__in=weeks)
-    return wanting.filter(~Exists(had))
+    return people.filter(~Exists(had), time_zone__in=weeks)
 
 
 # --- What it says ---------------------------------------------------------------------------------
