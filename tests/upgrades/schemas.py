@@ -16,6 +16,8 @@ from tests.upgrades.keep import RELEASED
 
 # Names that Django or PostgreSQL made up, which stay when a table is called something else.
 MADE_UP = re.compile(r"\b\w+_(?:pkey\d*|key\d*|id_seq\d*|[0-9a-f]{8}(?:_\w+)?)\b")
+# Where a dump was read in, PostgreSQL writes the types of a list in another place.
+TYPES = re.compile(r"::(?:character varying|text)(?:\[\])?|[()]")
 COLUMNS = """
     SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default, is_identity
     FROM information_schema.columns WHERE table_schema = 'public'
@@ -37,7 +39,7 @@ def schema() -> set[str]:
         facts = set()
         for question in (COLUMNS, CONSTRAINTS, INDEXES):
             cursor.execute(question)
-            facts |= {MADE_UP.sub("…", " | ".join(map(str, row))) for row in cursor.fetchall()}
+            facts |= {TYPES.sub("", MADE_UP.sub("…", " | ".join(map(str, row)))) for row in cursor.fetchall()}
         return facts
 
 
