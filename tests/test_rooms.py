@@ -22,7 +22,7 @@ ARROWS = {
     "sight/numbers": "models",
     "sight/asks": "models sight/names sight/rule",
     "sight/warnings": "models sight/rule sight/statements",
-    "search": "identity models pages sight/numbers sight/rule",
+    "search": "identity models pages sight/numbers sight/rule sight/statements",
     "providers": "identity models sight/names sight/numbers sight/rule sight/statements sight/warnings",
     "asks": "identity models providers search sight/asks sight/names sight/rule",
     "introductions": "models sight/asks sight/names sight/rule",

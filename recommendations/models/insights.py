@@ -39,9 +39,8 @@ class Change(models.TextChoices):
 
 
 class InsightQuerySet(WordsQuerySet["Insight"]):
-    def visible_to(self, person: Person, first: bool = False) -> InsightQuerySet:
-        """`first`, where what else is asked of a row takes long."""
-        return self.filter(pk__in=readable_insights(person, first))
+    def visible_to(self, person: Person) -> InsightQuerySet:
+        return self.filter(pk__in=readable_insights(person))
 
     def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
         """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""

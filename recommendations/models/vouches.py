@@ -57,9 +57,8 @@ class Relation(models.TextChoices):
 
 
 class VouchQuerySet(WordsQuerySet["Vouch"]):
-    def visible_to(self, person: Person, first: bool = False) -> VouchQuerySet:
-        """`first`, where what else is asked of a row takes long."""
-        return self.filter(pk__in=seen_column("id", person, first))
+    def visible_to(self, person: Person) -> VouchQuerySet:
+        return self.filter(pk__in=seen_column("id", person))
 
     def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
         """The same of those that name somebody so, whatever the capitals."""

@@ -7,14 +7,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
 
 from people.places import folded
 
-# Stands in the words of every row.
-ANYTHING = " "
 RowWithWords = TypeVar("RowWithWords", bound=models.Model)
 
 
@@ -50,8 +45,3 @@ class WordsQuerySet(models.QuerySet[RowWithWords]):
         if not fields.keys().isdisjoint(field.of) and "words_folded" not in fields:
             raise TypeError(f"{fields.keys() & {*field.of}} cannot be updated without `words_folded`")
         return super().update(**fields)
-
-
-def says(text: str) -> Q:
-    """That this stands in the words: as it is typed, folded, or with a space before it where it has to begin a word."""
-    return Q(GreaterThan(StrIndex(F("words_folded"), Value(text)), 0))

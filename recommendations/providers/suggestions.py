@@ -49,6 +49,10 @@ def read_again(read: Callable[Called, Read]) -> Callable[Called, Read]:
     return read_until_it_holds
 
 
+# Of whom something is told, of these providers or of all. None: whoever it is.
+TellsOf = Callable[[Collection[int] | None], Collection[int] | None]
+
+
 class Only(NamedTuple):
     """Who is chosen; all that is said of those still counts."""
 
@@ -56,12 +60,16 @@ class Only(NamedTuple):
     km: int = NEAR_KM  # around it
     among: Collection[int] | None = None  # ids of providers
     by_friends: bool = False  # of whom a friend speaks, or oneself
+    told: TellsOf | None = None  # where a trade is asked for: of its few alone it is looked up
 
     def of(self, paths: list[Path], same: Mapping[int, int]) -> list[Path]:
         if self.near:
             paths = _about(paths, _providers_near(paths, self.near, self.km), same)
         if self.among is not None:
             paths = _about(paths, self.among, same)
+        if self.told:
+            some = self.told(_with_the_same({path[1] for path in paths}, same))
+            paths = paths if some is None else _about(paths, some, same)
         if self.by_friends:
             paths = _about(paths, _providers_of_friends(paths), same)
         return paths
@@ -107,6 +115,7 @@ def suggestions_for(
     beside_own: bool = False,
     km: int = NEAR_KM,
     by_friends: bool = False,
+    told: TellsOf | None = None,
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
@@ -114,7 +123,9 @@ def suggestions_for(
     `beside_own`, where one's own words stand apart, whom nobody else speaks of is left out, and of the rest others'
     words come first. By seven queries mostly, and by fourteen at most, however many reach them.
     """
-    mark, only = _opened(person, after), Only(near, km, among, by_friends)
+    if told and trades is None:
+        among, told = told(None), None
+    mark, only = _opened(person, after), Only(near, km, among, by_friends, told)
     window, is_last = _next(person, trades, only, mark, size, beside_own)
     rest = _after(_by_name(window, dressed(person, window, words_each, beside_own)), mark)
     page = rest[:size]

@@ -1,5 +1,6 @@
 """Whether what somebody typed stands in a text, and which word they meant if it stands in none."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -59,6 +60,8 @@ def _parts(word: str) -> list[str]:
 
 def _words_around(part: str, text: str) -> set[str]:
     """Of a text with spaces around each word, those in which this stands, with the spaces that are in it."""
+    if part.startswith(" "):  # as most do: it begins a word, and may be all of it
+        return set(re.findall(f" ({re.escape(part.strip())}{'' if part.endswith(' ') else '[^ ]*'})(?= )", text))
     found, at = set(), text.find(part)
     while at >= 0:
         begin = text.rfind(" ", 0, at + 1) + 1

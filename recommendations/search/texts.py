@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from people.places import folded, folded_each
 from recommendations.models import Ask, Entry, Gladly, LinkAnswer, Offer, Trade, Vouch, trade_words_elsewhere
 from recommendations.models.offers import SAYING
 from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven
-from recommendations.search.rows_saying import AllTold, insights_saying, providers_named, providers_saying
+from recommendations.search.rows_saying import AllTold, insights_saying, is_said, providers_named, providers_saying
 from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_OFFERS = (
@@ -38,15 +38,19 @@ class Text(NamedTuple):
 
 
 def providers_told_with(
-    person: Person, words: str, readable: Readable | None = None, by_name: bool = False
+    person: Person,
+    words: str,
+    readable: Readable | None = None,
+    by_name: bool = False,
+    of: Collection[int] | None = None,
 ) -> set[int] | None:
     """Those of whom one vouch that the person may read says each of the words, with or without its accents and
     capitals; `by_name`, in their name or in what else it is. Without a word None: whoever it is. `readable`, if these
-    texts may have been looked up already."""
+    texts may have been looked up already; `of` these providers, if no more are wanted."""
     wanted = folded(words).split()
     if not wanted:
         return None
-    return providers_named(person, wanted) if by_name else (readable or Readable(person)).providers_saying(*wanted)
+    return providers_named(person, wanted) if by_name else (readable or Readable(person)).providers_saying(wanted, of)
 
 
 def words_of_trade(trade: Trade) -> str:
@@ -205,7 +209,7 @@ class Readable:
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.providers_saying = cache(self._providers_saying)
+        self.says = cache(self._says)
         self._insights_saying = cache(self._newest_insights_saying)
 
     @cached_property
@@ -251,14 +255,18 @@ class Readable:
             return ""
         return (self._all_words if len(word) >= SHORTEST_FOR_TRADES else self._own_words).meant_by(word)
 
-    def says(self, word: str) -> bool:
+    def _says(self, word: str) -> bool:
         """Whether it stands in anything that the person may read. Most words stand in a vouch, and then nothing else is
         looked through."""
-        return self._trade_words.has(word) or bool(self.providers_saying(word)) or self._own_words.has(word)
+        if self._trade_words.has(word):
+            return True
+        if "_all_told" in vars(self):
+            return self._own_words.has(word) or bool(self.providers_saying([word]))
+        return is_said(self.person, word) or self._own_words.has(word)
 
-    def _providers_saying(self, *words: str) -> set[int]:
+    def providers_saying(self, words: Collection[str], of: Collection[int] | None = None) -> set[int]:
         found = self._all_told.providers_saying(words) if "_all_told" in vars(self) else None
-        return providers_saying(self.person, words) if found is None else found
+        return providers_saying(self.person, words, of) if found is None else found
 
     def _newest_insights_saying(self, *words: str) -> list[int]:
         if "_all_told" in vars(self) and not self._all_told.is_in_insights(words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
 
     After a comma, or “and”, another one may be named; beside a phrase that stands for a trade, no other is looked for.
     """
-    terms = _by_term([trade for trade, _ in readable.trades]) if said else {}
+    terms = _ByTerm([trade for trade, _ in readable.trades]) if said else {}
     found, rest = _named(terms, said)
     if not found:
         plain = [each for each in said if each.word != COMMA]
@@ -65,9 +65,21 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
     return list(found), _left_by(found, rest)
 
 
-def _by_term(trades: Sequence[Trade]) -> dict[str, list[Trade]]:
-    numbers = _numbers_by_term(tuple((trade.name, trade.slug, trade.synonyms) for trade in trades))
-    return {term: [trades[number] for number in some] for term, some in numbers.items()}
+class _ByTerm(Mapping[str, list[Trade]]):
+    """The list of some thousand terms is kept, and only what is looked up is put together."""
+
+    def __init__(self, trades: Sequence[Trade]) -> None:
+        self.trades = trades
+        self.numbers = _numbers_by_term(tuple((trade.name, trade.slug, trade.synonyms) for trade in trades))
+
+    def __getitem__(self, term: str) -> list[Trade]:
+        return [self.trades[number] for number in self.numbers[term]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 @lru_cache(maxsize=10)
@@ -129,7 +141,7 @@ def _begun_by(text: str, terms: Terms) -> list[Trade]:
     """In the language in which one reads; where it begins no word of that, in any."""
     if len(text) < SHORTEST_PREFIX:
         return []
-    some = {trade for term, goes in terms.items() if term.startswith(text) for trade in goes}
+    some = {trade for term in terms if term.startswith(text) for trade in terms[term]}
     of_reader = {trade for trade in some if any(term.startswith(text) for term in _terms_of_reader(trade))}
     return sorted(of_reader or some, key=lambda trade: trade.in_order)
 
@@ -153,7 +165,7 @@ def trades_meant(text: str) -> TradesMeant:
     said = [each for each in said_in(text) if each.word != COMMA]
     if not said:
         return NO_TRADE_MEANT
-    terms = _by_term(all_trades())
+    terms = _ByTerm(all_trades())
     meant = _meant_by(said, terms)
     if not meant.trades:
         vocabulary = Vocabulary(terms)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
@@ -138,10 +137,8 @@ NAMED_SO = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE
 
 def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
     """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
-    text, parameters = for_viewer(
-        person, _filled(PATHS, NAMED_SO.format(like_among("named.name", "names"))), {"names": as_list(names)}
-    )
-    return _ids_of(text, parameters)
+    only = NAMED_SO.format(like_among("named.name", "names"))
+    return _ids_of(*for_viewer(person, _filled(PATHS, only), {"names": as_list(names)}))
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
@@ -255,16 +252,11 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
             way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
-# What may be read before anything else is asked of a row: PostgreSQL would look through the words of everybody first.
-FIRST = {"sqlite": "{}", "postgresql": "SELECT unnest(ARRAY({}))"}
-
-
-def seen_column(column: str, person: Person, first: bool = False) -> RawSQL:
-    """One column of the statement, to be used with `__in`. `first`, where what else is asked of a row takes long."""
+def seen_column(column: str, person: Person) -> RawSQL:
+    """One column of the statement, to be used with `__in`."""
     text, parameters = sight(person)
     # Both are constants of this module; people's input reaches the database as parameters only.
-    ids = f"SELECT {column} FROM ({text}) AS paths"  # noqa: S608
-    return RawSQL(FIRST[connection.vendor].format(ids) if first else ids, parameters)  # noqa: S611
+    return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
 
 
 # The same rule, of what is shared though nobody asked, whatever it is.
@@ -276,6 +268,22 @@ SELECT i.id, i.author_id, near.distance, near.through
   ) AS near CROSS JOIN {table} i
  WHERE i.author_id = near.author AND i.{REACHES}{only}
 """  # noqa: S608
+
+
+# The same rule, of the rows of any table, each once: where it matters what they say, and not by which way they come.
+# From whoever is near to their words, so that PostgreSQL does not look through the words of everybody first.
+SAID_ONCE = f"""
+{{unseen}}
+SELECT {{columns}}
+  FROM (SELECT DISTINCT author, distance FROM ({NEAR}) AS ways) AS near CROSS JOIN {{table}}
+ WHERE v.author_id = near.author AND v.{REACHES}{{only}}
+"""  # noqa: S608
+
+
+def said_in_sight(person: Person, columns: str, table: str, only: str, values: Mapping[str, Any]) -> list[Any]:
+    """These columns of what the person may read of a table, called `v`. `only` narrows it, by `values`."""
+    text = SAID_ONCE.format(unseen=OUT_OF_SIGHT, blocks=BLOCKS, by="", columns=columns, table=table, only=only)
+    return rows(*for_viewer(person, text, values))
 
 
 INSIGHTS = _shared("recommendations_insight")
@@ -292,9 +300,9 @@ SELECT DISTINCT id
  ORDER BY id DESC LIMIT %(most)s"""
 
 
-def readable_insights(person: Person, first: bool = False) -> RawSQL:
-    """The ids of the insights that the person may read, to be used with `__in`; `first` as above."""
-    return _ids_of(*insights_in_sight(person), first)
+def readable_insights(person: Person) -> RawSQL:
+    """The ids of the insights that the person may read, to be used with `__in`."""
+    return _ids_of(*insights_in_sight(person))
 
 
 def readable_offers(person: Person, today: date) -> RawSQL:
@@ -302,9 +310,8 @@ def readable_offers(person: Person, today: date) -> RawSQL:
     return _ids_of(*offers_in_sight(person, today))
 
 
-def _ids_of(text: str, parameters: list[Any], first: bool = False) -> RawSQL:
-    ids = f"SELECT id FROM ({text}) AS readable"  # noqa: S608  # a constant of this module
-    return RawSQL(FIRST[connection.vendor].format(ids) if first else ids, parameters)  # noqa: S611
+def _ids_of(text: str, parameters: list[Any]) -> RawSQL:
+    return RawSQL(f"SELECT id FROM ({text}) AS readable", parameters)  # noqa: S608, S611  # a constant of this module
 
 
 def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tuple[str, list[Any]]:
@@ -387,14 +394,7 @@ def newest_offers(person: Person, before: int, most: int, today: date) -> list[i
 
 
 def _newest(
-    readable: str,
-    word: str,
-    person: Person,
-    before: int,
-    most: int,
-    only: str = "",
-    more: Mapping[str, Any] = NO_MORE,
+    readable: str, word: str, person: Person, before: int, most: int, only: str = "", more: Mapping[str, Any] = NO_MORE
 ) -> list[int]:
     text = NEWEST.format(readable=readable, word=word, only=only)
-    found = rows(*for_viewer(person, text, {"before": before, "most": most, **more}))
-    return [pk for (pk,) in found]
+    return [pk for (pk,) in rows(*for_viewer(person, text, {"before": before, "most": most, **more}))]

@@ -23,6 +23,8 @@ LIKE_AMONG = {
     "postgresql": "UPPER({}) IN (SELECT UPPER(each) FROM unnest(%({})s::text[]) AS each)",
 }
 
+SAYS = {"sqlite": "INSTR({}, %({})s) > 0", "postgresql": "STRPOS({}, %({})s) > 0"}
+
 
 def for_viewer(person: Person, text: str, more: Mapping[str, Any] = NO_MORE) -> tuple[str, list[Any]]:
     """A statement about what is near to the viewer, and its parameters."""
@@ -50,6 +52,11 @@ def among(column: str, called: str) -> str:
 def like_among(column: str, called: str) -> str:
     """The same of texts, whatever their capitals, as `Upper` knows them."""
     return LIKE_AMONG[connection.vendor].format(column, called)
+
+
+def says(column: str, called: str) -> str:
+    """The condition that the text so called stands in the column."""
+    return SAYS[connection.vendor].format(column, called)
 
 
 def as_uuid(value: UUID | str) -> UUID:

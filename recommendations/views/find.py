@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -66,16 +67,17 @@ def find(request: PersonRequest) -> HttpResponse:
 
 
 def _suggested(person: Person, search: Search, after: str) -> tuple[list[Suggestion], str]:
+    told = partial(providers_told_with, person, search.words, search.readable, search.says_little)
     return suggestions_for(
         person,
         search.trades,
         search.near,
-        providers_told_with(person, search.words, search.readable, by_name=search.says_little),
         after=after,
         words_each=ON_A_CARD,
         beside_own=bool(search.subject),
         km=search.km,
         by_friends=search.by_friends,
+        told=told if search.words else None,
     )
 
 

@@ -1,11 +1,15 @@
 """What the database looks for in the words as they stand folded: what the comparison of texts would find."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
 from recommendations.models import Insight, Scope, Vouch
 from recommendations.models.insights import Change
 from recommendations.models.words_folded import words_of
+from recommendations.providers.same import say
+from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.results import also_found
 from recommendations.search.texts import Readable, providers_told_with
 from recommendations.search.understanding import understand
@@ -46,6 +50,22 @@ def test_each_of_many_words_and_numbers_has_to_be_said(ana, ben, typed):
     make_vouch(author=ben, name="Ada", words="One ten", phone="+442079460001", provider=make_provider())
     make_vouch(author=ben, name="Ida", words="Two nine seven", provider=make_provider())
     assert providers_told_with(ana, typed) == {told.provider_id}
+
+
+@pytest.mark.parametrize("typed", ["kiln", "kiln oven", "rose", "0960"])
+def test_words_beside_a_trade_may_be_said_of_another_or_of_the_same(ana, ben, typed):
+    plumber, electrician = make_trade(name="Plumber"), make_trade(name="Electrician")
+    one, same, other, apart = (make_provider() for _ in range(4))
+    for provider, words in ((one, "A pipe"), (other, "An oven"), (apart, "A pipe")):
+        make_vouch(author=ben, trade=plumber, words=words, name="Ada", provider=provider)
+    number = {"pass_on": True, "phone": "+440960"}
+    make_vouch(author=ben, trade=electrician, words="Kiln, oven", name="Rose", provider=same, **number)
+    make_vouch(author=ben, trade=electrician, words="A kiln", name="Ada", provider=other)
+    say(ana, one, same, same=True)
+    found, _ = suggestions_for(ana, [plumber], told=partial(providers_told_with, ana, typed, None, False))
+    assert found == suggestions_for(ana, [plumber], among=providers_told_with(ana, typed))[0]
+    expected = {"kiln": {one, other}, "kiln oven": {one}, "rose": {one}, "0960": {one}}
+    assert {each.public_id for each in found} == {each.public_id for each in expected[typed]}
 
 
 def test_a_number_that_is_not_passed_on_finds_nobody(ana, ben, cleo):
