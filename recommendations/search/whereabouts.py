@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 
 from people.compiled import CompiledOnce, any_text_of
@@ -42,6 +43,7 @@ WORDS_LOOKED_AT = 20
 CITY = 100_000
 # Whose name is forgiven a slip.
 TOWN = 5_000
+TOWNS_ARE_KEPT = 3600  # seconds
 
 
 class Where(NamedTuple):
@@ -60,7 +62,7 @@ def _places_called(names: tuple[str, ...]) -> QuerySet[Place]:
 
 
 @CompiledOnce
-def _towns_of(country: str, people: int) -> QuerySet[Any, Any]:
+def _towns_told(country: str, people: int) -> QuerySet[Any, Any]:
     return Place.objects.filter(country=country, population__gte=people).values_list("search_name", "pk")
 
 
@@ -182,8 +184,17 @@ def _meant(readable: Readable, places: list[Place], taken: list[Typed]) -> Where
     return Where(place or places[0], taken, is_also_a_name=is_also_a_name)
 
 
+def _towns_of(country: str) -> dict[str, int]:
+    """Kept for a while, since all places are read for it."""
+
+    def read() -> dict[str, int]:
+        return dict(_towns_told(country=country, people=TOWN))
+
+    return cast("dict[str, int]", caches["process"].get_or_set(f"towns:{country}", read, TOWNS_ARE_KEPT))
+
+
 def like(name: str, country: str) -> Place | None:
     """The town of this country that was most likely meant by a name with a slip in it."""
-    towns = dict(_towns_of(country=country, people=TOWN))
+    towns = _towns_of(country)
     pk = towns.get(likeliest(folded(name), list(towns)))
     return Place.objects.filter(pk=pk).first() if pk else None

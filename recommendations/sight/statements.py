@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from people.compiled import as_list
 from people.models import Person
 
 NO_MORE: Mapping[str, Any] = MappingProxyType({})
@@ -49,6 +50,14 @@ def among(column: str, called: str) -> str:
     return AMONG[connection.vendor].format(column, called)
 
 
+def one_of(column: str, called: str, ids: Collection[int]) -> tuple[str, Any]:
+    """The same condition, and its parameter. One alone is no list: PostgreSQL looks it up in an index in three quarters
+    of the time."""
+    if len(ids) == 1:
+        return f"{column} = %({called})s", next(iter(ids))
+    return among(column, called), as_list(ids)
+
+
 def like_among(column: str, called: str) -> str:
     """The same of texts, whatever their capitals, as `Upper` knows them."""
     return LIKE_AMONG[connection.vendor].format(column, called)
@@ -75,15 +84,35 @@ def rows(text: str, parameters: Sequence[Any]) -> list[Any]:
 
     PostgreSQL plans each text once for each connection, since that takes as long as running it.
     """
-    with _cursor() as cursor:
-        cursor.execute(text, parameters)
+    # Where statements are logged, Django's own cursor tells them with their parameters.
+    if connection.queries_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(text, parameters)
+            return cursor.fetchall()
+    connection.ensure_connection()
+    driver = cast(Any, connection)
+    with connection.make_cursor(CURSORS[connection.vendor](driver)) as cursor:
+        cursor.execute(_with_marks(text) if connection.vendor == "sqlite" else text, parameters)
         return cursor.fetchall()
 
 
-def _cursor() -> Any:
-    # Where statements are logged, Django's own cursor tells them with their parameters.
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
-    connection.ensure_connection()
-    # That one puts the parameters into the text, so that the server never meets a statement twice; this one does not.
-    return connection.make_cursor(cast(Any, connection).Database.Cursor(connection.connection))
+def _cursor_of_sqlite(driver: Any) -> Any:
+    """Django's looks through the text each time, for the marks of parameters."""
+    return driver.connection.cursor()
+
+
+def _cursor_of_postgres(driver: Any) -> Any:
+    """Django's puts the parameters into the text, so that the server never meets a statement twice. This one does not;
+    and what it reads comes as it is, and not as text."""
+    cursor = driver.Database.Cursor(driver.connection)
+    cursor.format = driver.Database.pq.Format.BINARY
+    return cursor
+
+
+CURSORS = {"sqlite": _cursor_of_sqlite, "postgresql": _cursor_of_postgres}
+
+
+@lru_cache
+def _with_marks(text: str) -> str:
+    """As SQLite marks parameters."""
+    return text.replace("%s", "?").replace("%%", "%")
