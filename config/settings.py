@@ -193,8 +193,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "config.postgresql"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A machine that is gone without a word is noticed: when it is called, while it is asked, and while it thinks.
+    # A machine that is gone without a word is noticed: when it is called, while it is asked, and while it thinks; one
+    # whose server alone is silent, by `config.postgresql`.
     gone = {"connect_timeout": 2, "tcp_user_timeout": 6000, "keepalives_idle": 4}
     gone |= {"keepalives_interval": 1, "keepalives_count": 3}
     DATABASES["default"]["OPTIONS"] = gone | DATABASES["default"].get("OPTIONS", {})

@@ -42,11 +42,12 @@ def test_no_variable_makes_it_a_demo():
 def test_database_url_of_postgresql_brings_limited_connections():
     """A postgresql url brings persistent checked and limited connections."""
     code = (
-        "d = settings.DATABASES['default']; print(d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS'], d['OPTIONS']['options'])"
+        "d = settings.DATABASES['default']; "
+        "print(d['ENGINE'], d['CONN_MAX_AGE'], d['CONN_HEALTH_CHECKS'], d['OPTIONS']['options'])"
     )
     started = started_with(code, SECRET_KEY="k" * 50, DATABASE_URL="postgresql://whom@/whom?host=/tmp")
 
-    assert started.stdout.split(maxsplit=2)[:2] == ["60", "True"]
+    assert started.stdout.split(maxsplit=3)[:3] == ["config.postgresql", "60", "True"]
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         assert limit in started.stdout
 
