@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.compiled import CompiledOnce
 from people.emails import SUBJECT_LETTERS, letter, one_click, url_of, with_whole_addresses
 from people.jobs import in_windows
 from people.middleware import zone_of
@@ -36,6 +38,7 @@ from recommendations.models import (
     WORD_TAKEN,
     Ask,
     Letter,
+    Surprise,
     write_once,
 )
 from recommendations.unasked.rule import ToldSurprise, shown
@@ -152,7 +155,7 @@ def _waiting(people: QuerySet[Person], weeks: dict[str, date]) -> QuerySet[Perso
 
 def letter_mail(row: Letter) -> EmailMultiAlternatives | None:
     """None, if by now it is not wanted, or if there is nothing to tell. Raises SpentError if it would come too late."""
-    person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True, letters=True).first()
+    person = next(iter(_reader(pk=row.person_id)), None)
     if person is None:
         return None
     now = timezone.localtime(timezone.now(), zone_of(person.time_zone))
@@ -179,19 +182,38 @@ def subject_of(told: list[MailText]) -> str:
 
 def told_in(person: Person, row: Letter) -> list[MailText]:
     """One of each at most, and none that an earlier letter had."""
-    before = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=row.pk).order_by("-sent_at").first()
-    since = before.sent_at if before and before.sent_at else row.made_at - WEEK
-    fresh = Notice.objects.filter(person=person, made_at__gt=since, kind__in=TOLD_IN_LETTERS)
-    # Only by the rights of these: most have none, and then there is nothing to put together.
-    notices = Notice.objects.visible_to(person, set(fresh.values_list("kind", flat=True)))
-    notices = notices.filter(made_at__gt=since).order_by("-made_at", "-pk")
-    found = [
-        _unasked(person, row.week),
+    since = next(iter(_sent_before(person=person, pk=row.pk)), row.made_at - WEEK)
+    kinds = set(_fresh_kinds(person=person, since=since))
+    found = [_unasked(person, row.week), *(_of_notices(person, kinds, since) if kinds else ())]
+    return [telling for telling in found if telling]
+
+
+def _of_notices(person: Person, kinds: set[str], since: datetime) -> list[MailText | None]:
+    """By the rights of these kinds alone. Most have none, and to find that out took a third of all of a letter."""
+    notices = Notice.objects.visible_to(person, kinds).filter(made_at__gt=since).order_by("-made_at", "-pk")
+    return [
         _telling(_ask_to_help(person, notices)),
         _telling(notices.filter(kind__in=THANKS).first()),
         _telling(notices.filter(kind__in=STILL).first()),
     ]
-    return [telling for telling in found if telling]
+
+
+@CompiledOnce
+def _reader(pk: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=pk, is_active=True, mails=True, letters=True)
+
+
+@CompiledOnce
+def _sent_before(person: Person, pk: int) -> QuerySet[Any, Any]:
+    """When the letter before this one was."""
+    sent = person.letters_sent.filter(sent_at__isnull=False).exclude(pk=pk).order_by("-sent_at")
+    return sent.values_list("sent_at", flat=True)[:1]
+
+
+@CompiledOnce
+def _fresh_kinds(person: Person, since: datetime) -> QuerySet[Any, Any]:
+    fresh = Notice.objects.filter(person=person, made_at__gt=since, kind__in=TOLD_IN_LETTERS)
+    return fresh.values_list("kind", flat=True)
 
 
 def _telling(notice: Notice | None) -> MailText | None:
@@ -212,12 +234,16 @@ def _ask_to_help(person: Person, notices: QuerySet[Notice]) -> Notice | None:
 
 def _unasked(person: Person, week: date) -> MailText | None:
     """Of the seven days until this Saturday, so that no two letters tell the same."""
-    days = (week - timedelta(days=1), week + timedelta(days=SATURDAY))
-    surprises = person.surprises.filter(day__range=days, dismissed=False).order_by("-day")
+    surprises = _surprises_of(person=person, since=week - timedelta(days=1), until=week + timedelta(days=SATURDAY))
     return next((_told_of(told) for told in _still_readable(person, surprises)), None)
 
 
-def _still_readable(person: Person, surprises: QuerySet) -> Iterator[ToldSurprise]:
+@CompiledOnce
+def _surprises_of(person: Person, since: date, until: date) -> QuerySet[Surprise]:
+    return person.surprises.filter(day__range=(since, until), dismissed=False).order_by("-day")
+
+
+def _still_readable(person: Person, surprises: list[Surprise]) -> Iterator[ToldSurprise]:
     for surprise in surprises:
         if told := shown(person, surprise):
             yield told

@@ -255,11 +255,14 @@ def shown(person: Person, surprise: Surprise) -> ToldSurprise | None:
 
 
 def _thing_of(person: Person, surprise: Surprise) -> Vouch | Insight | Offer | None:
+    found: list[Any] = []
     if surprise.vouch:
-        return _vouch(person, surprise.vouch)
-    if surprise.insight:
-        return _insight(person, surprise.insight)
-    return _offer(person, surprise.offer) if surprise.offer else None
+        found = _vouch(person=person, public_id=surprise.vouch)
+    elif surprise.insight:
+        found = _insight(person=person, public_id=surprise.insight)
+    elif surprise.offer:
+        found = _offer(person=person, public_id=surprise.offer, today=timezone.localdate())
+    return next(iter(found), None)
 
 
 def _asked_in(person: Person, thing: Vouch | Insight | Offer, naming: Naming) -> str:
@@ -309,18 +312,21 @@ def good_vouches(person: Person) -> QuerySet[Vouch]:
     return good.exclude(author=person).exclude(provider__in=refused)
 
 
-def _vouch(person: Person, public_id: UUID) -> Vouch | None:
-    return good_vouches(person).filter(public_id=public_id).select_related("author", "provider", "trade").first()
+@CompiledOnce
+def _vouch(person: Person, public_id: UUID) -> QuerySet[Vouch]:
+    return good_vouches(person).filter(public_id=public_id).select_related("author", "provider", "trade")
 
 
-def _insight(person: Person, public_id: UUID) -> Insight | None:
+@CompiledOnce
+def _insight(person: Person, public_id: UUID) -> QuerySet[Insight]:
     theirs = Insight.objects.visible_to(person).up_to_date().exclude(author=person)
-    return theirs.filter(public_id=public_id).select_related("author", "trade").first()
+    return theirs.filter(public_id=public_id).select_related("author", "trade")
 
 
-def _offer(person: Person, public_id: UUID) -> Offer | None:
-    theirs = Offer.objects.visible_to(person).exclude(author=person)
-    return theirs.filter(public_id=public_id).select_related("author", "trade").first()
+@CompiledOnce
+def _offer(person: Person, public_id: UUID, today: date) -> QuerySet[Offer]:
+    theirs = Offer.objects.visible_to(person, today).exclude(author=person)
+    return theirs.filter(public_id=public_id).select_related("author", "trade")
 
 
 def written(said: Insight | Offer) -> str:
