@@ -37,6 +37,8 @@ from recommendations.models import (
 )
 from recommendations.models.locks import lock
 
+LOG_WAITS_FOR = 200  # milliseconds
+
 
 def rest(person: Person) -> None:
     """Nobody sees them or their words, and they are signed out everywhere."""
@@ -150,10 +152,15 @@ def _forget_counts(person: Person, addresses: set[str]) -> None:
 
 def _empty_the_log() -> None:
     """SQLite keeps what was written lately in a file beside the database, the erased rows too; as long as somebody
-    reads there, it cannot be emptied, and SQLite does it at the next chance."""
+    reads there, it cannot be emptied, and SQLite does it at the next chance. Litestream always reads there, and nobody
+    could write while this waits."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout")
+            [(usual,)] = cursor.fetchall()
+            cursor.execute(f"PRAGMA busy_timeout = {LOG_WAITS_FOR}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 # --- After a backup was restored ------------------------------------------------------------------
