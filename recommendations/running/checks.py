@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import Error, connection
 
-from recommendations.running import of_database, of_machine, of_settings
+from recommendations.running import of_database, of_following, of_machine, of_settings
 from recommendations.running.findings import Finding
 
 CHECKS: dict[str, Callable[[], Iterable[Finding]]] = {
@@ -33,6 +33,7 @@ OF_THE_DATABASE: dict[str, Callable[[], Iterable[Finding]]] = {
     "what the worker does": of_database.check_jobs,
     "who runs the place": of_database.check_operator,
     "the last backup": of_database.check_backup,
+    "what follows the database": of_following.check_following,
 }
 
 
