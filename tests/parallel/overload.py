@@ -145,14 +145,14 @@ def kept(asked: list[Asked]) -> dict[str, int]:
     }
 
 
-def peopled(port: int) -> World:
+def peopled(port: int, count: int = PEOPLE) -> World:
     from tests.parallel.scene import browsers, newcomers
     from tests.worlds.builders import befriend, make_trade, make_vouch
 
-    people, trade = newcomers(*[f"Person {number}" for number in range(PEOPLE)]), make_trade()
+    people, trade = newcomers(*[f"Person {number}" for number in range(count)]), make_trade()
     for at, person in enumerate(people):
         for step in range(1, FRIENDS // 2 + 1):
-            befriend(person, people[(at + step) % PEOPLE])
+            befriend(person, people[(at + step) % count])
         for _ in range(VOUCHES):
             make_vouch(author=person, trade=trade)
     return World(port, browsers(people), trade.slug)

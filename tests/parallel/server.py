@@ -48,7 +48,10 @@ class Server:
         return len(set((self.folder / "access").read_text().split()))
 
     def last_words(self) -> str:
-        return (self.folder / "errors").read_text()[-8000:]
+        return self.errors()[-8000:]
+
+    def errors(self) -> str:
+        return (self.folder / "errors").read_text()
 
 
 @contextmanager
