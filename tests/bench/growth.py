@@ -15,15 +15,15 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 from tests.bench.databases import Database, answer
 
 PAGES = ("Find, one trade", "Find, every trade", "home", "provider", "ask form", "circle", "friend", "numbers", "you")
 MUST = 1.15
-CHOSEN_FOR, LOOKED_AT = 200, 2_000  # people of one round, of the choice of the day and of the other jobs
-A_SATURDAY = datetime(2026, 11, 28, 10, tzinfo=UTC)
+CHOSEN_FOR, LOOKED_AT = 100, 2_000  # people of one round, of the choice of the day and of the other jobs
+A_SATURDAY, NOTHING_OVER = datetime(2026, 11, 28, 10, tzinfo=UTC), datetime(2026, 1, 20, tzinfo=UTC)
 Spent = dict[str, dict[str, list[float]]]
 
 
@@ -32,17 +32,20 @@ def main() -> int:
     parser.add_argument("--database", nargs="+", required=True)
     parser.add_argument("--viewers", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--page", nargs="+", default=PAGES, help="only these")
+    parser.add_argument("--no-jobs", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     os.environ["EMAIL_URL"] = "dummymail://"
     databases = {url: Database(url, serve_measured, {"HTTPS": "no"}) for url in options.database}
     people = {url: database.ask("people") for url, database in databases.items()}
-    pages = _pages(databases, options)
-    jobs = _jobs(databases, options)
+    names = {url: f"{people[url]:,} people" for url in databases}
+    missed = _printed("page, ms: p50 (most)", names, _pages(databases, options))
+    if not options.no_jobs:
+        missed |= _printed("job, ms a person", names, _jobs(databases, options))
     for database in databases.values():
         database.stop()
-    names = {url: f"{people[url]:,} people" for url in databases}
-    return _printed("page, ms: p50 (p95)", names, pages) | _printed("job, ms a person", names, jobs)
+    return missed
 
 
 def _pages(databases: dict[str, Database], options: argparse.Namespace) -> Spent:
@@ -51,7 +54,7 @@ def _pages(databases: dict[str, Database], options: argparse.Namespace) -> Spent
     best: dict[tuple, float] = defaultdict(lambda: float("inf"))
     lots = random.Random(options.seed)
     for _ in range(options.rounds + 1):  # of which the first warms up, and is never the best
-        for page in lots.sample(PAGES, len(PAGES)):
+        for page in lots.sample(options.page, len(options.page)):
             for number in range(options.viewers):
                 for url in lots.sample(list(databases), len(databases)):
                     cookies, addresses = viewers[url][number]
@@ -82,7 +85,7 @@ def _printed(what: str, names: dict[str, str], found: Spent) -> int:
     for each, by_url in found.items():
         middle = {url: median(by_url[url]) for url in names}
         growth = [middle[url] / middle[smallest] for url in names if url != smallest]
-        told = [f"{middle[url]:.3g} ({quantiles(by_url[url], n=20)[-1]:.3g})" for url in names]
+        told = [f"{middle[url]:.3g} ({max(by_url[url]):.3g})" for url in names]
         missed += max(growth) > MUST
         ratios = ", ".join(f"{ratio:.2f}x" for ratio in growth)
         print(f"| {each} | {' | '.join(told)} | {ratios} | {'**missed**' if max(growth) > MUST else 'kept'} |")
@@ -147,7 +150,8 @@ def _done(seed: int) -> dict[str, float]:
                 "reminders, again": _each(reminding(start), start, LOOKED_AT),
                 "letters": _each(writing_letters(start), start, LOOKED_AT),
             }
-            # All that is over, of everybody: as long as there is nothing, it is to cost nothing.
+            # All that is over, of everybody: at a time when there is nothing, it is to cost nothing.
+            timezone.now = lambda: NOTHING_OVER
             found["tidying, in all"] = _spent(lambda: list(tidying()))
             transaction.set_rollback(True)
     finally:

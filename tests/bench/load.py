@@ -4,7 +4,7 @@ On a database that `tests.bench.fill` has filled: Caddy, gunicorn as it is deplo
 all on this machine. First, what it carries: eight who ask again as soon as they are answered. Then requests come at so
 much of that, at random moments, whether or not those before were answered; pages as people look at them, and in a
 hundred of them four forms. Fails if one in twenty answers takes longer than it may, if any is an error, or if memory
-grows. CPU is of everything but the one who asks; nobody else may use that PostgreSQL meanwhile.
+grows. CPU is of everything but the one who asks; nobody else may use that database meanwhile.
 """
 
 from __future__ import annotations
@@ -237,16 +237,17 @@ def _cpu_by_kind(web: list[int], database: str) -> dict[str, float]:
     gunicorn, caddy = web
     found = {"gunicorn": _cpu_of_family(gunicorn), "caddy": _cpu_of_family(caddy)}
     found["pgbouncer"] = sum(_cpu_of_family(pid) for pid in _called("pgbouncer"))
-    found["postgres"] = _cpu_of_family(_postmaster(database))
+    found["postgres"] = sum(map(_cpu_of_family, _backends(database)))
     return found
 
 
-def _postmaster(database: str) -> int:
+def _backends(database: str) -> list[int]:
+    """PostgreSQL's processes for this database."""
     import psycopg
 
+    text = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with psycopg.connect(database) as connection:
-        (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-    return int(_stat(backend)[1]) if backend else 0
+        return [pid for (pid,) in connection.execute(text)]
 
 
 def _cpu_of_family(pid: int) -> float:

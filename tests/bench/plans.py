@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench.databases import Database, answer
 from tests.bench.growth import _done
 
-VIEWERS = 3
+VIEWERS = 2
 SMALL = ("recommendations_trade", "people_job")
 
 
