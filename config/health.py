@@ -14,6 +14,8 @@ def health_answered(get_response: Callable[[HttpRequest], HttpResponse]):
             return get_response(request)
         response = asked() if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])
         response.headers["Cache-Control"] = "no-store"
+        # This stands before what says so of every other answer.
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     return middleware

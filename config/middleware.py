@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 # Seconds, as the page says: some limits last a minute, and some a day.
 AFTER_TOO_MANY = "300"
+ADDRESSES = ("Referer", "Origin", "HX-Current-URL")
+LONGEST_LENGTH = 20  # digits
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -17,20 +20,40 @@ def readable_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
     """What no browser sends and no database could store is refused before anything tries to read it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.lower() != "utf-8" or any("\0" in value for value in request.COOKIES.values()):
+        if not (_is_plain_text(request) and _tells_its_length(request) and _tells_addresses(request)):
             return HttpResponseBadRequest(_("This request cannot be read."), content_type="text/plain")
         return get_response(request)
 
     return middleware
 
 
+def _is_plain_text(request: HttpRequest) -> bool:
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    return charset.lower() == "utf-8" and not any("\0" in value for value in request.COOKIES.values())
+
+
+def _tells_its_length(request: HttpRequest) -> bool:
+    """In digits, or not at all: whatever reads the body raises ValueError of anything else."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isascii() and length.isdigit() and len(length) < LONGEST_LENGTH
+
+
+def _tells_addresses(request: HttpRequest) -> bool:
+    """Whether each header that ought to be an address is one: whatever reads them raises ValueError of others."""
+    try:
+        for header in ADDRESSES:
+            urlsplit(request.headers.get(header, ""))
+    except ValueError:
+        return False
+    return True
+
+
 def small_or_refused(get_response: Callable[[HttpRequest], HttpResponse]):
     """Before anything reads it. Where more is taken, the limits of Django and of the form hold."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.LARGEST_FORM and _name_of(request) not in settings.LARGE_FORMS:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length > settings.LARGEST_FORM and _name_of(request) not in settings.LARGE_FORMS:
             raise RequestDataTooBig
         return get_response(request)
 

@@ -57,6 +57,7 @@ def metrics_answered(get_response: Callable[[HttpRequest], HttpResponse]):
             return get_response(request)
         response = HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     return middleware

@@ -74,6 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": gettext_lazy("That was tried many times. Wait a few minutes, then try again."),
     }
 
+    def is_safe_url(self, url: str) -> bool:
+        """The library's own raises ValueError of what is no address at all."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.OPEN_SIGNUP or invitation_held(request) is not None
 

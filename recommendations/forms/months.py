@@ -94,7 +94,7 @@ class MonthField(forms.Field):
             raise ValidationError(self.error_messages["incomplete"], "incomplete")
         try:
             found = date(int(year), int(month), 1)
-        except ValueError:
+        except (ValueError, OverflowError):
             found = date.max
         if not self.first <= found <= timezone.localdate():
             raise ValidationError(self.error_messages["invalid"], "invalid")

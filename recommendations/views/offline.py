@@ -53,4 +53,4 @@ def _icon(path: str, sizes: str, kind: str) -> dict[str, str]:
 @require_safe
 @login_not_required  # it must be there after signing out too, to throw away its copy
 def service_worker(request: HttpRequest) -> HttpResponse:
-    return render(request, "recommendations/sw.js", content_type="text/javascript")
+    return render(request, "recommendations/sw.js", content_type="text/javascript; charset=utf-8")

@@ -103,7 +103,11 @@ def _refuse(*_: Any) -> None:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_FIGURE else 0
+    return int(text) if _is_whole(text) else 0
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_FIGURE
 
 
 def _local(name: str) -> str:
@@ -161,7 +165,7 @@ class SheetCells:
             self.row += [("n", 0, "")] * (self.column - len(self.row))
             said = "".join(self.said)
             self.row.append((self.kind, self.style, said))
-            if self.kind == "s" and said.isdigit():
+            if self.kind == "s" and _is_whole(said):
                 self.shared.add(int(said))
         elif name == "row":
             if self.row:
@@ -204,7 +208,7 @@ class SharedStrings:
 def _shown(cell: tuple[str, int, str], shared: list[str], dates: set[int], nought: datetime) -> str:
     kind, style, said = cell
     if kind == "s":
-        return shared[int(said)] if said.isdigit() and int(said) < len(shared) else ""
+        return shared[int(said)] if _is_whole(said) and int(said) < len(shared) else ""
     if kind == "e":
         return ""
     if kind == "b":

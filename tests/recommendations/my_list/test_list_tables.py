@@ -195,6 +195,8 @@ def test_a_sheet_of_open_office_is_read_with_its_repeated_cells():
     [
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
         '<row><c r="A1" t="s"><v>99999999</v></c></row>',
+        '<row><c r="A1" t="s"><v>²</v></c></row>',
+        f'<row><c r="A1" t="s"><v>{"9" * 5000}</v></c></row>',
         '<row><c r="A1" s="x"/></row>',
         "",
     ],

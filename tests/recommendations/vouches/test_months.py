@@ -88,6 +88,8 @@ def test_month_field_cleans_to_the_first_day(today, sent, month):
         (earlier("13", "2020"), NOT_ONE, ["earlier", "2020"]),
         (earlier("x-y", "20-20"), NOT_ONE, ["earlier"]),
         ({"on": "yesterday"}, INCOMPLETE, ["earlier"]),
+        ({"on": f"{'9' * 40}-01"}, NOT_ONE, ["earlier", "01"]),
+        (earlier("01", "9" * 40), NOT_ONE, ["earlier", "01"]),
     ],
 )
 def test_month_field_says_what_is_missing_and_keeps_what_was_chosen(today, sent, fault, kept):
