@@ -40,9 +40,7 @@ class Asked:
     @property
     def them(self) -> str:
         """The asker’s first name; "" if even that may not be known."""
-        if self.is_named:
-            return self.ask.person.first_name
-        return self.ask.told_name if self.is_put else ""
+        return self.ask.person.first_name if self.is_named else self.ask.told_name
 
     @property
     def passer_first_name(self) -> str:

@@ -103,6 +103,13 @@ def test_question_passed_on_by_two_names_the_first_alone(ana, ben, cleo):
     assert [each["asked_by"] for each in told(cleo)] == ["A friend of Eve Stone"]
 
 
+def test_first_names_are_the_first_of_several(ana, ben, cleo):
+    Person.objects.filter(pk=ben.pk).update(name="Mary Ann Lee")
+    asks(ana, ben).pass_on(ben, cleo, "")
+
+    assert [each["passer_first_name"] for each in told(cleo)] == ["Mary"]
+
+
 def test_question_is_declined_once_every_way_is(ana, ben, cleo):
     befriend(ana, cleo)
     ask = asks(ana, ben)

@@ -5,10 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from people.models import Person, Tie
 from recommendations.models import Answer, Quiet, Thanks
 from recommendations.sight.names import (
+    A_FRIEND,
+    AS_AUTHOR,
+    SOMEONE,
     Bridges,
     Link,
     Naming,
@@ -98,6 +102,15 @@ def test_names_begin_large_and_go_on_as_they_are():
 
 def test_nobody_is_named():
     assert nobody_named() == OF_NOBODY
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+def test_chains_are_told_in_each_language(language):
+    """Each by its own translation: the same words stand elsewhere too."""
+    with override(language):
+        said = [str(each) for each in (A_FRIEND, SOMEONE, AS_AUTHOR)]
+
+    assert not set(said) & {"a friend", "someone beyond", "You"}
 
 
 def test_name_is_shown_near_or_if_it_may_be():

@@ -1,6 +1,7 @@
 """What each choice of readers is called, means and says: a second writing of it, word for word."""
 
 import pytest
+from django.utils.translation import override
 
 from recommendations.sight.scopes import (
     MEANING_OF_INSIGHT_SCOPE,
@@ -81,3 +82,17 @@ def test_shared_scopes_are_all_but_oneself():
     assert SHARED_SCOPES == [Scope.CIRCLE, Scope.BEYOND]
     assert SHARED_INSIGHT_SCOPES == [InsightScope.CIRCLE, InsightScope.BEYOND]
     assert SHARED_OFFER_SCOPES == [OfferScope.CIRCLE, OfferScope.BEYOND]
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+def test_scopes_are_told_in_each_language(language):
+    """Each by its own translation: the same words stand elsewhere too."""
+    meanings = [*MEANING_OF_SCOPE.values(), *MEANING_OF_INSIGHT_SCOPE.values(), *MEANING_OF_OFFER_SCOPE.values()]
+    told = [each for meaning in [*meanings, WARNS_BEYOND] for each in meaning[1:] if each]
+    told += [scope.label for kind in (Scope, InsightScope, OfferScope, Warns) for scope in kind]
+    english = {str(each) for each in told} | {each.within for kind in (Scope, Warns) for each in kind}
+    with override(language):
+        said = {str(each) for each in told} | {each.within for kind in (Scope, Warns) for each in kind}
+        said |= {each.read_by for kind in (InsightScope, OfferScope) for each in kind}
+
+    assert not said & english
