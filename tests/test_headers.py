@@ -76,3 +76,8 @@ def test_no_answer_lets_a_browser_guess_what_it_is(db, settings, path):
     kind = response.headers["Content-Type"]
     assert "charset=utf-8" in kind.replace('"', "") if kind.startswith("text/") else kind.startswith("application/")
     response.close()
+
+
+@pytest.mark.parametrize("view", ["landing", "account_login"])
+def test_pages_that_a_search_may_find_say_what_they_are_about(client, db, view):
+    assert client.get(reverse(view)).content.count(b'<meta name="description" content="') == 1
