@@ -2,6 +2,7 @@ import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from people.devices import know_device, note_device
-from people.http import needs_sign_in, page_of_form
+from people.http import PersonRequest, needs_sign_in, page_of_form
 
 DAY = 24 * 3600
 # What `static/drafts.js` reads: whose drafts it keeps, and which of them was taken, by the name that it gave it. They
@@ -38,7 +39,7 @@ def session_age(get_response: Callable[[HttpRequest], HttpResponse]):
             if now - request.session["began"] > settings.SESSION_LONGEST_AGE:
                 logout(request)
             elif now - request.session.get("seen", 0) > DAY:
-                request.session["seen"] = now
+                cast(PersonRequest, request).session.note_seen(now)
                 known_for = request.user.email
         response = get_response(request)
         if known_for:

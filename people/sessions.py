@@ -11,7 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from people.away import database_is_away
@@ -29,6 +29,9 @@ def _data_of(key: str, now: datetime) -> Any:
 class SessionStore(db.SessionStore):
     """Django's, but for this: the row is found by the hash of the key, and its data is sealed with the key, above the
     signature that Django gives it; what may be known without the key has columns of its own."""
+
+    # All that it holds, if of that only the day of the last visit is new.
+    as_seen: dict[str, Any] | None = None
 
     # Django's own would look for the key itself.
     aexists, acreate, asave = SessionBase.aexists, SessionBase.acreate, SessionBase.asave
@@ -102,6 +105,12 @@ class SessionStore(db.SessionStore):
             began_at=datetime.fromtimestamp(data.get("began", time.time()), UTC),
         )
 
+    def note_seen(self, now: int) -> None:
+        """Once a day. Where nothing can be written at the moment, the next visit does it: one only looks at a page."""
+        was_saved = not self.modified
+        self["seen"] = now
+        self.as_seen = dict(self.items()) if was_saved else None
+
     def save(self, must_create: bool = False) -> None:
         """Raises SessionInterrupted, an answer of 400, where the person has left while they signed in."""
         if self.session_key is None:
@@ -113,9 +122,12 @@ class SessionStore(db.SessionStore):
                     self._note_beginnings(new=must_create)
         except IntegrityError as error:
             raise SessionInterrupted("They have left.") from error
-        except UpdateError as error:
+        except (UpdateError, Error) as error:
             # Django says the same where the row is gone and where the database is.
-            if fault := database_is_away(error):
+            fault = database_is_away(error)
+            if fault and self.as_seen == dict(self.items()):
+                return None
+            if fault and fault is not error:
                 raise fault from fault.__cause__
             raise
 

@@ -5,11 +5,12 @@ What is between him and others has its lines in `test_access_people.py`.
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from recommendations.models import Scope
 from tests.test_access_by_mail import BY_MAIL
@@ -29,6 +30,7 @@ from tests.worlds.access import (
     url_of,
     urls_of_things,
 )
+from tests.worlds.only_reading import only_reading
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"
@@ -159,6 +161,8 @@ ABOUT_A_VOUCH |= {
     "insight_question": dict.fromkeys(Scope, NEVER) | {Scope.BEYOND: "404 404 200 404 404 200 302"},
     "insight_still": dict.fromkeys(Scope, OWN),
 }
+# What is shown here is put on a stage, which is taken down again in the same transaction.
+STAGED = [reverse("seen")]
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
 
@@ -242,12 +246,12 @@ WAYS = [(viewer, {}, ("get", "post")) for viewer in VIEWERS] + [("beyond", {"HX-
 
 @pytest.mark.parametrize(("viewer", "headers", "methods"), WAYS)
 def test_nobody_reads_a_word_that_is_not_for_them(world, viewer, headers, methods):
-    """And every answer is for them alone."""
+    """And every answer is for them alone; and no look at a page writes anything."""
     client = client_of(world.viewers[viewer], **headers)
 
     for url in every_url(world):
         for method in methods:
-            with transaction.atomic():
+            with transaction.atomic(), only_reading() if method == "get" and url not in STAGED else nullcontext():
                 response = getattr(client, method)(url)
                 transaction.set_rollback(True)
             client.cookies.pop("messages", None)  # what was said of an act that is taken back
@@ -256,6 +260,36 @@ def test_nobody_reads_a_word_that_is_not_for_them(world, viewer, headers, method
             foreign = canaries_in(response) - canaries_for(viewer) - told_by_its_link(world, url) - {"canary"}
             assert not foreign, (method, url, foreign)
             assert_private_and_locked_down(response)
+
+
+def test_the_sign_in_librarys_pages_are_looked_at_without_writing(world):
+    """By whoever has an address that is proved, as all have who joined."""
+    names = [name for name in named_patterns(get_resolver()) if LIBRARY.fullmatch(name)]
+    urls = [url for name in names if (url := without_arguments(name))]
+    client = client_of(world.viewers["stranger"])
+    client.raise_request_exception = False
+    client.get(reverse("account_email"))  # writes it down for one who was only made
+
+    with only_reading():
+        found = {url for url in urls if client.get(url).status_code == 503}
+    assert (found, len(urls) > 20) == (set(), True)
+
+
+def without_arguments(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def test_what_a_look_would_write_is_refused(world):
+    """Else the tests above could not fail."""
+    client = client_of(world.viewers["stranger"])
+    client.raise_request_exception = False
+
+    with only_reading():
+        assert client.get(STAGED[0]).status_code == 503
+    assert client.get(STAGED[0]).status_code == 200
 
 
 def test_the_canaries_can_be_seen_at_all(world):

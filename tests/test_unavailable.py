@@ -205,7 +205,7 @@ def test_a_commit_that_fails_says_so_and_is_taken_back(transactional_db, monkeyp
 def test_a_session_that_cannot_be_saved_is_503_and_one_that_is_gone_as_before(ana):
     now = int(time.time())
     client = browser_of(ana)
-    client.cookies[real.SESSION_COOKIE_NAME] = key = session_of(ana, began=now, seen=now - 2 * DAY, browser="")
+    client.cookies[real.SESSION_COOKIE_NAME] = key = session_of(ana)
 
     with away("UPDATE .people_session") as failed:
         assert_away(client.get("/insights/"))
@@ -216,6 +216,19 @@ def test_a_session_that_cannot_be_saved_is_503_and_one_that_is_gone_as_before(an
     SessionStore(key).delete()
     with pytest.raises(UpdateError):
         store.save()
+
+
+def test_a_session_that_was_only_seen_is_saved_by_a_later_visit(ana):
+    now = int(time.time())
+    client = browser_of(ana)
+    client.cookies[real.SESSION_COOKIE_NAME] = key = session_of(ana, began=now, seen=now - 2 * DAY, browser="")
+
+    with away("UPDATE .people_session") as failed:
+        assert client.get("/insights/").status_code == 200
+    assert (len(failed), SessionStore(key)["seen"]) == (1, now - 2 * DAY)
+
+    assert client.get("/insights/").status_code == 200
+    assert SessionStore(key)["seen"] >= now
 
 
 def test_htmx_and_other_languages_hear_the_same(ana):
