@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
+from config.databases import PLANNING, ROLE_LIMITS, SHOWN_EVERYWHERE, on_postgresql
 from config.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from config.limits import RATIONS as RATIONS
 from config.limits import SEARCHES_A_MINUTE as SEARCHES_A_MINUTE
@@ -136,6 +137,7 @@ MIDDLEWARE = [
     "config.middleware.small_or_refused",
     "csp.middleware.CSPMiddleware",
     "config.unavailable.shed_or_answered",
+    "config.standbys.read_from_standbys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -179,6 +181,8 @@ FORM_RENDERER = "config.forms.FormRenderer"
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / ('demo' if DEMO else 'whom')}.sqlite3")
 }
+# What `prepare` tells the role by which it is reached.
+TOLD_TO_ROLE: dict[str, str] = {}
 # A new connection for each request would cost more than most of its queries.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -193,22 +197,22 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["ENGINE"] = "config.postgresql"
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A machine that is gone without a word is noticed: when it is called, while it is asked, and while it thinks; one
-    # whose server alone is silent, by `config.postgresql`.
-    gone = {"connect_timeout": 2, "tcp_user_timeout": 6000, "keepalives_idle": 4}
-    gone |= {"keepalives_interval": 1, "keepalives_count": 3}
-    DATABASES["default"]["OPTIONS"] = gone | DATABASES["default"].get("OPTIONS", {})
-    DATABASES["default"]["OPTIONS"]["options"] = (
-        "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"
-        # Of prepared statements alone: of what is read most, one plan for each connection. And no disk has to seek, so
-        # that rows are reached by an index where a table is small enough to be read from end to end.
-        " -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1"
-    )
-    # A pooler that hands a connection to another for each transaction has to know of them: PgBouncer does from 1.21 on.
-    if env.bool("PREPARED_STATEMENTS", default=True):
-        DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
+    # Through PgBouncer, in transaction mode. It knows of prepared statements from 1.21 on.
+    POOLED = env.bool("POOLED", default=False)
+    how = {"pooled": POOLED, "prepared": env.bool("PREPARED_STATEMENTS", default=not POOLED)}
+    # Where pages are read: standbys that the primary waits for.
+    if env("READ_DATABASE_URL", default=""):
+        DATABASES["standby"] = on_postgresql(DATABASES["default"] | env.db_url("READ_DATABASE_URL"), **how)
+        DATABASE_ROUTERS = ["config.standbys.Standbys"]
+    # Past the pooler, which lends no connection for longer than a transaction: commands need one.
+    if env("STRAIGHT_DATABASE_URL", default=""):
+        straight = DATABASES["default"] | env.db_url("STRAIGHT_DATABASE_URL")
+        DATABASES["straight"] = on_postgresql(straight, **how | {"pooled": False})
+    DATABASES["default"] = on_postgresql(DATABASES["default"], **how)
+    if "straight" in DATABASES and Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] != ["work"]:
+        DATABASES["default"] = DATABASES["straight"]
+    if POOLED or "standby" in DATABASES:
+        TOLD_TO_ROLE = ROLE_LIMITS | PLANNING | SHOWN_EVERYWHERE
 
 # Who has left, for `manage.py erase --replay` after a backup was restored. It must not be kept with the backups.
 ERASED_LIST = "" if DEMO else env("ERASED_LIST", default=str(BASE_DIR / "erased.txt"))

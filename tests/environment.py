@@ -23,6 +23,7 @@ os.environ |= {
     "LOG_FORMAT": "line",
     "EMAIL_URL": "memorymail://",
     "DATABASE_URL": "sqlite://:memory:",
+    **dict.fromkeys(("READ_DATABASE_URL", "STRAIGHT_DATABASE_URL", "POOLED"), ""),
     "ERASED_LIST": "",
     "PUSH_KEY": "",
     **dict.fromkeys(("GOOGLE_ID", "APPLE_ID", "OIDC_ID"), ""),

@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def started_with(*code: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    program = "; ".join(("import django; django.setup(); from django.conf import settings", *code))
+def started_with(*code: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    program = "; ".join((f"{before}import django; django.setup(); from django.conf import settings", *code))
     variables = {"PATH": "", "DJANGO_SETTINGS_MODULE": "config.settings", **environment}
     command = [sys.executable, "-W", "error", "-c", program]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
@@ -57,3 +57,27 @@ def test_it_refuses_to_start_with_what_is_no_push_key(key, starts):
     started = started_with("import config.settings", SECRET_KEY="k" * 50, PUSH_KEY=key)
 
     assert (started.returncode == 0, "push_keys" in started.stderr) == (starts, not starts)
+
+
+CLUSTER = {
+    "SECRET_KEY": "k" * 50,
+    "DATABASE_URL": "postgresql://whom:x@127.0.0.1:6432/whom",
+    "READ_DATABASE_URL": "postgresql://whom:x@127.0.0.1:6432/whom_read",
+    "STRAIGHT_DATABASE_URL": "postgresql://whom:x@127.0.0.1:5000/whom",
+    "POOLED": "yes",
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "port"),
+    [(["gunicorn"], 6432), (["manage.py", "work"], 6432), (["manage.py", "prepare"], 5000), (["manage.py"], 5000)],
+)
+def test_commands_go_past_the_pooler_and_pages_and_the_worker_by_it(command, port):
+    code = (
+        "d = settings.DATABASES; print(d['default']['PORT'], 'options' in d['default']['OPTIONS'])",
+        "s = d['standby']; print(s['NAME'], 'options' in s['OPTIONS'], s['DISABLE_SERVER_SIDE_CURSORS'])",
+        "print(settings.TOLD_TO_ROLE['synchronous_commit'], 'prepare_threshold' in d['default']['OPTIONS'])",
+    )
+    started = started_with(*code, before=f"import sys; sys.argv = {command}; ", **CLUSTER)
+
+    assert started.stdout.splitlines() == [f"{port} {port == 5000}", "whom_read False True", "remote_apply False"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import Error, connection
 
-from recommendations.running import of_database, of_following, of_machine, of_settings
+from recommendations.running import of_database, of_following, of_machine, of_settings, roles
 from recommendations.running.findings import Finding
 
 CHECKS: dict[str, Callable[[], Iterable[Finding]]] = {
@@ -26,6 +26,7 @@ CHECKS: dict[str, Callable[[], Iterable[Finding]]] = {
 OF_THE_DATABASE: dict[str, Callable[[], Iterable[Finding]]] = {
     "the clock": of_machine.check_clock,
     "the schema": of_database.check_schema,
+    "what the database's role is told": roles.check_role,
     "the towns": of_database.check_places,
     "the kinds of work": of_database.check_trades,
     "mails that wait": of_database.check_mail_waiting,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections, router
 
 from people.compiled import as_list
 from people.models import Person
@@ -84,15 +84,15 @@ def rows(text: str, parameters: Sequence[Any]) -> list[Any]:
 
     PostgreSQL plans each text once for each connection, since that takes as long as running it.
     """
+    driver = cast(Any, connections[router.db_for_read(Person)])
     # Where statements are logged, Django's own cursor tells them with their parameters.
-    if connection.queries_logged:
-        with connection.cursor() as cursor:
+    if driver.queries_logged:
+        with driver.cursor() as cursor:
             cursor.execute(text, parameters)
             return cursor.fetchall()
-    connection.ensure_connection()
-    driver = cast(Any, connection)
-    with connection.make_cursor(CURSORS[connection.vendor](driver)) as cursor:
-        cursor.execute(_with_marks(text) if connection.vendor == "sqlite" else text, parameters)
+    driver.ensure_connection()
+    with driver.make_cursor(CURSORS[driver.vendor](driver)) as cursor:
+        cursor.execute(_with_marks(text) if driver.vendor == "sqlite" else text, parameters)
         return cursor.fetchall()
 
 

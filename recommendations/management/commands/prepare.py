@@ -2,6 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from recommendations.running.roles import tell_role
 from recommendations.running.schema import WHAT_TO_DO, lacking, migrations_to_come, migrations_unknown
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         refuse_what_is_not_ours()
         call_command("load_places", **said)
         call_command("load_trades", **said)
+        tell_role()
 
 
 def take_the_time_it_takes() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from people import door
 from people.models import Job
 from people.models.outgoing import Outgoing
-from recommendations.running import checks, of_database, of_following, of_machine, of_settings
+from recommendations.running import checks, of_database, of_following, of_machine, of_settings, roles
 from recommendations.running.queues import KINDS_OF_ROWS
 from tests.worlds.builders import make_person, make_place, make_staff, make_trade
 from tests.worlds.outbox import Inbox, serving, tell, unused_port
@@ -100,7 +100,7 @@ def test_a_country_that_was_never_set_is_minded(well, monkeypatch):
 def test_every_check_stands_in_the_table_once():
     defined = {
         getattr(module, name)
-        for module in (of_settings, of_machine, of_database, of_following)
+        for module in (of_settings, of_machine, of_database, of_following, roles)
         for name in dir(module)
         if name.startswith("check_")
     }
