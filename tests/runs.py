@@ -51,7 +51,7 @@ SQLITE_ALONE = files("""
     test_months test_typed_trades test_vouch_folds test_framed test_form_inputs test_could_give test_template_words
     test_outages test_continuous test_log_of_sqlite
     test_deploy test_operator_command test_doctor test_mailtest test_logs test_metrics test_health test_errors
-    test_every_word test_translations test_languages test_spoken test_html_drawn test_cards
+    test_every_word test_translations test_languages test_spoken test_html_drawn test_cards test_standbys test_cluster
 """)
 # What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
