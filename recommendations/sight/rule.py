@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import NO_MORE, among, for_viewer, like_among, on_day, one_of, rows
+from recommendations.sight.statements import NO_MORE, among, among_ids, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -148,7 +148,7 @@ def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
 
 def _only(table: str, **allowed: Collection[int] | None) -> tuple[str, dict[str, Any]]:
     """What narrows a statement to these ids in these columns, where they are given; and its parameters."""
-    given = {name: one_of(f"{table}.{name}", name, ids) for name, ids in allowed.items() if ids is not None}
+    given = {name: among_ids(f"{table}.{name}", name, ids) for name, ids in allowed.items() if ids is not None}
     return "".join(f" AND {is_one}" for is_one, _ in given.values()), {name: put for name, (_, put) in given.items()}
 
 

@@ -50,7 +50,7 @@ def among(column: str, called: str) -> str:
     return AMONG[connection.vendor].format(column, called)
 
 
-def one_of(column: str, called: str, ids: Collection[int]) -> tuple[str, Any]:
+def among_ids(column: str, called: str, ids: Collection[int]) -> tuple[str, Any]:
     """The same condition, and its parameter. One alone is no list: PostgreSQL looks it up in an index in three quarters
     of the time."""
     if len(ids) == 1:
