@@ -1,9 +1,12 @@
 """HTML that a page draws very many times."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
+
+MARKUP = re.compile("[&<>\"']")
 
 
 def drawn(html: str, *values: object, **named: object) -> SafeString:
@@ -17,4 +20,7 @@ def in_a_row(values: Iterable[object], between: str = "") -> SafeString:
 
 
 def _escaped(value: object) -> str:
-    return value if isinstance(value, SafeString) else escape(str(value))
+    if isinstance(value, SafeString):
+        return value
+    text = str(value)
+    return escape(text) if MARKUP.search(text) else text

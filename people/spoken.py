@@ -3,13 +3,17 @@
 Each is known by the object that it is, and kept: so it has to be one that a module holds for good.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
-from people.words import Lazy
+if TYPE_CHECKING:
+    from people.words import Lazy
 
 
 class Spoken:

@@ -10,8 +10,10 @@ from typing import Any
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+
+from people.spoken import spoken
 
 # A text that was made at import, and is said in the language of whoever reads it: Django’s promise of a string.
 Lazy = Any
@@ -39,6 +41,8 @@ NUMBER_WORDS = {
     90: pgettext_lazy("number", "ninety"),
 }
 ALWAYS_A_WORD = 12
+BETWEEN_QUOTES, LIST_COMMA = gettext_lazy("“{words}”"), pgettext_lazy("between the things of a list", ", ")
+FIRST_AND_LAST, FIRST_OR_LAST = gettext_lazy("{first} and {last}"), gettext_lazy("{first} or {last}")
 UNITS = {
     "year": timedelta(days=365),
     "week": timedelta(weeks=1),
@@ -95,12 +99,12 @@ HALF_A_YEAR = timedelta(days=183)
 AT_MOST = ngettext_lazy("Use %(limit_value)d letter at most.", "Use %(limit_value)d letters at most.", "limit_value")
 
 
-def beginning(words: str, letters: int) -> str:
+def beginning(words: str, letters: int, language: str | None = None) -> str:
     """No more than so many letters of it, with the sign for what is left out among them. As `Truncator` says it, which
     looks at each letter of the text, also where there are only plain ones."""
     if not words.isascii():
         return Truncator(words).chars(letters)
-    return words if len(words) <= letters else words[: letters - 1] + _left_out(get_language())
+    return words if len(words) <= letters else words[: letters - 1] + _left_out(language or get_language())
 
 
 @lru_cache(maxsize=100)
@@ -166,7 +170,7 @@ def months(count: int, said: str = HOW_LONG) -> str:
 
 def month_within_a_year(day: date, today: date) -> str:
     """`March`; of another year `March 2025`."""
-    return str(MONTHS[day.month]) if day.year == today.year else date_format(day, "YEAR_MONTH_FORMAT")
+    return spoken()(MONTHS[day.month]) if day.year == today.year else spoken().month(day)
 
 
 def day_written(day: date, form: str = "DATE_FORMAT") -> str:
@@ -190,27 +194,23 @@ def megabytes(size: int) -> str:
 
 def in_quotes(words: str) -> str:
     """In the quotation marks of the language."""
-    return _("“{words}”").format(words=words)
+    return spoken()(BETWEEN_QUOTES).format(words=words)
 
 
 def all_of(things: Sequence[str]) -> str:
     """`a, b and c`"""
     if len(things) < 2:
         return "".join(things)
-    return _("{first} and {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
+    return spoken()(FIRST_AND_LAST).format(first=commas(things[:-1]), last=things[-1])
 
 
 def either_of(things: Sequence[str]) -> str:
     """`a, b or c`"""
     if len(things) < 2:
         return "".join(things)
-    return _("{first} or {last}").format(first=_list_comma().join(things[:-1]), last=things[-1])
+    return spoken()(FIRST_OR_LAST).format(first=commas(things[:-1]), last=things[-1])
 
 
 def commas(things: Sequence[str]) -> str:
     """`a, b, c`: where they are only told one after another."""
-    return _list_comma().join(things)
-
-
-def _list_comma() -> str:
-    return pgettext("between the things of a list", ", ")
+    return spoken()(LIST_COMMA).join(things)

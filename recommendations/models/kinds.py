@@ -7,13 +7,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from people.places import folded
-from people.words import lowered
+from people.spoken import spoken
+from people.words import in_quotes, lowered
 from recommendations.models.providers import Trade
 
 LONGEST_OTHER = 80
+BEFORE_A_VOWEL = pgettext_lazy("somebody of a trade that begins with a vowel", "an {trade}")
+BEFORE_OTHERS = pgettext_lazy("somebody of a trade", "a {trade}")
 # A thing that is named like this, in whichever language, stands in a sentence as it is; all else is quoted in it.
 NAMES_A_THING = frozenset(
     "a an any anybody anyone somebody someone some the ein eine einen jemand jemanden un une quelque quelquun una unas "
@@ -34,16 +37,14 @@ DELICATE_BEGINNINGS = tuple(
 def with_article(thing: str) -> str:
     """`a plumber`, `an electrician`: in other languages perhaps without an article."""
     trade = lowered(thing)
-    if trade[:1].lower() in "aeiou":
-        return pgettext("somebody of a trade that begins with a vowel", "an {trade}").format(trade=trade)
-    return pgettext("somebody of a trade", "a {trade}").format(trade=trade)
+    return spoken()(BEFORE_A_VOWEL if trade[:1].lower() in "aeiou" else BEFORE_OTHERS).format(trade=trade)
 
 
 def in_a_sentence(trade: str | None, other: str = "") -> str:
     """`a plumber`, `someone who mends accordions`, `“accordion repairs”`"""
     if trade:
         return with_article(trade)
-    return other if _names_a_thing(other) else _("“{words}”").format(words=other)
+    return other if _names_a_thing(other) else in_quotes(other)
 
 
 def _names_a_thing(other: str) -> bool:

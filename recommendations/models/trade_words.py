@@ -37,9 +37,10 @@ def _trades_in(language: str) -> dict[str, TradeWords]:
         }
 
 
-def trade_called(slug: str, name: str) -> str:
-    """In the language of whoever reads it; else by the name that it has in the database."""
-    words = _trades_in((get_language() or "")[:2]).get(slug)
+def trade_called(slug: str, name: str, language: str | None = None) -> str:
+    """In the language of whoever reads it, which is looked up unless it is given; else by the name that it has in the
+    database."""
+    words = _trades_in((language or get_language() or "")[:2]).get(slug)
     return words.name if words else name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy, pgettext_lazy
 
 from people.spoken import Spoken, spoken
 from people.words import Lazy, all_of, number
@@ -17,6 +17,7 @@ from recommendations.sight.names import Link
 NOBODY_UNRELATED = gettext_lazy(
     "Only people who are close to them, or were paid, have said anything, so it does not count."
 )
+AND_OTHERS = pgettext_lazy("after the first few of a list", "others")
 ONLY_YOU = gettext_lazy("Only you have vouched for them.")
 # By whether any friend, and how many words from beyond the circle, none, one or more: whole sentences, one for each
 # case. `friends` is their number in words, with a capital, and `number` without.
@@ -234,7 +235,7 @@ def _beyond(friend: Link, author: Link, deed: DeedToldOf, when: str, said: Spoke
 
 def listed(things: Sequence[str], most: int = 3) -> str:
     """`a, b and c`; of more, the first few `and others`"""
-    more = [pgettext("after the first few of a list", "others")] if len(things) > most else []
+    more = [spoken()(AND_OTHERS)] if len(things) > most else []
     return all_of([*things[:most], *more])
 
 
