@@ -84,6 +84,25 @@ class CompiledOnce:
         return self._statement
 
 
+class DayInStatementError(TypeError):
+    """What is given is put in, and a day that is not given would stand there as it was on the first use."""
+
+
+class CompiledIfTimeless(CompiledOnce):
+    """The same, where it is not known whether the statement asks for the time: if it does, it is put together anew for
+    each use."""
+
+    is_timeless = True
+
+    def __call__(self, **given: Any) -> list[Any]:
+        if self.is_timeless:
+            try:
+                self.statement_for(given)
+            except DayInStatementError:
+                self.is_timeless = False
+        return super().__call__(**given) if self.is_timeless else list(self.build(**given))
+
+
 class _Statement:
     def __init__(self, queryset: Any, stand_ins: Mapping[str, Any]) -> None:
         self.queryset = queryset
@@ -123,7 +142,7 @@ class _Statement:
             raise TypeError(f"What is given as {lost} does not stand in the statement as it is.")
         fixed = [each for n, each in enumerate(self.filled) if n not in self.places]
         if any(isinstance(each, date) or (isinstance(each, str) and DAY_IN_A_TEXT.match(each)) for each in fixed):
-            raise TypeError("A day in the statement would stand there for ever.")
+            raise DayInStatementError("A day in the statement would stand there for ever.")
 
 
 class _Ready:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.models import Notice, Person
 from people.notices import KINDS, Say
@@ -21,6 +22,7 @@ DAYS_IN_WORDS = 7  # after so many, it is the date
 class ToldNotice(NamedTuple):
     notice: Notice
     says: str
+    day: date  # where its reader is
     when: str
 
 
@@ -34,14 +36,24 @@ def told_to(person: Person, notices: Sequence[Notice]) -> list[ToldNotice]:
     says: dict[int, str] = {}
     for say, some in by_saying.items():
         says |= say(person, some)
-    return [ToldNotice(each, says.get(each.pk, each.message), days_ago(each.made_at)) for each in notices]
+    today, days = timezone.localdate(), [timezone.localdate(each.made_at) for each in notices]
+    return [
+        ToldNotice(each, says.get(each.pk) or each.message, day, days_ago(day, today))
+        for each, day in zip(notices, days, strict=True)
+    ]
 
 
-def days_ago(moment: datetime) -> str:
+def days_ago(day: date, today: date) -> str:
     """`today`, `yesterday`, `2 days ago`, or the day."""
-    days = (timezone.localdate() - timezone.localdate(moment)).days
+    days = (today - day).days
     if days >= DAYS_IN_WORDS:
-        return day_written(timezone.localtime(moment))
+        return _day_in_words(day, get_language())
     if days > 1:
         return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
     return _("yesterday") if days == 1 else _("today")
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(day: date, language: str | None) -> str:
+    """Kept, since a page tells a hundred days, many of them the same."""
+    return day_written(day)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -9,16 +10,21 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from people.compiled import CompiledIfTimeless, CompiledOnce
 from people.models.outgoing import Outgoing, OutgoingQuerySet
 from people.models.person import Person
 from people.models.push_browsers import PushBrowser
 from people.notices import KINDS, Button, MailPart, MailText
+from people.spoken import spoken
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # What they ask for is over at some time, answered or not.
 OF_WHAT_EXPIRES = ("came", "introduction", "introduction_yes")
+
+
+MOST_ON_A_PAGE = 100
 
 
 class MailStop(models.Model):
@@ -78,8 +84,49 @@ class NoticeQuerySet(OutgoingQuerySet):
             right |= Q(Exists(things(person).filter(public_id=OuterRef("about"))), kind__in=same)
         return right
 
+    def newest_to(self, person: Person) -> list[Notice]:
+        """As many as a page tells."""
+        kinds = frozenset(_kinds_of(person=person))
+        return _newest_of(kinds)(person=person) if kinds else []
+
+    def has_unread(self, person: Person) -> bool:
+        """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
+        kinds = _unread_kinds(person=person)
+        kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
+        return any(_unread_of(kind)(person=person) for kind in kinds)
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+
+@CompiledOnce
+def _kinds_of(person: Person) -> models.QuerySet[Any, Any]:
+    return Notice.objects.filter(person=person).order_by().values_list("kind", flat=True).distinct()
+
+
+@CompiledOnce
+def _unread_kinds(person: Person) -> models.QuerySet[Any, Any]:
+    return Notice.objects.filter(person=person).unread().order_by().values_list("kind", flat=True).distinct()
+
+
+# With their rights, these take longer to put together than the rest of a page.
+
+
+@lru_cache(maxsize=100)  # sets of kinds that people have
+def _newest_of(kinds: frozenset[str]) -> CompiledIfTimeless:
+    def build(person: Person) -> models.QuerySet[Notice]:
+        return Notice.objects.visible_to(person, set(kinds)).order_by("-made_at", "-pk")[:MOST_ON_A_PAGE]
+
+    return CompiledIfTimeless(build)
+
+
+@cache
+def _unread_of(kind: str) -> CompiledIfTimeless:
+    def build(person: Person) -> models.QuerySet[Any, Any]:
+        some = Notice.objects.unread().filter(kind=kind).visible_to(person, {kind})
+        return some.order_by().values_list("pk", flat=True)[:1]
+
+    return CompiledIfTimeless(build)
 
 
 class Notice(Outgoing):
@@ -133,7 +180,7 @@ class Notice(Outgoing):
 
     def _naming(self, words: StrOrPromise) -> str:
         names = {"who": self.who and self.who.name, "with_whom": self.with_whom and self.with_whom.name}
-        return words.format(first=self.who and self.who.first_name, **names)
+        return spoken()(words).format(first=self.who and self.who.first_name, **names)
 
     def read(self) -> None:
         Notice.objects.filter(pk=self.pk, read_at=None).update(read_at=timezone.now())

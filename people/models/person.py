@@ -13,8 +13,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from people.compiled import CompiledOnce
-from people.notices import KINDS
 from people.places import Place
 
 # How many friends one may have.
@@ -29,10 +27,6 @@ def default_language() -> str:
 
 def default_time_zone() -> str:
     return settings.TIME_ZONE
-
-
-# What is asked of the author of something to say their name by the name rule.
-AUTHOR_NAMED_BY = ("author__public_id", "author__name", "author__named_beyond")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -232,12 +226,5 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.is_staff and self.is_active
 
     def has_news(self) -> bool:
-        """Kind by kind, until one may still be seen: every page asks, and mostly it is the first."""
-        kinds = _unread_kinds(person=self)
-        kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
-        return any(self.notices.unread().filter(kind=kind).visible_to(self, {kind}).exists() for kind in kinds)
-
-
-@CompiledOnce
-def _unread_kinds(person: Person) -> models.QuerySet[Any, Any]:
-    return person.notices.unread().order_by().values_list("kind", flat=True).distinct()
+        """A notice that they have not read, and may still see."""
+        return self.notices.has_unread(self)

@@ -18,7 +18,7 @@ from people.told_notices import told_to
 
 @require_safe
 def notices(request: PersonRequest) -> HttpResponse:
-    mine = list(Notice.objects.visible_to(request.user).order_by("-made_at", "-pk")[:100])
+    mine = Notice.objects.newest_to(request.user)
     some_unread = any(each.read_at is None for each in mine)
     context = {"notices": told_to(request.user, mine), "some_unread": some_unread}
     return render(request, "people/notices.html", context)

@@ -3,12 +3,12 @@
 Every other test compares uses with what their values would make; here is what must be refused, and what is kept."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from people.compiled import CompiledOnce, any_of
+from people.compiled import CompiledIfTimeless, CompiledOnce, any_of
 from people.models import Person, Session
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,20 @@ def test_statement_that_depends_on_what_is_given_is_noticed_by_the_tests(ana, be
     assert first_or_rest(person=ana, first="no") == [ana]
     with pytest.raises(AssertionError):
         first_or_rest(person=ana, first="yes")
+
+
+def test_statement_that_asks_for_the_time_is_put_together_anew(ana):
+    asks = CompiledIfTimeless(lambda person: Session.objects.running().filter(person=person))
+    does_not = CompiledIfTimeless(lambda person: person.sessions.all())
+    session = make_session(ana, timezone.now() + timedelta(days=1))
+
+    for _ in range(2):
+        assert asks(person=ana) == does_not(person=ana) == [session]
+    Session.objects.update(expire_date=timezone.now())
+    assert (asks(person=ana), does_not(person=ana)) == ([], [session])
+    assert (asks.is_timeless, does_not.is_timeless) == (False, True)
+
+
+def make_session(person: Person, until: datetime) -> Session:
+    began = timezone.now()
+    return Session.objects.create(session_key="x", person=person, expire_date=until, began_at=began)
