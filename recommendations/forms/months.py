@@ -2,24 +2,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.drawn import drawn, in_a_row
+from people.spoken import spoken
+
 YEARS = 10
 EARLIER = "earlier"
-
-
-class DateOption(NamedTuple):
-    value: str
-    label: str
-    selected: bool
+OPTION, OPTION_CHOSEN = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
 
 
 class MonthInput(forms.RadioSelect):
@@ -40,21 +39,25 @@ class MonthInput(forms.RadioSelect):
 
 class BoundMonth(forms.BoundField):
     @property
-    def months(self) -> list[DateOption]:
-        chosen = self._parts()[1]
-        return [DateOption(f"{number:02}", str(name), f"{number:02}" == chosen) for number, name in MONTHS.items()]
+    def months(self) -> SafeString:
+        """To be chosen from; as are the years."""
+        said = spoken()
+        return _options({f"{number:02}": said(name) for number, name in MONTHS.items()}, self._parts()[1])
 
     @property
-    def years(self) -> list[DateOption]:
-        chosen, first = self._parts()[0], cast(MonthField, self.field).first
-        years = range(timezone.localdate().year, first.year - 1, -1)
-        return [DateOption(str(year), str(year), str(year) == chosen) for year in years]
+    def years(self) -> SafeString:
+        years = range(timezone.localdate().year, cast(MonthField, self.field).first.year - 1, -1)
+        return _options({str(year): str(year) for year in years}, self._parts()[0])
 
     def _parts(self) -> list[str]:
         """Year and month, if they are neither of the first two choices."""
         text = str(self.value() or "")
         is_earlier = self.field.widget.format_value(text) == [EARLIER]
         return [*text.split("-"), ""][:2] if is_earlier else ["", ""]
+
+
+def _options(labels: Mapping[str, str], chosen: str) -> SafeString:
+    return in_a_row([drawn(OPTION_CHOSEN if each == chosen else OPTION, each, label) for each, label in labels.items()])
 
 
 class MonthField(forms.Field):

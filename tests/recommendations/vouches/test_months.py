@@ -49,8 +49,12 @@ def test_month_field_offers_three_choices_and_ten_years(today):
         f"Last month ({last:%B})",
         "Earlier …",
     ]
-    assert ([year.value for year in field.years], len(field.months)) == ([str(2026 - ago) for ago in range(11)], 12)
-    assert OneMonth(oldest=date(2009, 5, 1))["on"].years[-1].value == "2009"
+    assert (values(field.years), len(values(field.months))) == ([str(2026 - ago) for ago in range(11)], 12)
+    assert values(OneMonth(oldest=date(2009, 5, 1))["on"].years)[-1] == "2009"
+
+
+def values(options: str) -> list[str]:
+    return re.findall(r'<option value="([^"]+)"', options)
 
 
 @pytest.mark.parametrize(
