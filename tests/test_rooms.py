@@ -17,6 +17,7 @@ ARROWS = {
     "sight/scopes": "",
     "sight/statements": "",
     "sight/rule": "sight/statements",
+    "sight/newest": "sight/rule sight/statements",
     "models": "identity sight/rule sight/scopes",
     "sight/names": "models sight/rule sight/statements",
     "sight/numbers": "models",
@@ -30,7 +31,9 @@ ARROWS = {
     "short_words": "models sight/names sight/rule",
     "offers": "models providers sight/names sight/rule",
     "circle": "asks models pages providers short_words sight/asks sight/names sight/rule",
-    "home": "asks insights models offers pages providers sight/asks sight/names sight/rule",
+    "home": (
+        "asks insights models offers pages providers sight/asks sight/names sight/newest sight/rule sight/statements"
+    ),
     "unasked": "asks identity models providers sight/names sight/rule sight/statements",
     "my_list": "asks identity models pages providers search sight/scopes",
     "desk": "identity models",
@@ -225,6 +228,7 @@ NAMES = {
     "recommendations/circle/picture.py",
     "recommendations/circle/seen_as.py",  # how one is seen, on a stage
     "recommendations/unasked/brought.py",  # a column, handed to the rule
+    "recommendations/home/said.py",  # a column, handed to the rule
     "recommendations/network_import/circles.py",
     "recommendations/demo/neighbourhood.py",
     "people/models/person.py",

@@ -9,16 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import asin, ceil, cos, pi, sin, tau
+from typing import NamedTuple
 
 from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.spoken import spoken
 from recommendations.models import Outcome, Vouch, in_a_sentence, trade_called
 from recommendations.providers.evidence import listed
 from recommendations.sight.names import Bridges, Link
-from recommendations.sight.rule import Counted, Way, counted_for, oldest_first
+from recommendations.sight.rule import Way, counted_for, oldest_first
+
+VOUCHES, WARNS_YOU, PASSES_ON = (
+    _("vouches for {kinds}"),
+    _("warns you of {kinds}"),
+    _("passes on what friends vouch for"),
+)
+VOUCHES_AND_PASSES_ON = _("vouches for {kinds}, and passes on what friends vouch for")
+WARNS_AND_PASSES_ON = _("warns you of {kinds}, and passes on what friends vouch for")
+NOTHING_YET = _("nothing shared with you yet")
 
 
 @dataclass(slots=True)
@@ -35,13 +47,10 @@ class Reach:
     @property
     def in_words(self) -> str:
         """No number in it, so that nobody is measured by one."""
-        if self.vouched:
-            vouches, both = _("vouches for {kinds}"), _("vouches for {kinds}, and passes on what friends vouch for")
-            return (both if self.beyond else vouches).format(kinds=_kinds(self.vouched))
-        if self.warned:
-            warns, both = _("warns you of {kinds}"), _("warns you of {kinds}, and passes on what friends vouch for")
-            return (both if self.beyond else warns).format(kinds=_kinds(self.warned))
-        return _("passes on what friends vouch for") if self.beyond else _("nothing shared with you yet")
+        if not (self.vouched or self.warned):
+            return spoken()(PASSES_ON if self.beyond else NOTHING_YET)
+        alone, both = (VOUCHES, VOUCHES_AND_PASSES_ON) if self.vouched else (WARNS_YOU, WARNS_AND_PASSES_ON)
+        return spoken()(both if self.beyond else alone).format(kinds=_kinds(self.vouched or self.warned))
 
 
 def _kinds(told: set[tuple[str, str]]) -> str:
@@ -50,31 +59,36 @@ def _kinds(told: set[tuple[str, str]]) -> str:
 
 def reach_of(person: Person) -> list[Reach]:
     """Of everyone in the circle, by name; by three queries, and one if a friend vouches for something else."""
-    counted = counted_for(person)
-    bridges = Bridges(person)
+    bridges, counted = Bridges(person), counted_for(person)
     reaches = {friend: Reach(link) for friend, link in bridges.links.items()}
-    ways: dict[int, Way] = {}
-    for each in counted:
-        # A tie may have begun or ended between the two queries.
-        if each.through in reaches and each.distance == 1:
-            _add_own(reaches[each.through], each)
-        elif each.through in reaches:
-            ways.setdefault(each.author, Way(2, [])).through.append(each.through)
-    if any(each.distance == 1 and each.trade is None for each in counted):
+    beyond: dict[int, tuple[bool, int, Way]] = {}
+    kind_of, has_something_else = cache(_kind_of), False
+    for author, through, named_beyond, trade, slug, warns, vouches in counted:
+        if through not in reaches:  # a tie may have begun or ended between the two queries
+            continue
+        if author != through:
+            if author not in beyond:
+                beyond[author] = (named_beyond, vouches, Way(2, []))
+            beyond[author][2].through.append(through)
+            continue
+        reaches[author].own += vouches
+        if trade:
+            _kinds_of(reaches[author], warns).add(kind_of(slug, trade))
+        else:
+            has_something_else = True
+    if has_something_else:
         _add_something_else(person, reaches)
-    oldest_first(person, ways.items())
-    beyond = {each.author: each for each in counted if each.distance == 2}  # by each way the same
-    for author, way in ways.items():
-        if between := bridges.between(way, beyond[author].named_beyond):
-            reaches[between].beyond += beyond[author].vouches
+    oldest_first(person, ((author, way) for author, (_, _, way) in beyond.items()))
+    for named_beyond, vouches, way in beyond.values():
+        if between := bridges.between(way, named_beyond):
+            reaches[between].beyond += vouches
     return sorted(reaches.values(), key=lambda reach: (reach.friend.name.casefold(), str(reach.friend.person)))
 
 
-def _add_own(reach: Reach, counted: Counted) -> None:
-    reach.own += counted.vouches
-    if counted.trade and counted.trade_slug:
-        trade = trade_called(counted.trade_slug, counted.trade)
-        _kinds_of(reach, counted.warns).add((trade, in_a_sentence(trade)))
+def _kind_of(slug: str, name: str) -> tuple[str, str]:
+    """Of many friends the same, so it is put into words once a page."""
+    trade = trade_called(slug, name)
+    return trade, in_a_sentence(trade)
 
 
 def _add_something_else(person: Person, reaches: dict[int, Reach]) -> None:
@@ -101,18 +115,17 @@ NAMED, INITIALS, LETTER_WIDTH = 700, 330, 0.58
 SMALLEST_LETTERS, LARGEST_LETTERS = 105, 150
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """From the middle, where "you" are; the angle goes round from the top like the hand of a clock, or against it in a
     language that is read from right to left."""
 
     angle: float
     radius: float
+    side: int = 1  # or -1, against the hand of a clock
 
     @property
     def x(self) -> int:
-        across = round(self.radius * sin(self.angle))
-        return -across if get_language_bidi() else across
+        return self.side * round(self.radius * sin(self.angle))
 
     @property
     def y(self) -> int:
@@ -175,10 +188,11 @@ def _largest_cell(friends: int) -> int:
 def _spots(friends: int, rings: list[int], cell: int) -> list[Spot]:
     """Evenly round each ring, and on every other ring between those of the one before; one or two stand beside you."""
     start = tau / 4 if friends < 3 else 0
+    side = -1 if get_language_bidi() else 1
     spots = []
     for number, (ring, on_it) in enumerate(zip(rings, _shares(friends, rings, cell), strict=True)):
         between = number % 2 / 2
-        spots += [Spot((start + (place + between) * tau / on_it) % tau, ring) for place in range(on_it)]
+        spots += [Spot((start + (place + between) * tau / on_it) % tau, ring, side) for place in range(on_it)]
     return spots
 
 
@@ -226,14 +240,15 @@ def _drawn(reach: Reach, spot: Spot, layout: Layout) -> Drawn:
     text, letters = _written(reach.friend, layout)
     own = min(reach.own, max(MOST_DOTS // 2, MOST_DOTS - reach.beyond))
     both = own + min(reach.beyond, MOST_DOTS - own)
-    dots = [_dot(spot, layout, number - (both - 1) / 2) for number in range(both)]
-    return Drawn(reach.friend, spot.x, spot.y, text, letters, "".join(dots[:own]), "".join(dots[own:]))
+    at = spot.x, spot.y
+    dots = [_dot(at, spot, layout, number - (both - 1) / 2) for number in range(both)]
+    return Drawn(reach.friend, *at, text, letters, "".join(dots[:own]), "".join(dots[own:]))
 
 
-def _dot(spot: Spot, layout: Layout, place: float) -> str:
+def _dot(at: tuple[int, int], spot: Spot, layout: Layout, place: float) -> str:
     """A line of no length, which its round ends make a dot. They fan out on the far side from the middle."""
-    around = Spot(spot.angle + place * tau / DOT_PLACES, layout.cell * DOTS)
-    return f"M{spot.x + around.x} {spot.y + around.y}h1"
+    around = Spot(spot.angle + place * tau / DOT_PLACES, layout.cell * DOTS, spot.side)
+    return f"M{at[0] + around.x} {at[1] + around.y}h1"
 
 
 def _written(friend: Link, layout: Layout) -> tuple[str, int]:

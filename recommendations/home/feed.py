@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
@@ -18,8 +18,10 @@ from people.compiled import CompiledOnce
 from people.models import Person
 from people.sealed import opened, sealed
 from recommendations.asks.received import newest_questions
-from recommendations.home.lines import Group, Line, Thing, grouped, lines_of
-from recommendations.models import Insight, Offer, Thanks, Vouch
+from recommendations.home.lines import Group, Line, Telling, Thing, grouped, telling_of
+from recommendations.home.said import SaidLately, insights_said, offers_said, vouches_said
+from recommendations.models import Thanks
+from recommendations.sight.names import here
 
 LOOKED_UP = 40  # are looked up for one page
 MOST_GROUPS, FEW_GROUPS = 12, 5  # groups on a page; and under “up to date”, where nothing is new
@@ -66,10 +68,10 @@ def feed_of(person: Person, since: date, after: str = "") -> Page:
         is_last, things = len(things) <= LOOKED_UP, things[:LOOKED_UP]
         fresh = [] if mark.is_told else _new_since(since, things)
         told = fresh or things
-        lines, left_out = _in_shares(told, lines_of(person, told), mark)
-        chosen = _first_groups(told, lines, MOST_GROUPS if fresh or mark.is_told else FEW_GROUPS)
+        most = MOST_GROUPS if fresh or mark.is_told else FEW_GROUPS
+        chosen, lines, left_out = _first_groups(told, telling_of(person, told), mark, most)
         has_more = not is_last or len(chosen) < len(things)
-        groups = grouped((lines[each] for each in chosen if each in lines), _among(chosen, left_out))
+        groups = grouped(lines.values(), left_out)
         if groups or not has_more:
             break
         mark = mark.past(chosen, lines, mark.is_told)
@@ -79,31 +81,33 @@ def feed_of(person: Person, since: date, after: str = "") -> Page:
     return Page(groups, up_to_date, _sealed(person, past) if has_more else "")
 
 
-def _in_shares(
-    things: list[Thing], lines: dict[Thing, Line], mark: FeedMark
-) -> tuple[dict[Thing, Line], dict[Thing, Line]]:
-    """What is told of it, and what is left out: of one friend, or of what comes through one, a few things a day."""
+def _first_groups(
+    things: list[Thing], telling: Telling, mark: FeedMark, most: int
+) -> tuple[list[Thing], dict[Thing, Line], list[Line]]:
+    """As far as they make no more groups than so many: what is told of them, and what is left out. Of one friend, or of
+    what comes through one, a few things a day are told."""
     told: Counter[tuple[int, int]] = Counter((mark.day, share) for share in mark.shares)
-    kept, left_out = {}, {}
-    for thing in things:
-        line = lines.get(thing)
+    keys: set[tuple] = set()
+    lines: dict[Thing, Line] = {}
+    left_out = []
+    for number, thing in enumerate(things):
+        line = telling.line(thing)
         if line is None:
             continue
         share = (_day_of(thing).toordinal(), line.share) if line.share is not None else None
         if share and told[share] >= MOST_OF_ONE:
-            left_out[thing] = line
+            left_out.append(line)
             continue
-        kept[thing] = line
+        keys.add(line.key)
+        if len(keys) > most:
+            return things[:number], lines, left_out
+        lines[thing] = line
         told.update([share] if share else [])
-    return kept, left_out
-
-
-def _among(chosen: list[Thing], left_out: dict[Thing, Line]) -> list[Line]:
-    return [left_out[each] for each in chosen if each in left_out]
+    return things, lines, left_out
 
 
 def _day_of(thing: Thing) -> date:
-    return timezone.localdate(thing.at)
+    return thing.at.date()
 
 
 def _new_since(day: date, things: list[Thing]) -> list[Thing]:
@@ -121,49 +125,26 @@ def _up_to_date(mark: FeedMark, is_something_new: bool, all_of_it_is_told: bool)
 
 def _newest_things(person: Person, mark: FeedMark) -> list[Thing]:
     """One more than a page, each kind by falling ids, whatever the times say: else the mark would leave some out."""
-    kinds = [each(person, mark) for each in (_vouches, _insights, _offers, _questions, _thanks)]
+    most = LOOKED_UP + 1
+    said: dict[str, Sequence[SaidLately]] = {
+        "vouch": vouches_said(person, mark.vouch, most),
+        "insight": insights_said(person, mark.insight, most),
+        "offer": offers_said(person, mark.offer, most),
+    }
+    kinds = [[Thing(kind, each.pk, here(each.at), each) for each in some] for kind, some in said.items()]
+    questions = newest_questions(person, mark.recipient, most)
+    thanks = _thanks_to(person=person, before=mark.thanks)
+    kinds += [
+        [Thing("recipient", row.pk, timezone.localtime(row.at), asked) for row, asked in questions],
+        [Thing("thanks", each.pk, timezone.localtime(each.sent_at), each) for each in thanks],
+    ]
     return list(merge(*kinds, key=lambda thing: thing.at, reverse=True))[: LOOKED_UP + 1]
-
-
-def _vouches(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    found = Vouch.objects.newest_to(person, mark.vouch, LOOKED_UP + 1)
-    return (Thing("vouch", each.pk, each.written_at, each) for each in found)
-
-
-def _insights(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    found = Insight.objects.newest_to(person, mark.insight, LOOKED_UP + 1)
-    return (Thing("insight", each.pk, each.written_at, each) for each in found)
-
-
-def _offers(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    found = Offer.objects.newest_to(person, mark.offer, LOOKED_UP + 1)
-    return (Thing("offer", each.pk, each.written_at, each) for each in found)
-
-
-def _questions(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    found = newest_questions(person, mark.recipient, LOOKED_UP + 1)
-    return (Thing("recipient", row.pk, row.at, asked) for row, asked in found)
-
-
-def _thanks(person: Person, mark: FeedMark) -> Iterator[Thing]:
-    found = _thanks_to(person=person, before=mark.thanks)
-    return (Thing("thanks", each.pk, each.sent_at, each) for each in found)
 
 
 @CompiledOnce
 def _thanks_to(person: Person, before: int) -> QuerySet[Thanks]:
     reached = Thanks.objects.visible_to(person).filter(pk__lt=before).order_by("-pk")
     return reached.select_related("person", "vouch__author", "vouch__provider")[: LOOKED_UP + 1]
-
-
-def _first_groups(things: list[Thing], lines: dict[Thing, Line], most: int) -> list[Thing]:
-    """As far as they make no more groups than so many."""
-    keys: set[tuple] = set()
-    for number, thing in enumerate(things):
-        keys |= {lines[thing].key} if thing in lines else set()
-        if len(keys) > most:
-            return things[:number]
-    return things
 
 
 # --- The mark, which tells its bearer nothing --------------------------------------------------

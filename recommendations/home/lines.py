@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
-from people.words import beginning, in_quotes
-from recommendations.insights.found import about_when
-from recommendations.models import Gladly, Insight, Offer, Outcome, Shape, Thanks, Vouch
+from people.spoken import Spoken, spoken
+from people.words import BETWEEN_QUOTES, beginning, in_quotes
+from recommendations.home.said import SaidInsight, SaidLately, SaidOffer, SaidVouch, naming_in
+from recommendations.insights.found import about_day
+from recommendations.models import Gladly, Outcome, Shape, Thanks, Vouch, trade_called
 from recommendations.offers.found import how_long
 from recommendations.pages import PageOf
 from recommendations.providers.evidence import listed
 from recommendations.sight.asks import Asked
 from recommendations.sight.names import Bridges, Naming, Told, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
+from recommendations.sight.statements import as_uuid
 
+HIRED_IN, WITH_CAVEAT = gettext_lazy("hired in {month}"), gettext_lazy("with a caveat")
+FRIENDS_OF, PEOPLE_BEYOND = gettext_lazy("Friends of {name}"), gettext_lazy("People beyond your circle")
+SOMETHING_LEARNED = pgettext_lazy("what they shared", "something they learned")
 LONGEST_IN_LINE, LONGEST_IN_GROUP = 200, 40  # letters of what somebody wrote
 NOBODYS_SHARE = 0
 VOUCHED, WOULD_NOT_AGAIN, SHARED_IT, ON_YOUR_WORD, THROUGH_YOU = "vouched", "refused", "shared", "hired", "through"
 SEVERAL = 2
+UNFILLED = {"who": "{who}", "what": "{what}", "author": "{author}"}
 # Of one person (`who`), and of several. `what` is a name, words in quotes, or several of these.
 SENTENCES: dict[str | Gladly | Shape, Any] = {
     VOUCHED: npgettext_lazy("of people", "{who} vouched for {what}", "{who} vouched for {what}", "many"),
@@ -62,8 +70,8 @@ SENTENCES: dict[str | Gladly | Shape, Any] = {
 class Thing(NamedTuple):
     kind: str
     pk: int
-    at: datetime
-    what: Vouch | Insight | Offer | Asked | Thanks
+    at: datetime  # where its reader is
+    what: SaidLately | Asked | Thanks
 
     def __hash__(self) -> int:
         return hash((self.kind, self.pk))
@@ -82,7 +90,6 @@ class Who(NamedTuple):
 class Line(Told):
     """One thing. Nothing here has to be hidden from its reader."""
 
-    key: tuple
     who: Who
     says: str | Gladly | Shape  # which of SENTENCES
     name: str  # what is spoken of; a link, if there is a page of it
@@ -97,12 +104,18 @@ class Line(Told):
     share: int | None = None
 
     @property
+    def key(self) -> tuple:
+        """By which several are told as one."""
+        return self.says, self.author, self.who.key
+
+    @property
     def text(self) -> str:
         return self.told(self.who.name, self.name, self.author)
 
     def told(self, who: str, what: str, author: str, many: int = 1) -> str:
         """With these put in, which a page may dress; `many` people are they who did it."""
-        return SENTENCES[self.says].format(who=who, what=what, author=author, many=many)
+        said = spoken().with_count(SENTENCES[self.says], many, many=many, **UNFILLED)
+        return said.format(who=who, what=what, author=author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +153,15 @@ def grouped(lines: Iterable[Line], left_out: Iterable[Line] = ()) -> list[Group]
     return list(groups.values())
 
 
-def lines_of(person: Person, things: Iterable[Thing]) -> dict[Thing, Line]:
-    """By three queries, whatever there is. Of some there may be none: a tie has ended since they were found."""
+def telling_of(person: Person, things: Iterable[Thing]) -> Telling:
+    """By three queries, whatever there is."""
     some = list(things)
     ways = ways_to(person, {who for thing in some for who in _people_of(thing)} - {person.pk})
     bridges = Bridges(person, ways.values())
     thanks = tuple(thing.pk for thing in some if thing.kind == "thanks")
-    telling = Telling(person, ways, bridges, set(_read_by(person=person, thanks=thanks)) if thanks else set())
-    lines = {thing: telling.line(thing) for thing in some}
-    return {thing: line for thing, line in lines.items() if line}
+    read = set(_read_by(person=person, thanks=thanks)) if thanks else set()
+    today = timezone.localdate()
+    return Telling(person, ways, bridges, read, cache(lambda day: about_day(day, today)))
 
 
 @CompiledOnce
@@ -161,7 +174,7 @@ def _people_of(thing: Thing) -> list[int]:
     what = thing.what
     if isinstance(what, Thanks):
         return [what.person_id, what.vouch.author_id]
-    return [what.author_id] if isinstance(what, Vouch | Insight | Offer) else []
+    return [] if isinstance(what, Asked) else [what.author]
 
 
 class Telling(NamedTuple):
@@ -171,25 +184,25 @@ class Telling(NamedTuple):
     ways: dict[int, Way]
     bridges: Bridges
     read: set[int]  # of the vouches that are thanked for
+    when: Callable[[date], str]
 
     def line(self, thing: Thing) -> Line | None:
-        line = self._sentence(thing.what)
-        return replace(line, when=about_when(thing.at), key=(line.says, line.author, line.who.key)) if line else None
-
-    def _sentence(self, what: Vouch | Insight | Offer | Asked | Thanks) -> Line | None:
+        """None, if a tie has ended since it was found."""
+        what, when = thing.what, self.when(thing.at.date())
         if isinstance(what, Asked):
-            return _asked(what)
-        return self._thanked(what) if isinstance(what, Thanks) else self._said(what)
+            return _asked(what, when, self.bridges.said)
+        return self._thanked(what, when) if isinstance(what, Thanks) else self._said(what, when)
 
-    def _said(self, what: Vouch | Insight | Offer) -> Line | None:
-        author, way = what.author, self.ways.get(what.author_id)
-        if way is None or not way.reaches(what.scope) or not self.bridges.knows(author.pk, way):
+    def _said(self, what: SaidLately, when: str) -> Line | None:
+        way = self.ways.get(what.author)
+        if way is None or not way.reaches(what.scope) or not self.bridges.knows(what.author, way):
             return None
-        naming = self.bridges.naming_of(author, way)
-        who, by = _who(author, naming), self.bridges.friend_to(author.pk, naming.is_named, way)
-        return replace(_told_by(who, what), share=by or NOBODYS_SHARE)
+        naming = naming_in(self.bridges, what, way)
+        who = _who(what.author, naming, self.bridges.said)
+        share = self.bridges.friend_to(what.author, naming.is_named, way) or NOBODYS_SHARE
+        return _told_by(Teller(who, when, share, self.bridges.said), what)
 
-    def _thanked(self, thanks: Thanks) -> Line | None:
+    def _thanked(self, thanks: Thanks, when: str) -> Line | None:
         giver, vouch = thanks.person, thanks.vouch
         way = self.ways.get(giver.pk, NOT_NEAR)
         if not self.bridges.knows(giver.pk, way):
@@ -199,64 +212,75 @@ class Telling(NamedTuple):
             return None
         says, author = (ON_YOUR_WORD, "") if is_own else (THROUGH_YOU, vouch.author.name)
         shown = vouch.pk in self.read
-        name, leads_to = (vouch.name, _provider_of(vouch)) if shown else (pgettext("whom they hired", "someone"), None)
-        who = self._who(giver, way)
-        return Line((), who, says, name, name, leads_to, "", words=thanks.words, author=author)
-
-    def _who(self, someone: Person, way: Way) -> Who:
-        return _who(someone, self.bridges.naming_of(someone, way))
+        name = vouch.name if shown else pgettext("whom they hired", "someone")
+        leads_to = PageOf("provider", vouch.provider.public_id) if shown else None
+        who = _who(giver.pk, self.bridges.naming_of(giver, way), self.bridges.said)
+        return Line(who, says, name, name, leads_to, when, words=thanks.words, author=author)
 
 
-def _who(someone: Person, naming: Naming) -> Who:
+class Teller(NamedTuple):
+    """By whom, when, of whose share of the day, and in which language something is told."""
+
+    who: Who
+    when: str
+    share: int
+    said: Spoken
+
+    def beginning(self, words: str, letters: int) -> str:
+        return beginning(words, letters, self.said.language)
+
+    def kind(self, what: SaidLately) -> str:
+        return trade_called(what.trade_slug, what.trade, self.said.language)
+
+
+def _who(someone: int, naming: Naming, said: Spoken) -> Who:
     if naming.is_named:
-        return Who(naming.shown_as, naming.shown_as, naming.friend, someone.pk)
-    through, beyond = _("Friends of {name}"), _("People beyond your circle")
-    several = through.format(name=naming.through) if naming.through else beyond
+        return Who(naming.shown_as, naming.shown_as, naming.friend, someone)
+    several = said(FRIENDS_OF if naming.through else PEOPLE_BEYOND).format(name=naming.through)
     return Who(at_beginning(naming.shown_as), several, None, naming.shown_as)
 
 
-def _told_by(who: Who, what: Vouch | Insight | Offer) -> Line:
-    if isinstance(what, Vouch):
-        return _vouched(who, what)
-    return _shared(who, what) if isinstance(what, Insight) else _offered(who, what)
+def _told_by(by: Teller, what: SaidLately) -> Line:
+    if isinstance(what, SaidVouch):
+        return _vouched(by, what)
+    return _shared(by, what) if isinstance(what, SaidInsight) else _offered(by, what)
 
 
-def _vouched(who: Who, vouch: Vouch) -> Line:
-    place = vouch.place.name if vouch.place else ""
-    month = date_format(vouch.hired_on, "YEAR_MONTH_FORMAT")
-    facts = " · ".join(part for part in (vouch.kind, place, _("hired in {month}").format(month=month)) if part)
-    words = beginning(vouch.words or vouch.caveat, LONGEST_IN_LINE)
-    if vouch.outcome == Outcome.BUT:
-        facts = " · ".join((facts, _("with a caveat")))
+def _vouched(by: Teller, vouch: SaidVouch) -> Line:
+    hired = by.said(HIRED_IN).format(month=by.said.month(vouch.hired_on))
+    caveat = by.said(WITH_CAVEAT) if vouch.outcome == Outcome.BUT else ""
+    words = by.beginning(vouch.words or vouch.caveat, LONGEST_IN_LINE)
     says = WOULD_NOT_AGAIN if vouch.outcome == Outcome.NO else VOUCHED
-    return Line((), who, says, vouch.name, vouch.name, _provider_of(vouch), "", facts, words)
+    leads_to = PageOf("provider", as_uuid(vouch.provider))
+    facts = _beside(by.kind(vouch), vouch.place, hired, caveat)
+    return Line(by.who, says, vouch.name, vouch.name, leads_to, by.when, facts, words, share=by.share)
 
 
-def _provider_of(vouch: Vouch) -> PageOf:
-    return PageOf("provider", vouch.provider.public_id)
+def _beside(*facts: str | None) -> str:
+    """Those that there are."""
+    return " · ".join([each for each in facts if each])
 
 
-def _shared(who: Who, insight: Insight) -> Line:
-    short = in_quotes(beginning(insight.words, LONGEST_IN_GROUP))
-    words = beginning(insight.words, LONGEST_IN_LINE)
-    name, leads_to = pgettext("what they shared", "something they learned"), PageOf("insight", insight.public_id)
-    return Line((), who, SHARED_IT, name, short, leads_to, "", insight.kind, words)
+def _shared(by: Teller, insight: SaidInsight) -> Line:
+    short = by.said(BETWEEN_QUOTES).format(words=by.beginning(insight.words, LONGEST_IN_GROUP))
+    words = by.beginning(insight.words, LONGEST_IN_LINE)
+    name, leads_to = by.said(SOMETHING_LEARNED), PageOf("insight", as_uuid(insight.public_id))
+    return Line(by.who, SHARED_IT, name, short, leads_to, by.when, by.kind(insight), words, share=by.share)
 
 
-def _offered(who: Who, offer: Offer) -> Line:
+def _offered(by: Teller, offer: SaidOffer) -> Line:
     # In quotes: its author may speak of “my ladder”.
-    short, leads_to = in_quotes(beginning(offer.words, LONGEST_IN_GROUP)), PageOf("offer", offer.public_id)
-    place = offer.place.name if offer.place else ""
-    facts = " · ".join(part for part in (offer.kind, place, how_long(offer.until)) if part)
-    return Line((), who, Gladly(offer.gladly), in_quotes(offer.words), short, leads_to, "", facts)
+    short, whole = (in_quotes(each) for each in (by.beginning(offer.words, LONGEST_IN_GROUP), offer.words))
+    leads_to = PageOf("offer", as_uuid(offer.public_id))
+    facts = _beside(by.kind(offer), offer.place, how_long(offer.until))
+    return Line(by.who, Gladly(offer.gladly), whole, short, leads_to, by.when, facts, share=by.share)
 
 
-def _asked(asked: Asked) -> Line:
+def _asked(asked: Asked, when: str, said: Spoken) -> Line:
     ask = asked.ask
-    who = _who(ask.person, asked.asker)
+    who = _who(ask.person_id, asked.asker, said)
     needed, place = ask.need, ask.place.name if ask.place else ""
     passed = _("passed on by {name}").format(name=asked.passer) if asked.passer and not asked.is_put else ""
-    facts = " · ".join(part for part in (place, ask.get_by_when_display(), passed) if part)
+    facts = _beside(place, ask.get_by_when_display(), passed)
     words = beginning(ask.words, LONGEST_IN_LINE)
-    leads_to = PageOf("ask", ask.public_id)
-    return Line((), who, ask.shape, needed, needed, leads_to, "", facts, words)
+    return Line(who, ask.shape, needed, needed, PageOf("ask", ask.public_id), when, facts, words)

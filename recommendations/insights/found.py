@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import QuerySet, Value, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from people.places import folded
+from people.spoken import spoken
 from people.words import month_within_a_year
 from recommendations.models import Gratitude, Insight, InsightScope, trade_names
 from recommendations.models.insights import InsightQuerySet
@@ -25,6 +26,8 @@ from recommendations.sight.names import Bridges, Link, ToldShared
 from recommendations.sight.rule import Way, ways_to
 
 INSIGHTS_A_PAGE = 20
+THIS_WEEK = pgettext_lazy("when something was done", "this week")
+IN_MONTH = pgettext_lazy("when something was done", "in {month}")
 YOUR_OWN, KEPT_ONES = "yours", "kept"
 THANKED_FOR, KEPT_MARK = 1, 2  # marks of a person on an insight
 
@@ -127,12 +130,15 @@ def _told(insight: Insight, way: Way, bridges: Bridges, thanked: bool, kept: boo
 
 def about_when(moment: datetime | None) -> str:
     """Never closer than a week, since the time could tell who it was."""
-    if moment is None:
-        return ""
-    day, today = timezone.localdate(moment), timezone.localdate()
+    return about_day(timezone.localdate(moment), timezone.localdate()) if moment else ""
+
+
+def about_day(day: date, today: date) -> str:
+    """The same, where the days are known."""
+    said = spoken()
     if day >= today - timedelta(days=today.weekday()):
-        return pgettext("when something was done", "this week")
-    return pgettext("when something was done", "in {month}").format(month=month_within_a_year(day, today))
+        return said(THIS_WEEK)
+    return said(IN_MONTH).format(month=month_within_a_year(day, today))
 
 
 # --- Which of them ------------------------------------------------------------------------------
@@ -158,12 +164,13 @@ def insights_for(person: Person, whose: str = "", q: str = "", after: str = "") 
 
 
 def insights_shared_by(person: Person, friend: Person) -> list[ToldInsight]:
-    return told_insights(person, _shared_by(person=person, author=friend.pk))
+    return told_insights(person, _shared_by(person=person, friend=friend.pk))
 
 
 @CompiledOnce
-def _shared_by(person: Person, author: int) -> QuerySet[Insight]:
-    theirs = Insight.objects.visible_to(person).filter(author=author).newest_first()
+def _shared_by(person: Person, friend: int) -> QuerySet[Insight]:
+    """Of what comes by way of the friend what is their own, so that nothing of others is looked through."""
+    theirs = Insight.objects.visible_to(person, by=[friend]).filter(author=friend).newest_first()
     return theirs.select_related("author", "trade")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person
-from people.models.person import AUTHOR_NAMED_BY
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
-from recommendations.sight.rule import newest_insights, readable_insights
+from recommendations.sight.rule import readable_insights
 from recommendations.sight.scopes import (
     MEANING_OF_INSIGHT_SCOPE,
     SCOPE_WITHIN,
@@ -39,14 +38,9 @@ class Change(models.TextChoices):
 
 
 class InsightQuerySet(WordsQuerySet["Insight"]):
-    def visible_to(self, person: Person) -> InsightQuerySet:
-        return self.filter(pk__in=readable_insights(person))
-
-    def newest_to(self, person: Person, before: int, most: int) -> list[Insight]:
-        """What others share that the person may read, by falling ids from `before` on, with all that a line tells."""
-        ids = newest_insights(person, before, most)
-        found = {each.pk: each for each in (_insights_with_all(ids=tuple(ids)) if ids else ())}
-        return [found[pk] for pk in ids if pk in found]
+    def visible_to(self, person: Person, by: Collection[int] | None = None) -> InsightQuerySet:
+        """`by`, by way of which friends alone."""
+        return self.filter(pk__in=readable_insights(person, by))
 
     def shared(self) -> InsightQuerySet:
         """Those that anybody but their author reads."""
@@ -69,13 +63,6 @@ class InsightQuerySet(WordsQuerySet["Insight"]):
     def to_affirm(self) -> InsightQuerySet:
         """Those that others may act on, and of which the author has said nothing for two years."""
         return self.shared().up_to_date().filter(affirmed_at__lt=timezone.now() - HOLDS_FOR)
-
-
-@CompiledOnce
-def _insights_with_all(ids: tuple[int, ...]) -> models.QuerySet[Insight]:
-    told = ("public_id", "words", "other", "scope", "written_at")
-    some = Insight.objects.select_related("author", "trade").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name")
 
 
 class Insight(OfAKind):

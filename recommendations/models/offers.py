@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.compiled import CompiledOnce, any_of
 from people.models import Notice, Person, Place
-from people.models.person import AUTHOR_NAMED_BY
 from people.models.ties import YEAR
 from people.words import HALF_A_YEAR
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
-from recommendations.sight.rule import newest_offers, readable_offers
+from recommendations.sight.rule import readable_offers
 from recommendations.sight.scopes import MEANING_OF_OFFER_SCOPE, SHARED_OFFER_SCOPES, Meaning, OfferScope
 
 STILL_GLAD = "still_glad"
@@ -46,15 +44,9 @@ def offered_until() -> date:
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
-    def visible_to(self, person: Person, today: date | None = None) -> OfferQuerySet:
-        """On this day; today, if it is not given."""
-        return self.filter(pk__in=readable_offers(person, today or timezone.localdate()))
-
-    def newest_to(self, person: Person, before: int, most: int) -> list[Offer]:
-        """What others offer that the person may read, by falling ids from `before` on, with all that a line tells."""
-        ids = newest_offers(person, before, most, timezone.localdate())
-        found = {each.pk: each for each in (_offers_with_all(ids=tuple(ids)) if ids else ())}
-        return [found[pk] for pk in ids if pk in found]
+    def visible_to(self, person: Person, today: date | None = None, by: Collection[int] | None = None) -> OfferQuerySet:
+        """On this day; today, if it is not given. `by`, by way of which friends alone."""
+        return self.filter(pk__in=readable_offers(person, today or timezone.localdate(), by))
 
     def shared(self) -> OfferQuerySet:
         """Those that anybody but their author reads, as long as they last."""
@@ -63,13 +55,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def to_renew(self) -> OfferQuerySet:
         """Over, or soon to be."""
         return self.shared().filter(until__lte=timezone.localdate() + STILL_GLAD_BEFORE)
-
-
-@CompiledOnce
-def _offers_with_all(ids: tuple[int, ...]) -> models.QuerySet[Offer]:
-    told = ("public_id", "gladly", "words", "other", "until", "scope", "written_at")
-    some = Offer.objects.select_related("author", "trade", "place").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name", "place__name")
 
 
 class Offer(OfAKind):

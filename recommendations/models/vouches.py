@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.compiled import CompiledOnce, any_of
+from people.compiled import any_of
 from people.models import Notice, Person, Place
-from people.models.person import AUTHOR_NAMED_BY
 from people.models.ties import YEAR
 from recommendations.identity import LONGEST_PHONE, host_of, identity_of, page_of
 from recommendations.models.kinds import LONGEST_OTHER, FoldedField, OfAKind, of_one_kind
@@ -24,7 +23,7 @@ from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
-from recommendations.sight.rule import ids_of_those_called, newest_vouches, seen_column
+from recommendations.sight.rule import ids_of_those_called, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
 LONG_AGO_MONTHS = 24
@@ -68,12 +67,6 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
         """Those that anybody but their author reads."""
         return self.filter(scope__in=SHARED_SCOPES)
 
-    def newest_to(self, person: Person, before: int, most: int) -> list[Vouch]:
-        """What others say that the person may read, by falling ids from `before` on, with all that a line tells."""
-        ids = newest_vouches(person, before, most)
-        found = {each.pk: each for each in (_vouches_with_all(ids=tuple(ids)) if ids else ())}
-        return [found[pk] for pk in ids if pk in found]
-
     def to_affirm(self) -> VouchQuerySet:
         """Those that others may act on, and of which the author has said nothing for a year."""
         year_ago = timezone.now() - YEAR
@@ -100,13 +93,6 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
             written |= Q(website__icontains=host.encode().decode("idna"))
         near = self.filter(written).values_list("pk", "website")
         return [pk for pk, website in near if page_of(website) == page]
-
-
-@CompiledOnce
-def _vouches_with_all(ids: tuple[int, ...]) -> models.QuerySet[Vouch]:
-    told = ("name", "other", "hired_on", "outcome", "words", "caveat", "scope", "written_at", "provider__public_id")
-    some = Vouch.objects.select_related("author", "provider", "trade", "place").filter(pk__in=any_of(ids))
-    return some.only(*told, *AUTHOR_NAMED_BY, "trade__slug", "trade__name", "place__name")
 
 
 class Vouch(OfAKind):

@@ -115,12 +115,13 @@ def offers_for(person: Person, own: bool = False, after: str = "") -> FoundOffer
 
 
 def offers_by(person: Person, friend: Person) -> list[ToldOffer]:
-    return told_offers(person, _offered_by(person=person, author=friend.pk, today=timezone.localdate()))
+    today = timezone.localdate()
+    return told_offers(person, _offered_by(person=person, friend=friend.pk, today=today))
 
 
 @CompiledOnce
-def _offered_by(person: Person, author: int, today: date) -> QuerySet[Offer]:
-    return _newest_first(Offer.objects.visible_to(person, today).filter(author=author))
+def _offered_by(person: Person, friend: int, today: date) -> QuerySet[Offer]:
+    return _newest_first(Offer.objects.visible_to(person, today, by=[friend]).filter(author=friend))
 
 
 def _newest_first(offers: QuerySet[Offer]) -> QuerySet[Offer]:

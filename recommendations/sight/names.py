@@ -184,7 +184,7 @@ class Bridges:
         chosen = f"f.id IN ({CIRCLE})" if friends is None else among("f.id", "friends")
         text, some = FRIENDS.format(friends=chosen), {"friends": as_list(friends or ())}
         for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, some)):
-            self.links[pk] = Link(name, as_uuid(public_id), since=here(since), how=how or "")
+            self.links[pk] = Link(name, as_uuid(public_id), since=since and here(since), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 
@@ -231,10 +231,8 @@ class Bridges:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)
 
 
-def here(moment: datetime | None) -> datetime | None:
+def here(moment: datetime) -> datetime:
     """SQLite hands out moments in UTC without saying so."""
-    if moment is None:
-        return None
     return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 

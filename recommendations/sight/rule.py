@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import NO_MORE, among, among_ids, for_viewer, like_among, on_day, rows
+from recommendations.sight.statements import among, among_ids, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -57,8 +57,8 @@ NEAR = f"""{NEAREST}
 SAID_NEAR = f"""
 SELECT v.id, v.provider_id, v.author_id, v.trade_id, near.distance, near.through, v.outcome,
        CAST(v.hired_on AS text) AS hired_on, v.place_id, v.relation <> 'none' AS is_related
-  FROM ({{}}
-  ) AS near CROSS JOIN recommendations_vouch v
+  FROM ({{{{each}}}}{{}}
+  {{{{end}}}}) AS near CROSS JOIN recommendations_vouch v
  WHERE v.author_id = near.author AND v.{REACHES} {{{{only}}}}
 """  # noqa: S608
 PATHS = "\n{unseen}" + SAID_NEAR.format(NEAR)
@@ -152,9 +152,13 @@ def _only(table: str, **allowed: Collection[int] | None) -> tuple[str, dict[str,
     return "".join(f" AND {is_one}" for is_one, _ in given.values()), {name: put for name, (_, put) in given.items()}
 
 
-def _filled(text: str, only: str = "", by: str = "") -> str:
+# By each way that leads to somebody; or once, and by none, where nobody has to be named: most are near by several.
+EACH_WAY, ONCE = ("", ""), ("SELECT DISTINCT author, distance, NULL AS through FROM (", ") AS ways")
+
+
+def _filled(text: str, only: str = "", by: str = "", ways: tuple[str, str] = EACH_WAY) -> str:
     """With who is hidden from whom."""
-    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only, by=by)
+    return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only, by=by, each=ways[0], end=ways[1])
 
 
 def paths_to(
@@ -171,34 +175,38 @@ def paths_within_circle(person: Person) -> list[Path]:
     return [Path(*row) for row in rows(*sight_within_circle(person))]
 
 
-# How much comes along each way: of friends by trade, and whether they would not hire them again.
-COUNTED = """
-SELECT counted.author, counted.distance, counted.through, a.named_beyond, t.name, t.slug, counted.warns, counted.vouches
-  FROM (SELECT author_id AS author, distance, through, distance = 1 AND outcome = 0 AS warns, COUNT(*) AS vouches,
-               CASE WHEN distance = 1 THEN trade_id END AS trade
-          FROM ({paths}) AS paths
-         WHERE distance > 0
-         GROUP BY author_id, distance, through, distance = 1 AND outcome = 0, CASE WHEN distance = 1 THEN trade_id END
-       ) AS counted CROSS JOIN people_person a LEFT JOIN recommendations_trade t ON t.id = counted.trade
- WHERE a.id = counted.author"""
+# How much comes along each way: of friends by trade, and whether they would not hire them again. Of others each way is
+# counted where it is found, since to put thousands of words together by way and author takes longer than all else.
+COUNTED = f"""
+{{unseen}}
+SELECT said.author_id, said.author_id, NULL, t.name, t.slug, said.warns, said.vouches
+  FROM (SELECT author_id, trade_id, outcome = 0 AS warns, COUNT(*) AS vouches
+          FROM ({PATHS_IN_CIRCLE}) AS paths
+         WHERE distance = 1
+         GROUP BY author_id, trade_id, outcome = 0) AS said LEFT JOIN recommendations_trade t ON t.id = said.trade_id
+UNION ALL
+SELECT near.author, near.through, a.named_beyond, NULL, NULL, FALSE,
+       (SELECT COUNT(*) FROM recommendations_vouch v WHERE v.author_id = near.author AND v.{REACHES})
+  FROM ({NEAR}
+  ) AS near CROSS JOIN people_person a
+ WHERE near.distance = 2 AND a.id = near.author"""  # noqa: S608
 
 
 class Counted(NamedTuple):
-    """So many vouches of one author, by way of one friend."""
+    """So many vouches of one author, by way of one friend: of a friend by way of themselves."""
 
     author: int
-    distance: int
     through: int
-    named_beyond: bool
+    named_beyond: bool | None  # None of a friend
     trade: str | None  # its name, of what friends say themselves
     trade_slug: str | None
     warns: bool  # a friend who would not hire them again
-    vouches: int
+    vouches: int  # may be none of whoever is beyond the circle
 
 
-def counted_for(person: Person) -> list[Counted]:
-    text, parameters = sight(person)
-    return [Counted(*row) for row in rows(COUNTED.format(paths=text), parameters)]
+def counted_for(person: Person) -> list[Any]:
+    """As in `Counted`."""
+    return rows(*for_viewer(person, _filled(COUNTED)))
 
 
 class Way(NamedTuple):
@@ -254,7 +262,7 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
 
 def seen_column(column: str, person: Person) -> RawSQL:
     """One column of the statement, to be used with `__in`."""
-    text, parameters = sight(person)
+    text, parameters = for_viewer(person, _filled(PATHS, ways=ONCE))
     # Both are constants of this module; people's input reaches the database as parameters only.
     return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
 
@@ -264,8 +272,8 @@ def _shared(table: str, only: str = "") -> str:
     return f"""
 {{unseen}}
 SELECT i.id, i.author_id, near.distance, near.through
-  FROM ({NEAR}
-  ) AS near CROSS JOIN {table} i
+  FROM ({{each}}{NEAR}
+  {{end}}) AS near CROSS JOIN {table} i
  WHERE i.author_id = near.author AND i.{REACHES}{only}
 """  # noqa: S608
 
@@ -291,23 +299,19 @@ INSIGHTS = _shared("recommendations_insight")
 OFFERS = _shared("recommendations_offer", " AND (near.distance = 0 OR i.until >= %(today)s)")
 
 
-# The newest that others say, by id, since ids are in the order of time. From whoever is near to their words, and never
-# from the newest words to whoever wrote them: so it costs what a circle says, and not what everybody says.
-NEWEST = """
-SELECT DISTINCT id
-  FROM ({readable} AND near.distance > 0 AND {word}.id < %(before)s{only}
-  ) AS readable
- ORDER BY id DESC LIMIT %(most)s"""
+def each_once(word: str) -> str:
+    """What is in sight of vouches (`v`), insights (`i`) or offers (`o`), each row once; its WHERE is still open."""
+    return _filled({"v": PATHS, "i": INSIGHTS, "o": OFFERS}[word], ways=ONCE)
 
 
-def readable_insights(person: Person) -> RawSQL:
-    """The ids of the insights that the person may read, to be used with `__in`."""
-    return _ids_of(*insights_in_sight(person))
+def readable_insights(person: Person, by: Collection[int] | None = None) -> RawSQL:
+    """The ids of the insights that the person may read, to be used with `__in`; `by` as above."""
+    return _ids_of(*insights_in_sight(person, by))
 
 
-def readable_offers(person: Person, today: date) -> RawSQL:
+def readable_offers(person: Person, today: date, by: Collection[int] | None = None) -> RawSQL:
     """The ids of the offers that the person may read on this day, to be used with `__in`."""
-    return _ids_of(*offers_in_sight(person, today))
+    return _ids_of(*offers_in_sight(person, today, by))
 
 
 def _ids_of(text: str, parameters: list[Any]) -> RawSQL:
@@ -378,23 +382,3 @@ def reaches_reader(author: str, reader: str, scope: str) -> Q:
     beyond = {"friend__ties__friend": OuterRef(reader), "friend__ties__standing": True}
     by_a_friend = ways.filter(friend__relays=True, **beyond)
     return Q(Exists(tied), **{f"{scope}__gte": 1}) | Q(Exists(by_a_friend), **{f"{scope}__gte": 2})
-
-
-def newest_vouches(person: Person, before: int, most: int) -> list[int]:
-    return _newest(_filled(PATHS), "v", person, before, most)
-
-
-def newest_insights(person: Person, before: int, most: int) -> list[int]:
-    """None that its author calls out of date."""
-    return _newest(_filled(INSIGHTS), "i", person, before, most, only=" AND i.outdated_at IS NULL")
-
-
-def newest_offers(person: Person, before: int, most: int, today: date) -> list[int]:
-    return _newest(_filled(OFFERS), "i", person, before, most, more=on_day(today))
-
-
-def _newest(
-    readable: str, word: str, person: Person, before: int, most: int, only: str = "", more: Mapping[str, Any] = NO_MORE
-) -> list[int]:
-    text = NEWEST.format(readable=readable, word=word, only=only)
-    return [pk for (pk,) in rows(*for_viewer(person, text, {"before": before, "most": most, **more}))]

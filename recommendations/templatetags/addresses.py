@@ -44,17 +44,17 @@ def page(public_id: UUID | str, name: str) -> str:
 @register.filter("address")
 def address_of(leads_to: PageOf) -> str:
     name, public_id, asked = leads_to
-    path = _without_id(name) if public_id is None else page(public_id, name)
+    path = path_of(name) if public_id is None else page(public_id, name)
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
 @cache
 def _in_html(name: str) -> str:
-    return conditional_escape(_without_id(name))
+    return conditional_escape(path_of(name))
 
 
 @cache
-def _without_id(name: str) -> str:
+def path_of(name: str) -> str:
     return reverse(name)
 
 

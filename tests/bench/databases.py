@@ -218,9 +218,10 @@ FORMS: dict[str, Callable[[Any, Any], Any]] = {
 def _newest(person: Any) -> list[int]:
     """By id alone, of vouches, as many as one page of the feed looks up."""
     from recommendations.home.feed import LOOKED_UP, NOWHERE
-    from recommendations.sight.rule import newest_vouches
+    from recommendations.sight.newest import newest_vouches
+    from recommendations.sight.statements import rows
 
-    return newest_vouches(person, NOWHERE, LOOKED_UP + 1)
+    return [pk for (pk,) in rows(*newest_vouches(person, NOWHERE, LOOKED_UP + 1))]
 
 
 def _home(person: Any) -> Any:

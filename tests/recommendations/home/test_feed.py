@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from people.models import Person, Tie
 from recommendations.home.feed import FEW_GROUPS, LOOKED_UP, MOST_GROUPS, MOST_OF_ONE, NOWHERE, Page, feed_of
+from recommendations.home.said import insights_said, vouches_said
 from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
-from recommendations.sight.rule import newest_insights, newest_vouches
 from tests.worlds.builders import (
     befriend,
     crowd_around,
@@ -88,7 +88,9 @@ def test_my_own_words_take_nobodys_place(ana, ben):
     bens = make_vouch(author=ben), make_insight(author=ben)
     make_vouch(author=ana), make_insight(author=ana)
 
-    assert (newest_vouches(ana, NOWHERE, 1), newest_insights(ana, NOWHERE, 1)) == ([bens[0].pk], [bens[1].pk])
+    assert [each.pk for said in (vouches_said, insights_said) for each in said(ana, NOWHERE, 1)] == [
+        each.pk for each in bens
+    ]
 
 
 def test_who_would_not_hire_them_again_does_not_vouch(ana, ben):

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from people.models import Notice, Person
 from recommendations.home.feed import LOOKED_UP, NOWHERE
+from recommendations.home.said import insights_said
 from recommendations.insights.found import insights_for
 from recommendations.models import Insight, Letter, Question, Scope, ShortWord, Surprise
 from recommendations.notices.reminders import ask_what_still_holds
 from recommendations.search.rows_saying import insights_saying
 from recommendations.sight.names import Bridges
+from recommendations.sight.statements import as_uuid
 from recommendations.unasked.brought import brought_by
 from recommendations.unasked.letters import told_in
 from recommendations.unasked.rule import surprise_of
@@ -145,7 +147,7 @@ def test_out_of_date_stays_for_whoever_keeps_it_and_is_brought_to_nobody(ana, be
 
 
 def brought(ana: Person, ben: Person) -> set:
-    fed = {each.public_id for each in Insight.objects.newest_to(ana, NOWHERE, LOOKED_UP)}
+    fed = {as_uuid(each.public_id) for each in insights_said(ana, NOWHERE, LOOKED_UP)}
     unasked = brought_by(ana, [ben.pk], Bridges(ana), timezone.localdate())
     assert fed == {each.thing for each in unasked}
     return fed

@@ -13,7 +13,9 @@ from recommendations.models import Insight, Offer, Provider, Relation, Vouch
 from recommendations.providers.suggestions import suggestion_of, suggestions_for
 from recommendations.search.texts import providers_told_with
 from recommendations.sight.names import Bridges
-from recommendations.sight.rule import newest_insights, newest_offers, newest_vouches, sight
+from recommendations.sight.newest import newest_insights, newest_offers, newest_vouches
+from recommendations.sight.rule import sight
+from recommendations.sight.statements import rows
 from recommendations.unasked.brought import brought_by
 from tests.worlds.builders import befriend, make_person, make_place, make_provider, make_trade, make_vouch, months_ago
 
@@ -96,9 +98,9 @@ def test_the_newest_words_are_found_by_way_of_whoever_is_near():
         (newest_insights, "recommendations_insight", ()),
         (newest_offers, "recommendations_offer", (today,)),
     ):
-        with CaptureQueriesContext(connection) as captured:
-            assert len(newest(person, 2**63 - 1, 41, *day)) == 41
-        found = reads(plan(captured[0]["sql"].replace("%", "%%"), []), table)
+        statement = newest(person, 2**63 - 1, 41, *day)
+        assert len(rows(*statement)) == 41
+        found = reads(plan(*statement), table)
         assert {read for read in found if read[0] in ("people_tie", table)} == {("people_tie", alone), (table, alone)}
 
 
