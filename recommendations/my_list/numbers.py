@@ -5,21 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from people.compiled import CompiledOnce
 from people.models import Person
 from people.places import folded
-from people.spoken import month_in_words
+from people.spoken import spoken
 from recommendations.asks.notes import notes_of
 from recommendations.identity import readable_phone
-from recommendations.models import Entry, Outcome, Vouch
+from recommendations.models import Outcome, trade_called
 from recommendations.providers.suggestions import saved_by
 
+HIRED_IN_MONTH, LISTED_BY_YOU = gettext_lazy("Hired {month}"), gettext_lazy("On your list")
+HIRE_NOT_AGAIN = gettext_lazy("You would not hire them again")
 NO_TRADE = pgettext_lazy("tradespeople of no trade", "Others")
 
 
@@ -50,28 +52,32 @@ def _once(person: Person) -> Iterator[OwnNumber]:
             yield number
 
 
-@CompiledOnce
-def _vouches_of(person: Person) -> QuerySet[Vouch]:
-    return person.vouches.select_related("trade").order_by("-hired_on", "pk")
+KEPT_OF_EACH = ("trade__slug", "trade__name", "other", "name", "phone", "hired_on")
 
 
 @CompiledOnce
-def _entries_of(person: Person) -> QuerySet[Entry]:
-    return person.entries.select_related("trade").order_by("pk")
+def _vouches_of(person: Person) -> QuerySet[Any, Any]:
+    return person.vouches.order_by("-hired_on", "pk").values_list(*KEPT_OF_EACH, "outcome")
+
+
+@CompiledOnce
+def _entries_of(person: Person) -> QuerySet[Any, Any]:
+    return person.entries.order_by("pk").values_list(*KEPT_OF_EACH)
 
 
 def _hired_by(person: Person) -> Iterator[OwnNumber]:
-    for vouch in _vouches_of(person=person):
-        hired = _("Hired {month}").format(month=month_in_words(vouch.hired_on))
-        note = _("You would not hire them again") if vouch.outcome == Outcome.NO else hired
-        yield _number(person, vouch.kind, vouch.name, vouch.phone, note)
+    said = spoken()
+    for slug, trade, other, name, phone, hired_on, outcome in _vouches_of(person=person):
+        hired = said(HIRED_IN_MONTH).format(month=said.month(hired_on))
+        note = said(HIRE_NOT_AGAIN) if outcome == Outcome.NO else hired
+        yield _number(person, trade_called(slug, trade) if slug else other, name, phone, note)
 
 
 def _listed_by(person: Person) -> Iterator[OwnNumber]:
-    for entry in _entries_of(person=person):
-        hired = _("Hired {month}").format(month=month_in_words(entry.hired_on)) if entry.hired_on else ""
-        note = hired or _("On your list")
-        yield _number(person, entry.kind, entry.name, entry.phone, note)
+    said = spoken()
+    for slug, trade, other, name, phone, hired_on in _entries_of(person=person):
+        hired = said(HIRED_IN_MONTH).format(month=said.month(hired_on)) if hired_on else said(LISTED_BY_YOU)
+        yield _number(person, trade_called(slug, trade) if slug else other, name, phone, hired)
 
 
 def _saved_by(person: Person) -> Iterator[OwnNumber]:
