@@ -85,7 +85,14 @@ NOT_TRANSLATED = {
     *("delivery.py", "working.py"),
 }
 FOR_DEVELOPERS = {"TypeError", "ValueError", "KeyError", "RuntimeError", "ImproperlyConfigured", "AssertionError"}
-FOR_DEVELOPERS |= {"LocalNumberError", "OSError", "NotCarriedError", "SpentError", "SessionInterrupted"}
+FOR_DEVELOPERS |= {
+    "LocalNumberError",
+    "OSError",
+    "ConnectionTimeout",
+    "NotCarriedError",
+    "SpentError",
+    "SessionInterrupted",
+}
 LOGS = {"log", "logger"}
 # Of what the export leaves out since it is nobody's: told to nobody but the tests.
 TOLD_TO_NOBODY = {"what staff may do", "which tables there are", "kinds of work", "when the worker did what"}
@@ -95,6 +102,7 @@ PATTERN = re.compile(r"\\b|\(\?|\|")
 A_SENTENCE = re.compile(r"[A-Z][^\W_]+ [^\W_]+|[^\W_]+ [^\W_]+ [^\W_]+|^[A-Z][a-z]+[.…?!]$")
 SQL = re.compile(
     r"\b(?:SELECT|AND|GROUP BY|LIMIT|AS|IS NOT NULL|FROM|WHERE|JOIN|INSERT|DELETE|UPDATE|COLLATE|PRAGMA|CAST|CASE)\b"
+    r"|\bv\.\w+"  # a column
 )
 
 

@@ -68,7 +68,7 @@ def faults_in(numbers: range, site: Addresses, readers: dict[str, Client]) -> li
 def sent(odd, client: Client) -> int:
     client.raise_request_exception = False
     response: HttpResponse = odd.sent_by(client)
-    response.close()
+    response.getvalue()  # which closes a file
     return response.status_code
 
 
