@@ -39,7 +39,11 @@ def assert_sought(plans: Plans, but: Collection[str] = ()) -> None:
     assert not whole, "\n".join(f"{each.table} by {each.how}: {each.text}" for each in sorted(whole))
 
 
-@pytest.mark.parametrize("viewer", ["self", "circle", "beyond"])
+OTHERS = [pytest.param(viewer, marks=pytest.mark.campaign) for viewer in ("circle", "beyond")]
+
+
+# Whoever's own things they are opens the most of the pages.
+@pytest.mark.parametrize("viewer", ["self", *OTHERS])
 def test_pages_and_forms_seek_what_they_read(world: World, plans, viewer):
     client = client_of(world.viewers[viewer])
 
