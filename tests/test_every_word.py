@@ -102,7 +102,7 @@ PATTERN = re.compile(r"\\b|\(\?|\|")
 A_SENTENCE = re.compile(r"[A-Z][^\W_]+ [^\W_]+|[^\W_]+ [^\W_]+ [^\W_]+|^[A-Z][a-z]+[.…?!]$")
 SQL = re.compile(
     r"\b(?:SELECT|AND|GROUP BY|LIMIT|AS|IS NOT NULL|FROM|WHERE|JOIN|INSERT|DELETE|UPDATE|COLLATE|PRAGMA|CAST|CASE)\b"
-    r"|\bv\.\w+"  # a column
+    r"|\b(?:ON CONFLICT|TABLE|WITH NO DATA)\b|\bv\.\w+"  # a column
 )
 
 

@@ -13,8 +13,8 @@ from django.db.models.functions import Lower
 
 from people.models import Block, Person, Tie
 from people.models.person import CIRCLE_HOLDS
+from people.new_rows import NewRows
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
-from recommendations.network_import.new_rows import NewRows
 from recommendations.network_import.values import address, email, longest, name_up_to, text_up_to, yes_or_no
 
 PEOPLE_COLUMNS = ("email", "name", "place", "relays", "named_beyond")

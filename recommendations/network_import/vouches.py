@@ -13,13 +13,13 @@ from django.core.validators import validate_slug
 from django.db.models import Q
 from django.utils import timezone
 
+from people.new_rows import NewRows
 from people.places import folded
 from recommendations.identity import public_id_of
 from recommendations.models import Outcome, Provider, Relation, Scope, Trade, Vouch, monday_after
 from recommendations.models.words_folded import words_of
 from recommendations.network_import.circles import Member, Members
 from recommendations.network_import.files import CsvRow, Folder, Seen, quoted
-from recommendations.network_import.new_rows import NewRows
 from recommendations.network_import.values import (
     address,
     identity,

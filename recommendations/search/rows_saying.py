@@ -89,7 +89,7 @@ def insights_saying(
     names of all of them, folded."""
     asked: dict[str, Any] = _asked(words)
     only = ""
-    for called, word in _asked(words).items():
+    for called, word in [*asked.items()]:
         goes_by = [pk for pk, name in trades.items() if word in f" {name}"]
         only += f" AND ({says('v.words_folded', called)} OR {among('v.trade_id', f'in_{called}')})"
         asked[f"in_{called}"] = as_list(goes_by)

@@ -51,12 +51,12 @@ def make_town() -> tuple[Person, list]:
     return people[0], trades
 
 
-def plan(statement, parameters, is_long: bool = True) -> str:
-    """`is_long`: a few rows are cheaper to read from end to end, so PostgreSQL is asked for another way if not."""
+def plan(statement, parameters, seeks: bool = False) -> str:
+    """`seeks`, to see whether an index serves: of a few rows PostgreSQL would rather read all."""
     explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute({"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}[connection.vendor])
-        if connection.vendor == "postgresql" and not is_long:
+        if connection.vendor == "postgresql" and seeks:
             cursor.execute("SET enable_seqscan = off")
         cursor.execute(f"{explain} {statement}", parameters)
         told = "\n".join(str(row[-1]) for row in cursor.fetchall())
@@ -127,7 +127,7 @@ def test_what_one_friend_brings_is_found_by_way_of_that_friend():
     *brought, _ = captured
     assert len(brought) == 3
     for captured_one in brought:
-        found = reads(plan(captured_one["sql"].replace("%", "%%"), [], is_long=False))
+        found = reads(plan(captured_one["sql"].replace("%", "%%"), [], seeks=True))
         assert ("people_tie", alone) in found
         assert not {name for name, how in found if how in WHOLE and name not in SMALL}
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.models import Person, Tie
+from people.new_rows import NewRows
 from recommendations.models import Outcome, Provider, Relation, Scope, Vouch
-from recommendations.network_import.new_rows import NewRows
 from tests.worlds.builders import make_person, make_trade
 
 pytestmark = pytest.mark.django_db

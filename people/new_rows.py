@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import NOT_PROVIDED, Field, Model, UUIDField
 
 REMEMBERED_VALUES = 1000
-AS_THEY_STAND = {str, int, type(None)}
+AS_THEY_STAND = {str, int, float, type(None)}
 
 
 class NewRows:
@@ -22,7 +22,7 @@ class NewRows:
     """
 
     def __init__(self, model: type[Model], *given: str, once: bool = False) -> None:
-        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in given]
         quote = connection.ops.quote_name
         self.name = quote(model._meta.db_table)
         self.columns = ", ".join(quote(field.column) for field in fields if field.column)
