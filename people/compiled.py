@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, connections
-from django.db.models import BooleanField, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 # What is put where a value of this type will stand: nothing that anything else could be by chance.
@@ -66,7 +66,7 @@ class CompiledOnce:
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests
-    compare its uses with what `build` makes of the same, five of each kind of values.
+    compare its uses with what `build` makes of the same, two of each kind of values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -79,7 +79,7 @@ class CompiledOnce:
 
     def statement_for(self, given: Mapping[str, Any]) -> _Statement:
         if self._statement is None:
-            stand_ins = {name: _stand_in_for(value) for name, value in given.items()}
+            stand_ins = _stand_ins_for(given)
             self._statement = _Statement(self.build(**stand_ins), stand_ins)
         return self._statement
 
@@ -103,35 +103,65 @@ class CompiledIfTimeless(CompiledOnce):
         return super().__call__(**given) if self.is_timeless else list(self.build(**given))
 
 
-class _Statement:
-    def __init__(self, queryset: Any, stand_ins: Mapping[str, Any]) -> None:
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(queryset.db)
-        self.text, self.filled = self.compiler.as_sql()
-        columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
-        self.converters = self.compiler.get_converters(columns)
-        names = {_key(of): name for name, each in stand_ins.items() for of in (_plain(each), _stored(each))}
-        self.places = {n: names[_key(each)] for n, each in enumerate(self.filled) if _key(each) in names}
-        # Of `person.entries`, each entry knows its person.
-        self.owners = {
-            field: name
-            for field, rows in queryset._known_related_objects.items()
-            for name, each in stand_ins.items()
-            if _plain(each) in rows
-        }
-        self._must_be_the_same_for_all(stand_ins)
+class ConditionOnce:
+    """The same for a part of many statements: called with what `build` takes, by name, it gives for `filter` the
+    condition by which the queryset that `build` makes chooses its rows. That queryset may look at other tables in
+    subqueries alone: raises TypeError if it joins any.
+    """
 
-    def rows(self, given: Mapping[str, Any]) -> list[Any]:
-        parameters = self.parameters(given)
-        compiler = copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]  # which belongs to one thread
-        compiler.as_sql = lambda: (self.text, parameters)
-        compiler.get_converters = lambda columns: self.converters
-        ready: Any = _Ready(self.queryset.query, compiler)
-        queryset: Any = QuerySet(self.queryset.model, ready, self.queryset.db)
-        queryset._fields = self.queryset._fields
-        queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
-        return list(self.queryset._iterable_class(queryset, chunk_size=FETCHED_AT_ONCE))
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self._text: _Text | None = None
+        update_wrapper(self, build)
+
+    def __call__(self, **given: Any) -> Func:
+        text = self.text_for(given)
+        return _Condition(text.text, text.parameters(given))
+
+    def text_for(self, given: Mapping[str, Any]) -> _Text:
+        if self._text is None:
+            stand_ins = _stand_ins_for(given)
+            self._text = _Text(*condition_of(self.build(**stand_ins)), stand_ins)
+        return self._text
+
+
+def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """As a text and its parameters."""
+    query: Any = queryset.query
+    text, filled = query.where.as_sql(query.get_compiler(queryset.db), connections[queryset.db])
+    if [each for each in query.alias_map if query.alias_refcount[each]] != [query.get_initial_alias()]:
+        raise TypeError(f"The condition of {queryset.model} joins other tables.")
+    return text, tuple(filled)
+
+
+def in_statement(queryset: QuerySet[Any, Any]) -> Func:
+    """Its condition, put together for this once."""
+    return _Condition(*condition_of(queryset))
+
+
+class _Condition(Func):
+    """It learns from the primary key what its table is called where it stands: in a subquery, by another name."""
+
+    conditional = True
+
+    def __init__(self, text: str, parameters: tuple[Any, ...]) -> None:
+        super().__init__(F("pk"), output_field=BooleanField())
+        self.text, self.parameters = text, parameters
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        key: Any = self.source_expressions[0]
+        table, called = key.target.model._meta.db_table, compiler.quote_name_unless_alias(key.alias)
+        return self.text.replace(f"{connection.ops.quote_name(table)}.", f"{called}."), self.parameters
+
+
+class _Text:
+    """A part of a statement, and where in its parameters stands what is given."""
+
+    def __init__(self, text: str, filled: tuple[Any, ...], stand_ins: Mapping[str, Any]) -> None:
+        self.text, self.filled = text, filled
+        names = {_key(of): name for name, each in stand_ins.items() for of in (_plain(each), _stored(each))}
+        self.places = {n: names[_key(each)] for n, each in enumerate(filled) if _key(each) in names}
+        self._must_be_the_same_for_all(stand_ins)
 
     def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         stored = {name: _stored(value) for name, value in given.items()}
@@ -145,6 +175,35 @@ class _Statement:
             raise DayInStatementError("A day in the statement would stand there for ever.")
 
 
+class _Statement(_Text):
+    def __init__(self, queryset: Any, stand_ins: Mapping[str, Any]) -> None:
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(queryset.db)
+        text, filled = self.compiler.as_sql()
+        super().__init__(text, filled, stand_ins)
+        columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+        # Of `person.entries`, each entry knows its person.
+        self.owners = {
+            field: name
+            for field, rows in queryset._known_related_objects.items()
+            for name, each in stand_ins.items()
+            if _plain(each) in rows
+        }
+
+    def rows(self, given: Mapping[str, Any]) -> list[Any]:
+        parameters = self.parameters(given)
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.queryset.db]  # which belongs to one thread
+        compiler.as_sql = lambda: (self.text, parameters)
+        compiler.get_converters = lambda columns: self.converters
+        ready: Any = _Ready(self.queryset.query, compiler)
+        queryset: Any = QuerySet(self.queryset.model, ready, self.queryset.db)
+        queryset._fields = self.queryset._fields
+        queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
+        return list(self.queryset._iterable_class(queryset, chunk_size=FETCHED_AT_ONCE))
+
+
 class _Ready:
     """A query that is compiled already."""
 
@@ -156,6 +215,10 @@ class _Ready:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.query, name)
+
+
+def _stand_ins_for(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _stand_in_for(value) for name, value in given.items()}
 
 
 def _stand_in_for(value: Any) -> Any:

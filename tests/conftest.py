@@ -29,7 +29,7 @@ from tests.worlds.push_service import PUSH_KEY, PushService, certificate, servin
 
 REPLACED: set = set()  # the test in which other code stands in place of some of ours, while it runs
 COMPARED: Counter = Counter()  # how often in this run, by kept statement and the kinds of its values
-COMPARED_MOST = 5  # so often of each: to build every one each time would be a fifth of the whole run
+COMPARED_MOST = 2  # so often of each: to build every one each time would be a fifth of the whole run
 # The first has no window to draw, which takes a fifth off.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
 
@@ -182,22 +182,28 @@ def dan(cleo):
 
 @pytest.fixture(scope="session", autouse=True)
 def every_kept_statement_is_what_the_values_would_make(django_test_environment, request):
-    from people.compiled import CompiledOnce  # once the apps are there
+    from people.compiled import CompiledOnce, ConditionOnce, condition_of, in_statement  # once the apps are there
 
-    use = CompiledOnce.__call__
+    def comparing(kind, kept_for, made_of, anew):
+        use = kind.__call__
 
-    def compared(compiled, **given):
-        if REPLACED:
-            return list(compiled.build(**given))
-        kinds = compiled, *((name, kind_of(value)) for name, value in given.items())
-        if COMPARED[kinds] < COMPARED_MOST or campaigning(request.config):
-            COMPARED[kinds] += 1
-            kept, made = compiled.statement_for(given), compiled.build(**given).query.sql_with_params()
-            assert (kept.text, kept.parameters(given)) == (made[0], tuple(made[1])), compiled.build
-        return use(compiled, **given)
+        def compared(compiled, **given):
+            if REPLACED:
+                return anew(compiled.build(**given))
+            kinds = compiled, *((name, kind_of(value)) for name, value in given.items())
+            if COMPARED[kinds] < COMPARED_MOST or campaigning(request.config):
+                COMPARED[kinds] += 1
+                kept, (text, parameters) = kept_for(compiled, given), made_of(compiled.build(**given))
+                assert (kept.text, kept.parameters(given)) == (text, tuple(parameters)), compiled.build
+            return use(compiled, **given)
 
+        return compared
+
+    statements = comparing(CompiledOnce, CompiledOnce.statement_for, lambda rows: rows.query.sql_with_params(), list)
+    conditions = comparing(ConditionOnce, ConditionOnce.text_for, condition_of, in_statement)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(CompiledOnce, "__call__", compared)
+        patch.setattr(CompiledOnce, "__call__", statements)
+        patch.setattr(ConditionOnce, "__call__", conditions)
         yield
 
 

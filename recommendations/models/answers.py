@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from people.compiled import ConditionOnce
 from people.models import Notice, Person
 from recommendations.identity import LONGEST_PHONE
 from recommendations.models.asks import ASKED, Ask
@@ -26,11 +27,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """One's own, to a question that reaches one; and those to one's own, of whomever it still reaches, as long as
         there is something to read: words, or a vouch that the rule of sight lets one read. So too those to what one
         has put to one's circle; what waits there has not been handed on to whoever asked."""
-        their = {"ask": OuterRef("ask"), "person": OuterRef("person")}
-        mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
-        to_me = Q(Exists(Recipient.objects.heard().filter(**their)), ask__person=person, waits=False)
-        through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
-        return self.filter(mine | Q(to_me | through_me, ~Q(words="") | self._telling_whom(person)))
+        return self.filter(_in_sight(person=person))
 
     def near(self, person: Person) -> models.QuerySet[Any]:
         """Their ids: of those that the person gave, to their own questions and to those that they passed on; whether
@@ -42,17 +39,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def telling_whom(self, person: Person) -> AnswerQuerySet:
         """Of those that are visible to the person, whose vouch tells them whom to hire."""
-        return self.filter(self._telling_whom(person))
-
-    @staticmethod
-    def _telling_whom(person: Person) -> Q:
-        """By a vouch that they may read. Of one that a friend has handed on, by an author without a name, only if the
-        vouch too bears the name of that friend: another on the vouch, or that it goes when another is muted, would
-        lead to the author, who is a friend of both."""
-        put = Recipient.objects.put_for(person).filter(ask=OuterRef("ask"), person=OuterRef("person"))
-        near = Q(person__in=person.ties.standing().values("friend"))
-        elsewhere = put.exclude(near | Q(pk__in=put_by_who_names_them(person)))
-        return Q(~Exists(elsewhere), vouch__in=Vouch.objects.visible_to(person).values("public_id"))
+        return self.filter(_telling_whom(person=person))
 
     def handed_by(self, person: Person) -> AnswerQuerySet:
         """Those of others to what this person has put to their circle."""
@@ -71,9 +58,34 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def thanked_to(self, person: Person) -> AnswerQuerySet:
         """Those that helped, which the person gave, or for which they passed the question on: by the ties alone, since
         a block between the other two is nothing to them."""
-        passed_on = Recipient.objects.tied().filter(ask=OuterRef("ask"), person=OuterRef("person"), passed_by=person)
-        by_them = Q(person=person) | Exists(passed_on)
-        return self.filter(by_them, helped_at__isnull=False, ask__in=Ask.objects.visible_to(person))
+        return self.filter(_given_or_passed_on(person=person), ask__in=Ask.objects.visible_to(person))
+
+
+@ConditionOnce
+def _in_sight(person: Person) -> AnswerQuerySet:
+    their = {"ask": OuterRef("ask"), "person": OuterRef("person")}
+    mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+    to_me = Q(Exists(Recipient.objects.heard().filter(**their, ask__person=person)), waits=False)
+    through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
+    return Answer.objects.filter(mine | Q(to_me | through_me, ~Q(words="") | Q(_telling_whom(person=person))))
+
+
+@ConditionOnce
+def _given_or_passed_on(person: Person) -> AnswerQuerySet:
+    """And helped."""
+    passed_on = Recipient.objects.tied().filter(ask=OuterRef("ask"), person=OuterRef("person"), passed_by=person)
+    return Answer.objects.filter(Q(person=person) | Exists(passed_on), helped_at__isnull=False)
+
+
+@ConditionOnce
+def _telling_whom(person: Person) -> AnswerQuerySet:
+    """By a vouch that they may read. Of one that a friend has handed on, by an author without a name, only if the vouch
+    too bears the name of that friend: another on the vouch, or that it goes when another is muted, would lead to the
+    author, who is a friend of both."""
+    put = Recipient.objects.put_for(person).filter(ask=OuterRef("ask"), person=OuterRef("person"))
+    near = Q(person__in=person.ties.standing().values("friend"))
+    elsewhere = put.exclude(near | Q(pk__in=put_by_who_names_them(person)))
+    return Answer.objects.filter(~Exists(elsewhere), vouch__in=Vouch.objects.visible_to(person).values("public_id"))
 
 
 class Answer(models.Model):

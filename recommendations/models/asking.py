@@ -29,6 +29,20 @@ class Seeks(models.TextChoices):
     IDEA = "idea", gettext_lazy("A person or an idea")
 
 
+class ByWhen(models.TextChoices):
+    NOW = "now", gettext_lazy("As soon as possible")
+    WEEK = "week", gettext_lazy("Within a week")
+    MONTH = "month", gettext_lazy("Within a month")
+    WHENEVER = "whenever", gettext_lazy("No hurry")
+
+
+class Ending(models.TextChoices):
+    HIRED = "hired", gettext_lazy("You hired someone")
+    FOUND = "found", gettext_lazy("You have what you asked for")
+    NOT_NEEDED = "not_needed", gettext_lazy("No longer needed")
+    RESTED = "rested", gettext_lazy("Nothing was heard of it for a while")
+
+
 class Shape(Enum):
     """Of what is needed, in a sentence."""
 

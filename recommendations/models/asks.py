@@ -10,11 +10,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from people.compiled import ConditionOnce
 from people.models import Notice, Person
 from people.tokens import hash_of, token_of, token_with
-from recommendations.models.asking import Asking, Seeks
+from recommendations.models.asking import Asking, ByWhen, Ending, Seeks
 from recommendations.models.kinds import of_one_kind
 from recommendations.models.locks import lock
 from recommendations.models.recipients import PASSED_ON, Quiet, Recipient
@@ -34,20 +34,6 @@ def link_ends() -> datetime:
     return timezone.now() + LINK_LASTS
 
 
-class ByWhen(models.TextChoices):
-    NOW = "now", _("As soon as possible")
-    WEEK = "week", _("Within a week")
-    MONTH = "month", _("Within a month")
-    WHENEVER = "whenever", _("No hurry")
-
-
-class Ending(models.TextChoices):
-    HIRED = "hired", _("You hired someone")
-    FOUND = "found", _("You have what you asked for")
-    NOT_NEEDED = "not_needed", _("No longer needed")
-    RESTED = "rested", _("Nothing was heard of it for a while")
-
-
 class Sent(Enum):
     SENT = auto()
     TOO_MANY = auto()  # are open
@@ -57,9 +43,7 @@ class Sent(Enum):
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, person: Person) -> AskQuerySet:
         """One's own, and those that reach one. A draft reaches nobody."""
-        reached = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False).values("ask")
-        # Not by an OR, for which PostgreSQL reads all questions.
-        return self.filter(pk__in=Ask.objects.filter(person=person).values("pk").union(reached))
+        return self.filter(_in_sight(person=person))
 
     def open(self) -> AskQuerySet:
         return self.filter(open_since__isnull=False, closed_at=None)
@@ -69,6 +53,13 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
     def closed(self) -> AskQuerySet:
         return self.filter(closed_at__isnull=False)
+
+
+@ConditionOnce
+def _in_sight(person: Person) -> AskQuerySet:
+    reached = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False).values("ask")
+    # Not by an OR, for which PostgreSQL reads all questions.
+    return Ask.objects.filter(pk__in=Ask.objects.filter(person=person).values("pk").union(reached))
 
 
 class Ask(Asking):

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.compiled import CompiledOnce
+from people.compiled import CompiledOnce, ConditionOnce
 from people.models import Block, Introduction, Notice, Person, Tie
 
 INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
@@ -35,8 +35,8 @@ class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
     ) -> IntroductionAskQuerySet:
         """Whoever asks; the friend, until they have passed it on or not; then the other, until they have answered. The
         moments are for a statement that is put together once: since when they last, and may be passed on."""
-        theirs = _asked_by(person) | _to_pass_on(person, passed_on_since) | _to_answer(person)
-        return self.alive(since).filter(theirs)
+        passed_on_since = passed_on_since or timezone.now() - PASSED_ON_WITHIN
+        return self.alive(since).filter(_in_sight(person=person, passed_on_since=passed_on_since))
 
     def asked_by(self, person: Person) -> IntroductionAskQuerySet:
         """Whatever became of it, as long as the friend is one."""
@@ -45,7 +45,7 @@ class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
     def to_pass_on(self, person: Person) -> IntroductionAskQuerySet:
         """Also where it leads nowhere, since one of the two has blocked the other or they are tied: that is not for the
         friend to know."""
-        return self.alive().filter(_to_pass_on(person))
+        return self.alive().filter(_to_pass_on(person, timezone.now() - PASSED_ON_WITHIN))
 
     def to_answer(self, person: Person) -> IntroductionAskQuerySet:
         return self.alive().filter(_to_answer(person))
@@ -79,15 +79,21 @@ def _asked_by(person: Person) -> Q:
     return Q(person=person, friend__in=_near(person))
 
 
-def _to_pass_on(person: Person, since: datetime | None = None) -> Q:
-    in_time = Q(made_at__gt=since or timezone.now() - PASSED_ON_WITHIN)
-    return in_time & Q(friend=person, passed_on=None, person__in=_near(person), other__in=_near(person))
+def _to_pass_on(person: Person, since: datetime) -> Q:
+    near = _near(person)
+    return Q(made_at__gt=since, friend=person, passed_on=None, person__in=near, other__in=near)
 
 
 def _to_answer(person: Person) -> Q:
     still_friends = Tie.objects.standing().filter(person=OuterRef("friend"), friend=OuterRef("person"))
     mine = Q(other=person, passed_on=True, answer=None, unheard=False, friend__in=_near(person))
     return mine & Q(Exists(still_friends)) & ~Q(person__in=_near(person)) & ~Q(person__in=person.blocks.others(person))
+
+
+@ConditionOnce
+def _in_sight(person: Person, passed_on_since: datetime) -> IntroductionAskQuerySet:
+    theirs = _asked_by(person) | _to_pass_on(person, passed_on_since) | _to_answer(person)
+    return IntroductionAsk.objects.filter(theirs)
 
 
 @CompiledOnce

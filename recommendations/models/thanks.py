@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from people.compiled import ConditionOnce
 from people.models import Notice, Person
 from recommendations.models.locks import lock
 from recommendations.models.vouches import HOW_DID_IT_GO, THANKED, Vouch
@@ -24,12 +25,16 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
 
         From the one in between also the end of either tie: they would name whom they no longer know.
         """
-        near = person.ties.standing().values("friend")
-        passed_on = self.model.objects.filter(through=person, person__in=near, vouch__author__in=near)
-        # Not by an OR, for which no index could be used.
-        mine = self.model.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
-        here = self.standing().filter(pk__in=mine, person__is_active=True)
-        return here.exclude(person__in=kept_apart(person))
+        return self.standing().filter(_sent_to(person=person), person__is_active=True)
+
+
+@ConditionOnce
+def _sent_to(person: Person) -> ThanksQuerySet:
+    near = person.ties.standing().values("friend")
+    passed_on = Thanks.objects.filter(through=person, person__in=near, vouch__author__in=near)
+    # Not by an OR, for which no index could be used.
+    mine = Thanks.objects.filter(vouch__author=person).values("pk").union(passed_on.values("pk"))
+    return Thanks.objects.filter(pk__in=mine).exclude(person__in=kept_apart(person))
 
 
 class Thanks(models.Model):

@@ -6,10 +6,11 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.compiled import CompiledIfTimeless, CompiledOnce, any_of
-from people.models import Person, Session
+from people.compiled import CompiledIfTimeless, CompiledOnce, ConditionOnce, any_of
+from people.models import Person, Session, Tie
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,40 @@ def test_statement_that_asks_for_the_time_is_put_together_anew(ana):
     Session.objects.update(expire_date=timezone.now())
     assert (asks(person=ana), does_not(person=ana)) == ([], [session])
     assert (asks.is_timeless, does_not.is_timeless) == (False, True)
+
+
+def test_condition_is_built_once_and_stands_in_any_statement(ana, ben, cleo):
+    @ConditionOnce
+    def near(person):
+        tied = Tie.objects.filter(person=OuterRef("pk"), friend=person)
+        return Person.objects.filter(Q(pk=person.pk) | Exists(tied))
+
+    everybody = Person.objects.order_by("pk")
+    assert [*everybody.filter(near(person=ana))] == [ana, ben]
+    assert [*everybody.filter(near(person=cleo), near(person=ana))] == [ben]
+    assert [*everybody.exclude(near(person=ana)).filter(pk__in=[ben.pk, cleo.pk])] == [cleo]
+    assert near.text_for({"person": ana}) is near.text_for({"person": ben})
+
+
+def test_condition_is_about_its_own_table_in_a_subquery_of_the_same(ana, ben, cleo):
+    named = ConditionOnce(lambda name: Person.objects.filter(name=name))
+
+    assert not Person.objects.filter(pk=ana.pk, pk__in=Person.objects.filter(named(name=ben.name)).values("pk"))
+    some = Person.objects.filter(named(name=ben.name), pk=OuterRef("ties__friend"))
+    assert {*Person.objects.filter(Exists(some)).values_list("pk", flat=True)} == {ana.pk, cleo.pk}
+
+
+def test_condition_that_joins_another_table_is_refused(ana):
+    with pytest.raises(TypeError, match="joins"):
+        ConditionOnce(lambda name: Tie.objects.filter(friend__name=name)).text_for({"name": ana.name})
+
+
+def test_condition_that_depends_on_what_is_given_is_noticed_by_the_tests(ana):
+    one_or_other = ConditionOnce(lambda name: Person.objects.filter(**{"name" if name == "a" else "email": name}))
+
+    one_or_other(name="b")
+    with pytest.raises(AssertionError):
+        one_or_other(name="a")
 
 
 def make_session(person: Person, until: datetime) -> Session:
