@@ -141,7 +141,7 @@ def _outboxes() -> list[type[Any]]:
 
 def _of_notice(row: Notice) -> EmailMessage | None:
     person = Person.objects.filter(pk=row.person_id, is_active=True, mails=True).first()
-    notice = person and Notice.objects.filter(pk=row.pk).unread().visible_to(person).first()
+    notice = person and Notice.objects.to_send(person, row.pk, row.kind)
     return notice_mail(notice) if notice else None
 
 
@@ -174,11 +174,15 @@ MAIL_OF: dict[type[Any], Callable[[Any], EmailMessage | None]] = {
 
 
 def _of_push(row: Push) -> PushMessage | None:
-    push = Push.objects.filter(pk=row.pk, browser__person__is_active=True).select_related("browser__person").first()
+    push = (
+        Push.objects.filter(pk=row.pk, browser__person__is_active=True)
+        .select_related("browser__person", "notice")
+        .first()
+    )
     if push is None or push.made_at < timezone.now() - PUSH_LASTS:
         return None
     browser, person = push.browser, push.browser.person
-    notice = Notice.objects.filter(pk=push.notice_id).unread().visible_to(person).first()
+    notice = Notice.objects.to_send(person, push.notice_id, push.notice.kind)
     words = KINDS[notice.kind].push if notice else None
     wanted = words is not None and getattr(person, words.switch)
     return push_message(notice, browser, words.switch) if notice and words and wanted else None

@@ -95,6 +95,10 @@ class NoticeQuerySet(OutgoingQuerySet):
         kinds.sort(key=lambda kind: (KINDS[kind].still_about is not None, kind))
         return any(_unread_of(kind)(person=person) for kind in kinds)
 
+    def to_send(self, person: Person, notice: int, kind: str) -> Notice | None:
+        """That one of this kind to this person, if they have not read it and may still see it."""
+        return next(iter(_to_send_of(kind)(person=person, notice=notice)), None)
+
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
@@ -125,6 +129,14 @@ def _unread_of(kind: str) -> CompiledIfTimeless:
     def build(person: Person) -> models.QuerySet[Any, Any]:
         some = Notice.objects.unread().filter(kind=kind).visible_to(person, {kind})
         return some.order_by().values_list("pk", flat=True)[:1]
+
+    return CompiledIfTimeless(build)
+
+
+@cache
+def _to_send_of(kind: str) -> CompiledIfTimeless:
+    def build(person: Person, notice: int) -> models.QuerySet[Notice]:
+        return person.notices.unread().filter(pk=notice).visible_to(person, {kind})
 
     return CompiledIfTimeless(build)
 
