@@ -112,16 +112,16 @@ class Search:
         return ANYWHERE if self.near is None else next(code for code, km in KM_WITHIN.items() if km == self.km)
 
     @property
-    def how_far(self) -> list[tuple[str, str]]:
+    def how_far(self) -> tuple[tuple[str, str], ...]:
         """What may be chosen."""
         within = _("Within {km} km")
         # With no place to start from, a choice would ask for one.
         anywhere = ANYWHERE if self.centre else ""
-        return [
+        return (
             ("here", pgettext("how far away", "Here")),
             *((code, within.format(km=code)) for code in KM_WITHIN if code.isdecimal()),
             (anywhere, pgettext("how far away", "Anywhere")),
-        ]
+        )
 
     @property
     def asked_near(self) -> str:
