@@ -6,12 +6,14 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-MARKUP = re.compile("[&<>\"']")
+is_markup = re.compile("[&<>\"']").search
 
 
 def drawn(html: str, *values: object, **named: object) -> SafeString:
     """What `format_html` makes of it, in a third of the time: each value is escaped that is not HTML already."""
-    return SafeString(html.format(*map(_escaped, values), **{name: _escaped(each) for name, each in named.items()}))
+    if named:
+        return SafeString(html.format(*map(_escaped, values), **{name: _escaped(each) for name, each in named.items()}))
+    return SafeString(html.format(*map(_escaped, values)))
 
 
 def in_a_row(values: Iterable[object], between: str = "") -> SafeString:
@@ -21,6 +23,6 @@ def in_a_row(values: Iterable[object], between: str = "") -> SafeString:
 
 def _escaped(value: object) -> str:
     if isinstance(value, SafeString):
-        return value
+        return value[:]  # a plain string, which `format` takes as it is
     text = str(value)
-    return escape(text) if MARKUP.search(text) else text
+    return escape(text) if is_markup(text) else text

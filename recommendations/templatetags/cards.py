@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from people.drawn import drawn, in_a_row
 from recommendations.providers.suggestion import Suggestion
@@ -19,7 +22,7 @@ from recommendations.templatetags.chains import links
 
 register = template.Library()
 
-CARD = "{}{}\n<h3>{}</h3>\n{}{}\n{}{}{}"
+CARD = '<li>\n<article class="card offered">\n{}{}\n<h3>{}</h3>\n{}{}\n{}{}{}{}{}</article>\n</li>\n'
 PHOTO = '<img class="seen-work" src="{}" alt="{}" width="{}" height="{}" loading="lazy">\n'
 FACTS_LINE = '<p class="facts"><span><strong>{}</strong>{}</span> <span class="when{}">{}</span></p>'
 NAME_LINK = '<a href="{}"{}>{}</a>'
@@ -39,14 +42,20 @@ WORDS_QUOTED = "<blockquote>{}</blockquote>\n"
 BY = '<p class="by"><b>{}</b>, {}</p>\n'
 RELATION = '<p class="relation">{}</p>\n'
 WORTH_KNOWING = _("<strong>Worth knowing</strong> “{between}”: shown, and not counted")
-EVIDENCE = '<p class="evidence">{}{}</p>\n'
-MORE = ' <a href="{}">{}</a>'
-REACH_THEM = '<div class="reach-them">\n{}{}</div>\n'
+EVIDENCE = '<p class="evidence">{}</p>\n'
+EVIDENCE_AND_MORE = '<p class="evidence">{} <a href="{}">{}</a></p>\n'
+MORE_ABOUT = ngettext_lazy(
+    'and {count} more<span class="vh"> about {name}</span>',
+    'and {count} more<span class="vh"> about {name}</span>',
+    "count",
+)
+REACH_THEM = (
+    '<div class="reach-them">\n{}<details class="why">\n<summary>{}</summary>\n<p>{} {}</p>\n{}</details>\n</div>\n'
+)
 CALL = '<a class="button" href="tel:{}" data-called="{}"><span class="i i-call" aria-hidden="true"></span>{}</a>\n'
 CALL_NUMBER = _('Call <span class="number">{number}</span>')
 WEB_SITE = '<a class="button" href="{}" rel="noreferrer">{}</a>\n'
 WEB_SITE_OF_THEIRS = _("Web site")
-WHY = '<details class="why">\n<summary>{}</summary>\n<p>{} {}</p>\n{}</details>\n'
 WHY_THEM = _('Why them?<span class="vh"> How you are connected with {name}</span>')
 NOBODY_PAYS = _("Nobody can pay to be shown here.")
 WHY_ACTIONS = '<div class="actions">\n<a class="quiet" href="{}">{}</a>\n{}</div>\n'
@@ -61,21 +70,39 @@ ALSO = _('Also <span class="number">{number}</span>, says <bdi>{who}</bdi>.')
 
 
 @register.simple_tag(takes_context=True)
-def card(context: Context, suggestion: Suggestion) -> SafeString:
-    """What is told of them, and how to reach them. Of the page it takes whose it is, a friend who leads nowhere else;
-    and whether it goes on where another ended, and one reads on here."""
-    address, friend = page(suggestion.public_id, "provider"), context.get("friend")
-    reads_on = context["forloop"]["first"] and context["request"].GET.get("after")
+def cards(context: Context, suggestions: Sequence[Suggestion]) -> SafeString:
+    """What is told of each of them, and how to reach them. Of the page it takes whose it is, a friend who leads nowhere
+    else; whether it goes on where another ended, and one reads on here; and where to say who is good enough."""
+    request, friend, good_enough = context["request"], context.get("friend"), context.get("good_enough")
+    whose, goes_on = friend.public_id if friend else None, bool(request.GET.get("after"))
+    each = ((one, goes_on and one is suggestions[0], _buttons(request, one, good_enough)) for one in suggestions)
+    return in_a_row(_card(*one, whose) for one in each)
+
+
+def _buttons(request: HttpRequest, suggestion: Suggestion, good_enough: str | None) -> SafeString | str:
+    """By a template, since they are sent with a token; few cards have any. A friend may be asked for their number if
+    nobody as near passes one on."""
+    may_be_asked = not suggestion.phone and not suggestion.is_example and suggestion.lead.number_may_be_asked
+    if not (may_be_asked or good_enough):
+        return ""
+    told = {"suggestion": suggestion, "may_be_asked": may_be_asked, "good_enough": good_enough}
+    return render_to_string("recommendations/_card_buttons.html", told, request)
+
+
+def _card(suggestion: Suggestion, reads_on: bool, buttons: SafeString | str, whose: UUID | None) -> SafeString:
+    address = page(suggestion.public_id, "provider")
     return drawn(
         CARD,
         _photo(suggestion),
         _facts(suggestion),
-        suggestion.name if suggestion.is_example else _name(suggestion, address, bool(reads_on)),
+        suggestion.name if suggestion.is_example else _name(suggestion, address, reads_on),
         _warnings(suggestion) if suggestion.is_warned_of else "",
         _hired_by(suggestion.lead),
         _told(suggestion.lead, suggestion.lead_is_quoted),
         _support(suggestion, address),
-        "" if suggestion.is_example else _reach(suggestion, friend.public_id if friend else None),
+        "" if suggestion.is_example else _reach(suggestion, whose),
+        buttons,
+        _other_numbers(suggestion) if suggestion.by_several and not suggestion.is_example else "",
     )
 
 
@@ -86,11 +113,8 @@ def about_number(word: Word) -> SafeString:
     return drawn(said, friend=word.chain[0].first_name, name=word.name)
 
 
-@register.simple_tag
-def other_numbers(suggestion: Suggestion) -> SafeString | str:
+def _other_numbers(suggestion: Suggestion) -> SafeString:
     """Whose the number is, and which others there are, where not everyone who is as near has the same."""
-    if suggestion.is_example or not suggestion.by_several:
-        return ""
     said, another = suggestion.lead.said, suggestion.phone_of_another
     told = [drawn(said(NUMBER_OF_ANOTHER), whose=another)] if another else []
     told += [drawn(said(ALSO), number=number.as_written, who=number.says_who) for number in suggestion.also]
@@ -136,23 +160,18 @@ def _told(lead: Word, is_quoted: bool) -> SafeString:
 
 def _support(suggestion: Suggestion, address: str) -> SafeString | str:
     """The evidence, and where the rest of it stands."""
-    if not (suggestion.support or suggestion.more):
-        return ""
-    leads_on = suggestion.more and not suggestion.is_example
-    return drawn(EVIDENCE, suggestion.support, drawn(MORE, address, _more_about(suggestion)) if leads_on else "")
+    if suggestion.more and not suggestion.is_example:
+        more = suggestion.lead.said.with_count(MORE_ABOUT, suggestion.more, name="{name}")
+        return drawn(EVIDENCE_AND_MORE, suggestion.support, address, drawn(more, name=suggestion.name))
+    return drawn(EVIDENCE, suggestion.support) if suggestion.support or suggestion.more else ""
 
 
-def _more_about(suggestion: Suggestion) -> SafeString:
-    said = ngettext(
-        'and {count} more<span class="vh"> about {name}</span>',
-        'and {count} more<span class="vh"> about {name}</span>',
-        suggestion.more,
-    )
-    return drawn(said, count=suggestion.more, name=suggestion.name)
-
-
-def _reach(suggestion: Suggestion, friend: UUID | None) -> SafeString:
-    return drawn(REACH_THEM, _way_to(suggestion), _why_them(suggestion, friend))
+def _reach(suggestion: Suggestion, whose: UUID | None) -> SafeString:
+    """And how they are connected; `whose` page it is, a friend's."""
+    lead = suggestion.lead
+    asked = drawn(lead.said(WHY_THEM), name=suggestion.name)
+    actions = _of_friend(lead, lead.friend) if lead.friend and lead.friend.person != whose else ""
+    return drawn(REACH_THEM, _way_to(suggestion), asked, lead.connection, lead.said(NOBODY_PAYS), actions)
 
 
 def _way_to(suggestion: Suggestion) -> SafeString | str:
@@ -161,14 +180,6 @@ def _way_to(suggestion: Suggestion) -> SafeString | str:
         noted, call = page(suggestion.public_id, "call_noted"), said(CALL_NUMBER)
         return drawn(CALL, suggestion.phone, noted, drawn(call, number=suggestion.phone_as_written))
     return drawn(WEB_SITE, suggestion.website, said(WEB_SITE_OF_THEIRS)) if suggestion.website else ""
-
-
-def _why_them(suggestion: Suggestion, friend: UUID | None) -> SafeString:
-    """How they are connected; `friend` is the one whose page this is."""
-    lead = suggestion.lead
-    asked = drawn(lead.said(WHY_THEM), name=suggestion.name)
-    actions = _of_friend(lead, lead.friend) if lead.friend and lead.friend.person != friend else ""
-    return drawn(WHY, asked, lead.connection, lead.said(NOBODY_PAYS), actions)
 
 
 def _of_friend(lead: Word, friend: Link) -> SafeString:
