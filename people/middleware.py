@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from people.devices import know_device, note_device
 from people.http import PersonRequest, needs_sign_in, page_of_form
+from people.models import Person
 
 DAY = 24 * 3600
 # What `static/drafts.js` reads: whose drafts it keeps, and which of them was taken, by the name that it gave it. They
@@ -73,7 +75,9 @@ def language_and_time_zone(get_response: Callable[[HttpRequest], HttpResponse]):
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return get_response(request)
-        with translation.override(request.user.language), timezone.override(zone_of(request.user.time_zone)):
+        # Without the stand-in for them, which asks for everything that is read of them whether it is there yet.
+        person = request.user = cast(Person, get_user(request))
+        with translation.override(person.language), timezone.override(zone_of(person.time_zone)):
             return get_response(request)
 
     return middleware

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import phonenumbers
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 
 # Letters that are not seen: what stands between them is read from left to right, whatever stands around it.
 FROM_THE_LEFT, AS_BEFORE = "\u2066", "\u2069"
@@ -78,18 +78,17 @@ def _is_local(number: phonenumbers.PhoneNumber) -> bool:
 def readable_phone(e164: str, country: str) -> str:
     """As people in `country` write it: 0113 496 0123 at home, +44 113 496 0123 abroad. Its groups stay in their order
     where one reads from right to left."""
-    written = _phone_as_written(e164, country)
-    return f"{FROM_THE_LEFT}{written}{AS_BEFORE}" if written and get_language_bidi() else written
+    return _phone_as_written(e164, country, get_language()) if e164 else ""
 
 
 @lru_cache(10_000)
-def _phone_as_written(e164: str, country: str) -> str:
-    if not e164:
-        return ""
+def _phone_as_written(e164: str, country: str, language: str | None) -> str:
+    """Kept by the language of the page, which is this one."""
     number = phonenumbers.parse(e164)
     home = number.country_code == phonenumbers.country_code_for_region(country)
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, style)
+    written = phonenumbers.format_number(number, style)
+    return f"{FROM_THE_LEFT}{written}{AS_BEFORE}" if get_language_bidi() else written
 
 
 def normal_website(text: str) -> str:

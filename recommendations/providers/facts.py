@@ -45,9 +45,8 @@ class Fact(NamedTuple):
     width: int
     height: int
 
-    @property
-    def kind(self) -> str:
-        return trade_called(self.trade_slug, self.trade)
+    def kind_in(self, language: str | None) -> str:
+        return trade_called(self.trade_slug, self.trade, language)
 
 
 FACTS = f"""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from people.compiled import as_list
 from people.models import Person
+from recommendations.identity import readable_phone
 from recommendations.models import Outcome, Relation, Scope, Warns, months_since
 from recommendations.providers.evidence import (
     evidence,
@@ -35,17 +36,24 @@ BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again
 
 class Number(NamedTuple):
     phone: str
-    as_written: str
+    country: str  # of whoever reads it
     said_by: list[str]
+
+    @property
+    def as_written(self) -> str:
+        return readable_phone(self.phone, self.country)
 
     @property
     def says_who(self) -> str:
         return listed(list(dict.fromkeys(self.said_by)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Suggestion(Told):
-    """A provider, with the vouches that support it for this viewer, nearest and freshest first."""
+    """A provider, with the vouches that support it for this viewer, nearest and freshest first.
+
+    Nobody changes it, nor a `Word` or a `Link`, but to make what is frozen takes Python twice as long.
+    """
 
     public_id: UUID
     about: UUID  # whose number and page stand on the buttons: joining others to it moves none there
@@ -69,14 +77,9 @@ class Suggestion(Told):
 
     def __post_init__(self) -> None:
         others = (word for word in self.words if word.distance)
-        near = _near(self.words, self.about)
-        found = {
-            "lead": next(others, self.words[0]) if self.beside_own else self.words[0],
-            "near": near,
-            "phone_from": _freshest(near, "phone"),
-        }
-        for name, value in found.items():
-            object.__setattr__(self, name, value)
+        self.lead = next(others, self.words[0]) if self.beside_own else self.words[0]
+        self.near = _near(self.words, self.about)
+        self.phone_from = _freshest(self.near, "phone")
 
     @property
     def is_warned_of(self) -> bool:
@@ -172,7 +175,7 @@ def _numbers(words: list[Word]) -> list[Number]:
     by: dict[str, Number] = {}
     for word in words:
         if word.phone:
-            by.setdefault(word.phone, Number(word.phone, word.phone_as_written, [])).said_by.append(word.shown_as)
+            by.setdefault(word.phone, Number(word.phone, word.country, [])).said_by.append(word.shown_as)
     return list(by.values())
 
 
@@ -253,7 +256,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         chain=naming.chain,
         author=naming.stranger(fact.author_public_id),
         about=as_uuid(fact.provider_public_id),
-        trade=fact.kind,
+        trade=fact.kind_in(bridges.said.language),
         trade_slug=fact.trade_slug,
         place=fact.place or "",
         name=fact.name,

@@ -33,7 +33,7 @@ class Earlier(NamedTuple):
     hired_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word(Told):
     """One vouch as this viewer may see it: nothing here has to be hidden from them."""
 

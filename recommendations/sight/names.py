@@ -42,7 +42,7 @@ class Told:
     __getitem__ = object.__getattribute__
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link(Told):
     """One person in a chain of trust, after "You"."""
 
