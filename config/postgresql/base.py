@@ -1,4 +1,4 @@
-"""PostgreSQL as Django knows it, but for its patience.
+"""PostgreSQL as Django knows it, but for its patience, and for how much stays planned.
 
 A server whose process is stopped, or whose disk hangs, still takes calls and acknowledges every byte, so neither a
 closed line nor the limits on a silent machine end the wait; and its own limit on a statement is stopped with it. All
@@ -18,9 +18,15 @@ from django.db.backends.postgresql import base
 # Seconds without an answer until it is asked whether it answers anybody, and seconds that it has for that. It gives up
 # a statement of a page after five by itself.
 SILENT_FOR, ANSWERS_WITHIN = 4, 2
+# So many statements stay planned, those that were asked last: about as many as there are of `people.planned_once`.
+STAY_PLANNED = 200
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
+    def __init__(self, *how: Any, **else_how: Any) -> None:
+        super().__init__(*how, **else_how)
+        self.prepared_max = STAY_PLANNED
+
     def wait(self, gen: Generator[Any, Any, Any], *how: Any, **else_how: Any) -> Any:
         """Raises OperationalError, and hangs up, if the server is silent to everybody; a statement may take long."""
         return super().wait(self._while_it_answers(gen), *how, **else_how)

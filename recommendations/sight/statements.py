@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections, router
 
 from people.compiled import as_list
 from people.models import Person
+from people.planned_once import rows_by
 
 NO_MORE: Mapping[str, Any] = MappingProxyType({})
 # A list is one parameter, so that a text is the same for every list, and is read and planned once.
@@ -80,39 +81,5 @@ def _uuid_of(text: str) -> UUID:
 
 
 def rows(text: str, parameters: Sequence[Any]) -> list[Any]:
-    """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it.
-
-    PostgreSQL plans each text once for each connection, since that takes as long as running it.
-    """
-    driver = cast(Any, connections[router.db_for_read(Person)])
-    # Where statements are logged, Django's own cursor tells them with their parameters.
-    if driver.queries_logged:
-        with driver.cursor() as cursor:
-            cursor.execute(text, parameters)
-            return cursor.fetchall()
-    driver.ensure_connection()
-    with driver.make_cursor(CURSORS[driver.vendor](driver)) as cursor:
-        cursor.execute(_with_marks(text) if driver.vendor == "sqlite" else text, parameters)
-        return cursor.fetchall()
-
-
-def _cursor_of_sqlite(driver: Any) -> Any:
-    """Django's looks through the text each time, for the marks of parameters."""
-    return driver.connection.cursor()
-
-
-def _cursor_of_postgres(driver: Any) -> Any:
-    """Django's puts the parameters into the text, so that the server never meets a statement twice. This one does not;
-    and what it reads comes as it is, and not as text."""
-    cursor = driver.Database.Cursor(driver.connection)
-    cursor.format = driver.Database.pq.Format.BINARY
-    return cursor
-
-
-CURSORS = {"sqlite": _cursor_of_sqlite, "postgresql": _cursor_of_postgres}
-
-
-@lru_cache
-def _with_marks(text: str) -> str:
-    """As SQLite marks parameters."""
-    return text.replace("%s", "?").replace("%%", "%")
+    """Plain tuples: on the pages people wait for, building the same SQL through the ORM took longer than running it."""
+    return rows_by(connections[router.db_for_read(Person)], text, parameters)
