@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, npgettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from people.spoken import spoken
+from people.spoken import Spoken, spoken
 
 # A text that was made at import, and is said in the language of whoever reads it: Django’s promise of a string.
 Lazy = Any
@@ -144,9 +144,9 @@ def in_figures(count: int) -> str:
     return number_format(count, force_grouping=True)
 
 
-def number(count: int) -> str:
+def number(count: int, said: Spoken | None = None) -> str:
     """`three`, `thirty`, `2,000`: a word where there is a short one. (Django's `apnumber` ends at nine.)"""
-    return str(NUMBER_WORDS.get(count) or in_figures(count))
+    return (said or spoken())(NUMBER_WORDS[count]) if count in NUMBER_WORDS else in_figures(count)
 
 
 def counted(count: int, unit: str, said: str = HOW_LONG) -> str:

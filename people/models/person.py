@@ -227,4 +227,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def has_news(self) -> bool:
         """A notice that they have not read, and may still see."""
-        return self.notices.has_unread(self)
+        # Not by `self.notices`, for which Django makes a class each time: every page asks.
+        notices: Any = Person.notices.rel.related_model
+        return notices.objects.has_unread(self)

@@ -67,7 +67,7 @@ def _readable_by_name(person: Person, vouches: list[UUID]) -> set[UUID]:
 
 def told_for(person: Person, search: Search) -> list[Note]:
     """Those that fit what is searched for. Without a trade or a word, nothing is."""
-    if not search.subject:
+    if not search.has_subject:
         return []
     # What is looked through for words is looked up once.
     if search.readable and search.typed:

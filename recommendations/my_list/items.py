@@ -116,7 +116,7 @@ def own_for(person: Person, search: Search) -> list[Item]:
     listed = [
         _of_entry(each, country) for each, text in entries if search.fits(each.trade_id, None, _named(each), text)
     ]
-    if not search.subject:
+    if not search.has_subject:
         return listed
     vouches = [each for each, text in mine if search.fits(each.trade_id, each.place, _named(each), text)]
     vouches.sort(key=lambda vouch: (vouch.outcome, vouch.hired_on), reverse=True)

@@ -63,7 +63,8 @@ NOT_AGAIN = {
         "One friend would not hire them again.", "{friends} friends would not hire them again.", "count"
     ),
 }
-OF_OUTCOME = {Outcome.YES: WOULD_AGAIN, Outcome.BUT: WITH_A_CAVEAT, Outcome.NO: NOT_AGAIN}
+OF_OUTCOME_BUT_REFUSALS = {Outcome.YES.value: WOULD_AGAIN, Outcome.BUT.value: WITH_A_CAVEAT}
+OF_OUTCOME = OF_OUTCOME_BUT_REFUSALS | {Outcome.NO.value: NOT_AGAIN}
 IN_A_YEAR, TOLD_IN_YEARS = 12, 24
 
 
@@ -175,16 +176,19 @@ def evidence(voices: list[Voice], refusals: bool = True, said_in: Spoken | None 
     counted = [voice for voice in others if voice.counts]
     if not counted:
         return spoken_in(NOBODY_UNRELATED)
-    friends = [voice.outcome for voice in counted if voice.distance == 1]
-    said = [each for voice in counted if voice.distance == 2 for each in voice.vouches.values()]
-    beyond = [each.outcome for each in said if each.counts]
-    told = ((sentences, friends.count(what), beyond.count(what)) for what, sentences in OF_OUTCOME.items())
-    told = (each for each in told if refusals or each[0] is not NOT_AGAIN)
-    return " ".join(_told(*each, spoken_in) for each in told if any(each[1:]))
+    friends, beyond = [0] * len(Outcome), [0] * len(Outcome)  # by outcome
+    for voice in counted:
+        if voice.distance == 1:
+            friends[voice.outcome] += 1
+            continue
+        for each in voice.vouches.values():
+            beyond[each.outcome] += each.counts
+    told = OF_OUTCOME if refusals else OF_OUTCOME_BUT_REFUSALS
+    return " ".join([_told(told[n], friends[n], beyond[n], spoken_in) for n in told if friends[n] or beyond[n]])
 
 
 def _told(sentences: dict[tuple[bool, int], Lazy], friends: int, beyond: int, said: Spoken) -> str:
-    words = number(friends) if friends else ""
+    words = number(friends, said) if friends else ""
     sentence = sentences[friends > 0, min(beyond, 2)]
     return said.with_count(sentence, friends, number=words, friends=words[:1].upper() + words[1:])
 

@@ -178,12 +178,13 @@ def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ran
     if not others:
         months = min(voice.months for voice in voices.values())
         return Ranked(provider, Part.ONLY_MINE, None, 0, months, warned, voices)
-    friends = [voice for voice in others if voice.distance == 1 and voice.counts]
-    beyond = [voice for voice in others if voice.distance == 2 and voice.counts]
+    counted = [voice for voice in others if voice.counts]
+    friends = [voice for voice in counted if voice.distance == 1]
+    beyond = [voice for voice in counted if voice.distance == 2] if friends else counted
     result = score(friends, beyond, warned)
     by_friends = [voice.months for voice in friends if voice.outcome == YES]
     by_others = [voice.months for voice in beyond if voice.outcome == YES]
-    months = min([voice.months for voice in friends + beyond], default=NEVER)
+    months = min([voice.months for voice in counted], default=NEVER)
     return Ranked(provider, _part(result, by_friends, by_others), result, len(by_friends), months, warned, voices)
 
 

@@ -31,6 +31,9 @@ from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
 # Of friends who would not hire them again.
 MOST_QUOTED = 3
+# By their values, as the database has them: Python makes one of a value in six times as long.
+OUTCOMES, SCOPES = {each.value: each for each in Outcome}, {each.value: each for each in Scope}
+RELATIONS, WARNED = {each.value: each for each in Relation}, {each.value: each for each in Warns}
 BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again")
 
 
@@ -141,7 +144,8 @@ class Suggestion(Told):
     @property
     def also(self) -> list[Number]:
         """What others who are as near have, besides the number on the button."""
-        return [number for number in _numbers(self.near) if number.phone != self.phone]
+        phone = self.phone
+        return _numbers([word for word in self.near if word.phone != phone])
 
     @property
     def website(self) -> str:
@@ -161,8 +165,11 @@ class Suggestion(Told):
 
 
 def _near(words: list[Word], about: UUID) -> list[Word]:
+    if len(words) == 1:
+        return words
     words = [word for word in words if word.about == about]
-    return [word for word in words if word.is_beyond == words[0].is_beyond]
+    is_beyond = words[0].is_beyond
+    return [word for word in words if word.is_beyond == is_beyond]
 
 
 def _freshest(words: list[Word], fact: str) -> Word | None:
@@ -226,8 +233,8 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_o
     voices = list(ranked.voices.values())
     said = words[0].said
     told = evidence(voices, said_in=said)
-    each = [one for voice in voices if voice.distance for one in voice.vouches.values()]
-    counted = [one.outcome for one in each if one.counts]
+    others = [voice for voice in voices if voice.distance]
+    counted = [one.outcome for voice in others for one in voice.vouches.values() if one.counts]
     return Suggestion(
         public_id=words[0].about,
         about=words[0].about,
@@ -238,7 +245,7 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_o
         words=words,
         against=against,
         more=sum(len(voice.vouches) for voice in voices) - 1,
-        worst=Outcome(min(counted, default=Outcome.YES)),
+        worst=OUTCOMES[min(counted, default=Outcome.YES)],
         warned_beyond=ranked.warned_beyond,
         beside_own=beside_own,
     )
@@ -266,13 +273,13 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         job=fact.job,
         hired_on=fact.hired_on,
         months=months_since(fact.hired_on, today),
-        outcome=Outcome(fact.outcome),
+        outcome=OUTCOMES[fact.outcome],
         words=fact.words,
         caveat=fact.caveat,
         cost=fact.cost,
-        relation=Relation(fact.relation),
-        scope=Scope(fact.scope),
-        warns=Warns.BEYOND if mine and fact.warns_from else Warns(fact.scope),
+        relation=RELATIONS[fact.relation],
+        scope=SCOPES[fact.scope],
+        warns=Warns.BEYOND if mine and fact.warns_from else WARNED[fact.scope],
         country=country,
         photos=(Picture(as_uuid(fact.photo), fact.alt, fact.width, fact.height),) if fact.photo else (),
         vouch=fact.vouch,

@@ -72,6 +72,10 @@ class Search:
     instead: tuple[str, PageOf] | None = None  # where what was typed may mean something else
 
     @property
+    def has_subject(self) -> bool:
+        return bool(self.trades or self.words)
+
+    @property
     def subject(self) -> str:
         """`plumber or heating engineer`, `“rosa”`, or nothing"""
         if self.trades:

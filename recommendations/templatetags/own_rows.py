@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import template
-from django.utils.html import escape, format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from people.drawn import drawn, in_a_row
 from people.spoken import spoken
 from people.words import commas
+from recommendations.models import Outcome
 from recommendations.my_list.items import ENTRY, NOTE, Item
 from recommendations.my_list.numbers import OwnNumber
+from recommendations.templatetags.addresses import page
 
 register = template.Library()
 register.filter(commas)
@@ -47,6 +51,19 @@ CALL_BUTTON = (
     '<span class="number">{}</span></a>'
 )
 WITHOUT_NUMBER = '<span class="soft">{}</span>'
+OWN_CARD = (
+    '<li><article class="card offered">\n<p class="facts"><span><strong>{}</strong>{}</span>{}</p>\n<h3>{}</h3>\n'
+    '{}{}{}<div class="actions">\n{}{}</div>\n</article></li>\n'
+)
+WITHOUT_A_TRADE = _("No trade yet")
+OWN_WHEN = ' <span class="when">{}</span>'
+TO_PROVIDER = '<a href="{}">{}</a>'
+OWN_CAVEAT = '<p class="caveat {}"><strong>{}</strong> {}</p>\n'
+REFUSED = _("You would not hire them again")
+OWN_JOB, OWN_WORDS = "<p>{}</p>\n", "<blockquote>{}</blockquote>\n"
+CALL_THEM = '<a class="button" href="tel:{}"><span class="i i-call" aria-hidden="true"></span>{}</a>\n'
+SITE_OF_THEIRS = '<a class="button" href="{}" rel="noreferrer">{}</a>\n'
+EDIT_ENTRY = '<a class="quiet" href="{}">{}</a>\n'
 
 
 @register.simple_tag
@@ -63,13 +80,46 @@ def _call_button(number: OwnNumber) -> SafeString:
 
 
 @register.simple_tag
+def own_cards(items: Iterable[Item]) -> SafeString:
+    """Of those on one's own list whom one searches for: as short as a suggestion, and with what one thought of them."""
+    return in_a_row(_own_card(item) for item in items)
+
+
+def _own_card(item: Item) -> SafeString:
+    return drawn(
+        OWN_CARD,
+        item.trade or spoken()(WITHOUT_A_TRADE),
+        f" · {item.place}" if item.place else "",
+        drawn(OWN_WHEN, hired_in(item.hired_on)) if item.hired_on else "",
+        drawn(TO_PROVIDER, page(item.provider, "provider"), item.name) if item.provider else item.name,
+        _own_caveat(item),
+        drawn(OWN_JOB, capfirst(item.job)) if item.job else "",
+        drawn(OWN_WORDS, linebreaksbr(item.words)) if item.words else "",
+        "" if item.is_not_again else _way_to(item),
+        drawn(EDIT_ENTRY, page(item.public_id, "entry_edit"), of_name("edit", item.name)) if item.kind == ENTRY else "",
+    )
+
+
+def _own_caveat(item: Item) -> SafeString | str:
+    if item.is_not_again:
+        return drawn(OWN_CAVEAT, Outcome.NO.name, spoken()(REFUSED), item.caveat)
+    return drawn(OWN_CAVEAT, Outcome.BUT.name, item.outcome, item.caveat) if item.caveat else ""
+
+
+def _way_to(item: Item) -> SafeString | str:
+    if item.phone:
+        return drawn(CALL_THEM, item.phone, call_name(item.name, item.phone_as_written))
+    return drawn(SITE_OF_THEIRS, item.website, of_name("web site", item.name)) if item.website else ""
+
+
+@register.simple_tag
 def of_name(what: str, name: str) -> SafeString:
-    return format_html(spoken()(OF_NAME[what]), name=name)
+    return drawn(spoken()(OF_NAME[what]), name=name)
 
 
 @register.simple_tag
 def call_name(name: str, number: str) -> SafeString:
-    return format_html(spoken()(CALL_NAME), name=name, number=number)
+    return drawn(spoken()(CALL_NAME), name=name, number=number)
 
 
 @register.simple_tag

@@ -58,7 +58,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "more": search.more_page(last) if last else None,
         "own": [] if after else own,
         "told": [] if after else told_for(person, search),
-        "trades": [] if search.subject or after else trades_in_sight(person),
+        "trades": [] if search.has_subject or after else trades_in_sight(person),
         "good_enough": "",  # where to say so: not here
         "also": NOTHING_FOUND if after else also_found(search),
     }
@@ -74,7 +74,7 @@ def _suggested(person: Person, search: Search, after: str) -> tuple[list[Suggest
         search.near,
         after=after,
         words_each=ON_A_CARD,
-        beside_own=bool(search.subject),
+        beside_own=search.has_subject,
         km=search.km,
         by_friends=search.by_friends,
         told=told if search.words else None,
