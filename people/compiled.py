@@ -193,16 +193,24 @@ class _Statement(_Text):
         }
 
     def rows(self, given: Mapping[str, Any]) -> list[Any]:
-        parameters = self.parameters(given)
+        driver = connections[self.queryset.db]  # which belongs to one thread
+        found = rows_by(driver, self.text, self.parameters(given))
+        return self._made_of(found, given, driver) if found else []
+
+    def _made_of(self, found: list[Any], given: Mapping[str, Any], driver: Any) -> list[Any]:
         compiler = copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]  # which belongs to one thread
-        compiler.execute_sql = lambda *how, **else_how: [rows_by(compiler.connection, self.text, parameters)]
-        compiler.get_converters = lambda columns: self.converters
+        compiler.connection = driver
+        rows = map(tuple, compiler.apply_converters(found, self.converters)) if self.converters else iter(found)
+        compiler.execute_sql, compiler.results_iter = _nothing_more, lambda *how, **else_how: rows
         ready: Any = _Ready(self.queryset.query, compiler)
         queryset: Any = QuerySet(self.queryset.model, ready, self.queryset.db)
         queryset._fields = self.queryset._fields
         queryset._known_related_objects = {field: {given[name].pk: given[name]} for field, name in self.owners.items()}
         return list(self.queryset._iterable_class(queryset))
+
+
+def _nothing_more(*how: Any, **else_how: Any) -> None:
+    """It is asked already."""
 
 
 class _Ready:
