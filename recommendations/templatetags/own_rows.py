@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from people.drawn import drawn, in_a_row
 from people.spoken import spoken
 from people.words import commas
-from recommendations.models import Outcome
 from recommendations.my_list.items import ENTRY, NOTE, Item
 from recommendations.my_list.numbers import OwnNumber
 from recommendations.templatetags.addresses import page
@@ -102,8 +101,8 @@ def _own_card(item: Item) -> SafeString:
 
 def _own_caveat(item: Item) -> SafeString | str:
     if item.is_not_again:
-        return drawn(OWN_CAVEAT, Outcome.NO.name, spoken()(REFUSED), item.caveat)
-    return drawn(OWN_CAVEAT, Outcome.BUT.name, item.outcome, item.caveat) if item.caveat else ""
+        return drawn(OWN_CAVEAT, "NO", spoken()(REFUSED), item.caveat)
+    return drawn(OWN_CAVEAT, "BUT", item.outcome, item.caveat) if item.caveat else ""
 
 
 def _way_to(item: Item) -> SafeString | str:
