@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 register = template.Library()
 
 
-@register.simple_tag
-def kept(name: str, **given: Any) -> SafeString:
+@register.simple_tag(name="kept")
+def said_alike(name: str, **given: Any) -> SafeString:
     """What a template says on many pages alike, but for what it is given here: drawn once in each language for each of
     that. It knows nothing else of the page, so that nothing of whoever reads one can come to another."""
     return _drawn_once(name, get_language(), **given)

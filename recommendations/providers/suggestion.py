@@ -33,7 +33,7 @@ TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
 MOST_QUOTED = 3
 # By their values, as the database has them: Python makes one of a value in six times as long.
 OUTCOMES, SCOPES = {each.value: each for each in Outcome}, {each.value: each for each in Scope}
-RELATIONS, WARNED = {each.value: each for each in Relation}, {each.value: each for each in Warns}
+RELATED_AS, WARNED = {each.value: each for each in Relation}, {each.value: each for each in Warns}
 BEYOND_WARNS = gettext_lazy("People beyond your circle would not hire them again")
 
 
@@ -277,7 +277,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         words=fact.words,
         caveat=fact.caveat,
         cost=fact.cost,
-        relation=RELATIONS[fact.relation],
+        relation=RELATED_AS[fact.relation],
         scope=SCOPES[fact.scope],
         warns=Warns.BEYOND if mine and fact.warns_from else WARNED[fact.scope],
         country=country,

@@ -58,8 +58,8 @@ WITHOUT_A_TRADE = _("No trade yet")
 OWN_WHEN = ' <span class="when">{}</span>'
 TO_PROVIDER = '<a href="{}">{}</a>'
 OWN_CAVEAT = '<p class="caveat {}"><strong>{}</strong> {}</p>\n'
-REFUSED = _("You would not hire them again")
-OWN_JOB, OWN_WORDS = "<p>{}</p>\n", "<blockquote>{}</blockquote>\n"
+OWN_REFUSAL = _("You would not hire them again")
+OWN_JOB, OWN_QUOTE = "<p>{}</p>\n", "<blockquote>{}</blockquote>\n"
 CALL_THEM = '<a class="button" href="tel:{}"><span class="i i-call" aria-hidden="true"></span>{}</a>\n'
 SITE_OF_THEIRS = '<a class="button" href="{}" rel="noreferrer">{}</a>\n'
 EDIT_ENTRY = '<a class="quiet" href="{}">{}</a>\n'
@@ -93,7 +93,7 @@ def _own_card(item: Item) -> SafeString:
         drawn(TO_PROVIDER, page(item.provider, "provider"), item.name) if item.provider else item.name,
         _own_caveat(item),
         drawn(OWN_JOB, capfirst(item.job)) if item.job else "",
-        drawn(OWN_WORDS, linebreaksbr(item.words)) if item.words else "",
+        drawn(OWN_QUOTE, linebreaksbr(item.words)) if item.words else "",
         "" if item.is_not_again else _way_to(item),
         drawn(EDIT_ENTRY, page(item.public_id, "entry_edit"), of_name("edit", item.name)) if item.kind == ENTRY else "",
     )
@@ -101,7 +101,7 @@ def _own_card(item: Item) -> SafeString:
 
 def _own_caveat(item: Item) -> SafeString | str:
     if item.is_not_again:
-        return drawn(OWN_CAVEAT, "NO", spoken()(REFUSED), item.caveat)
+        return drawn(OWN_CAVEAT, "NO", spoken()(OWN_REFUSAL), item.caveat)
     return drawn(OWN_CAVEAT, "BUT", item.outcome, item.caveat) if item.caveat else ""
 
 
