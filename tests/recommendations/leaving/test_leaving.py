@@ -45,7 +45,7 @@ def erased_list(settings, tmp_path) -> Path:
 # --- Nothing is left ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", seeds(5, 50))
+@pytest.mark.parametrize("seed", seeds(3, 50))
 def test_a_dump_of_the_database_holds_nothing_of_them(db, no_limits_left_over, seed):
     lives = PrivateLives(seed)
     number = Random(seed).randrange(len(lives.people))

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -187,6 +187,10 @@ FILES = st.one_of(
 NAMES = st.sampled_from(["list.csv", "LIST.VCF", "notes.txt", "list", "list.tsv"])
 
 
+# Each asks for several pages.
+FEWER = settings(max_examples=settings().max_examples * 2 // 5)
+
+
 class WhateverIsSentTests(TestCase):
     def setup_example(self):
         super().setup_example()
@@ -205,15 +209,18 @@ class WhateverIsSentTests(TestCase):
             assert "since that page was shown" not in added.text
             self.ana.entries.all().delete()
 
+    @FEWER
     @given(TEXTS)
     @example("\n\nJoe")
     def test_pasted(self, text):
         self.looked_at_and_added({"text": text})
 
+    @FEWER
     @given(FILES, NAMES)
     def test_files(self, content, name):
         self.looked_at_and_added({"file": a_file(content, name)})
 
+    @FEWER
     @given(
         st.dictionaries(st.sampled_from(["name", "phone", "trade", "hired_on", "ticked", "act", "page", "q"]), TEXTS)
     )
