@@ -164,7 +164,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["template_partials.templatetags.partials", "recommendations.templatetags.addresses"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "recommendations.templatetags.addresses",
+                "config.template_frames",
+            ],
             "libraries": {"i18n": "config.template_words"},
             "context_processors": [
                 "django.template.context_processors.request",

@@ -11,9 +11,10 @@ is_markup = re.compile("[&<>\"']").search
 
 def drawn(html: str, *values: object, **named: object) -> SafeString:
     """What `format_html` makes of it, in a third of the time: each value is escaped that is not HTML already."""
+    texts = [each if type(each) is str and not is_markup(each) else _escaped(each) for each in values]
     if named:
-        return SafeString(html.format(*map(_escaped, values), **{name: _escaped(each) for name, each in named.items()}))
-    return SafeString(html.format(*map(_escaped, values)))
+        return SafeString(html.format(*texts, **{name: _escaped(each) for name, each in named.items()}))
+    return SafeString(html.format(*texts))
 
 
 def in_a_row(values: Iterable[object], between: str = "") -> SafeString:

@@ -84,11 +84,6 @@ class OfAKind(models.Model):
         return self.trade.called if self.trade else self.other
 
     @property
-    def kind_to_find(self) -> str:
-        """By whichever name of it, in whichever language, somebody may look for it."""
-        return self.trade.all_names if self.trade else self.other
-
-    @property
     def kind_in_files(self) -> str:
         """As the files say it that go out and in."""
         return self.trade.slug if self.trade else in_files(self.other)

@@ -175,17 +175,8 @@ def _notes(person: Person, ids: tuple[int, ...]) -> QuerySet[LinkAnswer]:
     return found.select_related("ask__place", "trade").order_by("-made_at", "-pk")
 
 
-def _of_entries(entries: list[Entry]) -> list[Text]:
-    entries.sort(key=_by_name)
-    return _folded(
-        [(each, " ".join((each.name, each.kind_to_find, each.job, each.words, each.phone))) for each in entries]
-    )
-
-
-def _of_vouches(mine: list[Vouch]) -> list[Text]:
-    mine.sort(key=_by_name)
-    said = [(each, (each.name, each.kind_to_find, each.job, each.words, each.caveat, each.phone)) for each in mine]
-    return _folded([(each, " ".join(texts)) for each, texts in said])
+def _unread(mine: list[Any]) -> list[Text]:
+    return [Text(each, "") for each in sorted(mine, key=_by_name)]
 
 
 ROWS_OF: dict[str, Callable[[Person, tuple[int, ...]], list[Any]]] = {
@@ -221,10 +212,9 @@ class Readable:
         return self.few_with(FOUND_LISTED, words), self.few_with(FOUND_VOUCHED, words)
 
     def own_of(self, trades: Iterable[Trade]) -> tuple[list[Text], list[Text]]:
-        """The same of these trades."""
-        wanted = tuple(trade.pk for trade in trades)
-        entries = _entries_of_kinds(person=self.person, trades=wanted)
-        return _of_entries(entries), _of_vouches(_vouches_of_kinds(person=self.person, trades=wanted))
+        """The same of these trades, whatever they say, which is left out."""
+        mine = {"person": self.person, "trades": tuple(trade.pk for trade in trades)}
+        return _unread(_entries_of_kinds(**mine)), _unread(_vouches_of_kinds(**mine))
 
     @cached_property
     def _few(self) -> dict[str, list[Text]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
@@ -183,8 +183,9 @@ class Bridges:
             return
         chosen = f"f.id IN ({CIRCLE})" if friends is None else among("f.id", "friends")
         text, some = FRIENDS.format(friends=chosen), {"friends": as_list(friends or ())}
+        zone = timezone.get_current_timezone()
         for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, some)):
-            self.links[pk] = Link(name, as_uuid(public_id), since=since and here(since), how=how or "")
+            self.links[pk] = Link(name, as_uuid(public_id), since=since and here(since, zone), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()
 
@@ -231,9 +232,10 @@ class Bridges:
         return self.naming(someone.pk, someone.name, someone.named_beyond, way)
 
 
-def here(moment: datetime) -> datetime:
+def here(moment: datetime, zone: tzinfo | None = None) -> datetime:
     """SQLite hands out moments in UTC without saying so."""
-    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    zone = zone or timezone.get_current_timezone()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
 
 
 def people_named_to(person: Person) -> QuerySet[Person]:
