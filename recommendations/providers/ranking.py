@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -160,7 +161,9 @@ def _heard(paths: Iterable[Path], today: date, same: Mapping[int, int]) -> dict[
     return heard
 
 
+@lru_cache(maxsize=1000)
 def _months_between(hired_on: str, today: date) -> int:
+    """Kept, since there are few months, and each page reads a hundred of them out of their texts."""
     return max(0, (today.year - int(hired_on[:4])) * 12 + today.month - int(hired_on[5:7]))
 
 
