@@ -10,7 +10,7 @@ from uuid import UUID
 
 import phonenumbers
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 
 # Letters that are not seen: what stands between them is read from left to right, whatever stands around it.
 FROM_THE_LEFT, AS_BEFORE = "\u2066", "\u2069"
@@ -75,20 +75,20 @@ def _is_local(number: phonenumbers.PhoneNumber) -> bool:
     return phonenumbers.number_type(number) in fixed and len(phonenumbers.national_significant_number(number)) < longest
 
 
-def readable_phone(e164: str, country: str) -> str:
+def readable_phone(e164: str, country: str, language: str | None = None) -> str:
     """As people in `country` write it: 0113 496 0123 at home, +44 113 496 0123 abroad. Its groups stay in their order
-    where one reads from right to left."""
-    return _phone_as_written(e164, country, get_language()) if e164 else ""
+    where one reads from right to left. The language is looked up unless it is given."""
+    return _phone_as_written(e164, country, language or get_language()) if e164 else ""
 
 
 @lru_cache(10_000)
 def _phone_as_written(e164: str, country: str, language: str | None) -> str:
-    """Kept by the language of the page, which is this one."""
     number = phonenumbers.parse(e164)
     home = number.country_code == phonenumbers.country_code_for_region(country)
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     written = phonenumbers.format_number(number, style)
-    return f"{FROM_THE_LEFT}{written}{AS_BEFORE}" if get_language_bidi() else written
+    with override(language):
+        return f"{FROM_THE_LEFT}{written}{AS_BEFORE}" if get_language_bidi() else written
 
 
 def normal_website(text: str) -> str:

@@ -177,17 +177,19 @@ def may_stand_in(part: Part, paths: Iterable[Path], today: date) -> set[int]:
 
 
 def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ranked:
-    others = [voice for voice in voices.values() if voice.distance]
-    if not others:
+    friends, beyond, is_only_mine = list[Voice](), list[Voice](), True
+    for voice in voices.values():
+        if voice.distance:
+            is_only_mine = False
+            if voice.counts:
+                (friends if voice.distance == 1 else beyond).append(voice)
+    if is_only_mine:
         months = min(voice.months for voice in voices.values())
         return Ranked(provider, Part.ONLY_MINE, None, 0, months, warned, voices)
-    counted = [voice for voice in others if voice.counts]
-    friends = [voice for voice in counted if voice.distance == 1]
-    beyond = [voice for voice in counted if voice.distance == 2] if friends else counted
     result = score(friends, beyond, warned)
     by_friends = [voice.months for voice in friends if voice.outcome == YES]
     by_others = [voice.months for voice in beyond if voice.outcome == YES]
-    months = min([voice.months for voice in counted], default=NEVER)
+    months = min([voice.months for voice in friends + beyond], default=NEVER)
     return Ranked(provider, _part(result, by_friends, by_others), result, len(by_friends), months, warned, voices)
 
 

@@ -139,4 +139,4 @@ class Word(Told):
 
     @property
     def phone_as_written(self) -> str:
-        return readable_phone(self.phone, self.country)
+        return readable_phone(self.phone, self.country, self.said.language)
