@@ -16,7 +16,7 @@ from recommendations.sight.statements import for_viewer, on_day
 
 NEWEST = """
 SELECT id
-  FROM ({readable} AND near.distance > 0 AND {alias}.id < %(before)s{only}
+  FROM ({readable} AND near.distance > 0 AND id < %(before)s{only}
   ) AS readable
  ORDER BY id DESC LIMIT %(most)s"""
 
@@ -27,7 +27,7 @@ def newest_vouches(person: Person, before: int, most: int) -> tuple[str, list[An
 
 def newest_insights(person: Person, before: int, most: int) -> tuple[str, list[Any]]:
     """None that its author calls out of date."""
-    return _newest("i", person, " AND i.outdated_at IS NULL", before=before, most=most)
+    return _newest("i", person, " AND outdated_at IS NULL", before=before, most=most)
 
 
 def newest_offers(person: Person, before: int, most: int, today: date) -> tuple[str, list[Any]]:
@@ -35,5 +35,4 @@ def newest_offers(person: Person, before: int, most: int, today: date) -> tuple[
 
 
 def _newest(word: str, person: Person, only: str = "", **asked: Any) -> tuple[str, list[Any]]:
-    alias = "v" if word == "v" else "i"
-    return for_viewer(person, NEWEST.format(readable=each_once(word), alias=alias, only=only), asked)
+    return for_viewer(person, NEWEST.format(readable=each_once(word), only=only), asked)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 SAYS_SQL = re.compile(
-    r"\b(SELECT|FROM|WHERE|AND|JOIN|EXISTS|ORDER BY|GROUP BY|UNION ALL|IN) |\w+ >= \w+\.|\{\} = ANY|%\(person\)s"
+    r"\b(SELECT|FROM|WHERE|AND|JOIN|EXISTS|ORDER BY|GROUP BY|UNION ALL|IN) |\w+ >= \w+\.|%\((\w+|\{\})\)s"
+    r'|^"[a-z]+\.[a-z_]+"$'  # the name of a column
 )
 # What is written, and what is written in its place.
 SLIPS = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
+from enum import EnumType
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -20,7 +21,7 @@ CONSTANTS = (str, int, tuple, dict, list)
 
 
 class CannotBeTransplantedError(Exception):
-    """The body of a class, out of which the class has been made."""
+    """What a class has been made of, and cannot be told any more."""
 
 
 def transplant(mutant: Mutant) -> None:
@@ -31,8 +32,8 @@ def transplant(mutant: Mutant) -> None:
         name = mutant.where
         graft(getattr(module, name), made[name])
         return
-    if isinstance(getattr(module, mutant.where, None), type):
-        raise CannotBeTransplantedError
+    if isinstance(old := getattr(module, mutant.where, None), type):
+        replace_class(old, executed(mutant.part, module)[mutant.where])
     replace_constants(module, executed(mutant.source, module, afresh=True))
     for name in BUILDS_ON:
         if name != f"sight.{mutant.module}":
@@ -60,6 +61,21 @@ def graft(old: Any, new: Any) -> None:
     elif isinstance(old, functools._lru_cache_wrapper):
         graft(old.__wrapped__, new.__wrapped__)
         old.cache_clear()
+
+
+def replace_class(old: type, new: type) -> None:
+    """Labels, and what is not given."""
+    if isinstance(old, EnumType):
+        if [(each.name, each.value) for each in old] != [(each.name, each.value) for each in new]:
+            raise CannotBeTransplantedError
+        for each in old:
+            each._label_ = new[each.name]._label_
+        return
+    makes = "__new__" if issubclass(old, tuple) else "__init__"
+    before, after = (getattr(getattr(each, makes), "__defaults__", None) for each in (old, new))
+    if before == after:
+        raise CannotBeTransplantedError
+    getattr(old, makes).__defaults__ = after
 
 
 def is_of(each: FunctionType | property, owner: type) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from people.compiled import as_list
+from people.models import Person
 from recommendations.sight.statements import among, as_uuid, for_viewer, like_among, on_day, rows
 from tests.worlds.builders import make_person
 
@@ -50,6 +51,23 @@ def test_rows_are_tuples_and_know_days(ana):
 def test_a_statement_that_fails_says_so(db):
     with pytest.raises(Exception, match="nowhere"):
         rows("SELECT 1 FROM nowhere", [])
+
+
+class Router:
+    """Leads nobody astray who says what is read."""
+
+    def db_for_read(self, model: type, **hints: object) -> str:
+        return {Person: "default"}[model]
+
+
+def test_rows_are_read_where_people_are_read(ana, settings):
+    settings.DATABASE_ROUTERS = [f"{__name__}.Router"]
+
+    assert rows("SELECT 1", []) == [(1,)]
+
+
+def test_percent_sign_stands_twice_in_a_statement(db):
+    assert rows("SELECT '5 %%' WHERE 1 = %s", [1]) == [("5 %",)]
 
 
 def test_rows_are_told_to_whoever_logs_statements(ana, django_assert_num_queries):
