@@ -53,9 +53,11 @@ class Mapping:
 
     def __init__(self) -> None:
         self.known: Known = {}
+        self.began_with = stands_in(SIGHT.glob("*.py"))
         self.coverage = Coverage(data_file=None, config_file=False, include=[f"{SIGHT}/*"])
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.began_with |= stands_in({item.path for item in session.items})
         seconds = {}
         self.coverage.start()
         for item in session.items:
@@ -74,9 +76,10 @@ class Mapping:
                     lines[test].setdefault(Path(file).stem, []).append(line)
         for path in {item.path for item in session.items}:
             tests = [item.nodeid for item in session.items if item.path == path]
-            of = {SIGHT / f"{module}.py" for test in tests for module in lines[test]}
+            files = {path, *(SIGHT / f"{module}.py" for test in tests for module in lines[test])}
             known = {test: Test(seconds=seconds[test], lines=lines[test]) for test in tests}
-            self.known[str(path.relative_to(ROOT))] = Mapped(tests=known, of=stands_in([path, *of]))
+            of = {name: self.began_with[name] for name in (str(file.relative_to(ROOT)) for file in files)}
+            self.known[str(path.relative_to(ROOT))] = Mapped(tests=known, of=of)
         return True
 
     def kept(self, others: Known) -> Known:

@@ -98,6 +98,9 @@ def replace_constants(module: ModuleType, made: dict[str, Any], kinds: tuple[typ
                 known = getattr(other, "__dict__", {})
                 if (other is module or is_ours(other)) and known.get(name, made) is old:
                     known[name] = new
+            for each in vars(module).values():
+                if isinstance(each, FunctionType) and each.__defaults__:
+                    each.__defaults__ = tuple(new if given is old else given for given in each.__defaults__)
 
 
 def is_ours(module: Any) -> bool:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from people.compiled import as_list
 from people.models import Person
-from recommendations.sight.statements import among, as_uuid, for_viewer, like_among, on_day, rows
+from recommendations.sight.statements import among, as_uuid, for_viewer, like_among, on_day, rows, says
 from tests.worlds.builders import make_person
 
 
@@ -37,6 +37,13 @@ def test_like_among_is_any_of_the_names_whatever_their_capitals(db):
 
     found = rows(*for_viewer(people[0], text, {"called": as_list(["ana", "ÄNNE"])}))
     assert [row[0] for row in found] == ["Ana", "aNA", "Änne"]
+
+
+def test_says_is_whether_a_text_stands_somewhere_in_it(db):
+    people = [make_person(name=name) for name in ("Ana Silva", "Eve Ana", "Ben", "ana")]
+    text = f"SELECT name FROM people_person WHERE {says('name', 'said')} ORDER BY id"  # noqa: S608
+
+    assert [name for (name,) in rows(*for_viewer(people[0], text, {"said": "Ana"}))] == ["Ana Silva", "Eve Ana"]
 
 
 def test_rows_are_tuples_and_know_days(ana):
