@@ -73,12 +73,11 @@ def by_ask(rows: Iterable[Recipient]) -> list[list[Recipient]]:
 
 def asked_of(person: Person, asks: Iterable[list[Recipient]], answered: Collection[int] = ()) -> list[Asked]:
     """Each question as the person may know of it, in the same order, by one query. `answered` are ids of asks."""
-    some = list(asks)
-    passed = [_first_passed(rows) for rows in some]
-    ways = [Way(1, [rows[0].ask.person_id]) for rows in some]
-    ways += [Way(2, [row.passed_by_id]) for row in passed if row and row.passed_by_id]
+    some = [(rows, _first_passed(rows)) for rows in asks]
+    ways = [Way(1, [rows[0].ask.person_id]) for rows, _ in some]
+    ways += [Way(2, [row.passed_by_id]) for _, row in some if row and row.passed_by_id]
     bridges = Bridges(person, ways)
-    return [_asked(rows, row, bridges, answered) for rows, row in zip(some, passed, strict=True)]
+    return [_asked(rows, row, bridges, answered) for rows, row in some]
 
 
 def askers_to(person: Person, asks: Collection[Ask]) -> dict[int, str]:

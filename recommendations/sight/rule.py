@@ -183,7 +183,7 @@ SELECT said.author_id, said.author_id, NULL, t.name, t.slug, said.warns, said.vo
   FROM (SELECT author_id, trade_id, outcome = 0 AS warns, COUNT(*) AS vouches
           FROM ({PATHS_IN_CIRCLE}) AS paths
          WHERE distance = 1
-         GROUP BY author_id, trade_id, outcome = 0) AS said LEFT JOIN recommendations_trade t ON t.id = said.trade_id
+         GROUP BY author_id, trade_id, warns) AS said LEFT JOIN recommendations_trade t ON t.id = said.trade_id
 UNION ALL
 SELECT near.author, near.through, a.named_beyond, NULL, NULL, FALSE,
        (SELECT COUNT(*) FROM recommendations_vouch v WHERE v.author_id = near.author AND v.{REACHES})

@@ -41,7 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--budget", type=float, default=5, help="seconds of tests that may try one slip")
+    parser.add_argument("--budget", type=float, default=10, help="seconds of tests that may try one slip")
     parser.add_argument("--listed", action="store_true", help="try what equivalent.txt lists, and nothing else")
     parser.add_argument("--sqlite", action="store_true", help="do not try on PostgreSQL what is left")
     given = parser.parse_args()

@@ -47,6 +47,12 @@ class Mutant:
     def changed(self) -> cst.CSTNode:
         return self.tree.body[self.statement].deep_replace(self.old, self.new)
 
+    @cached_property
+    def makes_constants(self) -> bool:
+        """It is a function that is called while the module is loaded."""
+        lines = [each for each in self.tree.body if isinstance(each, cst.SimpleStatementLine)]
+        return self.in_a_function and any(m.findall(each, m.Name(self.where)) for each in lines)
+
     @property
     def part(self) -> str:
         """The one statement at the top of the file that is another."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 SAYS_SQL = re.compile(
-    r"\b(SELECT|FROM|WHERE|AND|JOIN|EXISTS|ORDER BY|GROUP BY|UNION ALL|IN) |\w+ >= \w+\.|%\((\w+|\{\})\)s"
-    r'|^"[a-z]+\.[a-z_]+"$'  # the name of a column
+    r"\b(SELECT|FROM|WHERE|AND|JOIN|EXISTS|ORDER BY|GROUP BY|UNION ALL|IN|AS) |\w+ >= \w+\.|%\((\w+|\{\})\)s"
+    r'|^"[a-z]+(\.[a-z_]+|_id)"$|^"recommendations_[a-z]+"$'  # a column, a table
 )
 # What is written, and what is written in its place.
 SLIPS = [
@@ -17,7 +17,7 @@ SLIPS = [
     *[(rf"\b{a}\b", b) for a, b in [("NOT ", ""), ("DISTINCT ", ""), ("LEFT JOIN", "JOIN"), ("UPPER", "")]],
     *[(r"\bUNION ALL\b", b) for b in ("EXCEPT", "INTERSECT")],
     (r"'(\w+)'", r"'XX\1'"),
-    (r"(?<![\w.$%])(\d+)\b", lambda found: str(int(found[1]) + 1)),
+    (r"(?<!SELECT )(?<![\w.$%])(\d+)\b", lambda found: str(int(found[1]) + 1)),
     # A condition of two sides that is left out.
     (r"(?<=AND )[\w.]+ (?:=|<>|>=|<=|<|>) (?:[\w.']+|%\(\w+\)s)", "TRUE"),
     (r"(?<=WHERE )[\w.]+ (?:=|<>|>=|<=|<|>) (?:[\w.']+|%\(\w+\)s)", "TRUE"),

@@ -31,7 +31,8 @@ def transplant(mutant: Mutant) -> None:
         made = executed(mutant.part, module)
         name = mutant.where
         graft(getattr(module, name), made[name])
-        return
+        if not mutant.makes_constants:
+            return
     if isinstance(old := getattr(module, mutant.where, None), type):
         replace_class(old, executed(mutant.part, module)[mutant.where])
     replace_constants(module, executed(mutant.source, module, afresh=True))

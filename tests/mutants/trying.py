@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import os
 import re
 import resource
@@ -38,6 +39,9 @@ class Trying:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running the tests as pytest would."""
         self.items = {item.nodeid: item for item in session.items}
+        self.words = {
+            test: set(re.findall(r"\w+", inspect.getsource(item.function))) for test, item in self.items.items()
+        }
         for item in session.items:
             is_cheap = item is session.items[0] or self.cost[item.nodeid] < WARM
             if is_cheap and (said := failure_of(item)):
@@ -84,12 +88,12 @@ class Trying:
         for line in said.splitlines():
             where, _, test = line.partition("\t")
             self.kills[where, test] += 1
-            self.kills["", test] += 1
+            self.kills[where.partition(".")[0], test] += 1
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Those that go through its place: first those that have noticed much there in little time."""
-        chosen = self.through({(mutant.module, mutant.line)}) if mutant.in_a_function else []
-        chosen = chosen or self.through(users_of(mutant.where)) or list(self.lines)
+        chosen = self.through({(mutant.module, mutant.line)}) if mutant.in_a_function else set()
+        chosen = chosen or self.through(users_of(mutant.where)) | self.naming(mutant.where) or set(self.lines)
         some, spent = [], 0.0
         for name in sorted(chosen, key=lambda name: self.worth(mutant, name)):
             spent += self.cost[name]
@@ -99,12 +103,16 @@ class Trying:
         return some
 
     def worth(self, mutant: Mutant, test: str) -> float:
-        kills = self.kills[f"{mutant.module}.{mutant.where}", test] + self.kills["", test] / 50
-        kills += "/sight/" in test  # which are about this, and nothing else
+        kills = self.kills[f"{mutant.module}.{mutant.where}", test] + self.kills[mutant.module, test] / 10
         return (self.cost[test] + 0.02) / (1 + 3 * kills)
 
-    def through(self, places: set[tuple[str, int]]) -> list[str]:
-        return [name for name, lines in self.lines.items() if lines & places]
+    def through(self, places: set[tuple[str, int]]) -> set[str]:
+        return {name for name, lines in self.lines.items() if lines & places}
+
+    def naming(self, where: str) -> set[str]:
+        """The tests that use it themselves."""
+        names = set(re.findall(r"\w+", where))
+        return {test for test, words in self.words.items() if names & words}
 
     def live(self, mutant: Mutant, tests: list[str]) -> None:
         from tests.mutants.transplant import CannotBeTransplantedError, transplant

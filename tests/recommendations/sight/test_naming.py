@@ -27,7 +27,7 @@ from recommendations.sight.names import (
     people_named_to,
     signed,
 )
-from recommendations.sight.rule import Way
+from recommendations.sight.rule import NOT_NEAR, Way
 from tests.worlds.builders import (
     befriend,
     crowd_around,
@@ -229,6 +229,12 @@ def test_bridges_of_chosen_friends_are_these(ana, ben, cleo):
     assert bridges.links[cleo.pk] == Link("Cleo Martin", cleo.public_id)
 
 
+def test_nobody_is_on_the_way_to_whoever_is_not_near(ana, ben, dan):
+    bridges = Bridges(ana, [NOT_NEAR, Way(1, [ben.pk])])
+
+    assert (set(bridges.links), bridges.naming_of(dan, NOT_NEAR)) == ({ben.pk}, OF_NOBODY)
+
+
 def test_whoever_asks_quietly_is_told_by_the_friend_between(ana, ben, cleo):
     bridges, friend = Bridges(ana, ways(ben)), link_of(ana, ben)
     chain = (friend, UNKNOWN)
@@ -241,10 +247,9 @@ def test_whoever_asks_quietly_is_told_by_the_friend_between(ana, ben, cleo):
 def test_moments_are_told_in_the_time_of_the_reader():
     moment = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
-    assert [here(each).isoformat() for each in (moment, moment.replace(tzinfo=None))] == [
-        "2026-07-01T13:00:00+01:00"
-    ] * 2
-    assert here(moment.astimezone(tz=None) + timedelta(0)).utcoffset() == timedelta(hours=1)
+    elsewhere = moment.astimezone(timezone.get_fixed_timezone(timedelta(hours=5)))
+    told = [here(each).isoformat() for each in (moment, moment.replace(tzinfo=None), elsewhere)]
+    assert told == ["2026-07-01T13:00:00+01:00"] * 3
 
 
 # --- Everybody whom one's pages name ------------------------------------------------------------------
@@ -257,14 +262,16 @@ def by_way_of(ben: Person, **consent: bool) -> Person:
 
 
 def test_people_named_to_somebody_are_those_whom_pages_name(ana, ben):
-    """Each way of being named once; and of whoever is not named, or out of reach, nobody."""
+    """Each way of being named once; and of whoever is not named, or out of reach, nobody. Never oneself."""
+    Person.objects.filter(pk=ana.pk).update(named_beyond=True)
     vouched, shared, offered, thanked, asked, answered, signed_word, wishes, quiet = (by_way_of(ben) for _ in range(9))
     silent, unnamed, parted = by_way_of(ben), by_way_of(ben, named_beyond=False), by_way_of(ben)
     for author in (vouched, unnamed, parted):
         make_vouch(author=author)
     make_insight(author=shared), make_insight(author=unnamed)
     make_offer(author=offered), make_offer(author=unnamed)
-    Thanks.give(thanked, make_vouch(author=ana).pk, ben.public_id, "")
+    for giver in (thanked, parted):
+        Thanks.give(giver, make_vouch(author=ana).pk, ben.public_id, "")
     make_ask(person=asked, to=[ben]).pass_on(ben, ana, "")
     mine = make_ask(person=ana, to=[ben])
     mine.pass_on(ben, answered, "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from people.models import Person
 from recommendations.sight.newest import newest_insights, newest_offers, newest_vouches
 from recommendations.sight.statements import rows
-from tests.worlds.builders import make_insight, make_offer, make_person, make_vouch
+from tests.worlds.builders import befriend, make_insight, make_offer, make_person, make_vouch
 
 TODAY = date(2026, 3, 2)
 
@@ -25,6 +25,9 @@ def found(statement: tuple) -> list[int]:
     ("make", "newest"), [(make_vouch, newest_vouches), (make_insight, newest_insights), (make_offer, offers)]
 )
 def test_newest_of_others_in_sight_come_first(ana, ben, cleo, make, newest):
+    """Each once, by however many ways it comes."""
+    other = make_person()
+    befriend(ana, other), befriend(other, cleo)
     fields = {"until": TODAY} if make is make_offer else {}
     one, two, three = (make(author=author, **fields).pk for author in (ben, cleo, ben))
     for author in (ana, make_person()):
