@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -62,8 +63,10 @@ def main() -> int:
         # One at a time, since two would wait for each other's rows.
         ended |= run(Trying(left, known, given.budget, 1), FILES, "-p", "tests.on_postgres").ended
         left = [each for each in left if ended[each.name] != KILLED]
-    say(f"{len(asked)} slips in {(time.monotonic() - began) / 60:.0f} minutes: {len(mutants) - len(left)} noticed,")
-    say(f"{len(asked) - len(mutants)} left out, {len(left)} not noticed")
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    busy = sum(each.ru_utime + each.ru_stime for each in used)
+    say(f"{len(asked)} slips in {(time.monotonic() - began) / 60:.0f} minutes, {busy / 60:.1f} of a processor:")
+    say(f"{len(mutants) - len(left)} noticed, {len(asked) - len(mutants)} left out, {len(left)} not noticed")
     for each in left:
         say(f"  {each.name}  (line {each.line}{'' if ended[each.name] == SURVIVED else ': ended otherwise'})")
     return 1 if left else 0

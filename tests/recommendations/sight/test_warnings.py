@@ -147,10 +147,11 @@ def test_it_takes_three_unrelated_and_two_friends_with_a_crowd(scene, change):
     assert not told(scene[0], scene[3])
 
 
-def test_whom_i_block_counts_on(scene):
+def test_whom_i_block_counts_on_whoever_else_blocks_whom(scene):
     ana, *_, provider, warners = scene
     for warner in warners:
         ana.block(warner)
+    make_person().block(ana), warners[0].block(make_person())
 
     assert told(ana, provider)
 
@@ -164,10 +165,27 @@ def test_one_author_with_two_words_is_one(scene):
     assert not told(ana, provider)
 
 
-def test_it_is_told_from_24_months_ago_on(scene):
-    scene[4][0].vouches.update(warns_from=date(2024, 3, 4))
+def test_it_is_told_from_the_month_24_months_ago_on(scene, on):
+    on(date(2026, 4, 30))
+    for monday, is_told in ((date(2024, 4, 1), True), (date(2024, 3, 25), False)):
+        scene[4][0].vouches.update(warns_from=monday)
+        assert told(scene[0], scene[3]) is is_told
 
-    assert told(scene[0], scene[3])
+
+def test_it_is_told_to_whoever_is_tied_to_those_friends_alone(scene):
+    """Not to a stranger, to a friend of one of them, by one friend of all three, nor by friends of nobody who warns."""
+    ana, ben, _, provider, warners = scene
+    stranger, by_ben, by_one, by_others = (make_person() for _ in range(4))
+    one, *others = (make_person() for _ in range(3))
+    for friend in (one, *others):
+        crowd_around(friend)
+    for person, friend in ((by_ben, ben), (by_one, one), *((by_others, other) for other in others)):
+        befriend(person, friend)
+    for warner in warners:
+        befriend(one, warner)
+
+    everybody = (ana, stranger, by_ben, by_one, by_others)
+    assert [each for each in everybody if warned_of(each, [provider.pk])] == [ana]
 
 
 def test_it_changes_no_row_and_no_other_provider(scene):

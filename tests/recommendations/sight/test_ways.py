@@ -354,14 +354,14 @@ def test_what_a_friend_has_put_is_by_who_names_them_if_they_are_named_so_elsewhe
     by_ben, by_eve = friend_of(ben, eve, name="By Ben first"), friend_of(eve, ben, name="By Eve first")
     named = friend_of(eve, ben, name="Named", named_beyond=True)
     ask, of_another = make_ask(person=ana), make_ask(person=friend_of(ben, name="Another"))
-    for one in (ask, of_another):
+    for one, chosen in ((ask, [by_ben, by_eve, named]), (of_another, [friend_of(ben, name="Of another")])):
         one.send([ben], quiet=Quiet.NAMELESS)
-        one.recipients.get().put([by_ben, by_eve, named], "")
-    open_ask = make_ask(person=ana, to=[ben])
-    open_ask.pass_on(ben, by_ben, "")
-
+        one.recipients.get().put(chosen, "")
     found = Recipient.objects.filter(pk__in=put_by_who_names_them(ana))
+
     assert {(row.ask, row.person) for row in found} == {(ask, by_ben), (ask, named)}
+    make_ask(person=ana, to=[ben]).pass_on(ben, by_ben, "")
+    assert {(row.ask, row.person) for row in found.all()} == {(ask, by_ben), (ask, named)}
 
 
 # --- From the author's side ---------------------------------------------------------------------------
