@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import among, among_ids, for_viewer, like_among, on_day, rows
+from recommendations.sight.statements import among, among_first, among_ids, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -132,13 +132,13 @@ def sight(
 
 
 # Looked up first, by their index: else the names of all that is in sight would be read.
-NAMED_SO = " AND v.id IN (SELECT named.id FROM recommendations_vouch named WHERE {})"
+NAMED_SO = "SELECT named.id FROM recommendations_vouch named WHERE {}"
 
 
 def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
     """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
-    only = NAMED_SO.format(like_among("named.name", "names"))
-    return _ids_of(*for_viewer(person, _filled(PATHS, only), {"names": as_list(names)}))
+    only = among_first("v.id", NAMED_SO.format(like_among("named.name", "names")))
+    return _ids_of(*for_viewer(person, _filled(PATHS, f" AND {only}"), {"names": as_list(names)}))
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
