@@ -28,8 +28,8 @@ SELECT v.author_id, a.named_beyond, paths.distance, paths.through, v.public_id, 
        ROW_NUMBER() OVER (PARTITION BY paths.through ORDER BY v.hired_on DESC, v.id DESC) AS place
   FROM ({{paths}}) AS paths CROSS JOIN recommendations_vouch v
        CROSS JOIN recommendations_provider p CROSS JOIN people_person a
- WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND NOT paths.is_related
-   AND v.id = paths.id AND v.hired_on > %s AND p.id = v.provider_id AND a.id = v.author_id
+ WHERE paths.distance > 0 AND paths.outcome = {Outcome.YES} AND NOT paths.is_related AND paths.hired_on > %s
+   AND v.id = paths.id AND p.id = v.provider_id AND a.id = v.author_id
    AND v.provider_id NOT IN (SELECT provider_id FROM ({{near}}) AS near WHERE outcome = {Outcome.NO})"""  # noqa: S608
 SHARED_BY_OTHERS = """
 SELECT i.author_id, a.named_beyond, paths.distance, paths.through, i.public_id, NULL, i.trade_id, i.other, i.written_at,
@@ -85,7 +85,8 @@ def _vouches(person: Person, friends: Collection[int], day: date) -> Iterator[_F
     # No “not again” is read beyond the circle.
     near, others = sight_within_circle(person)
     text = GOOD_VOUCHES.format(paths=paths, near=near)
-    oldest = connection.ops.adapt_datefield_value(day - LONGEST_FRESH)
+    # By its day as a `Path` has it, in the index: else the rows of all that is too old would be looked up.
+    oldest = (day - LONGEST_FRESH).isoformat()
     return _freshest(text, [*parameters, oldest, *others])
 
 
