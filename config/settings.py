@@ -207,6 +207,8 @@ else:
     # Where pages are read: standbys that the primary waits for.
     if env("READ_DATABASE_URL", default=""):
         DATABASES["standby"] = on_postgresql(DATABASES["default"] | env.db_url("READ_DATABASE_URL"), **how)
+        # What each page asks first is a check, and where nobody answers it is made in the next place.
+        DATABASES["standby"]["CONN_HEALTH_CHECKS"] = False
         DATABASE_ROUTERS = ["config.standbys.Standbys"]
     # Past the pooler, which lends no connection for longer than a transaction: commands need one.
     if env("STRAIGHT_DATABASE_URL", default=""):

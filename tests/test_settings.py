@@ -76,8 +76,14 @@ def test_commands_go_past_the_pooler_and_pages_and_the_worker_by_it(command, por
     code = (
         "d = settings.DATABASES; print(d['default']['PORT'], 'options' in d['default']['OPTIONS'])",
         "s = d['standby']; print(s['NAME'], 'options' in s['OPTIONS'], s['DISABLE_SERVER_SIDE_CURSORS'])",
+        "print(d['default']['CONN_HEALTH_CHECKS'], s['CONN_HEALTH_CHECKS'])",
         "print(settings.TOLD_TO_ROLE['synchronous_commit'], 'prepare_threshold' in d['default']['OPTIONS'])",
     )
     started = started_with(*code, before=f"import sys; sys.argv = {command}; ", **CLUSTER)
 
-    assert started.stdout.splitlines() == [f"{port} {port == 5000}", "whom_read False True", "remote_apply False"]
+    assert started.stdout.splitlines() == [
+        f"{port} {port == 5000}",
+        "whom_read False True",
+        "True False",
+        "remote_apply False",
+    ]
