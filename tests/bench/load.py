@@ -28,6 +28,7 @@ from time import perf_counter, sleep
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
+from config.databases import PLANNING
 from tests.bench.databases import Database, environment
 from tests.bench.site import Cookies, serve_app
 
@@ -52,9 +53,11 @@ pool_mode = transaction
 default_pool_size = 20
 max_client_conn = 200
 ignore_startup_parameters = options,extra_float_digits
+{prepared}
 """
 # What the app would say as a connection begins, to which a pooler does not listen.
-SETTINGS = "SET statement_timeout = 5000; SET lock_timeout = 2000; SET random_page_cost = 1.1"
+SETTINGS = "SET statement_timeout = 5000; SET lock_timeout = 2000; "
+SETTINGS += "; ".join(f"SET {name} = {value}" for name, value in PLANNING.items())
 CADDY = "{{\n admin off\n auto_https off\n}}\nhttp://{host}:{port} {{\n reverse_proxy unix/{socket}\n}}\n"
 
 
@@ -186,7 +189,8 @@ def _pooled(url: str, folder: Path) -> Iterator[str]:
     there, home = urlsplit(url), folder / "pooler"
     at = {name: values[0] for name, values in parse_qs(there.query).items()}
     said = {"host": at["host"], "port": at.get("port", "5432"), "user": there.username, "name": there.path[1:]}
-    (home / "pgbouncer.ini").write_text(BOUNCER.format(**said, settings=SETTINGS, folder=home))
+    prepared = "max_prepared_statements = 1000" if _pooler_prepares() else ""
+    (home / "pgbouncer.ini").write_text(BOUNCER.format(**said, settings=SETTINGS, folder=home, prepared=prepared))
     as_nobody = {}
     if os.getuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -200,10 +204,17 @@ def _pooled(url: str, folder: Path) -> Iterator[str]:
             process.terminate()
 
 
+def _pooler_prepares() -> bool:
+    said = subprocess.run(["pgbouncer", "--version"], capture_output=True, text=True, check=True).stdout
+    return [int(each) for each in said.split()[1].split(".")] >= [1, 21]
+
+
 @contextmanager
 def _serving(url: str, folder: Path, port: int) -> Iterator[list[int]]:
     """The numbers of its processes, the pooler's too."""
-    web = {"HTTPS": "no", "ALLOWED_HOSTS": HOST, "PREPARED_STATEMENTS": "no" if "6432" in url else "yes"}
+    prepared = "yes" if "6432" not in url or _pooler_prepares() else "no"
+    # All through the run, since what PostgreSQL's processes have spent is seen while they are there.
+    web = {"HTTPS": "no", "ALLOWED_HOSTS": HOST, "PREPARED_STATEMENTS": prepared, "CONN_MAX_AGE": "3600"}
     told = {**os.environ, **environment(url), **web}
     place = folder / "web.socket"
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi", "-b", f"unix:{place}"]

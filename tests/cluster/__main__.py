@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -48,4 +49,6 @@ def main(wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    # So that a run that is told to end takes its cluster with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     main(sys.argv[1:])
