@@ -112,11 +112,12 @@ class AllTold:
     def texts(self) -> list[str]:
         return [*dict.fromkeys(said for _, said in self._vouches), *self._insights]
 
-    def providers_saying(self, words: Collection[str]) -> set[int] | None:
+    def providers_saying(self, words: Collection[str], of: Collection[int] | None) -> set[int] | None:
         """None where numbers have to be looked at."""
         if any(_may_be_of_a_number(word) for word in words):
             return None
-        return {provider for provider, said in self._vouches if all_stand_in(words, said)}
+        some = self._vouches if of is None else [told for told in self._vouches if told[0] in of]
+        return {provider for provider, said in some if all_stand_in(words, said)}
 
     def is_in_insights(self, words: Collection[str]) -> bool:
         return any(all_stand_in(words, said) for said in self._insights)

@@ -255,7 +255,7 @@ class Readable:
         return is_said(self.person, word) or self._own_words.has(word)
 
     def providers_saying(self, words: Collection[str], of: Collection[int] | None = None) -> set[int]:
-        found = self._all_told.providers_saying(words) if "_all_told" in vars(self) else None
+        found = self._all_told.providers_saying(words, of) if "_all_told" in vars(self) else None
         return providers_saying(self.person, words, of) if found is None else found
 
     def _newest_insights_saying(self, *words: str) -> list[int]:

@@ -26,7 +26,8 @@ LIKE_AMONG = {
     "postgresql": "UPPER({}) IN (SELECT UPPER(each) FROM unnest(%({})s::text[]) AS each)",
 }
 
-SAYS = {"sqlite": "INSTR({}, %({})s) > 0", "postgresql": "STRPOS({}, %({})s) > 0"}
+# SQLite looks for a pattern faster than for a text; what is folded holds nothing that means something else in one.
+SAYS = {"sqlite": "{} GLOB '*' || %({})s || '*'", "postgresql": "STRPOS({}, %({})s) > 0"}
 
 
 def for_viewer(person: Person, text: str, more: Mapping[str, Any] = NO_MORE) -> tuple[str, list[Any]]:
@@ -72,7 +73,7 @@ def like_among(column: str, called: str) -> str:
 
 
 def says(column: str, called: str) -> str:
-    """The condition that the text so called stands in the column."""
+    """The condition that the text so called, which is folded, stands in the column."""
     return SAYS[connection.vendor].format(column, called)
 
 
