@@ -165,9 +165,9 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
-                "template_partials.templatetags.partials",
-                "recommendations.templatetags.addresses",
                 "config.template_frames",
+                "recommendations.templatetags.addresses",
+                "template_partials.templatetags.partials",
             ],
             "libraries": {"i18n": "config.template_words"},
             "context_processors": [
@@ -206,9 +206,9 @@ else:
     how = {"pooled": POOLED, "prepared": env.bool("PREPARED_STATEMENTS", default=not POOLED)}
     # Where pages are read: standbys that the primary waits for.
     if env("READ_DATABASE_URL", default=""):
-        DATABASES["standby"] = on_postgresql(DATABASES["default"] | env.db_url("READ_DATABASE_URL"), **how)
+        standby = on_postgresql(DATABASES["default"] | env.db_url("READ_DATABASE_URL"), **how)
         # What each page asks first is a check, and where nobody answers it is made in the next place.
-        DATABASES["standby"]["CONN_HEALTH_CHECKS"] = False
+        DATABASES["standby"] = standby | {"CONN_HEALTH_CHECKS": False}
         DATABASE_ROUTERS = ["config.standbys.Standbys"]
     # Past the pooler, which lends no connection for longer than a transaction: commands need one.
     if env("STRAIGHT_DATABASE_URL", default=""):
@@ -243,13 +243,10 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Hashed names need `collectstatic`; a demo or a development machine serves the files where they lie.
 HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEBUG) and not DEMO
+files = "config.static.HashedFiles" if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "config.static.HashedFiles"
-        if HASHED_STATIC
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": files},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
