@@ -1,13 +1,15 @@
 """Fills an empty database with a network: python -m tests.bench.fill --people 10000 --database sqlite:////tmp/x.sqlite3
 
 Beside ties, vouches and blocks there are, of each person, so many insights, questions that have ended, notices that
-were read and names on a list of their own.
+were read and names on a list of their own. The last of these questions was sent to some friends, who have answered.
 """
 
 from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +17,7 @@ import numpy as np
 from tests.bench.databases import Database, databases
 from tests.bench.network import made, put_rows, trade_ids
 
-OF_EACH = 20
+OF_EACH, ANSWERS = 20, 5
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = (
     "Nobody said so when we moved in: the stopcock is under the third stair, and the council takes old radiators away "
@@ -61,6 +63,27 @@ def load_things(people: int, of_each: int) -> None:
             (Notice, {"person": whose, "kind": "tied", "about": about, "link": "/circle/", "read_at": LONG_AGO}),
         ]
     )
+    _load_answers()
+
+
+def _load_answers() -> None:
+    """Each by a vouch, where the friend has one, or in words."""
+    from people.models import Tie
+    from recommendations.models import Answer, Ask, Recipient, Vouch
+
+    last = dict(Ask.objects.order_by("pk").values_list("person", "pk"))
+    vouches = dict(Vouch.objects.order_by("pk").values_list("author", "public_id"))
+    ties = Tie.objects.standing().order_by("person", "friend").values_list("person", "friend").iterator()
+    friends = [
+        (person, friend)
+        for person, theirs in groupby(ties, itemgetter(0))
+        for _, friend in islice(theirs, ANSWERS)
+        if person in last
+    ]
+    sent = {"ask": [last[person] for person, _ in friends], "person": [friend for _, friend in friends]}
+    given = [vouches.get(friend) for _, friend in friends]
+    said = {"vouch": given, "words": ["" if vouch else WORDS[:200] for vouch in given]}
+    put_rows([(Recipient, sent), (Answer, sent | said)])
 
 
 if __name__ == "__main__":

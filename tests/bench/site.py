@@ -185,6 +185,7 @@ def _pages_of(site: Site, cookies: Cookies, trades: list[str], lots: random.Rand
         "friend": reverse("friend", args=[_led_to("friend", site, reverse("circle"), cookies)[0]]),
         "vouch form": reverse("vouch_new"),
         "ask form": reverse("ask_new"),
+        "a question": reverse("ask", args=[_led_to("ask", site, reverse("asks"), cookies)[-1]]),
         "own list": reverse("vouches"),
         "numbers": reverse("numbers"),
         "notices": reverse("notices"),
