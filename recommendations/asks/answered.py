@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from people.compiled import CompiledOnce
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Recipient
@@ -151,10 +153,15 @@ class AskedWhom(NamedTuple):
         return listed([friend.name for friend in self.joined_since], MOST_NAMED)
 
 
+@CompiledOnce
+def _sent_at(ask: Ask) -> QuerySet[Any, Any]:
+    """To whom by the asker, whom it still reaches, and when; the first come first."""
+    return ask.recipients.standing().filter(passed_by=None).order_by("at").values_list("person", "at")
+
+
 def asked_whom(person: Person, ask: Ask) -> AskedWhom:
     circle = list(Person.objects.circle_of(person))
-    sent = ask.recipients.standing().filter(passed_by=None).order_by("at").values_list("person", "at")
-    asked = dict(sent)
+    asked = dict(_sent_at(ask=ask))
     names = [friend.name for friend in circle if friend.pk in asked]
     return AskedWhom(
         everyone=bool(names) and len(names) == len(circle),

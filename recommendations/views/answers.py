@@ -2,12 +2,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from people.compiled import CompiledOnce
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed, limited
 from people.models import Person
@@ -157,8 +159,15 @@ def _answered_or_404(person: Person, public_id: UUID) -> Answered:
 
 
 def _seen_or_404(person: Person, public_id: UUID) -> Ask:
-    seen = Ask.objects.visible_to(person).select_related("person", "trade", "place")
-    return get_object_or_404(seen, public_id=public_id)
+    seen = _seen(person=person, public_id=public_id)
+    if not seen:
+        raise Http404
+    return seen[0]
+
+
+@CompiledOnce
+def _seen(person: Person, public_id: UUID) -> QuerySet[Ask]:
+    return Ask.objects.visible_to(person).filter(public_id=public_id).select_related("person", "trade", "place")
 
 
 def _reached_or_404(person: Person, public_id: UUID) -> tuple[Ask, Received]:
@@ -177,12 +186,17 @@ def _received_page(request: PersonRequest, ask: Ask, form: AskAnswerForm) -> Htt
     return render(request, "recommendations/ask_received.html", context, status=status_of(form))
 
 
+@CompiledOnce
+def _told_by_link(person: Person, ask: Ask) -> QuerySet[LinkAnswer]:
+    told = LinkAnswer.objects.visible_to(person).filter(ask=ask)
+    return told.select_related("trade", "ask__place").order_by("-made_at", "-pk")
+
+
 def link_of(request: PersonRequest, ask: Ask) -> dict[str, Any]:
     """For `_ask_link.html` and `_link_answers.html`."""
     link = AskLink.objects.visible_to(request.user).filter(ask=ask).first() if ask.is_open else None
     opens = link is not None and AskLink.objects.visible_to(request.user).alive().filter(pk=link.pk).exists()
-    by_link = LinkAnswer.objects.visible_to(request.user).filter(ask=ask)
-    told = by_link.select_related("trade", "ask__place").order_by("-made_at", "-pk")
+    told = _told_by_link(person=request.user, ask=ask)
     url = request.build_absolute_uri(link.path) if link and opens and link.path else ""
     return {
         "link": link,
