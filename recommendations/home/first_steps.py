@@ -32,6 +32,7 @@ class Done(NamedTuple):
     has_called: bool
     asks_now: bool
     was_brought: bool  # something that they did not ask for
+    is_asked: bool  # a question that is open, and to which they have not said no; it may not reach them any more
 
 
 def done_by(person: Person) -> Done:
@@ -88,6 +89,7 @@ def _done_by(person: Person) -> QuerySet[Any, Any]:
         Exists(person.calls.all()),
         Exists(person.asks.open()),
         Exists(person.surprises.all()),
+        Exists(person.asked.filter(declined=False, ask__closed_at=None)),
     )
 
 

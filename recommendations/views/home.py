@@ -47,7 +47,7 @@ def home(request: PersonRequest, form: SearchForm) -> HttpResponse:
             "called": called,
             "waiting": waiting_for(person) if done.asks_now else [],
             "first_steps": first_steps_of(person, done),
-            "can_help": can_help_with(person),
+            "can_help": can_help_with(person) if done.is_asked else None,
             "surprise": surprise_of(person) if done.was_brought else None,
             "trades": trades_in_sight(request.user),
         }
