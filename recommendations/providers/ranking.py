@@ -177,7 +177,9 @@ def may_stand_in(part: Part, paths: Iterable[Path], today: date) -> set[int]:
 
 
 def judged(provider: int, voices: dict[Any, Voice], warned: bool = False) -> Ranked:
-    friends, beyond, is_only_mine = list[Voice](), list[Voice](), True
+    friends: list[Voice] = []
+    beyond: list[Voice] = []
+    is_only_mine = True
     for voice in voices.values():
         if voice.distance:
             is_only_mine = False
@@ -217,14 +219,17 @@ def _second_hand(beyond: list[Voice]) -> tuple[float, float]:
     """Y and N of what comes from beyond the circle."""
     behind: dict[int, list[float]] = {}
     for voice in beyond:
-        part, share = BEYOND / len(voice.through) * voice.weight, voice.outcome / YES
+        part = BEYOND / len(voice.through) * voice.weight
+        good = part * (voice.outcome / YES)
         for friend in voice.through:
-            sums = behind.setdefault(friend, [0.0, 0.0])
-            sums[0] += part
-            sums[1] += part * share
+            if sums := behind.get(friend):
+                sums[0] += part
+                sums[1] += good
+            else:
+                behind[friend] = [part, good]
     yes = no = 0.0
     for mass, good in behind.values():
-        scale = min(1.0, BEYOND / mass)
+        scale = BEYOND / mass if mass > BEYOND else 1.0
         yes += good * scale
         no += (mass - good) * scale
     praised = yes and yes * _standing([voice for voice in beyond if voice.outcome > 0])
@@ -234,5 +239,5 @@ def _second_hand(beyond: list[Voice]) -> tuple[float, float]:
 
 def _standing(voices: list[Voice]) -> float:
     """Two authors and two friends in all are two authors who come by two different friends, whoever comes by whom."""
-    several = len(voices) > 1 and len({friend for voice in voices for friend in voice.through}) > 1
+    several = len(voices) > 1 and len(set().union(*[voice.through for voice in voices])) > 1
     return 1.0 if several else ONLY_ONE_FRIEND
