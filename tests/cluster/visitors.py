@@ -88,12 +88,12 @@ class Visitors:
     def acknowledged(self) -> list[Pair]:
         return [pair for answer, pair in self.writes if answer.status == 302]
 
-    def failed(self, since: float = 0) -> list[int]:
-        """Statuses, of what began since then."""
-        of_writes = [answer for answer, _ in self.writes if answer.status != 302]
-        return [
-            each.status for each in [*self.reads, *of_writes] if each.status not in (200, 302) and each.began >= since
-        ]
+    def failed(self, since: float = 0) -> list[tuple[str, int, float]]:
+        """Of what began since then and was not answered as it must be: what it was, its status, and the seconds that it
+        took."""
+        failed = [("page", each) for each in self.reads if each.status != 200]
+        failed += [("form", each) for each, _ in self.writes if each.status != 302]
+        return [(what, each.status, round(each.ended - each.began, 1)) for what, each in failed if each.began >= since]
 
     def longest_without_a_page(self, since: float) -> float:
         ends = sorted(each.ended for each in self.reads if each.status == 200 and each.ended >= since)
