@@ -201,3 +201,22 @@ def test_the_same_handful_of_queries_for_ten_friends_and_for_twenty(ana):
     client = as_(ana)
     client.get(HOME)  # the first visit of a day is noted in the session
     assert queries() == queries() <= 25
+
+
+def test_home_looks_for_what_one_could_answer_only_where_a_question_waits(ana, ben):
+    trade = make_trade()
+    make_vouch(author=ben, trade=trade)
+    client = as_(ben)
+
+    def looked_up() -> tuple[int, bool]:
+        """How many statements ask for rows of questions, and whether one is put before them."""
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(HOME)
+        of_questions = [each for each in asked if each["sql"].startswith('SELECT "recommendations_recipient"')]
+        return len(of_questions), bool(page.context["can_help"])
+
+    assert looked_up() == (1, False)
+    ask = make_ask([ben], person=ana, trade=trade)
+    assert looked_up() == (2, True)
+    ask.recipients.update(declined=True)
+    assert looked_up() == (1, False)
