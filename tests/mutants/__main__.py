@@ -67,9 +67,10 @@ def main() -> int:
     busy = sum(each.ru_utime + each.ru_stime for each in used)
     say(f"{len(asked)} slips in {(time.monotonic() - began) / 60:.0f} minutes, {busy / 60:.1f} of a processor:")
     say(f"{len(mutants) - len(left)} noticed, {len(asked) - len(mutants)} left out, {len(left)} not noticed")
-    for each in left:
-        say(f"  {each.name}  (line {each.line}{'' if ended[each.name] == SURVIVED else ': ended otherwise'})")
-    return 1 if left else 0
+    wrong = [each for each in mutants if (ended[each.name] == KILLED) == given.listed]
+    for each in wrong:
+        say(f"  {each.name}  (line {each.line}{', which is listed' if given.listed else ''})")
+    return 1 if wrong else 0
 
 
 def equivalent() -> set[str]:

@@ -4,6 +4,7 @@ many slips."""
 from __future__ import annotations
 
 import functools
+import importlib
 import json
 import sys
 import time
@@ -58,6 +59,8 @@ class Mapping:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.began_with |= stands_in({item.path for item in session.items})
+        for path in SIGHT.glob("*.py"):  # else the first test to load it would seem to go through all that is run then
+            importlib.import_module(f"recommendations.sight.{path.stem}")
         seconds = {}
         self.coverage.start()
         for item in session.items:

@@ -1,11 +1,23 @@
 """Who is near to whom, condition by condition: the same in each reading of the rule of sight."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from people.models import Block, Person, Tie
-from recommendations.models import InsightScope, OfferScope, Outcome, Quiet, Recipient, Scope, ShortWord, Vouch
+from recommendations.models import (
+    Insight,
+    InsightScope,
+    Offer,
+    OfferScope,
+    Outcome,
+    Quiet,
+    Recipient,
+    Scope,
+    ShortWord,
+    Vouch,
+)
 from recommendations.sight.rule import (
     NOT_NEAR,
     Way,
@@ -107,7 +119,7 @@ def test_ways_lead_over_ties_that_stand_and_friends_who_relay(ana, ben):
     assert near(ana).keys() == {"Ana"}
 
 
-def test_whoever_blocked_the_viewer_is_out_of_sight_and_of_the_blocked_whoever_is_named(ana, ben):
+def test_blocked_are_out_of_sight_if_named_and_blockers_in_any_case(ana, ben):
     friend_of(ben, name="Has blocked").block(ana)
     ana.block(friend_of(ben, name="Blocked")), ana.block(friend_of(ben, name="Named", named_beyond=True))
     ben.block(friend_of(ana, name="Of others"))
@@ -278,7 +290,10 @@ def test_insights_and_offers_are_narrowed_to_what_some_friends_bring(ana, ben, e
         make_offer(author=author, scope=OfferScope.BEYOND, until=TODAY)
     for statement in (insights_in_sight(ana, by=[eve.pk]), offers_in_sight(ana, TODAY, by=[eve.pk])):
         assert {through for *_, through in rows(*statement)} == {eve.pk}
-        assert len(rows(*statement)) == 2
+    insights, offers = Insight.objects.visible_to, partial(Offer.objects.visible_to, today=TODAY)
+    for told in (insights, offers):
+        seen = [{each.author.name for each in told(ana, by=by)} for by in ([eve.pk], [ben.pk, eve.pk], None)]
+        assert seen == [{"Eve", "Cleo"}, {"Ben", "Eve", "Cleo"}, {"Ben", "Eve", "Cleo"}]
 
 
 def test_vouches_of_those_who_are_called_so_are_found_within_sight(ana, ben):
@@ -297,11 +312,12 @@ def test_vouches_of_those_who_are_called_so_are_found_within_sight(ana, ben):
 # --- How much comes along each way --------------------------------------------------------------------
 
 
-def test_counted_is_what_each_friend_says_by_trade_and_what_comes_through_them(ana, ben, eve):
+def test_counted_is_what_friends_say_by_trade_and_what_comes_through_them(ana, ben, eve):
     cleo, silent = friend_of(ben, eve, name="Cleo", named_beyond=True), friend_of(ben, name="Silent")
     plumber, roofer = make_trade(name="Plumber", slug="plumber"), make_trade(name="Roofer", slug="roofer")
     for author, trade, outcome, scope in (
         (ben, plumber, Outcome.YES, Scope.BEYOND),
+        (ben, plumber, Outcome.BUT, Scope.CIRCLE),
         (ben, plumber, Outcome.BUT, Scope.CIRCLE),
         (ben, plumber, Outcome.NO, Scope.CIRCLE),
         (ben, roofer, Outcome.YES, Scope.CIRCLE),
@@ -319,7 +335,7 @@ def test_counted_is_what_each_friend_says_by_trade_and_what_comes_through_them(a
     told = [(*row[:2], row[2] and bool(row[2]), *row[3:5], bool(row[5]), row[6]) for row in counted_for(ana)]
     assert len(told) == 7
     assert set(told) == {
-        (ben.pk, ben.pk, None, *plumbing, False, 2),
+        (ben.pk, ben.pk, None, *plumbing, False, 3),
         (ben.pk, ben.pk, None, *plumbing, True, 1),
         (ben.pk, ben.pk, None, *roofing, False, 1),
         (ben.pk, ben.pk, None, None, None, False, 1),
@@ -349,7 +365,7 @@ def test_whoever_blocked_the_viewer_or_is_blocked_and_named_is_kept_apart(ana, b
     assert set(Person.objects.filter(pk__in=kept_apart(ana))) == {has_blocked}
 
 
-def test_what_a_friend_has_put_is_by_who_names_them_if_they_are_named_so_elsewhere(ana, ben, eve):
+def test_put_by_who_names_them_is_what_their_pages_name_by_that_friend(ana, ben, eve):
     """Or by their own name."""
     by_ben, by_eve = friend_of(ben, eve, name="By Ben first"), friend_of(eve, ben, name="By Eve first")
     named = friend_of(eve, ben, name="Named", named_beyond=True)
@@ -360,6 +376,9 @@ def test_what_a_friend_has_put_is_by_who_names_them_if_they_are_named_so_elsewhe
     found = Recipient.objects.filter(pk__in=put_by_who_names_them(ana))
 
     assert {(row.ask, row.person) for row in found} == {(ask, by_ben), (ask, named)}
+    third = make_ask(person=of_another.person)
+    third.send([ben], quiet=Quiet.NAMELESS)
+    third.recipients.get().put([by_ben, named], "")
     make_ask(person=ana, to=[ben]).pass_on(ben, by_ben, "")
     assert {(row.ask, row.person) for row in found.all()} == {(ask, by_ben), (ask, named)}
 
@@ -386,7 +405,7 @@ def test_author_hears_of_readers_as_far_as_it_is_shared_now(ana, ben, scope, fri
     Person.objects.filter(pk=ben.pk).update(relays=False)
     assert heard() == ({ben} if friend else set())
     Person.objects.filter(pk=ben.pk).update(relays=True)
-    Tie.objects.part(ben, cleo)
+    Tie.objects.between(ben, cleo).delete()
     assert heard() == ({ben} if friend else set())
     befriend(ben, cleo)
     ben.set_active(False, rests=True)
