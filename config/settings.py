@@ -201,7 +201,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    # Through PgBouncer, in transaction mode. It knows of prepared statements from 1.21 on.
+    # Through PgBouncer, in transaction mode. It knows of prepared statements, and of forgetting them, from 1.22 on.
     POOLED = env.bool("POOLED", default=False)
     how = {"pooled": POOLED, "prepared": env.bool("PREPARED_STATEMENTS", default=not POOLED)}
     # Where pages are read: standbys that the primary waits for.

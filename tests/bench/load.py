@@ -201,12 +201,12 @@ def _pooled(url: str, folder: Path) -> Iterator[str]:
             _wait_for(home / ".s.PGSQL.6432", process)
             yield f"postgresql://{there.username}@/whom?host={home}&port=6432"
         finally:
-            process.terminate()
+            process.kill()  # asked to end, it would wait for those who are connected
 
 
 def _pooler_prepares() -> bool:
     said = subprocess.run(["pgbouncer", "--version"], capture_output=True, text=True, check=True).stdout
-    return [int(each) for each in said.split()[1].split(".")] >= [1, 21]
+    return [int(each) for each in said.split()[1].split(".")] >= [1, 22]
 
 
 @contextmanager
