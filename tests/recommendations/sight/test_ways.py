@@ -8,14 +8,12 @@ import pytest
 from people.models import Block, Person, Tie
 from recommendations.models import (
     Insight,
-    InsightScope,
     Offer,
     OfferScope,
     Outcome,
     Quiet,
     Recipient,
     Scope,
-    ShortWord,
     Vouch,
 )
 from recommendations.sight.rule import (
@@ -44,7 +42,6 @@ from tests.worlds.builders import (
     make_offer,
     make_person,
     make_provider,
-    make_short_word,
     make_trade,
     make_vouch,
     months_ago,
@@ -381,32 +378,3 @@ def test_put_by_who_names_them_is_what_their_pages_name_by_that_friend(ana, ben,
     third.recipients.get().put([by_ben, named], "")
     make_ask(person=ana, to=[ben]).pass_on(ben, by_ben, "")
     assert {(row.ask, row.person) for row in found.all()} == {(ask, by_ben), (ask, named)}
-
-
-# --- From the author's side ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("scope", "friend", "beyond"),
-    [(InsightScope.ME, False, False), (InsightScope.CIRCLE, True, False), (InsightScope.BEYOND, True, True)],
-)
-def test_author_hears_of_readers_as_far_as_it_is_shared_now(ana, ben, scope, friend, beyond):
-    """Only as long as a way leads from the one to the other, over a friend who relays."""
-    cleo = friend_of(ben, name="Cleo")
-    insight = make_insight(author=ana)
-    for reader in (ben, cleo):
-        make_short_word(person=reader, insight=insight)
-    insight.__class__.objects.update(scope=scope)
-
-    def heard() -> set[Person]:
-        return {word.person for word in ShortWord.objects.received_by(ana)}
-
-    assert heard() == {each for each, hears in ((ben, friend), (cleo, beyond)) if hears}
-    Person.objects.filter(pk=ben.pk).update(relays=False)
-    assert heard() == ({ben} if friend else set())
-    Person.objects.filter(pk=ben.pk).update(relays=True)
-    Tie.objects.between(ben, cleo).delete()
-    assert heard() == ({ben} if friend else set())
-    befriend(ben, cleo)
-    ben.set_active(False, rests=True)
-    assert heard() == set()
