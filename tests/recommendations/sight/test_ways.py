@@ -8,6 +8,7 @@ import pytest
 from people.models import Block, Person, Tie
 from recommendations.models import (
     Insight,
+    InsightScope,
     Offer,
     OfferScope,
     Outcome,
