@@ -17,7 +17,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from coverage import Coverage
 
-from people.compiled import CompiledIfTimeless, CompiledOnce
+from people.compiled import CompiledIfTimeless, CompiledOnce, ConditionOnce
 from tests.mutants.changes import SIGHT
 
 ROOT = SIGHT.parents[1]
@@ -105,5 +105,7 @@ def forget_what_was_built() -> None:
             for each in vars(module).values():
                 if type(each) in (CompiledOnce, CompiledIfTimeless):
                     each._statement = None
+                elif type(each) is ConditionOnce:
+                    each._text = None
                 elif isinstance(each, functools._lru_cache_wrapper):
                     each.cache_clear()

@@ -152,6 +152,9 @@ def test_questions_are_told_in_their_order_by_one_query(ana, ben, cleo, django_a
     several.reverse()  # the one that was begun last is sent first
     for ask in several:
         ask.send([cleo])
+    first = several[0].recipients.get()
+    Recipient.objects.filter(pk=first.pk).delete()
+    first.save(force_insert=True)  # which puts it last where PostgreSQL keeps rows
     passed = make_ask(person=ana, to=[ben])
     passed.pass_on(ben, cleo, "")
 
