@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -250,6 +251,10 @@ def test_moments_are_told_in_the_time_of_the_reader():
     elsewhere = moment.astimezone(timezone.get_fixed_timezone(timedelta(hours=5)))
     told = [here(each).isoformat() for each in (moment, moment.replace(tzinfo=None), elsewhere)]
     assert told == ["2026-07-01T13:00:00+01:00"] * 3
+    with timezone.override("Asia/Tokyo"):
+        assert here(moment).isoformat() == "2026-07-01T21:00:00+09:00"
+        in_london = here(moment, ZoneInfo("Europe/London"))
+    assert in_london.isoformat() == told[0]
 
 
 # --- Everybody whom one's pages name ------------------------------------------------------------------
