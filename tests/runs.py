@@ -49,7 +49,7 @@ SQLITE_ALONE = files("""
     test_limits_of_views test_rations test_mail_server test_named_friend test_waiting test_calls
     test_providers test_pushes test_pushes_that_tell
     test_months test_typed_trades test_vouch_folds test_framed test_form_inputs test_could_give test_template_words
-    test_template_frames
+    test_template_frames test_notices_that_say test_trades_in_languages
     test_outages test_continuous test_log_of_sqlite
     test_deploy test_operator_command test_doctor test_mailtest test_logs test_metrics test_health test_errors
     test_every_word test_translations test_languages test_spoken test_html_drawn test_cards test_standbys test_cluster

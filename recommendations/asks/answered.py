@@ -12,11 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.compiled import CompiledOnce
+from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Recipient
-from recommendations.models.answers import AnswerQuerySet
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import words_of_vouches
@@ -79,7 +78,7 @@ def answers_to(person: Person, ask: Ask) -> list[Answered]:
 
 def answers_to_each(person: Person, asks: Collection[Ask]) -> list[Answered]:
     """Those to these questions of theirs, oldest first, by the same few queries however many they are."""
-    return _as_seen_by(person, Answer.objects.visible_to(person).filter(ask__in=asks, ask__person=person))
+    return _as_seen_by(person, _to_own(person=person, asks=tuple(ask.pk for ask in asks)))
 
 
 def answers_through(person: Person, ask: Ask) -> list[Answered]:
@@ -88,18 +87,31 @@ def answers_through(person: Person, ask: Ask) -> list[Answered]:
 
 
 def answers_through_each(person: Person, asks: Collection[Ask]) -> list[Answered]:
-    return _as_seen_by(person, Answer.objects.handed_by(person).filter(ask__in=asks))
+    return _as_seen_by(person, _through(person=person, asks=tuple(ask.pk for ask in asks)))
 
 
-def _as_seen_by(person: Person, reached: AnswerQuerySet) -> list[Answered]:
-    answers = list(reached.select_related("person", "ask__person__place").order_by("made_at", "pk"))
+@CompiledOnce
+def _to_own(person: Person, asks: tuple[int, ...]) -> QuerySet[Answer]:
+    return _to_show(Answer.objects.visible_to(person).filter(ask__in=any_of(asks), ask__person=person))
+
+
+@CompiledOnce
+def _through(person: Person, asks: tuple[int, ...]) -> QuerySet[Answer]:
+    return _to_show(Answer.objects.handed_by(person).filter(ask__in=any_of(asks)))
+
+
+def _to_show(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    return answers.select_related("person", "ask__person__place").order_by("made_at", "pk")
+
+
+def _as_seen_by(person: Person, answers: list[Answer]) -> list[Answered]:
     if not answers:
         return []
     handed_on = handed_on_by(person, answers)
     near = ways_to(person, {each.person_id for each in answers if each.person_id})
     ways = {each.pk: way_of(each, near, handed_on) for each in answers}
     bridges = Bridges(person, ways.values())
-    told = words_of_vouches(person, _vouches_told(person, reached, answers, handed_on))
+    told = words_of_vouches(person, _vouches_told(person, answers, handed_on))
     answered = []
     for each in answers:
         suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)
@@ -111,11 +123,12 @@ def _as_seen_by(person: Person, reached: AnswerQuerySet) -> list[Answered]:
     return answered
 
 
-def _vouches_told(
-    person: Person, reached: AnswerQuerySet, answers: Collection[Answer], handed_on: Collection[int]
-) -> list[UUID]:
+def _vouches_told(person: Person, answers: Collection[Answer], handed_on: Collection[int]) -> list[UUID]:
     """Those of these answers that tell whom to hire. By one query, if any was handed on."""
-    told = set(reached.telling_whom(person).values_list("pk", flat=True)) if handed_on else set()
+    told: set[int] = set()
+    if handed_on:
+        some = Answer.objects.visible_to(person).filter(pk__in=handed_on)
+        told = set(some.telling_whom(person).values_list("pk", flat=True))
     return [each.vouch for each in answers if each.vouch and (each.pk not in handed_on or each.pk in told)]
 
 
