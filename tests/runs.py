@@ -60,7 +60,7 @@ POSTGRESQL_ALONE = files("""
     test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
     test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
     test_list_check test_list_pages test_own_first test_import_network test_letters test_joining test_introductions
-    test_parting test_meeting test_quiet_asks test_introduction_asks test_plans
+    test_parting test_meeting test_quiet_asks test_introduction_asks test_plans test_odd_requests
 """)
 # For the hand, `-m quick`: the rules, and the pages that everything else stands on; of what takes long, these alone.
 QUICK = files("""
@@ -90,7 +90,7 @@ def without(paths: list[str]) -> list[str]:
     return [f"--ignore={path}" for path in ["tests/browser", *WHO_SEES_WHAT, *SQLITE_ALONE, *paths]]
 
 
-# In such an order that the last three end at about the same time.
+# In such an order that the last of them end at about the same time.
 RUNS = {
     "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
     "browser": ["-m", "not campaign", "tests/browser"],

@@ -8,7 +8,7 @@ from tests.worlds.random_worlds import Scenery
 
 AT_ONCE = 100
 # PostgreSQL, where each takes half as long again, is asked in fewer: the texts are the same but for lists.
-WORLDS = 500 if connection.vendor == "sqlite" else 300
+WORLDS = 500 if connection.vendor == "sqlite" else 200
 
 
 @pytest.mark.parametrize("first", range(0, WORLDS, AT_ONCE))
