@@ -16,6 +16,7 @@ def said_alike(name: str, **given: Any) -> SafeString:
     return _drawn_once(name, get_language(), **given)
 
 
-@lru_cache(maxsize=2000)  # more than there are pages and languages
+# More than there are pages and languages; typed, since what is HTML already is equal to the same text that is not.
+@lru_cache(maxsize=2000, typed=True)
 def _drawn_once(name: str, language: str | None, **given: Any) -> SafeString:
     return render_to_string(name, given)
