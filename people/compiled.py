@@ -60,7 +60,25 @@ def holds_any_of(column: str, texts: Iterable[str]) -> RawSQL:
     return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
 
 
-class CompiledOnce:
+class _BuiltOnce:
+    """Calls `build` once, with stand-ins, and keeps the text that is made of its queryset."""
+
+    __call__: Callable[..., Any]
+    _made: Callable[..., Any]
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self._text: Any = None
+        update_wrapper(self, build)
+
+    def text_for(self, given: Mapping[str, Any]) -> Any:
+        if self._text is None:
+            stand_ins = {name: _stand_in_for(value) for name, value in given.items()}
+            self._text = self._made(self.build(**stand_ins), stand_ins)
+        return self._text
+
+
+class CompiledOnce(_BuiltOnce):
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
     It may be numbers, strings, days, moments, public ids, rows for the sake of their primary key, and a tuple of
     numbers for `any_of`, or of texts for `any_text_of` and `holds_any_of`.
@@ -70,19 +88,11 @@ class CompiledOnce:
     compare its uses with what `build` makes of the same, two of each kind of values.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self.build = build
-        self._statement: _Statement | None = None
-        update_wrapper(self, build)
-
     def __call__(self, **given: Any) -> list[Any]:
-        return self.statement_for(given).rows(given)
+        return self.text_for(given).rows(given)
 
-    def statement_for(self, given: Mapping[str, Any]) -> _Statement:
-        if self._statement is None:
-            stand_ins = _stand_ins_for(given)
-            self._statement = _Statement(self.build(**stand_ins), stand_ins)
-        return self._statement
+    def _made(self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Statement:
+        return _Statement(queryset, stand_ins)
 
 
 class DayInStatementError(TypeError):
@@ -98,32 +108,24 @@ class CompiledIfTimeless(CompiledOnce):
     def __call__(self, **given: Any) -> list[Any]:
         if self.is_timeless:
             try:
-                self.statement_for(given)
+                self.text_for(given)
             except DayInStatementError:
                 self.is_timeless = False
         return super().__call__(**given) if self.is_timeless else list(self.build(**given))
 
 
-class ConditionOnce:
+class ConditionOnce(_BuiltOnce):
     """The same for a part of many statements: called with what `build` takes, by name, it gives for `filter` the
     condition by which the queryset that `build` makes chooses its rows. That queryset may look at other tables in
     subqueries alone: raises TypeError if it joins any.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self.build = build
-        self._text: _Text | None = None
-        update_wrapper(self, build)
-
     def __call__(self, **given: Any) -> Func:
         text = self.text_for(given)
         return _Condition(text.text, text.parameters(given))
 
-    def text_for(self, given: Mapping[str, Any]) -> _Text:
-        if self._text is None:
-            stand_ins = _stand_ins_for(given)
-            self._text = _Text(*condition_of(self.build(**stand_ins)), stand_ins)
-        return self._text
+    def _made(self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Text:
+        return _Text(*condition_of(queryset), stand_ins)
 
 
 def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
@@ -224,10 +226,6 @@ class _Ready:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.query, name)
-
-
-def _stand_ins_for(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _stand_in_for(value) for name, value in given.items()}
 
 
 def _stand_in_for(value: Any) -> Any:

@@ -184,7 +184,7 @@ def dan(cleo):
 def every_kept_statement_is_what_the_values_would_make(django_test_environment, request):
     from people.compiled import CompiledOnce, ConditionOnce, condition_of, in_statement  # once the apps are there
 
-    def comparing(kind, kept_for, made_of, anew):
+    def comparing(kind, made_of, anew):
         use = kind.__call__
 
         def compared(compiled, **given):
@@ -193,14 +193,14 @@ def every_kept_statement_is_what_the_values_would_make(django_test_environment, 
             kinds = compiled, *((name, kind_of(value)) for name, value in given.items())
             if COMPARED[kinds] < COMPARED_MOST or campaigning(request.config):
                 COMPARED[kinds] += 1
-                kept, (text, parameters) = kept_for(compiled, given), made_of(compiled.build(**given))
+                kept, (text, parameters) = compiled.text_for(given), made_of(compiled.build(**given))
                 assert (kept.text, kept.parameters(given)) == (text, tuple(parameters)), compiled.build
             return use(compiled, **given)
 
         return compared
 
-    statements = comparing(CompiledOnce, CompiledOnce.statement_for, lambda rows: rows.query.sql_with_params(), list)
-    conditions = comparing(ConditionOnce, ConditionOnce.text_for, condition_of, in_statement)
+    statements = comparing(CompiledOnce, lambda rows: rows.query.sql_with_params(), list)
+    conditions = comparing(ConditionOnce, condition_of, in_statement)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CompiledOnce, "__call__", statements)
         patch.setattr(ConditionOnce, "__call__", conditions)

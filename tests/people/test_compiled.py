@@ -24,7 +24,7 @@ def test_statement_is_built_once_whatever_is_given(ana, ben):
         return person.ties.select_related("friend").filter(friend__name=named)
 
     found = [
-        friends_of.statement_for(given).rows(given)
+        friends_of.text_for(given).rows(given)
         for given in ({"person": ana, "named": ben.name}, {"person": ben, "named": "Nobody"})
     ]
 
@@ -51,7 +51,7 @@ def test_statement_with_a_day_of_its_own_is_refused(ana):
         return Session.objects.running().filter(person=person)
 
     with pytest.raises(TypeError, match="for ever"):
-        running.statement_for({"person": ana})
+        running.text_for({"person": ana})
 
 
 def test_statement_that_does_not_hold_what_is_given_is_refused():
@@ -60,7 +60,7 @@ def test_statement_that_does_not_hold_what_is_given_is_refused():
         return Person.objects.filter(name__startswith=name)
 
     with pytest.raises(TypeError, match=re.escape("{'name'}")):
-        called.statement_for({"name": "Ana"})
+        called.text_for({"name": "Ana"})
 
 
 def test_statement_that_depends_on_what_is_given_is_noticed_by_the_tests(ana, ben):
