@@ -11,6 +11,7 @@ from recommendations.models import Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.names import Bridges
 from recommendations.sight.rule import ways_to
+from tests.worlds.beginnings_of_paths import OLDEST_PATHS
 from tests.worlds.builders import befriend, crowd_around, make_person, make_vouch
 from tests.worlds.random_worlds import Lived, Scenery, make_world
 
@@ -38,13 +39,7 @@ def author(db) -> Person:
 
 @pytest.mark.parametrize(
     ("first", "second", "named"),
-    [
-        ((5, 5), (4, 4), "Second"),
-        ((4, 4), (5, 5), "First"),
-        ((1, 5), (4, 4), "Second"),  # the younger tie is the age of the path
-        ((5, 1), (4, 4), "Second"),
-        ((5, 1), (1, 5), "First"),  # as old: whoever has been here longer
-    ],
+    OLDEST_PATHS,
 )
 def test_the_named_friend_is_the_one_whose_path_is_oldest(author, first, second, named):
     viewer = make_person()

@@ -35,6 +35,7 @@ from recommendations.sight.rule import (
     ways_to,
 )
 from recommendations.sight.statements import rows
+from tests.worlds.beginnings_of_paths import OLDEST_PATHS
 from tests.worlds.builders import (
     befriend,
     crowd_around,
@@ -159,14 +160,7 @@ def test_muted_friend_without_a_crowd_hides_those_alone_who_bear_a_name(ana, ben
 
 @pytest.mark.parametrize(
     ("first", "second", "named"),
-    [
-        ((5, 5), (4, 4), "Second"),
-        ((4, 4), (5, 5), "First"),
-        ((1, 5), (4, 4), "Second"),  # the younger tie is the age of the path
-        ((5, 1), (4, 4), "Second"),
-        ((5, 1), (1, 5), "First"),  # as old: whoever has been here longer
-        ((2, 1), (1, 2), "First"),
-    ],
+    OLDEST_PATHS,
 )
 def test_friend_on_the_oldest_path_stands_first(ana, first, second, named):
     author = make_person()
