@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -151,7 +151,12 @@ def handed_on_by(person: Person, answers: Collection[Answer]) -> dict[int, Perso
 
 def some_are_gone(ask: Ask, answered: list[Answered]) -> bool:
     """Whether there was an answer that the asker sees no more, whatever became of it."""
-    return ask.answers.filter(waits=False).count() > len(answered)
+    return len(_ever_given(ask=ask)) > len(answered)
+
+
+@CompiledOnce
+def _ever_given(ask: Ask) -> QuerySet[Any, Any]:
+    return ask.answers.filter(waits=False).values_list("pk")
 
 
 class AskedWhom(NamedTuple):
@@ -167,19 +172,19 @@ class AskedWhom(NamedTuple):
 
 
 @CompiledOnce
-def _sent_at(ask: Ask) -> QuerySet[Any, Any]:
-    """To whom by the asker, whom it still reaches, and when; the first come first."""
-    return ask.recipients.standing().filter(passed_by=None).order_by("at").values_list("person", "at")
+def _circle_with(person: Person, ask: Ask) -> QuerySet[Person]:
+    """Each with when it was sent to them by the asker, if it still reaches them."""
+    sent = Recipient.objects.standing().filter(ask=ask, passed_by=None, person=OuterRef("pk"))
+    return Person.objects.circle_of(person).annotate(asked_at=Subquery(sent.values("at")))
 
 
 def asked_whom(person: Person, ask: Ask) -> AskedWhom:
-    circle = list(Person.objects.circle_of(person))
-    asked = dict(_sent_at(ask=ask))
-    names = [friend.name for friend in circle if friend.pk in asked]
+    circle: list[Any] = _circle_with(person=person, ask=ask)
+    asked = [friend for friend in circle if friend.asked_at]
     return AskedWhom(
-        everyone=bool(names) and len(names) == len(circle),
-        then=ask.whole_circle_at if names else None,
-        names=listed(names, MOST_NAMED) if len(names) <= MOST_NAMED else "",
-        since=min(asked.values(), default=None),
-        joined_since=[friend for friend in circle if friend.pk not in asked] if ask.whole_circle_at and names else [],
+        everyone=bool(asked) and len(asked) == len(circle),
+        then=ask.whole_circle_at if asked else None,
+        names=listed([friend.name for friend in asked], MOST_NAMED) if len(asked) <= MOST_NAMED else "",
+        since=min((friend.asked_at for friend in asked), default=None),
+        joined_since=[friend for friend in circle if not friend.asked_at] if ask.whole_circle_at and asked else [],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,19 +74,19 @@ def newest_questions(person: Person, before: int, most: int) -> list[tuple[Recip
 
 
 def question_for(person: Person, ask: Ask) -> Received | None:
-    """None if it does not reach them."""
-    rows = list(reaching(person).filter(ask=ask))
+    """None if it does not reach them. By seven queries mostly."""
+    of_both = {"person": person, "ask": ask}
+    rows = _reaching_with(**of_both)
     if not rows:
         return None
-    answers = list(person.answers.filter(ask=ask).order_by("made_at", "pk"))
-    passed_on = ask.recipients.passed_on_by(person).select_related("person").first()
+    answers = _given_to(**of_both)
+    passed_on = next(iter(_passed_on(**of_both)), None)
     through_me = ask.is_open and bool(ask.quiet) and any(row.passed_by is None for row in rows)
     asked = asked_of(person, [rows], {ask.pk} if answers else set())[0]
     used = {each.vouch for each in answers if each.vouch}
-    vouches, read = _vouches_for(person, ask, used)
+    vouches, read = _vouches_for(person, ask)
     fit = [each for each in vouches.values() if _fits(each, ask) and each.public_id not in used]
     fit.sort(key=lambda each: _how_far(each, ask))
-    helped = Answer.objects.thanked_to(person).filter(ask=ask).exclude(person=person)
     return Received(
         asked=asked,
         fitting=[each for each in fit if each.pk in read],
@@ -95,11 +95,32 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         given=[_given(each, vouches.get(each.vouch), read, person.country) for each in answers],
         passed_to=_name_of(person, passed_on.person) if passed_on and not ask.quiet else "",
         may_pass=ask.is_open and asked.direct and passed_on is None and not ask.quiet,
-        thanks=list(helped.values_list("thanks", flat=True)),
+        thanks=_thanks_for_passing(**of_both),
         may_put=through_me and passed_on is None,
         is_put=bool(ask.quiet) and passed_on is not None,
         through=answers_through(person, ask) if ask.quiet else [],
     )
+
+
+@CompiledOnce
+def _reaching_with(person: Person, ask: Ask) -> QuerySet[Recipient]:
+    return reaching(person).filter(ask=ask)
+
+
+@CompiledOnce
+def _given_to(person: Person, ask: Ask) -> QuerySet[Answer]:
+    return person.answers.filter(ask=ask).order_by("made_at", "pk")
+
+
+@CompiledOnce
+def _passed_on(person: Person, ask: Ask) -> QuerySet[Recipient]:
+    return ask.recipients.passed_on_by(person).select_related("person").order_by("pk")[:1]
+
+
+@CompiledOnce
+def _thanks_for_passing(person: Person, ask: Ask) -> QuerySet[Any, Any]:
+    helped = Answer.objects.thanked_to(person).filter(ask=ask).exclude(person=person)
+    return helped.values_list("thanks", flat=True)
 
 
 def asked_through(person: Person, public_id: UUID) -> tuple[Recipient | None, Received | None]:
@@ -118,7 +139,12 @@ def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
     who that is: those alone that go beyond the circle, since another would tell that it is a friend."""
     if ask.is_put_to(person):
         return person.vouches.filter(scope=Scope.BEYOND).exclude(outcome=Outcome.NO)
-    return Vouch.objects.visible_to(ask.person).filter(author=person)
+    return Vouch.objects.visible_of_those_by(ask.person, person)
+
+
+@CompiledOnce
+def _read_of(asker: Person, author: Person) -> QuerySet[Any, Any]:
+    return Vouch.objects.visible_of_those_by(asker, author).values_list("pk", flat=True)
 
 
 class Help(NamedTuple):
@@ -173,22 +199,41 @@ def _newest_first(asked: Iterable[Asked]) -> list[Asked]:
     return sorted(asked, key=lambda each: each.ask.open_since or each.ask.made_at, reverse=True)
 
 
-def _vouches_for(person: Person, ask: Ask, used: set) -> tuple[dict, set[int]]:
+def _vouches_for(person: Person, ask: Ask) -> tuple[dict[UUID, Vouch], set[int]]:
     """Theirs that could fit or were given already, by public id; and which of them the asker may read."""
-    mine = person.vouches.filter(Q(pk__in=_of_its_kind(person, ask)) | Q(public_id__in=used)).select_related(
-        "trade", "place", "provider"
-    )
-    vouches = {each.public_id: each for each in mine}
-    readable = read_by_asker(person, ask).filter(public_id__in=vouches)
-    return vouches, set(readable.values_list("pk", flat=True)) if vouches else set()
+    mine = _fitting_or_given(person=person, ask=ask, ids=tuple(_of_its_kind(person, ask)))
+    if not mine:
+        return {}, set()
+    if ask.is_put_to(person):
+        read = set(read_by_asker(person, ask).values_list("pk", flat=True))
+    else:
+        read = set(_read_of(asker=ask.person, author=person))
+    return {each.public_id: each for each in mine}, read
+
+
+@CompiledOnce
+def _fitting_or_given(person: Person, ask: Ask, ids: tuple[int, ...]) -> QuerySet[Vouch]:
+    given = person.answers.filter(ask=ask).values("vouch")
+    mine = person.vouches.filter(Q(pk__in=any_of(ids)) | Q(public_id__in=given))
+    return mine.select_related("trade", "place", "provider")
 
 
 def _of_its_kind(person: Person, ask: Ask) -> list[int]:
     """The ids of their vouches that may be an answer: by its trade, or by what it resembles."""
-    if ask.trade:
-        return list(person.vouches.filter(trade=ask.trade).values_list("pk", flat=True))
-    others = person.vouches.filter(trade=None).values_list("pk", "other_folded") if ask.is_for_hire else []
+    if ask.trade_id:
+        return _ids_of_trade(person=person, trade=ask.trade_id)
+    others = _others(person=person) if ask.is_for_hire else []
     return [pk for pk, other in others if resemble(other, folded(ask.other))]
+
+
+@CompiledOnce
+def _ids_of_trade(person: Person, trade: int) -> QuerySet[Any, Any]:
+    return person.vouches.filter(trade=trade).values_list("pk", flat=True)
+
+
+@CompiledOnce
+def _others(person: Person) -> QuerySet[Any, Any]:
+    return person.vouches.filter(trade=None).values_list("pk", "other_folded")
 
 
 def _fits(vouch: Vouch, ask: Ask) -> bool:

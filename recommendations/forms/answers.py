@@ -31,9 +31,12 @@ class AskAnswerForm(forms.Form):
         error_messages={"required": _("Write what you would tell them."), "max_length": AT_MOST},
     )
 
-    def __init__(self, *args: Any, fitting: QuerySet[Vouch], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fitting: QuerySet[Vouch] | None = None, **kwargs: Any) -> None:
+        """`fitting`, what may be chosen, where something is."""
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = fitting
+        cast(forms.ModelChoiceField, self.fields["vouch"]).queryset = (
+            Vouch.objects.none() if fitting is None else fitting
+        )
         with_vouch = "vouch" in self.data
         self.fields["vouch"].required, self.fields["words"].required = with_vouch, not with_vouch
 

@@ -23,7 +23,8 @@ from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
-from recommendations.sight.rule import ids_of_those_called, seen_column
+from recommendations.sight.few import ids_of_these, ids_of_those_by, ids_of_those_called, ids_of_those_given
+from recommendations.sight.rule import seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
 LONG_AGO_MONTHS = 24
@@ -62,6 +63,19 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
     def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
         """The same of those that name somebody so, whatever the capitals."""
         return self.filter(pk__in=ids_of_those_called(person, names))
+
+    def visible_of_those_given(self, person: Person, to_own: bool) -> VouchQuerySet:
+        """The same of those with which people have answered: what this person asks, or else what they have put to their
+        circle."""
+        return self.filter(pk__in=ids_of_those_given(person, to_own))
+
+    def visible_of_those_by(self, person: Person, author: Person) -> VouchQuerySet:
+        """The same of those that this author has written."""
+        return self.filter(pk__in=ids_of_those_by(person, author))
+
+    def visible_of_these(self, person: Person, public_ids: Collection[str]) -> VouchQuerySet:
+        """The same of those with these public ids, in hexadecimal digits."""
+        return self.filter(pk__in=ids_of_these(person, public_ids))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""

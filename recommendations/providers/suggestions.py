@@ -171,8 +171,8 @@ def _saved_in_sight(person: Person) -> QuerySet[Any, Any]:
 @read_again
 def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
     """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
-    chosen = Vouch.objects.visible_to(person).filter(public_id__in=vouches) if vouches else Vouch.objects.none()
-    read = {pk: (public_id, provider) for pk, public_id, provider in chosen.values_list("pk", "public_id", "provider")}
+    chosen = _these(person=person, public_ids=tuple(each.hex for each in vouches)) if vouches else []
+    read = {pk: (public_id, provider) for pk, public_id, provider in chosen}
     if not read:
         return {}
     same = same_as(person)
@@ -180,6 +180,12 @@ def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tu
     shown = dressed(person, _in_order(person, paths_to(person, providers=providers), same))
     words = [(each, word) for each in shown for word in each.words if word.vouch in read]
     return {read[word.vouch][0]: (replace(each, about=word.about), word) for each, word in words}
+
+
+@CompiledOnce
+def _these(person: Person, public_ids: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """In sight, with the ids of their providers."""
+    return Vouch.objects.visible_of_these(person, public_ids).values_list("pk", "public_id", "provider")
 
 
 @CompiledOnce

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import among, among_first, among_ids, for_viewer, like_among, on_day, rows
+from recommendations.sight.statements import NO_MORE, among, among_ids, for_viewer, on_day, rows
 
 
 class Path(NamedTuple):
@@ -126,19 +126,16 @@ def sight(
 ) -> tuple[str, list[Any]]:
     """The statement whose rows are `Path`s, and its parameters. `trades`, `providers`, `authors` and `by`, which
     friends it comes through, as ids, only narrow it."""
-    only, values = _only("v", trade_id=trades, provider_id=providers, author_id=authors)
+    only, values = _only("v", trade_id=trades, provider_id=providers)
+    by_these, people = _only("near", author=authors)
     ways, friends = _only("c", friend_id=by)
-    return for_viewer(person, _filled(PATHS, only, ways), values | friends)
+    return for_viewer(person, _filled(PATHS, only + by_these, ways), values | people | friends)
 
 
-# Looked up first, by their index: else the names of all that is in sight would be read.
-NAMED_SO = "SELECT named.id FROM recommendations_vouch named WHERE {}"
-
-
-def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
-    """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
-    only = among_first("v.id", NAMED_SO.format(like_among("named.name", "names")))
-    return _ids_of(*for_viewer(person, _filled(PATHS, f" AND {only}"), {"names": as_list(names)}))
+def ids_in_sight(person: Person, only: str, values: Mapping[str, Any] = NO_MORE) -> RawSQL:
+    """Of the vouches in sight (`v`, of an author who is `near`) those that `only` leaves, by these values. Their ids,
+    to be used with `__in`."""
+    return _ids_of(*for_viewer(person, _filled(PATHS, only), values))
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:

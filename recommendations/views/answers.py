@@ -31,7 +31,7 @@ def ask(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
     ask = _seen_or_404(person, public_id)
     if ask.person != person:
-        return _received_page(request, ask, AskAnswerForm(fitting=fitting_for(person, ask)))
+        return _received_page(request, ask, AskAnswerForm())
     if ask.is_draft:
         return redirect("ask_send", public_id)
     answered = answers_to(person, ask)

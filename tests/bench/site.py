@@ -145,7 +145,7 @@ def _viewers(site: Site, count: int, seed: int) -> list[tuple[Cookies, dict[str,
             continue
         cookies = _signed_in(person)
         trades = lots.choices(list(hired), list(hired.values()), k=5)
-        if pages := _pages_of(site, cookies, trades, lots):
+        if pages := _pages_of(site, person, cookies, trades, lots):
             viewers.append((cookies, pages))
         if len(viewers) == count:
             return viewers
@@ -159,13 +159,14 @@ def _beyond(person: int) -> int:
     return Tie.objects.standing().filter(person__in=friends).count()
 
 
-def _pages_of(site: Site, cookies: Cookies, trades: list[str], lots: random.Random) -> dict[str, str]:
-    """The addresses of theirs, if Find has enough for them."""
+def _pages_of(site: Site, person: Any, cookies: Cookies, trades: list[str], lots: random.Random) -> dict[str, str]:
+    """The addresses of theirs, if Find has enough for them, and somebody has asked them something."""
     from django.urls import reverse
 
     find = reverse("find")
     every = f"{find}?near=anywhere"
-    if len(_led_to("provider", site, every, cookies)) < CARDS:
+    mine, theirs = _last_question(person=person), _last_question(answers__person=person)
+    if len(_led_to("provider", site, every, cookies)) < CARDS or theirs is None:
         return {}
     for trade in trades:
         one = f"{find}?trade={trade}&near=anywhere"
@@ -185,12 +186,20 @@ def _pages_of(site: Site, cookies: Cookies, trades: list[str], lots: random.Rand
         "friend": reverse("friend", args=[_led_to("friend", site, reverse("circle"), cookies)[0]]),
         "vouch form": reverse("vouch_new"),
         "ask form": reverse("ask_new"),
-        "a question": reverse("ask", args=[_led_to("ask", site, reverse("asks"), cookies)[-1]]),
+        "a question": reverse("ask", args=[mine.public_id]),
+        "a friend’s question": reverse("ask", args=[theirs.public_id]),
         "own list": reverse("vouches"),
         "numbers": reverse("numbers"),
         "notices": reverse("notices"),
         "you": reverse("you"),
     }
+
+
+def _last_question(**of: Any) -> Any:
+    """Which is the one that was answered."""
+    from recommendations.models import Ask
+
+    return Ask.objects.filter(**of).order_by("pk").last()
 
 
 def _led_to(name: str, site: Site, path: str, cookies: Cookies) -> list[str]:

@@ -147,6 +147,14 @@ SLIPS = {
 }
 
 
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_a_slip_stands_for_is_there(slip):
+    """Else its campaign would end before anybody has lived."""
+    where, name, _ = SLIPS[slip]
+
+    assert hasattr(where, name)
+
+
 @pytest.mark.campaign
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_noticed_while_people_live(db, monkeypatch, slip):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.models import Notice, ties
 from recommendations import models
-from recommendations.models import Answer, Ask, LinkAnswer, NumberAsk, Question, Recipient
+from recommendations.models import Answer, Ask, LinkAnswer, NumberAsk, Question, Recipient, answers
 from recommendations.models.answers import AnswerQuerySet
 from recommendations.models.asks import AskLinkQuerySet, AskQuerySet
 from recommendations.models.links import LinkAnswerQuerySet
@@ -253,7 +253,7 @@ SLIPS = {
     "a short question outlives the tie": (QuestionQuerySet, "visible_to", after_the_tie),
     "a block tells whose quiet question it is": (RecipientQuerySet, "standing", not_past_the_block_of_its_reader),
     "a block tells which of a first name asks": (RecipientQuerySet, "standing", past_no_block_of_a_first_name),
-    "an answer is handed on by two names": (AnswerQuerySet, "_telling_whom", staticmethod(by_whatever_name)),
+    "an answer is handed on by two names": (answers, "_telling_whom", by_whatever_name),
     "a quiet question reaches whom its asker has blocked": (RecipientQuerySet, "standing", past_the_block_of_its_asker),
     "an answer reaches the asker before it is handed on": (AnswerQuerySet, "visible_to", before_it_is_handed_on),
     "a quiet question is put again, to anybody": (Recipient, "put", put_again),
@@ -268,6 +268,14 @@ SLIPS = {
     "who it was is asked for ever": (LinkAnswer, "confirm", asked_again_who_it_was),
     "a short question goes to anybody": (Question, "put", classmethod(put_to_anybody)),
 }
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_a_slip_stands_for_is_there(slip):
+    """Else its campaign would end before anybody has asked."""
+    where, name, _ = SLIPS[slip]
+
+    assert hasattr(where, name)
 
 
 @pytest.mark.campaign
