@@ -110,7 +110,9 @@ def own_for(person: Person, search: Search) -> list[Item]:
         return []
     country = person.country
     if search.typed:
-        entries, mine = search.readable.own_with(folded(search.words).split())
+        # Nothing fits but what has one of the trades, or says all that was typed.
+        either = [search.typed, *(folded(trade.name).split() for trade in search.trades)] if search.trades else []
+        entries, mine = search.readable.own_with(folded(search.words).split(), either)
     else:  # nothing else fits
         entries, mine = search.readable.own_of(search.trades or [])
     listed = [

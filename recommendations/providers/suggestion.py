@@ -25,7 +25,6 @@ from recommendations.providers.pictures import Picture
 from recommendations.providers.ranking import NEUTRAL, Ranked, Voice
 from recommendations.providers.word import Word
 from recommendations.sight.names import Bridges, Told
-from recommendations.sight.rule import oldest_first
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
 TAKE_CARE = gettext_lazy("Take care: hired with a caveat.")
@@ -193,7 +192,7 @@ class WithdrawnError(Exception):
 def dressed(
     person: Person, ranked: list[Ranked], most: int | None = None, beside_own: bool = False
 ) -> list[Suggestion]:
-    """In the same order, by three queries, none for nobody; of each provider the `most` nearest and freshest vouches,
+    """In the same order, by two queries, none for nobody; of each provider the `most` nearest and freshest vouches,
     or all.
 
     Raises WithdrawnError.
@@ -207,8 +206,8 @@ def dressed(
     facts = {row[0]: Fact(*row) for row in rows(*for_viewer(person, text, some))}
     if len(facts) < len(voices):
         raise WithdrawnError
-    oldest_first(person, ((facts[vouch].author, voice) for vouch, voice in voices.items()))
-    bridges, today, country = Bridges(person, voices.values()), timezone.localdate(), person.country
+    bridges = Bridges(person, of=[(facts[vouch].author, voice) for vouch, voice in voices.items()])
+    today, country = timezone.localdate(), person.country
     words = {vouch: _word(facts[vouch], voice, bridges, today, country) for vouch, voice in voices.items()}
 
     def said(some: list[tuple[int, Voice]]) -> list[Word]:

@@ -121,7 +121,7 @@ def suggestions_for(
 
     Without a trade, of every trade. Of each provider the `words_each` nearest and freshest vouches, or all. With
     `beside_own`, where one's own words stand apart, whom nobody else speaks of is left out, and of the rest others'
-    words come first. By seven queries mostly, and by fourteen at most, however many reach them.
+    words come first. By six queries mostly, and by thirteen at most, however many reach them.
     """
     if told and trades is None:
         among, told = told(None), None

@@ -207,9 +207,10 @@ class Readable:
     def trades(self) -> list[Text]:
         return [Text(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=lambda each: each.in_order)]
 
-    def own_with(self, words: list[str]) -> tuple[list[Text], list[Text]]:
-        """What one has listed, and what one vouches for, in which each of the words stands."""
-        return self.few_with(FOUND_LISTED, words), self.few_with(FOUND_VOUCHED, words)
+    def own_with(self, words: list[str], either: Collection[list[str]] = ()) -> tuple[list[Text], list[Text]]:
+        """What one has listed, and what one vouches for, in which each of the words stands; and each of one of the
+        lists in `either`, if there is any."""
+        return self.few_with(FOUND_LISTED, words, either), self.few_with(FOUND_VOUCHED, words, either)
 
     def own_of(self, trades: Iterable[Trade]) -> tuple[list[Text], list[Text]]:
         """The same of these trades, whatever they say, which is left out."""
@@ -225,9 +226,14 @@ class Readable:
             few[kind].append((pk, _text_of(kind, texts, names)))
         return {kind: _folded(found) for kind, found in few.items()}
 
-    def few_with(self, kind: str, words: Iterable[str] = ()) -> list[Text]:
-        """Of one of the kinds of which there are few: the rows in which each of the words stands."""
-        texts = {text.thing: text.words for text in self._few[kind] if all_stand_in(words, text.words)}
+    def few_with(self, kind: str, words: Collection[str] = (), either: Collection[list[str]] = ()) -> list[Text]:
+        """Of one of the kinds of which there are few: the rows in which each of the words stands, and `either`."""
+        texts = {
+            text.thing: text.words
+            for text in self._few[kind]
+            if all_stand_in(words, text.words)
+            and (not either or any(all_stand_in(some, text.words) for some in either))
+        }
         rows = ROWS_OF[kind](self.person, tuple(texts)) if texts else []
         return [Text(row, texts[row.pk]) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
@@ -20,18 +20,27 @@ from recommendations.models import Answer, Ask, Insight, IntroductionAsk, Offer,
 from recommendations.sight.rule import (
     CIRCLE,
     CROWDED,
+    NAMING,
     Reached,
     people_within_two_steps,
+    put_first,
     seen_column,
+    through_several,
 )
 from recommendations.sight.statements import among, as_uuid, for_viewer, rows
 
 # Friends of the viewer, each with whether enough of their own friends are neither the viewer nor the viewer's.
 FRIENDS = f"""
-SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), {CROWDED.format(friend="f.id")}
+SELECT f.id, f.name, f.public_id, m.since, m.how, COALESCE(m.standing, FALSE), {CROWDED.format(friend="f.id")}, NULL
   FROM people_person f LEFT JOIN people_tie m ON m.person_id = %(person)s AND m.friend_id = f.id
  WHERE {{friends}}
 """  # noqa: S608
+# And by whom authors are named, in the same columns: the friend, and in the last one the author.
+NAMED_BY = f"""
+UNION ALL
+SELECT named.friend, NULL, NULL, NULL, NULL, NULL, NULL, named.author
+  FROM ({NAMING}
+  ) AS named"""  # noqa: S608
 
 
 class Told:
@@ -170,10 +179,14 @@ class Bridges:
     Always the same one for an author, whatever the page, since two would lead to the author by intersection: the first
     of those they come through, which `oldest_first` sees to. For an author who is not named, it must be someone with
     enough friends whom the viewer does not know, so that the author could be any of them; else nobody is, and not the
-    next one, who would be another as the circle grows. Without voices, it is the whole circle.
+    next one, who would be another as the circle grows. Without voices, it is the whole circle. Voices that are not in
+    that order yet are given as `of`, each after its author, and put in order by the same query.
     """
 
-    def __init__(self, person: Person, voices: Iterable[Reached] | None = None) -> None:
+    def __init__(
+        self, person: Person, voices: Iterable[Reached] | None = None, of: Collection[tuple[int, Reached]] = ()
+    ) -> None:
+        voices = [voice for _, voice in of] or voices
         friends = None if voices is None else {friend for voice in voices for friend in voice.through}
         self.viewer, self.said = person.pk, spoken()
         self.links: dict[int, Link] = {}
@@ -183,8 +196,14 @@ class Bridges:
             return
         chosen = f"f.id IN ({CIRCLE})" if friends is None else among("f.id", "friends")
         text, some = FRIENDS.format(friends=chosen), {"friends": as_list(friends or ())}
+        if beyond := through_several(of):
+            text += NAMED_BY.format(authors=among("t.person_id", "authors"))
+            some["authors"] = as_list(beyond)
         zone = timezone.get_current_timezone()
-        for pk, name, public_id, since, how, standing, crowded in rows(*for_viewer(person, text, some)):
+        for pk, name, public_id, since, how, standing, crowded, author in rows(*for_viewer(person, text, some)):
+            if author:
+                put_first(pk, beyond[author])
+                continue
             self.links[pk] = Link(name, as_uuid(public_id), since=since and here(since, zone), how=how or "")
             self.friends |= {pk} if standing else set()
             self.crowded |= {pk} if crowded else set()

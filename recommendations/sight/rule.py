@@ -245,16 +245,25 @@ def oldest_first(person: Person, reached: Iterable[tuple[int, Reached]], all_way
     """Of each of these authors, puts the friend by whom they are named first of those they come through. By one query,
     if any of them is beyond the circle and comes through several. `all_ways` is wrong where only some were asked for.
     """
+    if beyond := through_several(reached, all_ways):
+        text = NAMING.format(authors=among("t.person_id", "authors"))
+        for author, friend in rows(*for_viewer(person, text, {"authors": as_list(beyond)})):
+            put_first(friend, beyond[author])
+
+
+def through_several(reached: Iterable[tuple[int, Reached]], all_ways: bool = True) -> dict[int, list[Reached]]:
+    """Of those beyond the circle, by author, of whom it has to be asked which friend names them."""
     beyond: dict[int, list[Reached]] = {}
     for author, way in reached:
         if way.distance == 2 and not (all_ways and len(way.through) == 1):
             beyond.setdefault(author, []).append(way)
-    if not beyond:
-        return
-    text = NAMING.format(authors=among("t.person_id", "authors"))
-    for author, friend in rows(*for_viewer(person, text, {"authors": as_list(beyond)})):
-        for way in beyond[author]:  # it may have become another since the ways were found
-            way.through[:] = [friend, *(each for each in way.through if each != friend)]
+    return beyond
+
+
+def put_first(friend: int, ways: Iterable[Reached]) -> None:
+    """Also one who was not among them: it may have become another since the ways were found."""
+    for way in ways:
+        way.through[:] = [friend, *(each for each in way.through if each != friend)]
 
 
 def seen_column(column: str, person: Person) -> RawSQL:
