@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person
 from recommendations.identity import readable_phone
 from recommendations.models import Answer, Ask, Recipient
+from recommendations.models.answers import AnswerQuerySet
 from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import words_of_vouches
@@ -100,11 +100,11 @@ def _through(person: Person, asks: tuple[int, ...]) -> QuerySet[Answer]:
     return _to_show(Answer.objects.handed_by(person).filter(ask__in=any_of(asks)))
 
 
-def _to_show(answers: QuerySet[Answer]) -> QuerySet[Answer]:
-    return answers.select_related("person", "ask__person__place").order_by("made_at", "pk")
+def _to_show(answers: AnswerQuerySet) -> QuerySet[Answer]:
+    return answers.with_vouches().select_related("person", "ask__person__place").order_by("made_at", "pk")
 
 
-def _as_seen_by(person: Person, answers: list[Answer]) -> list[Answered]:
+def _as_seen_by(person: Person, answers: list[Any]) -> list[Answered]:
     if not answers:
         return []
     handed_on = handed_on_by(person, answers)
@@ -114,7 +114,7 @@ def _as_seen_by(person: Person, answers: list[Answer]) -> list[Answered]:
     told = words_of_vouches(person, _vouches_told(person, answers, handed_on))
     answered = []
     for each in answers:
-        suggestion, word = told.get(each.vouch, (None, None)) if each.vouch else (None, None)
+        suggestion, word = told.get(each.vouch_row, (None, None))
         if each.person and (word or each.words):
             by = bridges.naming_of(each.person, ways[each.pk])
             friend = handed_on.get(each.pk)
@@ -123,13 +123,14 @@ def _as_seen_by(person: Person, answers: list[Answer]) -> list[Answered]:
     return answered
 
 
-def _vouches_told(person: Person, answers: Collection[Answer], handed_on: Collection[int]) -> list[UUID]:
-    """Those of these answers that tell whom to hire. By one query, if any was handed on."""
+def _vouches_told(person: Person, answers: Collection[Any], handed_on: Collection[int]) -> dict[int, int]:
+    """Those of these answers that tell whom to hire, and their providers. By one query, if any was handed on."""
     told: set[int] = set()
     if handed_on:
         some = Answer.objects.visible_to(person).filter(pk__in=handed_on)
         told = set(some.telling_whom(person).values_list("pk", flat=True))
-    return [each.vouch for each in answers if each.vouch and (each.pk not in handed_on or each.pk in told)]
+    given = [each for each in answers if each.pk not in handed_on or each.pk in told]
+    return {each.vouch_row: each.about for each in given if each.vouch_row}
 
 
 def way_of(answer: Answer, near: dict[int, Way], handed_on: dict[int, Person]) -> Way:

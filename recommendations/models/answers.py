@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from people.compiled import ConditionOnce
@@ -40,6 +40,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def telling_whom(self, person: Person) -> AnswerQuerySet:
         """Of those that are visible to the person, and to a question of theirs, whose vouch tells them whom to hire."""
         return self.filter(_telling_whom(person=person))
+
+    def with_vouches(self) -> AnswerQuerySet:
+        """With the ids of its vouch and of the provider, `vouch_row` and `about`, whether it may be read or no."""
+        given = Vouch.objects.filter(public_id=OuterRef("vouch"))
+        return self.annotate(vouch_row=Subquery(given.values("pk")), about=Subquery(given.values("provider")))
 
     def handed_by(self, person: Person) -> AnswerQuerySet:
         """Those of others to what this person has put to their circle."""

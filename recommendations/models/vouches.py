@@ -23,7 +23,7 @@ from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
-from recommendations.sight.few import ids_of_these, ids_of_those_by, ids_of_those_called, ids_of_those_given
+from recommendations.sight.few import ids_of_those_by, ids_of_those_called, ids_of_those_given
 from recommendations.sight.rule import seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
@@ -72,10 +72,6 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
     def visible_of_those_by(self, person: Person, author: Person) -> VouchQuerySet:
         """The same of those that this author has written."""
         return self.filter(pk__in=ids_of_those_by(person, author))
-
-    def visible_of_these(self, person: Person, public_ids: Collection[str]) -> VouchQuerySet:
-        """The same of those with these public ids, in hexadecimal digits."""
-        return self.filter(pk__in=ids_of_these(person, public_ids))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""

@@ -267,7 +267,7 @@ def tell_number_given(notice: Notice) -> MailText | None:
     if found is None or notice.who is None:
         return None
     vouch, who, see_it = found.vouch, notice.who, [Button(_("See it on Whom"), notice.link)]
-    word = words_of_vouches(notice.person, [vouch.public_id]).get(vouch.public_id, (None, None))[1]
+    word = words_of_vouches(notice.person, {vouch.pk: vouch.provider_id}).get(vouch.pk, (None, None))[1]
     if word is None or vouch.is_delicate:
         gave = _("{who} gave you the number that you asked for.").format(who=who.name)
         return MailText(_("{first} gave you a number").format(first=who.first_name), [MailPart(gave)], see_it)

@@ -22,7 +22,7 @@ from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
 from people.places import NEAR_KM
 from people.sealed import opened, sealed
-from recommendations.models import Provider, Trade, Vouch
+from recommendations.models import Provider, Trade
 from recommendations.providers.ranking import NO_OTHERS, Order, Part, Ranked, may_stand_in, rank
 from recommendations.providers.same import group_of, same_as
 from recommendations.providers.suggestion import Suggestion, WithdrawnError, dressed
@@ -169,23 +169,15 @@ def _saved_in_sight(person: Person) -> QuerySet[Any, Any]:
 
 
 @read_again
-def words_of_vouches(person: Person, vouches: Collection[UUID]) -> dict[UUID, tuple[Suggestion, Word]]:
-    """By the public id of each of these vouches that may be read: whom it is about, and what it says."""
-    chosen = _these(person=person, public_ids=tuple(each.hex for each in vouches)) if vouches else []
-    read = {pk: (public_id, provider) for pk, public_id, provider in chosen}
-    if not read:
+def words_of_vouches(person: Person, about: Mapping[int, int]) -> dict[int, tuple[Suggestion, Word]]:
+    """Of these vouches, by id with the id of their provider, those that may be read: about whom, and what they say."""
+    if not about:
         return {}
     same = same_as(person)
-    providers = {each for _, provider in read.values() for each in group_of(provider, same)}
+    providers = {each for provider in about.values() for each in group_of(provider, same)}
     shown = dressed(person, _in_order(person, paths_to(person, providers=providers), same))
-    words = [(each, word) for each in shown for word in each.words if word.vouch in read]
-    return {read[word.vouch][0]: (replace(each, about=word.about), word) for each, word in words}
-
-
-@CompiledOnce
-def _these(person: Person, public_ids: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """In sight, with the ids of their providers."""
-    return Vouch.objects.visible_of_these(person, public_ids).values_list("pk", "public_id", "provider")
+    words = [(each, word) for each in shown for word in each.words if word.vouch in about]
+    return {word.vouch: (replace(each, about=word.about), word) for each, word in words}
 
 
 @CompiledOnce

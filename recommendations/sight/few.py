@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from people.compiled import as_list
 from people.models import Person
 from recommendations.sight.rule import ids_in_sight
-from recommendations.sight.statements import NO_MORE, among_first, like_among, uuid_among
+from recommendations.sight.statements import NO_MORE, among_first, like_among
 
 OF_FEW = "SELECT few.{} FROM recommendations_vouch few WHERE {}"
 GIVEN_TO_OWN = """
@@ -32,11 +32,6 @@ def ids_of_those_given(person: Person, to_own: bool) -> RawSQL:
     """The same of those with which people have answered what this person asks; or else, what they have put to their
     circle."""
     return _ids_of_few(person, f"few.public_id IN ({GIVEN_TO_OWN if to_own else GIVEN_THROUGH})")
-
-
-def ids_of_these(person: Person, public_ids: Collection[str]) -> RawSQL:
-    """The same of those with these public ids, in hexadecimal digits."""
-    return _ids_of_few(person, uuid_among("few.public_id", "these"), {"these": as_list(public_ids)})
 
 
 def ids_of_those_by(person: Person, author: Person) -> RawSQL:

@@ -19,7 +19,6 @@ from people.planned_once import rows_by
 NO_MORE: Mapping[str, Any] = MappingProxyType({})
 # A list is one parameter, so that a text is the same for every list, and is read and planned once.
 AMONG = {"sqlite": "{} IN (SELECT value FROM json_each(%({})s))", "postgresql": "{} = ANY(%({})s)"}
-UUID_AMONG = AMONG | {"postgresql": "{} = ANY(%({})s::uuid[])"}
 AMONG_FIRST = {"sqlite": "{} IN ({})", "postgresql": "{} = ANY(ARRAY({}))"}
 
 LIKE_AMONG = {
@@ -60,11 +59,6 @@ def among_ids(column: str, called: str, ids: Collection[int]) -> tuple[str, Any]
     if len(ids) == 1:
         return f"{column} = %({called})s", next(iter(ids))
     return among(column, called), as_list(ids)
-
-
-def uuid_among(column: str, called: str) -> str:
-    """The same of UUIDs, each as its hexadecimal digits."""
-    return UUID_AMONG[connection.vendor].format(column, called)
 
 
 def among_first(column: str, ids: str) -> str:

@@ -48,7 +48,7 @@ def say(person: Person, asked: NumberAsk, **said: str) -> int:
 
 
 def who_sees_it(vouch: Vouch, *people: Person) -> set[str]:
-    shown = {each.name: words_of_vouches(each, [vouch.public_id]).get(vouch.public_id) for each in people}
+    shown = {each.name: words_of_vouches(each, {vouch.pk: vouch.provider_id}).get(vouch.pk) for each in people}
     return {name for name, found in shown.items() if found and found[1].phone and found[0].phone}
 
 
@@ -151,7 +151,7 @@ def test_number_given_shows_neither_the_address_nor_joins_anybody(ana, ben, vouc
     say(ben, ask(ana, vouch), answer="yes")
     theirs = make_vouch(author=make_person(), phone=NUMBER, pass_on=True)
 
-    _, word = words_of_vouches(ana, [vouch.public_id])[vouch.public_id]
+    _, word = words_of_vouches(ana, {vouch.pk: vouch.provider_id})[vouch.pk]
     assert (word.phone, word.email) == (NUMBER, "")
     assert Vouch.objects.get(pk=vouch.pk).provider != theirs.provider
 

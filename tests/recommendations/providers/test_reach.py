@@ -146,7 +146,7 @@ def test_an_answer_calls_whom_its_vouch_is_about(ana, ben, cleo, plumber):
     ids = sorted((near.provider.public_id, given.provider.public_id))
     ana.alike.create(one=ids[0], other=ids[1], same=True)
 
-    suggestion, word = words_of_vouches(ana, [given.public_id])[given.public_id]
+    suggestion, word = words_of_vouches(ana, {given.pk: given.provider_id})[given.pk]
 
     assert (word.name, suggestion.name, suggestion.phone) == ("Lima", "Lima", THIRD)
 

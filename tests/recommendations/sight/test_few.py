@@ -6,7 +6,7 @@ import pytest
 
 from people.models import Block, Person
 from recommendations.models import Answer, Ask, Recipient, Scope, Vouch
-from recommendations.sight.few import ids_of_these, ids_of_those_by, ids_of_those_called, ids_of_those_given
+from recommendations.sight.few import ids_of_those_by, ids_of_those_called, ids_of_those_given
 from tests.worlds.builders import befriend, make_ask, make_person, make_vouch
 
 
@@ -42,17 +42,6 @@ def test_vouches_of_those_who_are_called_so(ana, others):
     assert called(ids_of_those_called(ana, ["rosa lima"])) == ["ROSA LIMA"] * 2 + ["Rosa Lima"] * 2
     assert called(ids_of_those_called(ana, ["JOE", "Nobody"])) == ["Joe"] * 2
     assert called(ids_of_those_called(ana, [])) == []
-
-
-def test_vouches_with_these_public_ids(ana, others):
-    mine, *theirs = vouched([ana, *others])
-    make_vouch(author=others[0], name="Not asked for")
-
-    assert called(ids_of_these(ana, [each.public_id.hex for each in theirs])) == sorted(
-        [*SEEN, f"Ana, {Scope.CIRCLE.label}", f"Ana, {Scope.ME.label}"]
-    )
-    assert called(ids_of_these(ana, [mine.public_id.hex])) == [mine.name]
-    assert called(ids_of_these(ana, [])) == []
 
 
 def test_vouches_by_one_author(ana, others):
