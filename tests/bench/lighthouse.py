@@ -2,7 +2,8 @@
 
 Wanted are 100 for accessibility, best practices and SEO, on a phone; a member's pages, which no search engine may show,
 are asked for the first two. Performance is told, and wanted with `--fast` alone: on a machine that does something else
-meanwhile it says more about that. Needs `npx` of Node and Chromium; without them it says so, and ends well.
+meanwhile it says more about that. Needs Chromium, and `npx` of Node, which fetches Lighthouse; without them it says so,
+and ends well.
 """
 
 from __future__ import annotations
@@ -44,6 +45,13 @@ def demo(port: int) -> Iterator[str]:
             process.terminate()
 
 
+def is_there() -> bool:
+    if not shutil.which("npx"):
+        return False
+    command = ["npx", "--yes", LIGHTHOUSE, "--version"]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300).returncode == 0
+
+
 def cookies_of(link: str) -> str:
     jar = HTTPCookieProcessor()
     build_opener(jar).open(link)
@@ -69,8 +77,8 @@ def main() -> int:
     parser.add_argument("--fast", action="store_true", help="100 for performance too")
     parser.add_argument("--port", type=int, default=8155)
     given = parser.parse_args()
-    if not (shutil.which("npx") and CHROMIUM):
-        print("Not measured: Lighthouse needs npx (of Node) and Chromium.")
+    if not (CHROMIUM and is_there()):
+        print("Not measured: it needs Chromium, and npx (of Node) that reaches a registry.")
         return 0
     below = []
     with demo(given.port) as link:
