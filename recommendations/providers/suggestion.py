@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from people.compiled import as_list
 from people.models import Person
 from recommendations.identity import readable_phone
-from recommendations.models import Outcome, Relation, Scope, Warns, months_since
+from recommendations.models import Outcome, Relation, Scope, Warns
 from recommendations.providers.evidence import (
     evidence,
     last_hired,
@@ -207,8 +205,7 @@ def dressed(
     if len(facts) < len(voices):
         raise WithdrawnError
     bridges = Bridges(person, of=[(facts[vouch].author, voice) for vouch, voice in voices.items()])
-    today, country = timezone.localdate(), person.country
-    words = {vouch: _word(facts[vouch], voice, bridges, today, country) for vouch, voice in voices.items()}
+    words = {vouch: _word(facts[vouch], voice, bridges, person.country) for vouch, voice in voices.items()}
 
     def said(some: list[tuple[int, Voice]]) -> list[Word]:
         return [words[vouch] for vouch, _ in some]
@@ -250,7 +247,7 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_o
     )
 
 
-def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str) -> Word:
+def _word(fact: Fact, voice: Voice, bridges: Bridges, country: str) -> Word:
     naming = bridges.naming(fact.author, fact.author_name, fact.named_beyond, voice)
     mine = voice.distance == 0
     return Word(
@@ -271,7 +268,7 @@ def _word(fact: Fact, voice: Voice, bridges: Bridges, today: date, country: str)
         website=fact.website,
         job=fact.job,
         hired_on=fact.hired_on,
-        months=months_since(fact.hired_on, today),
+        months=voice.vouches[fact.vouch].months,
         outcome=OUTCOMES[fact.outcome],
         words=fact.words,
         caveat=fact.caveat,
