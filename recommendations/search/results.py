@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from people.models import Person, Place
 from people.places import folded
 from people.words import Lazy, beginning, commas
-from recommendations.models import Ask, Insight, Offer, Trade
+from recommendations.models import Ask, Offer, Trade
 from recommendations.pages import PageOf
 from recommendations.search.matching import all_stand_in
 from recommendations.search.own_words import says_little
-from recommendations.search.rows_saying import MOST_OF_A_KIND
+from recommendations.search.rows_saying import MOST_OF_A_KIND, FoundInsight
 from recommendations.search.texts import (
     FOUND_ASKS,
     FOUND_INSIGHTS,
@@ -140,10 +140,8 @@ def _place(place: Place) -> FoundRow:
     )
 
 
-def _insights(person: Person, ids: list[int]) -> list[FoundRow]:
+def _insights(_: Person, insights: list[FoundInsight]) -> list[FoundRow]:
     """In words alone: by whom it is stands on its own page."""
-    found = Insight.objects.visible_to(person).select_related("trade").in_bulk(ids)
-    insights = [found[pk] for pk in ids if pk in found]
     return [FoundRow(_beginning(each.words), each.kind, PageOf("insight", each.public_id)) for each in insights]
 
 

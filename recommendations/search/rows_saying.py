@@ -7,16 +7,17 @@ numbers are looked at, which the person may see, and the names of trades.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from people.compiled import as_list
 from people.models import Person
 from people.places import folded, folded_each
-from recommendations.models import Insight, Vouch
+from recommendations.models import Insight, Vouch, trade_called
 from recommendations.search.matching import all_stand_in, as_it_stands
 from recommendations.sight.numbers import ASKED_ABOUT, NUMBER_OPEN
 from recommendations.sight.rule import said_in_sight
-from recommendations.sight.statements import NO_MORE, among, says
+from recommendations.sight.statements import NO_MORE, among, as_uuid, says
 
 IN_VOUCHES, IN_INSIGHTS = (f"{model._meta.db_table} v" for model in (Vouch, Insight))
 MOST_OF_A_KIND = 3  # insights that are shown; by one more it is known whether there are more
@@ -79,22 +80,35 @@ def providers_named(person: Person, words: Collection[str]) -> set[int]:
 
 # --- Insights -------------------------------------------------------------------------------------
 
+THEIR_TRADE = "LEFT JOIN recommendations_trade t ON t.id = v.trade_id"
 NEWEST_FIRST = " ORDER BY v.outdated_at IS NOT NULL, v.written_at DESC, v.id DESC LIMIT %(most)s"
+
+
+class FoundInsight(NamedTuple):
+    public_id: UUID
+    words: str
+    trade_slug: str  # "" of something else
+    called: str  # its trade, as the database has it; or what else it is about
+
+    @property
+    def kind(self) -> str:
+        return trade_called(self.trade_slug, self.called)
 
 
 def insights_saying(
     person: Person, words: Collection[str], trades: Mapping[int, str], most: int = MOST_OF_A_KIND + 1
-) -> list[int]:
-    """The ids of the newest few in which each of the words stands, or in the name of their trade. `trades` are the
-    names of all of them, folded."""
+) -> list[FoundInsight]:
+    """The newest few in which each of the words stands, or in the name of their trade. `trades` are the names of all of
+    them, folded."""
     asked: dict[str, Any] = _asked(words)
     only = ""
     for called, word in [*asked.items()]:
         goes_by = [pk for pk, name in trades.items() if word in f" {name}"]
         only += f" AND ({says('v.words_folded', called)} OR {among('v.trade_id', f'in_{called}')})"
         asked[f"in_{called}"] = as_list(goes_by)
-    found = said_in_sight(person, "v.id", IN_INSIGHTS, only + NEWEST_FIRST, asked | {"most": most})
-    return [pk for (pk,) in found]
+    columns = "v.public_id, v.words, COALESCE(t.slug, ''), COALESCE(t.name, v.other)"
+    found = said_in_sight(person, columns, f"{IN_INSIGHTS} {THEIR_TRADE}", only + NEWEST_FIRST, asked | {"most": most})
+    return [FoundInsight(as_uuid(public_id), *told) for public_id, *told in found]
 
 
 # --- All of them, for whatever may be a slip -------------------------------------------------------

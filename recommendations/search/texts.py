@@ -16,7 +16,14 @@ from people.places import folded, folded_each
 from recommendations.models import Ask, Entry, Gladly, LinkAnswer, Offer, Trade, Vouch, trade_words_elsewhere
 from recommendations.models.offers import SAYING
 from recommendations.search.matching import Vocabulary, all_stand_in, slips_forgiven
-from recommendations.search.rows_saying import AllTold, insights_saying, is_said, providers_named, providers_saying
+from recommendations.search.rows_saying import (
+    AllTold,
+    FoundInsight,
+    insights_saying,
+    is_said,
+    providers_named,
+    providers_saying,
+)
 from recommendations.sight.rule import seen_column
 
 FOUND_PEOPLE, FOUND_TRADES, FOUND_PLACES, FOUND_INSIGHTS, FOUND_OFFERS = (
@@ -238,7 +245,7 @@ class Readable:
         return [Text(row, texts[row.pk]) for row in rows]
 
     def with_words(self, kind: str, words: list[str]) -> list[Any]:
-        """Of insights, their ids, and of them no more than tell whether there are more than are shown."""
+        """Of insights no more than tell whether there are more than are shown."""
         if kind == FOUND_TRADES:
             return [text.thing for text in self.trades if all_stand_in(words, text.words)]
         if kind == FOUND_INSIGHTS:
@@ -264,7 +271,7 @@ class Readable:
         found = self._all_told.providers_saying(words, of) if "_all_told" in vars(self) else None
         return providers_saying(self.person, words, of) if found is None else found
 
-    def _newest_insights_saying(self, *words: str) -> list[int]:
+    def _newest_insights_saying(self, *words: str) -> list[FoundInsight]:
         if "_all_told" in vars(self) and not self._all_told.is_in_insights(words):
             return []
         return insights_saying(self.person, words, self._names_of_trades)

@@ -139,7 +139,8 @@ def test_out_of_date_stays_for_whoever_keeps_it_and_is_brought_to_nobody(ana, be
     assert brought(ana, ben) == {stays.public_id}
     assert listed(ana) == [stays.public_id]
     assert listed(ana, q="valves") == [stays.public_id, insight.public_id]
-    assert insights_saying(ana, ["valves"], {}) == [stays.pk, insight.pk]
+    found = insights_saying(ana, ["valves"], {})
+    assert [each.public_id for each in found] == [stays.public_id, insight.public_id]
     assert listed(ana, "kept") == [insight.public_id]
     assert "Out of date Says its author, this week." in page(ana, insight)
     assert as_(ben).post(path("insight_outdate", insight), {"outdated": "no"}).status_code == 302

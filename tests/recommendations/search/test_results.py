@@ -278,8 +278,9 @@ def compare(person: Person, q: str, insights: set[str], friends: set[str], rest:
             assert any(meant in text.split() for text in everything), (q, meant)
     readable = search.readable
     told = {words for words in insights if all_stand_in(search.typed, folded(words))}
-    newest = Insight.objects.filter(words__in=told).newest_first().values_list("pk", flat=True)
-    assert readable.with_words("insights", search.typed) == list(newest[: MOST_OF_A_KIND + 1])
+    newest = Insight.objects.filter(words__in=told).newest_first().values_list("public_id", flat=True)
+    found = [each.public_id for each in readable.with_words("insights", search.typed)]
+    assert found == list(newest[: MOST_OF_A_KIND + 1])
     names = {each.name for each in readable.with_words("people", search.typed)}
     assert names == {name for name in friends if all_stand_in(search.typed, folded(name))}
     unseen = Insight.objects.exclude(words__in=insights).values_list("words", flat=True)
