@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -32,10 +32,16 @@ STAND_INS: dict[type, Callable[[], Any]] = {
 }
 ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 ANY_TEXT_OF = ANY_OF | {"postgresql": "SELECT unnest(%s::text[])"}
+IS_ANY_OF = {
+    "sqlite": "UPPER({column}) IN (SELECT UPPER(value) FROM json_each(%s))",
+    "postgresql": "UPPER({column}) IN (SELECT UPPER(each) FROM unnest(%s::text[]) AS each)",
+}
 HOLDS_ANY_OF = {
     "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE INSTR(UPPER({column}), UPPER(value)) > 0)",
     "postgresql": "EXISTS (SELECT 1 FROM unnest(%s::text[]) AS each WHERE STRPOS(UPPER({column}), UPPER(each)) > 0)",
 }
+# Tables in subqueries; where a condition stands, another table may be called the same.
+CALLED_BY_DJANGO = re.compile(r"\bk*[A-Z]+\d+\b")
 DAY_IN_A_TEXT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -60,6 +66,12 @@ def holds_any_of(column: str, texts: Iterable[str]) -> RawSQL:
     return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
 
 
+def is_any_of(column: str, texts: Iterable[str]) -> RawSQL:
+    """Whether the text in this column, which is named with its table, is one of these; whatever their capitals."""
+    text = IS_ANY_OF[connection.vendor].format(column=column)
+    return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
+
+
 class _BuiltOnce:
     """Calls `build` once, with stand-ins, and keeps the text that is made of its queryset."""
 
@@ -81,7 +93,7 @@ class _BuiltOnce:
 class CompiledOnce(_BuiltOnce):
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
     It may be numbers, strings, days, moments, public ids, rows for the sake of their primary key, and a tuple of
-    numbers for `any_of`, or of texts for `any_text_of` and `holds_any_of`.
+    numbers for `any_of`, or of texts for `any_text_of`, `is_any_of` and `holds_any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests
@@ -122,36 +134,37 @@ class ConditionOnce(_BuiltOnce):
 
     def __call__(self, **given: Any) -> Func:
         text = self.text_for(given)
-        return _Condition(text.text, text.parameters(given))
+        return Condition(text.text, text.parameters(given))
 
     def _made(self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Text:
         return _Text(*condition_of(queryset), stand_ins)
 
 
 def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    """As a text and its parameters."""
+    """As a text and its parameters. Its subqueries call their tables as no other part of a statement does."""
     query: Any = queryset.query
     text, filled = query.where.as_sql(query.get_compiler(queryset.db), connections[queryset.db])
     if [each for each in query.alias_map if query.alias_refcount[each]] != [query.get_initial_alias()]:
         raise TypeError(f"The condition of {queryset.model} joins other tables.")
-    return text, tuple(filled)
+    return CALLED_BY_DJANGO.sub(r"k\g<0>", text), tuple(filled)
 
 
 def in_statement(queryset: QuerySet[Any, Any]) -> Func:
     """Its condition, put together for this once."""
-    return _Condition(*condition_of(queryset))
+    return Condition(*condition_of(queryset))
 
 
-class _Condition(Func):
-    """It learns from the primary key what its table is called where it stands: in a subquery, by another name."""
+class Condition(Func):
+    """A text and its parameters, for `filter`. From the primary key it learns what its table is called where it stands:
+    in a subquery, by another name."""
 
     conditional = True
 
-    def __init__(self, text: str, parameters: tuple[Any, ...]) -> None:
+    def __init__(self, text: str, parameters: Sequence[Any]) -> None:
         super().__init__(F("pk"), output_field=BooleanField())
         self.text, self.parameters = text, parameters
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Sequence[Any]]:  # type: ignore[override]
         key: Any = self.source_expressions[0]
         table, called = key.target.model._meta.db_table, compiler.quote_name_unless_alias(key.alias)
         return self.text.replace(f"{connection.ops.quote_name(table)}.", f"{called}."), self.parameters

@@ -61,7 +61,7 @@ def _notes(person: Person, told: list[LinkAnswer]) -> list[Note]:
 
 
 def _readable_by_name(person: Person, vouches: list[UUID]) -> set[UUID]:
-    of_theirs = Vouch.objects.visible_to(person).filter(named_to(person, "author"), public_id__in=vouches)
+    of_theirs = Vouch.objects.few_visible_to(person).filter(named_to(person, "author"), public_id__in=vouches)
     return set(of_theirs.values_list("public_id", flat=True))
 
 

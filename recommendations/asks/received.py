@@ -139,12 +139,12 @@ def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
     who that is: those alone that go beyond the circle, since another would tell that it is a friend."""
     if ask.is_put_to(person):
         return person.vouches.filter(scope=Scope.BEYOND).exclude(outcome=Outcome.NO)
-    return Vouch.objects.visible_of_those_by(ask.person, person)
+    return person.vouches.few_visible_to(ask.person)
 
 
 @CompiledOnce
 def _read_of(asker: Person, author: Person) -> QuerySet[Any, Any]:
-    return Vouch.objects.visible_of_those_by(asker, author).values_list("pk", flat=True)
+    return author.vouches.few_visible_to(asker).values_list("pk", flat=True)
 
 
 class Help(NamedTuple):

@@ -66,7 +66,9 @@ def helpers_of(person: Person, ask: Ask) -> Helpers:
     answers = [_in_the_app(each) for each in answers_to(person, ask)]
     told = LinkAnswer.objects.visible_to(person).filter(ask=ask).order_by("made_at", "pk")
     found = [each.vouch for each in answers if each.vouch]
-    answered = set(Vouch.objects.visible_to(person).filter(pk__in=found).values_list("provider__public_id", flat=True))
+    answered = set(
+        Vouch.objects.few_visible_to(person).filter(pk__in=found).values_list("provider__public_id", flat=True)
+    )
     # Also of what was handed on: to say thanks for the vouch itself would tell its author whose question it was.
     answered |= {each.about for each in answers if each.about}
     known = [each for each in what_is_known(person, ask) if each.public_id not in answered]

@@ -49,7 +49,7 @@ def thanks_to(person: Person, most: int | None = None, among: Collection[UUID] |
     everyone = {each.person_id for each in some} | {each.vouch.author_id for each in some}
     ways = ways_to(person, everyone)
     bridges = Bridges(person, ways.values())
-    shown = set(Vouch.objects.visible_to(person).filter(thanks__in=some).values_list("pk", flat=True))
+    shown = set(Vouch.objects.few_visible_to(person).filter(thanks__in=some).values_list("pk", flat=True))
     # A tie may have ended between the first query and the others.
     known = {person.pk, *bridges.links}
     return [

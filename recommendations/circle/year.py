@@ -266,7 +266,7 @@ class _Named:
         self.passed = list(passed.select_related("person", "ask__trade"))
         thanks = person.thanks_given.standing().filter(sent_at__gte=since)
         self.thanks = list(thanks.select_related("vouch__author", "vouch__provider"))
-        read = Vouch.objects.visible_to(person).filter(thanks__in=[each.pk for each in self.thanks])
+        read = Vouch.objects.few_visible_to(person).filter(thanks__in=[each.pk for each in self.thanks])
         self.read = set(read.values_list("pk", flat=True))
         insights = Insight.objects.visible_to(person)
         given = person.gratitudes.filter(said_at__gte=since, insight__in=insights)

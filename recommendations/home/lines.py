@@ -167,7 +167,7 @@ def telling_of(person: Person, things: Iterable[Thing]) -> Telling:
 @CompiledOnce
 def _read_by(person: Person, thanks: tuple[int, ...]) -> QuerySet[Any, Any]:
     """Of the vouches that are thanked for."""
-    return Vouch.objects.visible_to(person).filter(thanks__in=any_of(thanks)).values_list("pk", flat=True)
+    return Vouch.objects.few_visible_to(person).filter(thanks__in=any_of(thanks)).values_list("pk", flat=True)
 
 
 def _people_of(thing: Thing) -> list[int]:

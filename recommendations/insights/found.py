@@ -202,6 +202,6 @@ def _saying(insights: QuerySet[Insight], q: str) -> tuple[list[int], str]:
 def _last_seen(person: Person, after: str) -> Insight | None:
     """One that has gone leaves no place behind, which would have to be its time: then it begins again."""
     try:
-        return Insight.objects.visible_to(person).filter(public_id=UUID(after)).first()
+        return Insight.objects.few_visible_to(person).filter(public_id=UUID(after)).first()
     except ValueError:
         return None

@@ -60,7 +60,7 @@ def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:
 
 REACHING: dict[str, Reaching] = {
     ReachedBy.VOUCH: Reaching(
-        lambda person: Vouch.objects.visible_to(person).select_related("author", "provider", "trade"),
+        lambda person: Vouch.objects.few_visible_to(person).select_related("author", "provider", "trade"),
         "author",
         _by_way_to_the_author,
         lambda vouch: vouch.name,
@@ -71,7 +71,7 @@ REACHING: dict[str, Reaching] = {
         _("It is about somebody whom {who} vouches for."),
     ),
     ReachedBy.INSIGHT: Reaching(
-        lambda person: Insight.objects.visible_to(person).select_related("author", "trade"),
+        lambda person: Insight.objects.few_visible_to(person).select_related("author", "trade"),
         "author",
         _by_way_to_the_author,
         lambda insight: _quoted(insight.words),
@@ -82,7 +82,7 @@ REACHING: dict[str, Reaching] = {
         _("It is about something that {who} learned."),
     ),
     ReachedBy.OFFER: Reaching(
-        lambda person: Offer.objects.visible_to(person).select_related("author", "trade"),
+        lambda person: Offer.objects.few_visible_to(person).select_related("author", "trade"),
         "author",
         _by_way_to_the_author,
         lambda offer: _quoted(offer.in_words),

@@ -91,7 +91,7 @@ def insight_rows(person: Person) -> Iterable[tuple]:
 def kept(person: Person) -> Iterable[tuple]:
     """The words are another's: as long as they may be read, they are told."""
     shown = dict(
-        Insight.objects.visible_to(person).filter(pk__in=person.kept.values("insight")).values_list("pk", "words")
+        Insight.objects.few_visible_to(person).filter(pk__in=person.kept.values("insight")).values_list("pk", "words")
     )
     for each in person.kept.order_by("pk"):
         yield shown.get(each.insight_id, ""), moment(each.kept_at)

@@ -38,7 +38,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return mine.union(*others)
 
     def telling_whom(self, person: Person) -> AnswerQuerySet:
-        """Of those that are visible to the person, and to a question of theirs, whose vouch tells them whom to hire."""
+        """Of those that are visible to the person, whose vouch tells them whom to hire."""
         return self.filter(_telling_whom(person=person))
 
     def with_vouches(self) -> AnswerQuerySet:
@@ -70,11 +70,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 def _in_sight(person: Person) -> AnswerQuerySet:
     their = {"ask": OuterRef("ask"), "person": OuterRef("person")}
     mine = Q(person=person, ask__in=Ask.objects.visible_to(person))
+    to_me = Q(Exists(Recipient.objects.heard().filter(**their, ask__person=person)), waits=False)
+    through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)))
     told = ~Q(words="") | Q(_telling_whom(person=person))
-    to_me = Q(Exists(Recipient.objects.heard().filter(**their, ask__person=person)), told, waits=False)
-    told_through = ~Q(words="") | Q(vouch__in=_vouches_given(person, to_own=False))
-    through_me = Q(Exists(Recipient.objects.put_by(person).filter(**their)), told_through)
-    return Answer.objects.filter(mine | to_me | through_me)
+    return Answer.objects.filter(mine | Q(to_me | through_me, told))
 
 
 @ConditionOnce
@@ -92,12 +91,8 @@ def _telling_whom(person: Person) -> AnswerQuerySet:
     put = Recipient.objects.put_for(person).filter(ask=OuterRef("ask"), person=OuterRef("person"))
     near = Q(person__in=person.ties.standing().values("friend"))
     elsewhere = put.exclude(near | Q(pk__in=put_by_who_names_them(person)))
-    return Answer.objects.filter(~Exists(elsewhere), vouch__in=_vouches_given(person, to_own=True))
-
-
-def _vouches_given(person: Person, to_own: bool) -> models.QuerySet[Any]:
-    """Those that the person may read, by public id."""
-    return Vouch.objects.visible_of_those_given(person, to_own).values("public_id")
+    read = Vouch.objects.filter(public_id=OuterRef("vouch")).few_visible_to(person)
+    return Answer.objects.filter(~Exists(elsewhere), Exists(read))
 
 
 class Answer(models.Model):

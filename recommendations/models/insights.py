@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Notice, Person
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
+from recommendations.sight.few import read_by
 from recommendations.sight.rule import readable_insights
 from recommendations.sight.scopes import (
     MEANING_OF_INSIGHT_SCOPE,
@@ -41,6 +42,10 @@ class InsightQuerySet(WordsQuerySet["Insight"]):
     def visible_to(self, person: Person, by: Collection[int] | None = None) -> InsightQuerySet:
         """`by`, by way of which friends alone."""
         return self.filter(pk__in=readable_insights(person, by))
+
+    def few_visible_to(self, person: Person) -> InsightQuerySet:
+        """The same, each looked at by itself: where an index leads to a few of them."""
+        return self.filter(read_by(person, self.model._meta.db_table))
 
     def shared(self) -> InsightQuerySet:
         """Those that anybody but their author reads."""
@@ -185,7 +190,7 @@ class Gratitude(models.Model):
         """Once, and told to the author. Whether it is still theirs to read, and not their own."""
         with transaction.atomic():
             Person.objects.lock(person, insight.author)
-            mine = Insight.objects.visible_to(person).exclude(author=person)
+            mine = Insight.objects.few_visible_to(person).exclude(author=person)
             if not mine.filter(pk=insight.pk).exists():
                 return False
             gratitude, new = cls.objects.get_or_create(person=person, insight=insight)
@@ -213,7 +218,7 @@ class Kept(models.Model):
         """Once. Whether it is still theirs to read."""
         with transaction.atomic():
             Person.objects.lock(person, insight.author)
-            if not Insight.objects.visible_to(person).filter(pk=insight.pk).exists():
+            if not Insight.objects.few_visible_to(person).filter(pk=insight.pk).exists():
                 return False
             cls.objects.get_or_create(person=person, insight=insight)
         return True

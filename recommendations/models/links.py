@@ -165,7 +165,7 @@ class LinkAnswer(OfAKind):
         self.refresh_from_db()
         if self.vouch is None or self.thanked_at is None:
             return
-        vouch = Vouch.objects.visible_to(self.ask.person).filter(public_id=self.vouch).first()
+        vouch = Vouch.objects.few_visible_to(self.ask.person).filter(public_id=self.vouch).first()
         if vouch:
             Thanks.give(self.ask.person, vouch.pk, None, self.thanks)
 

@@ -15,6 +15,7 @@ from people.models import Notice, Person, Place
 from people.models.ties import YEAR
 from people.words import HALF_A_YEAR
 from recommendations.models.kinds import OfAKind, of_one_kind_at_most
+from recommendations.sight.few import offer_read_by
 from recommendations.sight.rule import readable_offers
 from recommendations.sight.scopes import MEANING_OF_OFFER_SCOPE, SHARED_OFFER_SCOPES, Meaning, OfferScope
 
@@ -47,6 +48,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, person: Person, today: date | None = None, by: Collection[int] | None = None) -> OfferQuerySet:
         """On this day; today, if it is not given. `by`, by way of which friends alone."""
         return self.filter(pk__in=readable_offers(person, today or timezone.localdate(), by))
+
+    def few_visible_to(self, person: Person, today: date | None = None) -> OfferQuerySet:
+        """The same, each looked at by itself: where an index leads to a few of them."""
+        return self.filter(offer_read_by(person, self.model._meta.db_table, today or timezone.localdate()))
 
     def shared(self) -> OfferQuerySet:
         """Those that anybody but their author reads, as long as they last."""

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,7 @@ from recommendations.models.locks import lock
 from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
-from recommendations.sight.few import ids_of_those_by, ids_of_those_called, ids_of_those_given
+from recommendations.sight.few import read_by
 from recommendations.sight.rule import seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
@@ -60,18 +59,9 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen_column("id", person))
 
-    def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
-        """The same of those that name somebody so, whatever the capitals."""
-        return self.filter(pk__in=ids_of_those_called(person, names))
-
-    def visible_of_those_given(self, person: Person, to_own: bool) -> VouchQuerySet:
-        """The same of those with which people have answered: what this person asks, or else what they have put to their
-        circle."""
-        return self.filter(pk__in=ids_of_those_given(person, to_own))
-
-    def visible_of_those_by(self, person: Person, author: Person) -> VouchQuerySet:
-        """The same of those that this author has written."""
-        return self.filter(pk__in=ids_of_those_by(person, author))
+    def few_visible_to(self, person: Person) -> VouchQuerySet:
+        """The same, each looked at by itself: where an index leads to a few of them."""
+        return self.filter(read_by(person, self.model._meta.db_table))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""
@@ -317,7 +307,8 @@ class Experience(models.Model):
 
 class PhotoQuerySet(BesideVouchQuerySet):
     def visible_to(self, person: Person) -> PhotoQuerySet:
-        return self.filter(vouch__in=seen_column("id", person))
+        """Each looked at by itself: an index has to lead to a few of them."""
+        return self.filter(Exists(Vouch.objects.filter(pk=OuterRef("vouch")).few_visible_to(person)))
 
 
 class Photo(models.Model):

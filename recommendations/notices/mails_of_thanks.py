@@ -142,7 +142,7 @@ def tell_how_did_it_go(notice: Notice) -> MailText | None:
     given = notice.person.thanks_given.standing().filter(public_id=notice.about).first()
     if given is None:
         return None
-    vouch = Vouch.objects.visible_to(notice.person).select_related("trade").filter(pk=given.vouch_id).first()
+    vouch = Vouch.objects.few_visible_to(notice.person).select_related("trade").filter(pk=given.vouch_id).first()
     hired = vouch.name if vouch and not vouch.is_delicate else ""
     subject, asks = _("How did it go?"), _("You said that you hired someone on a word you read on Whom. How did it go?")
     if hired:

@@ -285,7 +285,7 @@ def _names_on_vouches(person: Person, notices: Sequence[Notice]) -> dict:
 def _names_read(person: Person, things: QuerySet[Any]) -> dict:
     """Of things about a vouch, the name that stands on it, by their public ids, where the person may read it."""
     of = dict(things.values_list("public_id", "vouch"))
-    names = dict(Vouch.objects.visible_to(person).filter(pk__in=of.values()).values_list("pk", "name"))
+    names = dict(Vouch.objects.few_visible_to(person).filter(pk__in=of.values()).values_list("pk", "name"))
     return {public_id: names[vouch] for public_id, vouch in of.items() if vouch in names}
 
 

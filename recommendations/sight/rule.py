@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import NO_MORE, among, among_ids, for_viewer, on_day, rows
+from recommendations.sight.statements import among, among_ids, for_viewer, on_day, rows
 
 
 class Path(NamedTuple):
@@ -129,18 +129,12 @@ def sight(
     only, values = _only("v", trade_id=trades, provider_id=providers)
     by_these, people = _only("near", author=authors)
     ways, friends = _only("c", friend_id=by)
-    return for_viewer(person, _filled(PATHS, only + by_these, ways), values | people | friends)
-
-
-def ids_in_sight(person: Person, only: str, values: Mapping[str, Any] = NO_MORE) -> RawSQL:
-    """Of the vouches in sight (`v`, of an author who is `near`) those that `only` leaves, by these values. Their ids,
-    to be used with `__in`."""
-    return _ids_of(*for_viewer(person, _filled(PATHS, only), values))
+    return for_viewer(person, with_hidden(PATHS, only + by_these, ways), values | people | friends)
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:
     """The same of one's own and one's friends' vouches alone."""
-    return for_viewer(person, _filled(PATHS_IN_CIRCLE))
+    return for_viewer(person, with_hidden(PATHS_IN_CIRCLE))
 
 
 def _only(table: str, **allowed: Collection[int] | None) -> tuple[str, dict[str, Any]]:
@@ -153,7 +147,7 @@ def _only(table: str, **allowed: Collection[int] | None) -> tuple[str, dict[str,
 EACH_WAY, ONCE = ("", ""), ("SELECT DISTINCT author, distance, NULL AS through FROM (", ") AS ways")
 
 
-def _filled(text: str, only: str = "", by: str = "", ways: tuple[str, str] = EACH_WAY) -> str:
+def with_hidden(text: str, only: str = "", by: str = "", ways: tuple[str, str] = EACH_WAY) -> str:
     """With who is hidden from whom."""
     return text.format(blocks=BLOCKS, unseen=OUT_OF_SIGHT, only=only, by=by, each=ways[0], end=ways[1])
 
@@ -203,7 +197,7 @@ class Counted(NamedTuple):
 
 def counted_for(person: Person) -> list[Any]:
     """As in `Counted`."""
-    return rows(*for_viewer(person, _filled(COUNTED)))
+    return rows(*for_viewer(person, with_hidden(COUNTED)))
 
 
 class Way(NamedTuple):
@@ -225,7 +219,7 @@ def ways_to(person: Person, others: Iterable[int]) -> dict[int, Way]:
     queries; one, if none of them is beyond the circle."""
     text = f"{{unseen}} SELECT author, distance, through FROM ({NEAR}) AS near WHERE {among('author', 'asked')}"  # noqa: S608
     ways: dict[int, Way] = {}
-    for author, distance, through in rows(*for_viewer(person, _filled(text), {"asked": as_list(others)})):
+    for author, distance, through in rows(*for_viewer(person, with_hidden(text), {"asked": as_list(others)})):
         ways.setdefault(author, Way(distance, [])).through.append(through)
     oldest_first(person, ways.items())
     return ways
@@ -268,7 +262,7 @@ def put_first(friend: int, ways: Iterable[Reached]) -> None:
 
 def seen_column(column: str, person: Person) -> RawSQL:
     """One column of the statement, to be used with `__in`."""
-    text, parameters = for_viewer(person, _filled(PATHS, ways=ONCE))
+    text, parameters = for_viewer(person, with_hidden(PATHS, ways=ONCE))
     # Both are constants of this module; people's input reaches the database as parameters only.
     return RawSQL(f"SELECT {column} FROM ({text}) AS paths", parameters)  # noqa: S608, S611
 
@@ -302,12 +296,13 @@ def said_in_sight(person: Person, columns: str, table: str, only: str, values: M
 
 INSIGHTS = _shared("recommendations_insight")
 # After its day an offer is over for everybody but its author.
-OFFERS = _shared("recommendations_offer", " AND (near.distance = 0 OR i.until >= %(today)s)")
+STILL_OFFERED = " AND (near.distance = 0 OR {}.until >= %(today)s)"
+OFFERS = _shared("recommendations_offer", STILL_OFFERED.format("i"))
 
 
 def each_once(word: str) -> str:
     """What is in sight of vouches (`v`), insights (`i`) or offers (`o`), each row once; its WHERE is still open."""
-    return _filled({"v": PATHS, "i": INSIGHTS, "o": OFFERS}[word], ways=ONCE)
+    return with_hidden({"v": PATHS, "i": INSIGHTS, "o": OFFERS}[word], ways=ONCE)
 
 
 def readable_insights(person: Person, by: Collection[int] | None = None) -> RawSQL:
@@ -328,19 +323,19 @@ def insights_in_sight(person: Person, by: Collection[int] | None = None) -> tupl
     """The statement whose rows are the id of an insight, its author, the distance and the friend it comes through, and
     its parameters. `by`, which friends, only narrows it."""
     ways, friends = _only("c", friend_id=by)
-    return for_viewer(person, _filled(INSIGHTS, by=ways), friends)
+    return for_viewer(person, with_hidden(INSIGHTS, by=ways), friends)
 
 
 def offers_in_sight(person: Person, today: date, by: Collection[int] | None = None) -> tuple[str, list[Any]]:
     """The same of offers, on this day."""
     ways, friends = _only("c", friend_id=by)
-    return for_viewer(person, _filled(OFFERS, by=ways), friends | on_day(today))
+    return for_viewer(person, with_hidden(OFFERS, by=ways), friends | on_day(today))
 
 
 def people_within_two_steps(person: Person) -> RawSQL:
     """The ids of whoever would be read if they said something, to be used with `__in`."""
     text = f"{{unseen}} SELECT author FROM ({NEAR}) AS near"  # noqa: S608
-    return RawSQL(*for_viewer(person, _filled(text)))  # noqa: S611  # a constant of this module
+    return RawSQL(*for_viewer(person, with_hidden(text)))  # noqa: S611  # a constant of this module
 
 
 # Who is kept apart from the viewer where something was meant for them alone: whoever blocked them, and of those whom

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -304,28 +304,24 @@ def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:
     }
 
 
-def good_vouches(person: Person) -> QuerySet[Vouch]:
-    """They would hire them again, have nothing to do with them, and nobody else says “not again”."""
-    readable = Vouch.objects.visible_to(person)
-    refused = readable.filter(outcome=Outcome.NO).values("provider")
-    good = readable.filter(outcome=Outcome.YES, relation=Relation.NONE)
-    return good.exclude(author=person).exclude(provider__in=refused)
-
-
 @CompiledOnce
 def _vouch(person: Person, public_id: UUID) -> QuerySet[Vouch]:
-    return good_vouches(person).filter(public_id=public_id).select_related("author", "provider", "trade")
+    """If they would hire them again, have nothing to do with them, and nobody else says “not again”."""
+    readable = Vouch.objects.few_visible_to(person)
+    refused = readable.filter(provider=OuterRef("provider"), outcome=Outcome.NO)
+    good = readable.filter(~Exists(refused), public_id=public_id, outcome=Outcome.YES, relation=Relation.NONE)
+    return good.exclude(author=person).select_related("author", "provider", "trade")
 
 
 @CompiledOnce
 def _insight(person: Person, public_id: UUID) -> QuerySet[Insight]:
-    theirs = Insight.objects.visible_to(person).up_to_date().exclude(author=person)
+    theirs = Insight.objects.few_visible_to(person).up_to_date().exclude(author=person)
     return theirs.filter(public_id=public_id).select_related("author", "trade")
 
 
 @CompiledOnce
 def _offer(person: Person, public_id: UUID, today: date) -> QuerySet[Offer]:
-    theirs = Offer.objects.visible_to(person, today).exclude(author=person)
+    theirs = Offer.objects.few_visible_to(person, today).exclude(author=person)
     return theirs.filter(public_id=public_id).select_related("author", "trade")
 
 

@@ -55,7 +55,7 @@ def insight_new(request: PersonRequest) -> HttpResponse:
 @require_safe
 def insight(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
-    shared = get_object_or_404(Insight.objects.visible_to(person), public_id=public_id)
+    shared = get_object_or_404(Insight.objects.few_visible_to(person), public_id=public_id)
     words = ShortWord.objects.visible_to(person).filter(insight=shared).with_all().order_by("-pk")
     told = told_words(person, words)
     waiting = next((each for each in told if each.word.answered_at is None), None)
@@ -149,7 +149,7 @@ def _word_about(request: PersonRequest, insight: Insight) -> ShortWord | None:
 
 
 def _theirs_or_404(request: PersonRequest, public_id: UUID) -> Insight:
-    of_others = Insight.objects.visible_to(request.user).exclude(author=request.user)
+    of_others = Insight.objects.few_visible_to(request.user).exclude(author=request.user)
     return get_object_or_404(of_others.select_related("author"), public_id=public_id)
 
 

@@ -47,7 +47,7 @@ def offer_new(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def offer(request: PersonRequest, public_id: UUID) -> HttpResponse:
-    found = get_object_or_404(Offer.objects.visible_to(request.user), public_id=public_id)
+    found = get_object_or_404(Offer.objects.few_visible_to(request.user), public_id=public_id)
     shown = told_offer_or_404(request.user, found)
     words = ShortWord.objects.visible_to(request.user).filter(offer=found)
     told = told_words(request.user, words.with_all().order_by("-made_at", "-pk"))
@@ -61,7 +61,7 @@ def offer(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def offer_take(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Takes it up, by a short word to its author; once until it is answered."""
     person = request.user
-    of_others = Offer.objects.visible_to(person).exclude(author=person)
+    of_others = Offer.objects.few_visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
     context = {"offer": told_offer_or_404(person, theirs)}
     return word_to_author(request, theirs, "offer_take", context, _("Whoever offers it has your words."))

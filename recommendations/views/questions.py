@@ -27,7 +27,7 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
     form = QuestionForm(posted(request), initial={"key": uuid4()})
     if form.is_valid() and allowed(request, "question", form):
         # Whom the words are about: the person may say that others are the same one, the friend need not.
-        vouch = get_object_or_404(Vouch.objects.visible_to(person).select_related("provider"), pk=word.vouch)
+        vouch = get_object_or_404(Vouch.objects.few_visible_to(person).select_related("provider"), pk=word.vouch)
         said = form.cleaned_data
         put = Question.put(said["key"] or uuid4(), person, friend, vouch.provider.public_id, said["words"])
         if put is None:
@@ -42,7 +42,7 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
 def insight_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """To the friend through whom it came, where one is named."""
     person = request.user
-    theirs = get_object_or_404(Insight.objects.visible_to(person), public_id=public_id)
+    theirs = get_object_or_404(Insight.objects.few_visible_to(person), public_id=public_id)
     shown = told_insight_or_404(person, theirs)
     if shown.between is None:
         raise Http404
@@ -80,7 +80,7 @@ def question(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def _about(person: Person, question: Question) -> dict[str, Any]:
     """What this one of the two may see of it; nothing, if it is not there any more."""
     if question.insight:
-        seen = Insight.objects.visible_to(person).filter(public_id=question.insight)
+        seen = Insight.objects.few_visible_to(person).filter(public_id=question.insight)
         return {"insight": next(iter(told_insights(person, seen)), None)}
     suggestion = suggestion_of(person, question.provider) if question.provider else None
     return {"suggestion": suggestion, "trade": _trade_within(suggestion.lead) if suggestion else ""}

@@ -35,8 +35,8 @@ from recommendations.views.access import suggestion_or_404
 THANK_YOU = gettext_lazy("Thank you. Whoever runs this Whom will look at it.")
 # What one may see of others, by kind.
 SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
-    Reportable.INSIGHT: lambda person: Insight.objects.visible_to(person).exclude(author=person),
-    Reportable.OFFER: lambda person: Offer.objects.visible_to(person).exclude(author=person),
+    Reportable.INSIGHT: lambda person: Insight.objects.few_visible_to(person).exclude(author=person),
+    Reportable.OFFER: lambda person: Offer.objects.few_visible_to(person).exclude(author=person),
     Reportable.ASK: lambda person: Ask.objects.visible_to(person).exclude(person=person),
     Reportable.ANSWER: lambda person: Answer.objects.visible_to(person).exclude(person=person).exclude(words=""),
     Reportable.WISH: lambda person: IntroductionAsk.objects.visible_to(person).exclude(person=person),
@@ -70,7 +70,7 @@ def report_new(request: PersonRequest, kind: str, public_id: UUID) -> HttpRespon
 def word_report(request: PersonRequest, public_id: UUID, key: str) -> HttpResponse:
     """Of a vouch, by the address that it has for this reader alone."""
     suggestion = suggestion_or_404(request.user, public_id)
-    seen = Vouch.objects.visible_to(request.user).filter(pk=_vouch_or_404(suggestion, key))
+    seen = Vouch.objects.few_visible_to(request.user).filter(pk=_vouch_or_404(suggestion, key))
     return _asked(request, Reportable.VOUCH, seen, reverse("provider", args=[public_id]))
 
 

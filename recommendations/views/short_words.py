@@ -19,7 +19,7 @@ from recommendations.views.access import told_insight_or_404
 @page_with_form
 def insight_word(request: PersonRequest, public_id: UUID) -> HttpResponse:
     person = request.user
-    of_others = Insight.objects.visible_to(person).exclude(author=person)
+    of_others = Insight.objects.few_visible_to(person).exclude(author=person)
     theirs = get_object_or_404(of_others.select_related("author"), public_id=public_id)
     context = {"insight": told_insight_or_404(person, theirs)}
     return word_to_author(request, theirs, "short_word_new", context, _("Its author has your words."))

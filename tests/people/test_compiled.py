@@ -9,8 +9,9 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.compiled import CompiledIfTimeless, CompiledOnce, ConditionOnce, any_of
+from people.compiled import CompiledIfTimeless, CompiledOnce, ConditionOnce, any_of, is_any_of
 from people.models import Person, Session, Tie
+from tests.worlds.builders import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,14 @@ def test_statement_takes_lists_and_moments(ana, ben):
     assert some(ids=(ben.pk,), before=later) == [(ben.pk,)]
     assert some(ids=(), before=later) == []
     assert some(ids=(ana.pk,), before=later - timedelta(days=2)) == []
+
+
+def test_texts_are_looked_for_whatever_their_capitals(db):
+    for name in ("Ana", "aNA", "Änne", "Ben"):
+        make_person(name=name)
+
+    found = Person.objects.filter(is_any_of("people_person.name", ["ana", "ÄNNE"])).order_by("pk")
+    assert [each.name for each in found] == ["Ana", "aNA", "Änne"]
 
 
 def test_statement_with_a_day_of_its_own_is_refused(ana):
@@ -108,6 +117,18 @@ def test_condition_is_about_its_own_table_in_a_subquery_of_the_same(ana, ben, cl
     assert not Person.objects.filter(pk=ana.pk, pk__in=Person.objects.filter(named(name=ben.name)).values("pk"))
     some = Person.objects.filter(named(name=ben.name), pk=OuterRef("ties__friend"))
     assert {*Person.objects.filter(Exists(some)).values_list("pk", flat=True)} == {ana.pk, cleo.pk}
+
+
+def test_condition_with_a_subquery_stands_in_a_subquery(ana, ben, cleo):
+    """Where Django calls the outer table as it calls the inner one elsewhere."""
+    tied = ConditionOnce(
+        lambda friend: Person.objects.filter(Exists(Tie.objects.filter(person=OuterRef("pk"), friend=friend)))
+    )
+    within = ConditionOnce(lambda friend: Person.objects.filter(tied(friend=friend)))
+
+    for condition in (tied, within):
+        some = Person.objects.filter(condition(friend=ana), pk=OuterRef("friend"))
+        assert {*Tie.objects.filter(Exists(some)).values_list("friend", flat=True)} == {ben.pk}
 
 
 def test_condition_that_joins_another_table_is_refused(ana):

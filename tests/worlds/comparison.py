@@ -92,6 +92,8 @@ class Look:
         vouches = sorted(Vouch.objects.visible_to(self.person).values_list("pk", flat=True))
         if vouches != sorted(self.lived.vouches[word].pk for word in self.readable):
             yield f"visible_to gives the vouches {vouches}"
+        if sorted(Vouch.objects.few_visible_to(self.person).values_list("pk", flat=True)) != vouches:
+            yield "few_visible_to gives other vouches than visible_to"
 
     def of_scopes(self) -> Iterator[str]:
         """Those built on the vouches."""
@@ -141,6 +143,8 @@ class Look:
         public_ids = sorted(str(rows[each].public_id) for each in expected)
         if sorted(map(str, every.visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
             yield f"visible_to gives other {kind}s than {[each.number for each in expected]}"
+        if sorted(map(str, every.few_visible_to(self.person).values_list("public_id", flat=True))) != public_ids:
+            yield f"few_visible_to gives other {kind}s than visible_to"
         shown = {each.public_id: each for each in told(self.person, every.all())}
         if sorted(map(str, shown)) != public_ids:
             yield f"told are other {kind}s than {[each.number for each in expected]}"

@@ -1,81 +1,77 @@
-"""A few of the vouches in sight, looked up first: exactly those of all in sight that are meant."""
+"""A few rows in sight, each looked at by itself: exactly those of all that are in sight."""
 
-from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db.models import Exists, OuterRef
 
 from people.models import Block, Person
-from recommendations.models import Answer, Ask, Recipient, Scope, Vouch
-from recommendations.sight.few import ids_of_those_by, ids_of_those_called, ids_of_those_given
-from tests.worlds.builders import befriend, make_ask, make_person, make_vouch
+from recommendations.models import Insight, InsightScope, Offer, OfferScope, Photo, Provider, Scope, Vouch
+from tests.worlds.builders import befriend, make_insight, make_offer, make_person, make_photo, make_vouch
+
+TODAY = date(2026, 3, 2)
+SCOPES = {make_vouch: Scope, make_insight: InsightScope, make_offer: OfferScope}
 
 
 @pytest.fixture
-def others(ana, ben, cleo, dan) -> list[Person]:
-    """In Ana's circle, beyond it, out of sight, and in sight but for a block."""
+def people(ana, ben, cleo, dan) -> list[Person]:
+    """Ana, her circle, beyond it, out of sight, and in sight but for a block."""
     blocked = make_person(name="Eve", named_beyond=True)
     befriend(ben, blocked)
     Block.objects.create(person=ana, blocked=blocked)
-    return [ben, cleo, dan, blocked]
+    return [ana, ben, cleo, dan, blocked]
 
 
-def called(found) -> list[str]:
-    return sorted(Vouch.objects.filter(pk__in=found).values_list("name", flat=True))
+def of_all(people: list[Person], make: Any, **fields: Any) -> None:
+    for author in people:
+        for scope in SCOPES[make]:
+            make(author=author, scope=scope, **fields)
 
 
-def vouched(authors: Iterable[Person], **fields) -> list[Vouch]:
-    return [
-        make_vouch(author=author, name=f"{author.first_name}, {scope.label}", scope=scope, **fields)
-        for author in authors
-        for scope in (Scope.BEYOND, Scope.CIRCLE, Scope.ME)
-    ]
+def told(rows: Any) -> list[tuple[str, str]]:
+    return sorted((each.author.first_name, each.get_scope_display()) for each in rows)
 
 
-SEEN = [f"Ben, {Scope.CIRCLE.label}", f"Ben, {Scope.BEYOND.label}", f"Cleo, {Scope.BEYOND.label}"]
+def test_of_vouches_those_that_may_be_read(ana, people):
+    of_all(people, make_vouch)
+
+    found = told(Vouch.objects.few_visible_to(ana))
+
+    me, circle, beyond = (scope.label for scope in (Scope.ME, Scope.CIRCLE, Scope.BEYOND))
+    assert found == sorted(
+        [("Ana", me), ("Ana", circle), ("Ana", beyond), ("Ben", circle), ("Ben", beyond), ("Cleo", beyond)]
+    )
+    assert found == told(Vouch.objects.visible_to(ana))
+    assert told(people[1].vouches.few_visible_to(ana)) == sorted([("Ben", circle), ("Ben", beyond)])
 
 
-def test_vouches_of_those_who_are_called_so(ana, others):
-    for author in others:
-        for name in ("Rosa Lima", "ROSA LIMA", "Joe", "Rosa"):
-            make_vouch(author=author, name=name)
+def test_of_insights_those_that_may_be_read(ana, people):
+    of_all(people, make_insight)
 
-    assert called(ids_of_those_called(ana, ["rosa lima"])) == ["ROSA LIMA"] * 2 + ["Rosa Lima"] * 2
-    assert called(ids_of_those_called(ana, ["JOE", "Nobody"])) == ["Joe"] * 2
-    assert called(ids_of_those_called(ana, [])) == []
+    found = told(Insight.objects.few_visible_to(ana))
 
-
-def test_vouches_by_one_author(ana, others):
-    vouched([ana, *others])
-
-    found = [called(ids_of_those_by(ana, author)) for author in (*others, ana)]
-
-    assert found == [SEEN[:2], SEEN[2:], [], [], sorted(f"Ana, {scope.label}" for scope in Scope)]
+    assert {name for name, _ in found} == {"Ana", "Ben", "Cleo"}
+    assert found == told(Insight.objects.visible_to(ana))
 
 
-def answered(ask: Ask, vouches: Iterable[Vouch]) -> None:
-    for each in vouches:
-        Answer.objects.create(ask=ask, person=each.author, vouch=each.public_id)
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_of_offers_those_that_hold_and_ones_own(ana, people, days):
+    of_all(people, make_offer, until=TODAY + timedelta(days=days))
+
+    found = told(Offer.objects.few_visible_to(ana, TODAY))
+
+    assert {name for name, _ in found} == ({"Ana"} if days < 0 else {"Ana", "Ben", "Cleo"})
+    assert found == told(Offer.objects.visible_to(ana, TODAY))
 
 
-def test_vouches_given_to_ones_own_questions(ana, ben, others):
-    answered(make_ask(person=ana), vouched(others))
-    answered(make_ask(person=ben), vouched([ben], website="elsewhere.example"))
-    answered(make_ask(person=ben, to=[ana]), [make_vouch(author=ana, name="Given by oneself")])
+def test_they_are_found_within_another_statement_too(ana, people):
+    of_all(people, make_vouch)
+    for vouch in Vouch.objects.all():
+        make_photo(vouch, alt=f"By {vouch.author.first_name}")
 
-    assert called(ids_of_those_given(ana, to_own=True)) == sorted(SEEN)
-    assert called(ids_of_those_given(ana, to_own=False)) == []
+    photos = Photo.objects.visible_to(ana)
+    read = Vouch.objects.filter(provider=OuterRef("pk"), author=people[2]).few_visible_to(ana)
 
-
-def test_vouches_given_to_what_one_has_put_to_ones_circle(ana, ben, others):
-    for quietly in (True, False):
-        ask = make_ask(person=ben)
-        for number, author in enumerate([*others[1:], ben]):
-            row = {"person": author, "passed_by": ana, "quietly": quietly}
-            if quietly or not number:
-                Recipient.objects.create(ask=ask, **row)
-        answered(ask, vouched(others, website="" if quietly else "elsewhere.example"))
-    found = ids_of_those_given(ana, to_own=False)
-
-    assert called(found) == sorted(SEEN)
-    assert set(Vouch.objects.filter(pk__in=found).values_list("website", flat=True)) == {""}
-    assert called(ids_of_those_given(ana, to_own=True)) == []
+    assert sorted(photos.values_list("alt", flat=True)) == ["By Ana"] * 3 + ["By Ben"] * 2 + ["By Cleo"]
+    assert Provider.objects.filter(Exists(read)).count() == 1
