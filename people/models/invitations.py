@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from people.compiled import ConditionOnce
 from people.models.outgoing import Outgoing, OutgoingQuerySet, Urgency
 from people.models.person import Person
 from people.models.ties import Block, Tie
@@ -274,14 +275,8 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 
     def open_to(self, person: Person, now: datetime | None = None) -> IntroductionQuerySet:
         """What this person may still say yes or no to; whatever the other said makes no difference."""
-        near = person.ties.standing().values("friend")
-        return (
-            self.filter(person=person, answer=None, expires_at__gt=now or timezone.now())
-            .filter(introducer__in=near, introducer__ties__friend=F("friend"), introducer__ties__standing=True)
-            .exclude(friend__in=near)
-            .exclude(friend__in=person.blocks.others(person))
-            .select_related("introducer", "person", "friend")
-        )
+        still = _still_open(person=person, now=now or timezone.now())
+        return self.filter(still).select_related("introducer", "person", "friend")
 
     def between(self, a: Person, b: Person) -> IntroductionQuerySet:
         return self.filter(Q(person=a, friend=b) | Q(person=b, friend=a))
@@ -289,6 +284,18 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def yes_from(self, person: Person, to: Person) -> IntroductionQuerySet:
         """Whoever introduced them."""
         return self.filter(person=person, friend=to, answer=True, expires_at__gt=timezone.now())
+
+
+@ConditionOnce
+def _still_open(person: Person, now: datetime) -> IntroductionQuerySet:
+    near = person.ties.standing().values("friend")
+    theirs = (
+        Introduction.objects.filter(person=person, answer=None, expires_at__gt=now)
+        .filter(introducer__in=near, introducer__ties__friend=F("friend"), introducer__ties__standing=True)
+        .exclude(friend__in=near)
+        .exclude(friend__in=person.blocks.others(person))
+    )
+    return Introduction.objects.filter(pk__in=theirs.values("pk"))
 
 
 class Introduction(models.Model):

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from people.compiled import CompiledOnce
 from people.models.person import Person
 
 YEAR = timedelta(days=365)
@@ -74,6 +75,12 @@ class TieQuerySet(models.QuerySet["Tie"]):
             one.introductions.filter(friend=other).delete()
             one.introductions_made.filter(Q(person=other) | Q(friend=other)).delete()
             one.notices.filter(Q(who=other) | Q(with_whom=other)).delete()
+
+
+@CompiledOnce
+def circle_ids(person: Person) -> models.QuerySet[Any, Any]:
+    """The numbers of the rows of everyone this person has a standing tie with: acts ask it again and again."""
+    return Tie.objects.standing().filter(person=person).values_list("friend", flat=True)
 
 
 class BlockQuerySet(models.QuerySet["Block"]):

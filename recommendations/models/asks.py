@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.compiled import ConditionOnce
+from people.compiled import CompiledOnce, ConditionOnce
 from people.models import Notice, Person
+from people.models.ties import circle_ids
 from people.tokens import hash_of, token_of, token_with
 from recommendations.models.asking import Asking, ByWhen, Ending, Seeks
 from recommendations.models.kinds import of_one_kind
@@ -149,8 +150,8 @@ class Ask(Asking):
                 return Sent.SENT
             else:
                 quiet = ""
-            near = set(self.person.ties.standing().values_list("friend", flat=True))
-            asked = set(self.recipients.filter(passed_by=None).values_list("person", flat=True))
+            near = set(circle_ids(person=self.person))
+            asked = {person for person, passed_by, _ in _reached(ask=self) if passed_by is None}
             chosen = [friend for friend in here if friend.pk in near - asked]
             said_no, row = self._said_no(), {"ask": self, "quietly": bool(quiet)}
             Recipient.objects.bulk_create(
@@ -171,15 +172,12 @@ class Ask(Asking):
         """
         with transaction.atomic():
             Person.objects.lock(self.person, by, friend)
-            mine = Recipient.objects.standing().filter(ask__in=Ask.objects.open(), ask=self, person=by, passed_by=None)
-            if friend == self.person or self.quiet or not mine.exists():
-                return False
-            if not by.ties.standing().filter(friend=friend).exists():
+            is_mine = None in _ways_to(ask=self, person=by) and Ask.objects.open().filter(pk=self.pk).exists()
+            if friend == self.person or self.quiet or not is_mine or friend.pk not in circle_ids(person=by):
                 return False
             said = {"person": friend, "word": word, "declined": friend.pk in self._said_no()}
             # Of several who pass it on to one person only the first is ever named to them.
-            others = self.recipients.standing().filter(person=friend, passed_by__isnull=False)
-            is_first = not others.exists()
+            is_first = not any(_ways_to(ask=self, person=friend))
             passed, new = Recipient.objects.get_or_create(ask=self, passed_by=by, defaults=said)
             if new and is_first and not passed.declined:
                 friend.tell(PASSED_ON, self.public_id, self.get_absolute_url(), who=by)
@@ -283,7 +281,7 @@ class Ask(Asking):
 
     def _said_no(self) -> set[int]:
         """Before whom it is put no more, by whichever way it comes."""
-        return set(self.recipients.filter(declined=True).values_list("person", flat=True))
+        return {person for person, _, declined in _reached(ask=self) if declined}
 
     def edit(self, **said: Any) -> bool:
         """What is asked, and nothing of what became of it meanwhile. Whether it could still be changed."""
@@ -313,6 +311,18 @@ class Ask(Asking):
 
     def _forget(self, kind: str) -> None:
         self.person.notices.filter(kind=kind, about=self.public_id).delete()
+
+
+@CompiledOnce
+def _reached(ask: Ask) -> models.QuerySet[Any, Any]:
+    """Whom the question came to, by whom it was passed on, and whether they said no."""
+    return Recipient.objects.filter(ask=ask).values_list("person", "passed_by", "declined")
+
+
+@CompiledOnce
+def _ways_to(ask: Ask, person: Person) -> models.QuerySet[Any, Any]:
+    """By whom the question still reaches this person; None is whoever asks it."""
+    return Recipient.objects.standing().filter(ask=ask, person=person).values_list("passed_by", flat=True)
 
 
 class AskLinkQuerySet(models.QuerySet["AskLink"]):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.compiled import CompiledOnce, ConditionOnce
 from people.models import Block, Introduction, Notice, Person, Tie
+from people.models.ties import circle_ids
 
 INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
 # Whoever is asked last has as long again to answer, and whoever asks cannot tell by the end who was asked at all.
@@ -159,7 +160,7 @@ class IntroductionAsk(models.Model):
         row of whoever the thing is by."""
         with transaction.atomic():
             held = Person.objects.lock(*Person.objects.to_lock(person.pk, friend.pk, other))
-            if len(held) < 3 or not person.ties.standing().filter(friend=friend).exists():
+            if len(held) < 3 or friend.pk not in circle_ids(person=person):
                 return None
             same = {"person": person, "friend": friend, "kind": kind, "thing": thing}
             mine = cls.objects.filter(**same)

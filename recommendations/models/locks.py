@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from people.models import Person
+from people.models.person import locked_people
 from recommendations.identity import public_id_of
 from recommendations.models.providers import Provider
 
@@ -90,7 +91,7 @@ def _wanted(
 
 def _take(wanted: Wanted, vouches: QuerySet[Any] | None, leaves: Person | None) -> Locked:
     """Whatever is left of it when its turn comes. SQLite locks no rows: one writer at a time is all it has."""
-    people = list(Person.objects.filter(pk__in=wanted.people).order_by("pk").select_for_update(no_key=True))
+    people = locked_people(*wanted.people)
     if leaves:
         list(Person.objects.filter(pk=leaves.pk).select_for_update())
     if wanted.identity and not Provider.objects.filter(identity=wanted.identity).exists():

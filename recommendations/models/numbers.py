@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Notice, Person
+from people.models.ties import circle_ids
 from recommendations.models.locks import lock
 from recommendations.models.vouches import NUMBER_ASKED, NUMBER_GIVEN, OF_NUMBERS, Vouch
 
@@ -71,7 +72,7 @@ class NumberAsk(models.Model):
         with transaction.atomic():
             held = lock(Person.objects.filter(pk=person.pk), Vouch.objects.shared().filter(pk=vouch))
             author = next((each.author for each in held.vouches), None)
-            if author is None or not person.ties.standing().filter(friend=author).exists():
+            if author is None or author.pk not in circle_ids(person=person):
                 return False
             asked, new = cls.objects.get_or_create(person=person, vouch_id=vouch)
             if new:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person
+from people.models.ties import circle_ids
 
 QUESTION, REPLIED = "question", "replied"
 
@@ -62,7 +63,7 @@ class Question(models.Model):
         circle no more. About one of the two."""
         with transaction.atomic():
             Person.objects.lock(person, friend)
-            if not person.ties.standing().filter(friend=friend).exists():
+            if friend.pk not in circle_ids(person=person):
                 return None
             same = {"person": person, "friend": friend, "provider": provider, "insight": insight, "words": words}
             if cls.objects.filter(public_id=public_id).exclude(**same).exists():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Self
 
 from django.db import models, transaction
@@ -9,17 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Block, Notice, Person, Tie
+from people.models.ties import circle_ids
 
 PASSED_ON = "passed_on"
 # What may be said from one person's mails about one question, taken back too: a mail that got about must not flood.
 MOST_BY_MAIL = 3
 
 
+# Django copies a condition wherever it puts it: these are made once, and not for every question that is asked.
+
+
+@cache
 def _tied(one: str, other: str) -> Exists:
     """A standing tie between the people whom these fields name."""
     return Exists(Tie.objects.standing().filter(person=OuterRef(one), friend=OuterRef(other)))
 
 
+@cache
 def _has_blocked(one: str, other: str) -> Exists:
     """Of the people whom these fields name."""
     return Exists(Block.objects.filter(person=OuterRef(one), blocked=OuterRef(other)))
@@ -130,7 +137,7 @@ class Recipient(models.Model):
                 return False
             if Recipient.objects.filter(ask=self.ask_id, passed_by=self.person_id).exists():
                 return True
-            near = set(self.person.ties.standing().values_list("friend", flat=True)) - {self.ask.person_id}
+            near = set(circle_ids(person=self.person)) - {self.ask.person_id}
             chosen = [friend for friend in here if friend.pk in near]
             said = {"ask_id": self.ask_id, "passed_by_id": self.person_id, "quietly": True, "word": word}
             Recipient.objects.bulk_create([Recipient(person=friend, **said) for friend in chosen])

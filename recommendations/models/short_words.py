@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Block, Notice, Person, Tie
+from people.models.ties import circle_ids
 from recommendations.models.insights import Insight
 from recommendations.models.offers import Offer
 from recommendations.sight.rule import reaches_reader
@@ -221,7 +222,7 @@ class ShortWord(models.Model):
 
 def _as_friend(other: Person, of: Person) -> Person | None:
     """Whom a notice may name: nobody but a friend."""
-    return other if of.ties.standing().filter(friend=other).exists() else None
+    return other if other.pk in circle_ids(person=of) else None
 
 
 # --- What a parting or a block ends ----------------------------------------------------------------
