@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
+from people.compiled import CompiledOnce
 from people.models import Block, Invitation, Person, Place, Tie
 from recommendations.demo.neighbourhood import months_ago
 from recommendations.identity import identity_of, public_id_of
@@ -91,10 +94,18 @@ def make_photo(vouch: Vouch, **fields) -> Photo:
 def befriend(a: Person, b: Person, since: datetime | None = None) -> None:
     """A tie as two people make it, both having said yes: the rows that `Tie.objects.connect` writes, in a third of its
     time. Raises IntegrityError if they are tied already."""
-    assert not Block.objects.between(a, b).exists(), "one has blocked the other"
-    standing = not Person.objects.filter(pk__in=(a.pk, b.pk), is_active=False).exists()
-    made = {"standing": standing, "since": since or timezone.now()}
+    apart, away = _between(a=a, b=b)[0]
+    assert not apart, "one has blocked the other"
+    made = {"standing": not away, "since": since or timezone.now()}
     Tie.objects.bulk_create(Tie(person=one, friend=other, **made) for one, other in ((a, b), (b, a)))
+
+
+@CompiledOnce
+def _between(a: Person, b: Person) -> QuerySet[Any, Any]:
+    """Whether one has blocked the other, and whether one is away."""
+    blocks = Block.objects.filter(Q(person=a, blocked=b) | Q(person=b, blocked=a))
+    away = Person.objects.filter(pk__in=(a.pk, b.pk), is_active=False)
+    return Person.objects.filter(pk=a.pk).values_list(Exists(blocks), Exists(away))
 
 
 def crowd_around(someone: Person) -> None:
