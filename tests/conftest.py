@@ -13,10 +13,12 @@ from enum import Enum
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import override_settings
+from django.test.client import ClientHandler
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
@@ -128,6 +130,25 @@ def a_worker_sends_what_signs_in(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SignInMail, "deliver_soon", staticmethod(deliver_sign_in_mails))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_is_loaded_once(django_test_environment):
+    """And not by every browser that a test opens, as long as the settings are the same and no code is replaced."""
+    load, kept = ClientHandler.load_middleware, {}
+
+    def loaded(handler: ClientHandler) -> None:
+        if not REPLACED and kept.get("settings") is settings._wrapped:
+            vars(handler).update(kept["loaded"])
+            return
+        load(handler)
+        if not REPLACED:
+            loads = {name: value for name, value in vars(handler).items() if "middleware" in name}
+            kept.update(settings=settings._wrapped, loaded=loads)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", loaded)
         yield
 
 
