@@ -5,7 +5,6 @@ What is between him and others has its lines in `test_access_people.py`.
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,19 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from recommendations.models import Scope
 from tests.test_access_by_mail import BY_MAIL
-from tests.test_access_people import BY_LINK, BY_POST, BY_THE_ASKED, CASES, LINKS, LIVE_LINKS, THINGS
+from tests.test_access_people import (
+    ALL_DONE,
+    BY_LINK,
+    BY_POST,
+    BY_THE_ASKED,
+    CASES,
+    LED_BACK,
+    LINKS,
+    LIVE_LINKS,
+    NEVER,
+    OWN,
+    THINGS,
+)
 from tests.worlds.access import (
     VIEWERS,
     World,
@@ -30,12 +41,11 @@ from tests.worlds.access import (
     url_of,
     urls_of_things,
 )
+from tests.worlds.first_looks import Looks
 from tests.worlds.only_reading import only_reading
 
 # Statuses in the order of VIEWERS.
 ALWAYS = "200 200 200 200 200 200 302"
-OWN = "200 404 404 404 404 404 302"
-NEVER = "404 404 404 404 404 404 302"
 CIRCLE = "200 200 404 404 404 404 302"
 BEYOND = "200 200 200 404 404 200 302"
 # To whoever has just shown once more that it is them.
@@ -161,8 +171,9 @@ ABOUT_A_VOUCH |= {
     "insight_question": dict.fromkeys(Scope, NEVER) | {Scope.BEYOND: "404 404 200 404 404 200 302"},
     "insight_still": dict.fromkeys(Scope, OWN),
 }
-# What is shown here is put on a stage, which is taken down again in the same transaction.
-STAGED = [reverse("seen")]
+# What only a button does, to whoever looks at it; some lead to the page where the form stands.
+LOOKED_AT = dict.fromkeys({*BY_POST, *BY_THE_ASKED} - {"notices_read"}, BY_A_BUTTON)
+LOOKED_AT |= dict.fromkeys(LED_BACK.keys() & BY_THE_ASKED, ALL_DONE) | CASES | THINGS
 # The sign-in library's pages show a person nothing but their own; its own tests cover them.
 LIBRARY = re.compile(r"(?:account|socialaccount|mfa|usersessions)_\w+")
 
@@ -175,6 +186,17 @@ def every_url(world: World) -> Iterator[str]:
     for name in (*OF_A_WORD, *BY_A_BUTTON_ON_A_WORD):
         yield from (thanking_url(vouch, each, name=name) for vouch in world.vouches.values() for each in thanking)
     yield from urls_of_things(world)
+
+
+@pytest.fixture(scope="module")
+def all_looks(world_of_ben, django_db_blocker) -> Looks:
+    with django_db_blocker.unblock():
+        return Looks(world_of_ben, list(every_url(world_of_ben)))
+
+
+@pytest.fixture
+def looks(all_looks, world) -> Looks:
+    return all_looks
 
 
 def test_every_page_has_its_line_in_the_table():
@@ -197,16 +219,25 @@ def test_every_page_has_its_line_in_the_table():
     )
 
 
-def test_pages_about_nobody(world):
-    assert {page: statuses(world, reverse(page[0]) + page[1]) for page in PLAIN} == PLAIN
+def test_pages_about_nobody(looks):
+    assert {page: looks.statuses(reverse(page[0]) + page[1]) for page in PLAIN} == PLAIN
 
 
 @pytest.mark.parametrize("name", ABOUT_A_VOUCH)
-def test_pages_about_a_vouch(world, name):
-    found = {scope: statuses(world, url_of(name, id_for(name, vouch))) for scope, vouch in world.vouches.items()}
+def test_pages_about_a_vouch(world, looks, name):
+    found = {scope: looks.statuses(url_of(name, id_for(name, vouch))) for scope, vouch in world.vouches.items()}
 
     assert found == ABOUT_A_VOUCH[name]
     assert statuses(world, url_of(name, uuid4())) == NEVER
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_pages_about_ben_and_what_is_his(world, looks, name):
+    assert world.things[name], "else there is nothing to look at"
+    for thing in world.things[name]:
+        assert looks.statuses(url_of(name, thing.public_id)) == LOOKED_AT[name]
+    if name in THINGS or name in CASES:
+        assert statuses(world, url_of(name, uuid4())) == CASES.get(name, NEVER)
 
 
 @pytest.mark.parametrize("name", OF_A_WORD)
@@ -241,25 +272,24 @@ def test_thanks_new_address_is_nobody_elses(world, method, name):
         assert (len(answers), answers.pop()[0]) == (1, 404)
 
 
-WAYS = [(viewer, {}, ("get", "post")) for viewer in VIEWERS] + [("beyond", {"HX-Request": "true"}, ("get",))]
+WAYS = [(viewer, method, {}) for method in ("get", "post") for viewer in VIEWERS]
 
 
-@pytest.mark.parametrize(("viewer", "headers", "methods"), WAYS)
-def test_nobody_reads_a_word_that_is_not_for_them(world, viewer, headers, methods):
+@pytest.mark.parametrize(("viewer", "method", "headers"), [*WAYS, ("beyond", "get", {"HX-Request": "true"})])
+def test_nobody_reads_a_word_that_is_not_for_them(world, looks, viewer, method, headers):
     """And every answer is for them alone; and no look at a page writes anything."""
-    client = client_of(world.viewers[viewer], **headers)
-
-    for url in every_url(world):
-        for method in methods:
-            with transaction.atomic(), only_reading() if method == "get" and url not in STAGED else nullcontext():
-                response = getattr(client, method)(url)
+    for url in looks.urls:
+        if method == "get":
+            response = looks.at(viewer, url, **headers)
+        else:
+            with transaction.atomic():
+                response = client_of(world.viewers[viewer]).post(url)
                 transaction.set_rollback(True)
-            client.cookies.pop("messages", None)  # what was said of an act that is taken back
-            assert response.status_code < 500, (method, url)
-            # What one typed oneself comes back in the search field.
-            foreign = canaries_in(response) - canaries_for(viewer) - told_by_its_link(world, url) - {"canary"}
-            assert not foreign, (method, url, foreign)
-            assert_private_and_locked_down(response)
+        assert response.status_code < 500, (method, url)
+        # What one typed oneself comes back in the search field.
+        foreign = canaries_in(response) - canaries_for(viewer) - told_by_its_link(world, url) - {"canary"}
+        assert not foreign, (method, url, foreign)
+        assert_private_and_locked_down(response)
 
 
 def test_the_sign_in_librarys_pages_are_looked_at_without_writing(world):
@@ -288,8 +318,8 @@ def test_what_a_look_would_write_is_refused(world):
     client.raise_request_exception = False
 
     with only_reading():
-        assert client.get(STAGED[0]).status_code == 503
-    assert client.get(STAGED[0]).status_code == 200
+        assert client.get(reverse("seen")).status_code == 503
+    assert client.get(reverse("seen")).status_code == 200
 
 
 def test_the_canaries_can_be_seen_at_all(world):
