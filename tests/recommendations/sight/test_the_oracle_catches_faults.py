@@ -1,5 +1,6 @@
-"""A test of the test: each likely slip in the rule of sight or in what is shown is noticed within the 500 worlds."""
+"""A test of the test: each likely slip in the rule of sight or in what is shown is noticed within so many worlds."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import count
 from uuid import uuid4
@@ -48,10 +49,12 @@ SLIPS_IN_THE_RULE = {
 
 
 class Worlds:
-    """Each is lived once: whatever the slip, the same rows are what it leaves behind."""
+    """Each is lived once: whatever the slip, the same rows are what it leaves behind. Those in which most slips were
+    noticed are looked at first: much happens there."""
 
     def __init__(self) -> None:
         self.scenery = Scenery()
+        self.noticed: Counter[int] = Counter()
         self.lived: dict[int, tuple[Lived, list[list[Model]]]] = {}
 
     def live(self, seed: int) -> Lived:
@@ -65,7 +68,11 @@ class Worlds:
         return lived
 
     def someone_notices(self) -> bool:
-        return any(self.differ(seed) for seed in range(WORLDS))
+        for seed in sorted(range(WORLDS), key=lambda seed: -self.noticed[seed]):
+            if self.differ(seed):
+                self.noticed[seed] += 1
+                return True
+        return False
 
     def differ(self, seed: int) -> bool:
         with transaction.atomic():
