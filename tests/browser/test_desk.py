@@ -9,7 +9,7 @@ from django.core import mail
 from people.delivery import deliver_due
 from people.models import Person
 from recommendations.models import Case, Vouch
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP
 from tests.browser.test_every_page import SMALL, SMALL_TARGETS, faults_of
 from tests.worlds.builders import make_staff
 
@@ -57,7 +57,7 @@ def test_rosa_asks_proves_who_she_is_and_is_answered(visit, street):
     assert "Nobody waits for an answer" in desk.get_by_role("main").inner_text()
 
 
-@pytest.mark.parametrize(("device", "scheme"), [(SMALL, "dark"), (PHONE, "light"), (DESKTOP, "light")])
+@pytest.mark.parametrize(("device", "scheme"), [(SMALL, "dark"), (DESKTOP, "light")])
 def test_every_page_of_it_can_be_read_and_used(visit, street, device, scheme):
     ana, faults = street["ana"], []
     Person.objects.filter(pk=ana.pk).update(is_staff=True)

@@ -57,5 +57,5 @@ def course():
 
 def rounds(few: int, many: int = 100):
     """A few in every run; many in a campaign. SQLite lets one write at a time, which leaves less to happen."""
-    few = few if connection.vendor == "postgresql" else max(2, few // 2)
+    few = max(2, round(few * 2 / 3)) if connection.vendor == "postgresql" else max(1, few // 3)
     return pytest.mark.parametrize("rounds", [few, pytest.param(many, marks=pytest.mark.campaign)])
