@@ -73,15 +73,17 @@ QUICK = files("""
     test_vouches test_vouch_pages test_find_pages test_numbers test_insights test_insight_pages
     test_asks test_short_questions
 """)
+# Of these files, these tests alone.
 A_FEW = {
-    "test_every_viewer_is_shown_exactly_what_the_rule_of_sight_allows[0]",
-    "test_every_page_has_its_line_in_the_table",
-    "test_pages_about_a_vouch[provider]",
-    "test_pages_about_a_vouch[vouch_edit]",
-    "test_nobody_reads_a_word_that_is_not_for_them[stranger-headers3-methods3]",
-    "test_buttons_of_those_whom_a_question_reaches[answer_new]",
+    "test_rule_of_sight": ["test_every_viewer_is_shown_exactly_what_the_rule_of_sight_allows[0]"],
+    "test_access": [
+        "test_every_page_has_its_line_in_the_table",
+        "test_pages_about_a_vouch[provider]",
+        "test_pages_about_a_vouch[vouch_edit]",
+        "test_nobody_reads_a_word_that_is_not_for_them[stranger-get-headers3]",
+    ],
+    "test_access_people": ["test_buttons_of_those_whom_a_question_reaches[answer_new]"],
 }
-WITH_A_FEW = files("test_rule_of_sight test_access test_access_people")
 
 
 ON_POSTGRESQL = ["-p", "tests.on_postgres", "-m", "not campaign"]
@@ -151,13 +153,17 @@ def say(name: str, line: str) -> None:
 def pytest_ignore_collect(collection_path, config):
     """To collect the others would take longer than to run some of these."""
     if config.option.markexpr == "quick" and collection_path.match("test_*.py"):
-        return str(collection_path.relative_to(ROOT)) not in [*QUICK, *WITH_A_FEW]
+        return str(collection_path.relative_to(ROOT)) not in QUICK and collection_path.stem not in A_FEW
     return None
 
 
 def pytest_collection_modifyitems(config, items):
+    found: dict[str, list[str]] = {}
     for item in items:
-        if item.name in A_FEW or str(item.path.relative_to(ROOT)) in QUICK:
+        found.setdefault(item.path.stem, []).append(item.name)
+        if item.name in A_FEW.get(item.path.stem, []) or str(item.path.relative_to(ROOT)) in QUICK:
             item.add_marker("quick")
-    if config.option.markexpr == "quick" and (lost := A_FEW - {item.name for item in items}):
-        raise pytest.UsageError(f"tests/runs.py names {lost}, which are nowhere")
+    if not any("::" in each for each in config.args):
+        lost = [name for file in A_FEW.keys() & found for name in A_FEW[file] if name not in found[file]]
+        if lost:
+            raise pytest.UsageError(f"tests/runs.py names {lost}, which are nowhere")
