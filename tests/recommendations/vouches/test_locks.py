@@ -228,7 +228,7 @@ def test_lock_of_each_act_holds_all_whom_its_rows_are_of(thanked, trade, ana, be
         does(its)
 
     taken = [each["sql"] for each in queries if re.search('"people_person".*FOR NO KEY UPDATE', each["sql"])]
-    held = {int(pk) for sql in taken for pk in re.findall(r"\d+", sql.rpartition(" IN (")[2].partition(")")[0])}
+    held = {int(pk) for sql in taken for some in re.findall(r"'{([\d,]+)}'", sql) for pk in some.split(",")}
     assert held == expected
 
 
