@@ -2,9 +2,9 @@
 
 On a database that `tests.bench.fill` has filled: Caddy, gunicorn as it is deployed, and PgBouncer in transaction mode,
 all on this machine. First, what it carries: eight who ask again as soon as they are answered. Then requests come at so
-much of that, at random moments, whether or not those before were answered; pages as people look at them, and in a
-hundred of them four forms. Fails if one in twenty answers takes longer than it may, if any is an error, or if memory
-grows. CPU is of everything but the one who asks; nobody else may use that database meanwhile.
+much of that, or at a pace that is given, at random moments, whether or not those before were answered; pages as people
+look at them, and in a hundred of them four forms. Fails if one in twenty answers takes longer than it may, if any is an
+error, or if memory grows. CPU is of everything but the one who asks; nobody else may use that database meanwhile.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def main() -> int:
     parser.add_argument("--database", required=True, help="the URL of a filled PostgreSQL database, by a socket file")
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--share", type=float, default=0.6, help="of what it carries")
+    parser.add_argument("--pace", type=float, help="requests a second, whatever it carries")
     parser.add_argument("--viewers", type=int, default=100)
     parser.add_argument("--pooler", choices=["pgbouncer", "none"], default="pgbouncer")
     options = parser.parse_args()
@@ -92,7 +93,8 @@ def main() -> int:
         carries = len(carried.took) / CARRIED
         print(f"Carries {carries:.1f} requests a second; answers {dict(carried.answers)}.", flush=True)
         before, memory = _cpu_by_kind(web, options.database), [_memory(web)]
-        run = asyncio.run(_asking(viewers, port, options.seconds, pace=options.share * carries, watch=(web, memory)))
+        pace = options.pace or options.share * carries
+        run = asyncio.run(_asking(viewers, port, options.seconds, pace=pace, watch=(web, memory)))
         spent = {name: now - before[name] for name, now in _cpu_by_kind(web, options.database).items()}
     return _told(run, spent, memory, options.seconds)
 
@@ -109,7 +111,7 @@ def _told(run: Run, cpu: dict[str, float], memory: list[float], seconds: int) ->
     print(
         f"CPU a request, ms: {sum(each.values()):.1f}, of which " + ", ".join(f"{k} {v:.1f}" for k, v in each.items())
     )
-    print(f"memory of the web processes: {memory[0]:.0f} MB at first, {memory[-1]:.0f} at last, grown {grown:.2f}x")
+    print(f"memory of the web processes, MB: {', '.join(f'{each:.0f}' for each in memory)}; grown {grown:.2f}x")
     print(f"slowest: {run.slow.most_common(5)}")
     return int(cuts[94] > SLOWEST_TWENTIETH or errors > 0 or grown > MEMORY_GROWS)
 
