@@ -1,4 +1,4 @@
-"""A plugin of pytest that loads one module of `sight/` with a slip in it: for those out of which a class is made, which
+"""A plugin of pytest that loads one module with a slip in it: for those out of which a class is made, which
 cannot be put into a class that is there already. The environment says which."""
 
 import os
@@ -10,11 +10,11 @@ as_it_stands = SourceFileLoader.get_code
 
 
 def with_its_slip(loader: SourceFileLoader, name: str):
-    if name != f"recommendations.sight.{MODULE}":
+    if name != MODULE:
         return as_it_stands(loader, name)
     with open(SOURCE) as file:
         return compile(file.read(), loader.path, "exec")
 
 
-assert f"recommendations.sight.{MODULE}" not in sys.modules, "too late"
+assert MODULE not in sys.modules, "too late"
 SourceFileLoader.get_code = with_its_slip  # type: ignore[method-assign]

@@ -20,7 +20,10 @@ from mutmut.mutation.mutators import mutation_operators, operator_string
 
 from tests.mutants.sql import is_sql, slips
 
-SIGHT = Path(__file__).resolve().parents[2] / "recommendations" / "sight"
+ROOT = Path(__file__).resolve().parents[2]
+# The rule of sight, and how its statements are asked: modules by their own names, by which slips are called.
+LOOKED_AT = [*sorted((ROOT / "recommendations" / "sight").glob("[!_]*.py")), ROOT / "people" / "planned_once.py"]
+PATHS = {path.stem: path for path in LOOKED_AT}
 # What says nothing by itself: types, names of modules, and what a decorator makes of a class.
 PASSED_OVER = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Decorator, cst.Comment)
 WORDS = m.Call(func=m.Name("_") | m.Name("pgettext_lazy"))
@@ -110,7 +113,7 @@ def code(node: cst.CSTNode) -> str:
 
 
 def mutants_of(module: str) -> list[Mutant]:
-    wrapper = MetadataWrapper(cst.parse_module((SIGHT / f"{module}.py").read_text()))
+    wrapper = MetadataWrapper(cst.parse_module(PATHS[module].read_text()))
     tree, made, seen = wrapper.module, [], Counter()
     for place, statement in enumerate(tree.body):
         finding = Finding()
@@ -123,6 +126,10 @@ def mutants_of(module: str) -> list[Mutant]:
             said = slip if count == 1 else f"{slip} ({count})"
             made.append(Mutant(module, where, said, line, place, tree, old, new, in_a_function))
     return made
+
+
+def imported_as(module: str) -> str:
+    return ".".join(PATHS[module].relative_to(ROOT).with_suffix("").parts)
 
 
 def name_of(statement: cst.CSTNode) -> str:

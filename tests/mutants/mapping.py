@@ -1,5 +1,5 @@
-"""Which lines of `sight/` each test goes through, and how long it takes: kept, since to find it out takes as long as
-many slips."""
+"""Which lines of what is looked at each test goes through, and how long it takes: kept, since to find it out takes as
+long as many slips."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from _pytest.runner import runtestprotocol
 from coverage import Coverage
 
 from people.compiled import CompiledIfTimeless, CompiledOnce, ConditionOnce
-from tests.mutants.changes import SIGHT
+from tests.mutants.changes import LOOKED_AT, PATHS, ROOT, imported_as
 
-ROOT = SIGHT.parents[1]
 KEPT = ROOT / ".pytest_cache" / "mutants.json"
 
 
@@ -31,7 +30,7 @@ class Test(TypedDict):
 
 class Mapped(TypedDict):
     tests: dict[str, Test]  # by id
-    of: dict[str, str]  # what stands in the file, and in each of `sight/` that its tests go through
+    of: dict[str, str]  # what stands in the file, and in each module that its tests go through
 
 
 Known = dict[str, Mapped]  # by file
@@ -43,7 +42,7 @@ def stands_in(paths: Iterable[Path]) -> dict[str, str]:
 
 def known_of(files: list[Path]) -> tuple[Known, list[Path]]:
     """What is known of these files as they are now, and of which nothing is."""
-    now = stands_in([*files, *SIGHT.glob("*.py")])
+    now = stands_in([*files, *LOOKED_AT])
     kept: Known = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     known = {file: each for file, each in kept.items() if file in now and each["of"].items() <= now.items()}
     return known, [file for file in files if str(file.relative_to(ROOT)) not in known]
@@ -54,13 +53,13 @@ class Mapping:
 
     def __init__(self) -> None:
         self.known: Known = {}
-        self.began_with = stands_in(SIGHT.glob("*.py"))
-        self.coverage = Coverage(data_file=None, config_file=False, include=[f"{SIGHT}/*"])
+        self.began_with = stands_in(LOOKED_AT)
+        self.coverage = Coverage(data_file=None, config_file=False, include=[*map(str, LOOKED_AT)])
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.began_with |= stands_in({item.path for item in session.items})
-        for path in SIGHT.glob("*.py"):  # else the first test to load it would seem to go through all that is run then
-            importlib.import_module(f"recommendations.sight.{path.stem}")
+        for module in PATHS:  # else the first test to load it would seem to go through all that is run then
+            importlib.import_module(imported_as(module))
         seconds = {}
         self.coverage.start()
         for item in session.items:
@@ -79,7 +78,7 @@ class Mapping:
                     lines[test].setdefault(Path(file).stem, []).append(line)
         for path in {item.path for item in session.items}:
             tests = [item.nodeid for item in session.items if item.path == path]
-            files = {path, *(SIGHT / f"{module}.py" for test in tests for module in lines[test])}
+            files = {path, *(PATHS[module] for test in tests for module in lines[test])}
             known = {test: Test(seconds=seconds[test], lines=lines[test]) for test in tests}
             of = {name: self.began_with[name] for name in (str(file.relative_to(ROOT)) for file in files)}
             self.known[str(path.relative_to(ROOT))] = Mapped(tests=known, of=of)

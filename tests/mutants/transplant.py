@@ -13,7 +13,7 @@ from enum import EnumType
 from types import FunctionType, ModuleType
 from typing import Any
 
-from tests.mutants.changes import Mutant
+from tests.mutants.changes import Mutant, imported_as
 
 # What builds constants of its own from those of `sight`, in the order in which it does.
 BUILDS_ON = ["sight.rule", "sight.names", "sight.warnings", "providers.facts"]
@@ -26,7 +26,7 @@ class CannotBeTransplantedError(Exception):
 
 def transplant(mutant: Mutant) -> None:
     """Raises whatever the module would raise on being loaded."""
-    module = importlib.import_module(f"recommendations.sight.{mutant.module}")
+    module = importlib.import_module(imported_as(mutant.module))
     if mutant.in_a_function:
         made = executed(mutant.part, module)
         name = mutant.where
@@ -105,4 +105,4 @@ def replace_constants(module: ModuleType, made: dict[str, Any], kinds: tuple[typ
 
 
 def is_ours(module: Any) -> bool:
-    return str(getattr(module, "__name__", "")).startswith(("recommendations.", "tests."))
+    return str(getattr(module, "__name__", "")).startswith(("people.", "recommendations.", "tests."))

@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 from django.db import connection
 
-from tests.mutants.changes import SIGHT, Mutant
+from tests.mutants.changes import LOOKED_AT, Mutant
 from tests.mutants.mapping import Known, failure_of, forget_what_was_built
 
 LONGEST = 60  # seconds of a processor that one slip may take: then it has made something endless
@@ -136,10 +136,10 @@ class Trying:
 
 @cache
 def users_of(where: str) -> set[tuple[str, int]]:
-    """The lines of all functions of `sight/` in which the constant is used, or one that is made of it."""
+    """The lines of all functions in which the constant is used, or one that is made of it."""
     names, found = set(re.findall(r"\w+", where)), set()
     for _ in range(5):
-        for path in SIGHT.glob("*.py"):
+        for path in LOOKED_AT:
             for statement in ast.parse(path.read_text()).body:
                 used = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
                 if not names & (used | {getattr(statement, "name", "")}):
