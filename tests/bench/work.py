@@ -23,6 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[2_000, 10_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of-each", type=int, default=20, help="so many insights, questions, notices, names")
     parser.add_argument("--database", nargs="*", default=[], help="URLs of empty databases, instead of throw-away ones")
     options = parser.parse_args()
     os.environ["EMAIL_URL"] = "dummymail://"
@@ -38,7 +39,7 @@ def _measured(people: int, options: argparse.Namespace) -> None:
     print("| --- " * 6 + "|", flush=True)
     with databases(options.database) as engines:
         for engine in engines:
-            fill(engine, people, options.seed)
+            fill(engine, people, options.seed, options.of_each)
             for name, done, seconds, cpu, longest in engine.ask("work"):
                 rate, each = done / seconds, cpu / (done if "sent" in name else people) * 1000
                 said = f"{done:,} | {seconds:.1f} | {rate:,.0f} | {each:.2f} | {longest:.2f}"
