@@ -53,6 +53,7 @@ SQLITE_ALONE = files("""
     test_outages test_continuous test_log_of_sqlite
     test_offer_pages test_insight_conversations test_shown test_own_words test_ideas test_mails_of_introductions
     test_words_of_letters test_list_languages test_suggest_command test_running test_invitations_to_be_asked_about
+    test_year test_seen_as test_list_check test_list_pages
     test_deploy test_operator_command test_doctor test_mailtest test_logs test_metrics test_health test_errors
     test_every_word test_translations test_languages test_spoken test_html_drawn test_cards test_standbys test_cluster
 """)
@@ -60,8 +61,8 @@ SQLITE_ALONE = files("""
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
 POSTGRESQL_ALONE = files("""
     test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
-    test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks test_year test_seen_as
-    test_list_check test_list_pages test_own_first test_import_network test_letters test_joining test_introductions
+    test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks
+    test_own_first test_import_network test_letters test_joining test_introductions
     test_parting test_meeting test_quiet_asks test_introduction_asks test_plans test_odd_requests
     test_joining_by_link test_what_a_case_opens
 """)
