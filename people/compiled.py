@@ -32,10 +32,6 @@ STAND_INS: dict[type, Callable[[], Any]] = {
 }
 ANY_OF = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 ANY_TEXT_OF = ANY_OF | {"postgresql": "SELECT unnest(%s::text[])"}
-IS_ANY_OF = {
-    "sqlite": "UPPER({column}) IN (SELECT UPPER(value) FROM json_each(%s))",
-    "postgresql": "UPPER({column}) IN (SELECT UPPER(each) FROM unnest(%s::text[]) AS each)",
-}
 HOLDS_ANY_OF = {
     "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE INSTR(UPPER({column}), UPPER(value)) > 0)",
     "postgresql": "EXISTS (SELECT 1 FROM unnest(%s::text[]) AS each WHERE STRPOS(UPPER({column}), UPPER(each)) > 0)",
@@ -66,12 +62,6 @@ def holds_any_of(column: str, texts: Iterable[str]) -> RawSQL:
     return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
 
 
-def is_any_of(column: str, texts: Iterable[str]) -> RawSQL:
-    """Whether the text in this column, which is named with its table, is one of these; whatever their capitals."""
-    text = IS_ANY_OF[connection.vendor].format(column=column)
-    return RawSQL(text, [as_list(texts)], output_field=BooleanField())  # noqa: S611  # a constant of the caller's
-
-
 class _BuiltOnce:
     """Calls `build` once, with stand-ins, and keeps the text that is made of its queryset."""
 
@@ -93,7 +83,7 @@ class _BuiltOnce:
 class CompiledOnce(_BuiltOnce):
     """Called with what `build` takes, by name, it gives the rows of the queryset that `build` makes of that, as a list.
     It may be numbers, strings, days, moments, public ids, rows for the sake of their primary key, and a tuple of
-    numbers for `any_of`, or of texts for `any_text_of`, `is_any_of` and `holds_any_of`.
+    numbers for `any_of`, or of texts for `any_text_of` and `holds_any_of`.
 
     `build` is called once, with stand-ins. So its statement has to be the same whatever it is given, and it cannot ask
     for the time, which is to be given too. Raises TypeError where it sees that this is not so; the tests

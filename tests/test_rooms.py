@@ -256,7 +256,7 @@ PRIVATE = set(
 SCOPED = set(
     """
     at_the_desk_of kin_of visible_to shown_to oneself circle_of met_by open_to opened_with
-    few_visible_to
+    visible_of_those_called few_visible_to
     in_sight_of received_by
     thanked_to replied_to to_answer to_pass_on asked_by given_to asked_of handed_by put_for
     notes_of written_by to_vouch_for passed_on_by newest_to standing beside of known_as row_of public_ids

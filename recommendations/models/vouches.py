@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from typing import Any, Self
@@ -23,7 +24,7 @@ from recommendations.models.providers import Provider
 from recommendations.models.warnings import TakenBack, day_of_warnings, monday_after, said_again
 from recommendations.models.words_folded import WordsField, WordsQuerySet, words_of
 from recommendations.sight.few import read_by
-from recommendations.sight.rule import seen_column
+from recommendations.sight.rule import ids_of_those_called, seen_column
 from recommendations.sight.scopes import MEANING_OF_SCOPE, SHARED_SCOPES, WARNS_BEYOND, Meaning, Scope, Warns
 
 LONG_AGO_MONTHS = 24
@@ -59,8 +60,12 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen_column("id", person))
 
+    def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
+        """The same of those that name somebody so, whatever the capitals."""
+        return self.filter(pk__in=ids_of_those_called(person, names))
+
     def few_visible_to(self, person: Person) -> VouchQuerySet:
-        """The same, each looked at by itself: where an index leads to a few of them."""
+        """The same, each looked at by itself: where an index leads to a few of them, however many people there are."""
         return self.filter(read_by(person, self.model._meta.db_table))
 
     def shared(self) -> VouchQuerySet:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from people.compiled import CompiledOnce, holds_any_of, is_any_of
+from people.compiled import CompiledOnce, holds_any_of
 from people.models import Person
 from recommendations.identity import host_of, page_of
 from recommendations.models import Alike, Provider, Vouch
@@ -78,7 +78,7 @@ def say(person: Person, one: Provider, other: Provider, same: bool) -> None:
 
 def numbers_differ(person: Person, one: Provider, other: Provider) -> bool:
     """Whether each has a number that the person may know, and none of them is the other's."""
-    told = Vouch.objects.few_visible_to(person).filter(number_open_to(person)).exclude(phone="")
+    told = Vouch.objects.visible_to(person).filter(number_open_to(person)).exclude(phone="")
     ones, others = (set(told.filter(provider=each).values_list("phone", flat=True)) for each in (one, other))
     return bool(ones and others) and ones.isdisjoint(others)
 
@@ -93,7 +93,7 @@ def joined_with(person: Person, suggestion: Suggestion) -> Joined:
     known = ids.union(*(pair for *pair, _ in pairs if not ids.isdisjoint(pair)))
     maybe = [vouch for vouch in _alike(person, suggestion) if vouch.provider.public_id not in known]
     saved = not ids.isdisjoint(provider for provider, _, mark in marks if mark == IS_SAVED)
-    same = _one_each(_by_name(Vouch.objects.few_visible_to(person).filter(provider__in=others))) if others else []
+    same = _one_each(_by_name(Vouch.objects.visible_to(person).filter(provider__in=others))) if others else []
     return Joined(same, _one_each(maybe)[:MOST_LOOKALIKES], saved)
 
 
@@ -129,8 +129,7 @@ def _alike(person: Person, suggestion: Suggestion) -> list[Vouch]:
 
 @CompiledOnce
 def _called(person: Person, names: tuple[str, ...]) -> QuerySet[Vouch]:
-    called_so = Q(is_any_of("recommendations_vouch.name", names))
-    return _by_name(Vouch.objects.few_visible_to(person).filter(called_so))
+    return _by_name(Vouch.objects.visible_of_those_called(person, names))
 
 
 @CompiledOnce

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import among, among_ids, for_viewer, on_day, rows
+from recommendations.sight.statements import among, among_first, among_ids, for_viewer, like_among, on_day, rows
 
 
 class Path(NamedTuple):
@@ -130,6 +130,17 @@ def sight(
     by_these, people = _only("near", author=authors)
     ways, friends = _only("c", friend_id=by)
     return for_viewer(person, with_hidden(PATHS, only + by_these, ways), values | people | friends)
+
+
+# Looked up first, by their index: else the names of all that is in sight would be read. They may be very many, where
+# many people are called so: so it is not asked of each whether it may be read.
+NAMED_SO = "SELECT named.id FROM recommendations_vouch named WHERE {}"
+
+
+def ids_of_those_called(person: Person, names: Collection[str]) -> RawSQL:
+    """Of the vouches in sight those that name somebody so, whatever the capitals; their ids, to be used with `__in`."""
+    only = among_first("v.id", NAMED_SO.format(like_among("named.name", "names")))
+    return _ids_of(*for_viewer(person, with_hidden(PATHS, f" AND {only}"), {"names": as_list(names)}))
 
 
 def sight_within_circle(person: Person) -> tuple[str, list[Any]]:

@@ -19,6 +19,12 @@ from people.planned_once import rows_by
 NO_MORE: Mapping[str, Any] = MappingProxyType({})
 # A list is one parameter, so that a text is the same for every list, and is read and planned once.
 AMONG = {"sqlite": "{} IN (SELECT value FROM json_each(%({})s))", "postgresql": "{} = ANY(%({})s)"}
+AMONG_FIRST = {"sqlite": "{} IN ({})", "postgresql": "{} = ANY(ARRAY({}))"}
+
+LIKE_AMONG = {
+    "sqlite": "UPPER({}) IN (SELECT UPPER(value) FROM json_each(%({})s))",
+    "postgresql": "UPPER({}) IN (SELECT UPPER(each) FROM unnest(%({})s::text[]) AS each)",
+}
 
 # SQLite looks for a pattern faster than for a text; what is folded holds nothing that means something else in one.
 SAYS = {"sqlite": "{} GLOB '*' || %({})s || '*'", "postgresql": "STRPOS({}, %({})s) > 0"}
@@ -53,6 +59,17 @@ def among_ids(column: str, called: str, ids: Collection[int]) -> tuple[str, Any]
     if len(ids) == 1:
         return f"{column} = %({called})s", next(iter(ids))
     return among(column, called), as_list(ids)
+
+
+def among_first(column: str, ids: str) -> str:
+    """The condition that the column is one of the ids that a statement finds, which is done before all else: PostgreSQL
+    takes a list of unknown length for ten, and where these name many it would begin at the other end."""
+    return AMONG_FIRST[connection.vendor].format(column, ids)
+
+
+def like_among(column: str, called: str) -> str:
+    """The same of texts, whatever their capitals, as `Upper` knows them."""
+    return LIKE_AMONG[connection.vendor].format(column, called)
 
 
 def says(column: str, called: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -307,10 +307,10 @@ def _said_of(person: Person, thing: Vouch | Insight | Offer) -> dict[str, Any]:
 @CompiledOnce
 def _vouch(person: Person, public_id: UUID) -> QuerySet[Vouch]:
     """If they would hire them again, have nothing to do with them, and nobody else says “not again”."""
-    readable = Vouch.objects.few_visible_to(person)
-    refused = readable.filter(provider=OuterRef("provider"), outcome=Outcome.NO)
-    good = readable.filter(~Exists(refused), public_id=public_id, outcome=Outcome.YES, relation=Relation.NONE)
-    return good.exclude(author=person).select_related("author", "provider", "trade")
+    refused = Vouch.objects.visible_to(person).filter(outcome=Outcome.NO).values("provider")
+    good = Vouch.objects.few_visible_to(person).filter(outcome=Outcome.YES, relation=Relation.NONE)
+    theirs = good.filter(public_id=public_id).exclude(author=person).exclude(provider__in=refused)
+    return theirs.select_related("author", "provider", "trade")
 
 
 @CompiledOnce

@@ -8,7 +8,7 @@ from django.db import connection
 
 from people.compiled import as_list
 from people.models import Person
-from recommendations.sight.statements import among, as_uuid, for_viewer, on_day, rows, says
+from recommendations.sight.statements import among, as_uuid, for_viewer, like_among, on_day, rows, says
 from tests.worlds.builders import make_person
 
 
@@ -29,6 +29,14 @@ def test_among_is_any_of_the_ids(db, wanted):
 
     found = rows(*for_viewer(people[0], text, {"these": as_list(ids)}))
     assert [row[0] for row in found] == ids
+
+
+def test_like_among_is_any_of_the_names_whatever_their_capitals(db):
+    people = [make_person(name=name) for name in ("Ana", "aNA", "Änne", "Ben")]
+    text = f"SELECT name FROM people_person WHERE {like_among('name', 'called')} ORDER BY id"  # noqa: S608
+
+    found = rows(*for_viewer(people[0], text, {"called": as_list(["ana", "ÄNNE"])}))
+    assert [row[0] for row in found] == ["Ana", "aNA", "Änne"]
 
 
 SAID_AND_STANDS = {

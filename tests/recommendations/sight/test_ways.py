@@ -15,11 +15,13 @@ from recommendations.models import (
     Quiet,
     Recipient,
     Scope,
+    Vouch,
 )
 from recommendations.sight.rule import (
     NOT_NEAR,
     Way,
     counted_for,
+    ids_of_those_called,
     insights_in_sight,
     kept_apart,
     offers_in_sight,
@@ -284,6 +286,19 @@ def test_insights_and_offers_are_narrowed_to_what_some_friends_bring(ana, ben, e
     for told in (insights, offers):
         seen = [{each.author.name for each in told(ana, by=by)} for by in ([eve.pk], [ben.pk, eve.pk], None)]
         assert seen == [{"Eve", "Cleo"}, {"Ben", "Eve", "Cleo"}, {"Ben", "Eve", "Cleo"}]
+
+
+def test_vouches_of_those_who_are_called_so_are_found_within_sight(ana, ben):
+    for author in (ben, friend_of(ben, name="Cleo"), make_person()):
+        for name in ("Rosa Lima", "ROSA LIMA", "Joe", "Rosa"):
+            make_vouch(author=author, name=name)
+
+    def found(*names: str) -> list[str]:
+        return sorted(Vouch.objects.filter(pk__in=ids_of_those_called(ana, names)).values_list("name", flat=True))
+
+    assert found("rosa lima") == ["ROSA LIMA"] * 2 + ["Rosa Lima"] * 2
+    assert found("JOE", "Nobody") == ["Joe"] * 2
+    assert found() == []
 
 
 # --- How much comes along each way --------------------------------------------------------------------
