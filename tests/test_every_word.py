@@ -84,10 +84,9 @@ NOT_TRANSLATED = {
     "formats.py",
     *("delivery.py", "working.py"),
 }
-FOR_DEVELOPERS = {"TypeError", "ValueError", "KeyError", "RuntimeError", "ImproperlyConfigured", "AssertionError"} | {
-    "TransactionManagementError"
-}
+FOR_DEVELOPERS = {"TypeError", "ValueError", "KeyError", "RuntimeError", "ImproperlyConfigured", "AssertionError"}
 FOR_DEVELOPERS |= {
+    "TransactionManagementError",
     "LocalNumberError",
     "OSError",
     "ConnectionTimeout",

@@ -142,11 +142,6 @@ def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
     return person.vouches.few_visible_to(ask.person)
 
 
-@CompiledOnce
-def _read_of(asker: Person, author: Person) -> QuerySet[Any, Any]:
-    return author.vouches.few_visible_to(asker).values_list("pk", flat=True)
-
-
 class Help(NamedTuple):
     asked: Asked
     vouch: Vouch
@@ -204,11 +199,7 @@ def _vouches_for(person: Person, ask: Ask) -> tuple[dict[UUID, Vouch], set[int]]
     mine = _fitting_or_given(person=person, ask=ask, ids=tuple(_of_its_kind(person, ask)))
     if not mine:
         return {}, set()
-    if ask.is_put_to(person):
-        read = set(read_by_asker(person, ask).values_list("pk", flat=True))
-    else:
-        read = set(_read_of(asker=ask.person, author=person))
-    return {each.public_id: each for each in mine}, read
+    return {each.public_id: each for each in mine}, set(read_by_asker(person, ask).values_list("pk", flat=True))
 
 
 @CompiledOnce
