@@ -139,6 +139,7 @@ def _asks(people: dict[str, Person], trades: dict[str, Trade], words: dict[str, 
     laptop.answers.get().thank(words["laptop.thanked"])
     laptop.settle(Ending.HIRED, words["laptop.hired"])
     Ask.objects.filter(pk=laptop.pk).update(open_since=_days_ago(50), closed_at=_days_ago(42), made_at=_days_ago(50))
+    laptop.recipients.update(at=_days_ago(50))
     lights = Ask.objects.create(
         person=maya,
         trade=trades["electrician"],
