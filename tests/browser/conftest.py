@@ -16,11 +16,15 @@ from recommendations.models import Outcome, Scope, Trade
 from tests.conftest import CHROMIUM
 from tests.worlds.builders import befriend, make_person, make_place, make_vouch, months_ago
 
-QUIET = "disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "service_workers": "block"}
+QUIET = "disable-gpu in-process-gpu disable-quic no-first-run disable-background-networking disable-component-update"
+QUIET += " disable-sync"
+# To draw each change from one page to the next takes a quarter of the time of a journey, so one journey alone does.
+STILL, MOVING = {"reduced_motion": "reduce"}, {"reduced_motion": "no-preference"}
+ANY = {"service_workers": "block", **STILL}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, **ANY}
 # The machine may be busy with the other runs.
 expect.set_options(timeout=30_000)
-DESKTOP = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}, **ANY}
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from recommendations.models import Vouch
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, MOVING, PHONE
 from tests.worlds.builders import befriend, make_insight, make_person
 
 DEVICES = pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -26,7 +26,7 @@ def fill_in_a_vouch(page: Page) -> None:
 
 @DEVICES
 def test_from_the_front_page_to_a_number_to_call(visit, street, device):
-    page = visit("/", device=device)
+    page = visit("/", device={**device, **MOVING})
     page.get_by_role("link", name="Sign in").first.click()
     page.get_by_label("E-mail address").first.fill(street["ana"].email)
     page.get_by_role("button", name="Send me a code").click()

@@ -62,5 +62,5 @@ def test_long_words_fit_on_every_page(visit, street, right_to_left):
 
 
 def faults_of_walk(visit, person: Person | None, walk: list[str], right_to_left: bool) -> list[str]:
-    page = visit("about:blank", person, {**SMALL, "reduced_motion": "reduce"}, locale="zu")  # which we do not speak
+    page = visit("about:blank", person, SMALL, locale="zu")  # which we do not speak
     return [fault for path in walk for fault in faults_in(page, path, right_to_left)]

@@ -79,7 +79,7 @@ def differ(one: object, other: object) -> bool:
 
 @pytest.mark.parametrize(("device", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"])
 def test_old_phones_show_strangers_every_page_right(visit, ask, street, device, scheme, tmp_path):  # noqa: F811
-    page, faults = visit("/", None, device, color_scheme=scheme, reduced_motion="reduce"), []
+    page, faults = visit("/", None, device, color_scheme=scheme), []
     for name, path in [
         ("landing", "/"),
         ("login", "/accounts/login/"),
@@ -96,7 +96,7 @@ def test_old_phones_show_strangers_every_page_right(visit, ask, street, device, 
 
 
 def test_old_phones_say_what_is_wrong_with_an_answer(visit, ask, tmp_path):  # noqa: F811
-    page = visit(ask.link.path, None, PHONE, reduced_motion="reduce")
+    page = visit(ask.link.path, None, PHONE)
     page.get_by_role("button", name="Send it to Ana").click()
     page.get_by_text("There is a problem").wait_for()
 
@@ -105,7 +105,7 @@ def test_old_phones_say_what_is_wrong_with_an_answer(visit, ask, tmp_path):  # n
 
 def test_phones_of_2023_show_members_every_page_right(visit, street, tmp_path):
     rosa, faults = street["ben"].vouches.get(name="Rosa Lima").provider, []
-    page = visit("/find/", street["ana"], PHONE, color_scheme="dark", reduced_motion="reduce")
+    page = visit("/find/", street["ana"], PHONE, color_scheme="dark")
     for name, path in [
         ("find", "/find/?q=plumber"),
         ("provider", reverse("provider", args=[rosa.public_id])),
