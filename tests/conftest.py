@@ -153,11 +153,16 @@ def middleware_is_loaded_once(django_test_environment):
 
 
 @pytest.fixture(scope="module")
-def world_of_ben(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """Made once for all tests of a module: what one of them changes is taken back after it."""
+def once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What is made in it is there for all tests of a module: what one of them changes is taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world_of_ben(once) -> World:
+    return make_world()
 
 
 @pytest.fixture

@@ -87,23 +87,18 @@ A_FEW = {
 }
 
 
-ON_POSTGRESQL = ["-p", "tests.on_postgres", "-m", "not campaign"]
-# What of the tests on PostgreSQL runs apart, so that no run takes much longer than the others.
-ROOM_OF_ITS_OWN = "tests/recommendations"
+ELSEWHERE = ["tests/browser", *WHO_SEES_WHAT]
 
 
 def without(paths: list[str]) -> list[str]:
-    return [f"--ignore={path}" for path in ["tests/browser", *WHO_SEES_WHAT, *SQLITE_ALONE, *paths]]
+    return ["-m", "not campaign", *(f"--ignore={path}" for path in [*ELSEWHERE, *paths])]
 
 
-# In such an order that the last of them end at about the same time.
+# Few, since each has to start and to compile what it uses; and in such an order that the last end at about one time.
 RUNS = {
-    "SQLite alone": ["-m", "not campaign", *SQLITE_ALONE],
+    "PostgreSQL": ["-p", "tests.on_postgres", *without(SQLITE_ALONE)],
+    "SQLite": without(POSTGRESQL_ALONE),
     "browser": ["-m", "not campaign", "tests/browser"],
-    "PostgreSQL": [*ON_POSTGRESQL, *without([*POSTGRESQL_ALONE, ROOM_OF_ITS_OWN])],
-    "PostgreSQL alone": [*ON_POSTGRESQL, *POSTGRESQL_ALONE],
-    "PostgreSQL, rooms": [*ON_POSTGRESQL, *without(POSTGRESQL_ALONE), ROOM_OF_ITS_OWN],
-    "SQLite": ["-m", "not campaign", *without(POSTGRESQL_ALONE)],
     "who sees what": ["-m", "not campaign", *WHO_SEES_WHAT],
     "providers": ["-p", "tests.with_providers", *files("test_providers")],
 }

@@ -1,6 +1,7 @@
 """Whatever one can see one can report; the desk sees that thing alone, and nobody else hears of it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,8 +53,28 @@ class Said:
     shown: set[str]  # all that the desk sees of it
 
 
+@pytest.fixture(scope="module")
+def said_once(once) -> dict[Reportable, Said]:
+    befriend(ana := make_person(name="Ana Silva"), ben := make_person(name="Ben Okafor"))
+    return things_of(ben, ana)
+
+
 @pytest.fixture
-def said(ana, ben) -> dict[Reportable, Said]:
+def said(said_once, db) -> dict[Reportable, Said]:
+    return deepcopy(said_once)
+
+
+@pytest.fixture
+def ana(said) -> Person:
+    return said[Reportable.WISH].row.friend
+
+
+@pytest.fixture
+def ben(said) -> Person:
+    return said[Reportable.PERSON].row
+
+
+def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     vouch = make_vouch(author=ben, name="Rosa Lima", words="Came on a Sunday", cost="80 an hour", scope=Scope.CIRCLE)
     photo = make_photo(vouch, alt="A new tap", image=b"JPEG of a tap")
     insight = make_insight(author=ben, words="Keep the old parts", scope=Scope.CIRCLE)
