@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -22,35 +21,23 @@ from recommendations.models import (
     DeskLook,
     Insight,
     InsightScope,
-    IntroductionAsk,
     Photo,
-    ReachedBy,
     Report,
     Reportable,
     Scope,
     ShortWord,
     Vouch,
 )
-from recommendations.providers.word import key_for
 from recommendations.views.reports import THANK_YOU
-from tests.worlds import builders
-from tests.worlds.builders import befriend, make_ask, make_insight, make_person, make_photo, make_staff, make_vouch
+from tests.worlds.builders import befriend, make_insight, make_person, make_staff
 from tests.worlds.looking import answer
 from tests.worlds.outbox import sent
 from tests.worlds.private_lives import dump, signed_in
+from tests.worlds.reportable import Said, things_of
 
 THINGS = [Reportable.VOUCH, Reportable.INSIGHT, Reportable.ASK, Reportable.ANSWER, Reportable.PHOTO, Reportable.PERSON]
 THINGS += [Reportable.WORD, Reportable.REPLY, Reportable.WISH]
 WRONG = {"words": "It is an insult."}
-
-
-@dataclass
-class Said:
-    """One thing of Ben's that Ana sees, and where she reports it."""
-
-    row: Any
-    url: str
-    shown: set[str]  # all that the desk sees of it
 
 
 @pytest.fixture(scope="module")
@@ -72,35 +59,6 @@ def ana(said) -> Person:
 @pytest.fixture
 def ben(said) -> Person:
     return said[Reportable.PERSON].row
-
-
-def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
-    vouch = make_vouch(author=ben, name="Rosa Lima", words="Came on a Sunday", cost="80 an hour", scope=Scope.CIRCLE)
-    photo = make_photo(vouch, alt="A new tap", image=b"JPEG of a tap")
-    insight = make_insight(author=ben, words="Keep the old parts", scope=Scope.CIRCLE)
-    ask = make_ask(person=ben, words="Who mends clocks?", to=[ana])
-    asked = make_ask(person=ana, to=[ben])
-    Answer.give(asked, ben, None, "Ask my uncle")
-    given = asked.answers.get()
-    word = builders.make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
-    replied = builders.make_short_word(person=ana, insight=insight)
-    replied.reply("Look it up yourself")
-    befriend(ana, fay := make_person(name="Fay Young"))
-    wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
-    of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
-    of_the_reply = reverse("word_answer_report", args=[replied.public_id])
-    of_the_photo = reverse("photo_report", args=[photo.public_id])
-    return {
-        Reportable.VOUCH: Said(vouch, of_the_word, {"Came on a Sunday"}),
-        Reportable.INSIGHT: Said(insight, reverse("insight_report", args=[insight.public_id]), {"Keep the old parts"}),
-        Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
-        Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
-        Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
-        Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
-        Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),
-        Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
-        Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
-    }
 
 
 def reported(said: dict[Reportable, Said], kind: Reportable, by: Person) -> Report:

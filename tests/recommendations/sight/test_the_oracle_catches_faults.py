@@ -1,6 +1,7 @@
 """A test of the test: each likely slip in the rule of sight or in what is shown is noticed within so many worlds."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 from uuid import uuid4
@@ -84,11 +85,21 @@ class Worlds:
 LEFT_BEHIND = (Person, Tie, Block, Provider, Vouch, NumberAsk, TakenBack, Insight, Offer)
 
 
+# Only some of hundreds of worlds tell these from the rule: in a campaign.
+SELDOM = {
+    *("theirs stand among friends only", "one friend is enough for a warning", "a warning counts before its Monday"),
+    *("related people warn", "the old stands among the fresh"),
+    *("those whom I blocked are named", "only the other tie ages a path"),
+}
+
+
+def each_of(slips: Iterable[str]) -> list:
+    return [pytest.param(slip, marks=pytest.mark.campaign) if slip in SELDOM else slip for slip in slips]
+
+
 @pytest.fixture(scope="module")
-def all_worlds(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Worlds()
-        transaction.set_rollback(True)
+def all_worlds(once):
+    return Worlds()
 
 
 @pytest.fixture
@@ -101,7 +112,7 @@ def test_world_that_was_lived_before_is_as_it_was(worlds):
         assert not any(worlds.differ(seed) for seed in range(5))
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_THE_RULE)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_THE_RULE))
 def test_a_slip_in_the_rule_is_noticed(worlds, monkeypatch, slip):
     wrong = rule.PATHS
     for piece, occurrence, instead in SLIPS_IN_THE_RULE[slip]:
@@ -123,7 +134,7 @@ SLIPS_IN_INSIGHTS = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_INSIGHTS)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_INSIGHTS))
 def test_a_slip_in_who_reads_an_insight_is_noticed(worlds, monkeypatch, slip):
     piece, instead = SLIPS_IN_INSIGHTS[slip]
     monkeypatch.setattr(rule, "INSIGHTS", replaced(rule.INSIGHTS, piece, 0, instead))
@@ -141,7 +152,7 @@ SLIPS_IN_OFFERS = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_OFFERS)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_OFFERS))
 def test_a_slip_in_who_reads_an_offer_is_noticed(worlds, monkeypatch, slip):
     piece, instead = SLIPS_IN_OFFERS[slip]
     monkeypatch.setattr(rule, "OFFERS", replaced(rule.OFFERS, piece, 0, instead))
@@ -165,7 +176,7 @@ SLIPS_IN_WHO_IS_OUT_OF_SIGHT = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_WHO_IS_OUT_OF_SIGHT)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_WHO_IS_OUT_OF_SIGHT))
 def test_a_slip_in_who_is_out_of_sight_is_noticed(worlds, monkeypatch, slip):
     piece, instead = SLIPS_IN_WHO_IS_OUT_OF_SIGHT[slip]
     monkeypatch.setattr(rule, "OUT_OF_SIGHT", replaced(rule.OUT_OF_SIGHT, piece, 0, instead))
@@ -183,7 +194,7 @@ SLIPS_IN_NAMING = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_NAMING)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_NAMING))
 def test_a_slip_in_who_is_named_is_noticed(worlds, monkeypatch, slip):
     piece, instead = SLIPS_IN_NAMING[slip]
     monkeypatch.setattr(rule, "NAMING", replaced(rule.NAMING, piece, 0, instead))
@@ -328,7 +339,7 @@ SLIPS_IN_WHAT_IS_SHOWN = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS_IN_WHAT_IS_SHOWN)
+@pytest.mark.parametrize("slip", each_of(SLIPS_IN_WHAT_IS_SHOWN))
 def test_a_slip_in_what_is_shown_is_noticed(worlds, monkeypatch, slip):
     monkeypatch.setattr(*SLIPS_IN_WHAT_IS_SHOWN[slip])
 

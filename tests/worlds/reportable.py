@@ -1,0 +1,58 @@
+"""One of each thing that may be reported."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from people.models import Person
+from recommendations.models import Answer, IntroductionAsk, ReachedBy, Reportable, Scope
+from recommendations.providers.word import key_for
+from tests.worlds.builders import (
+    befriend,
+    make_ask,
+    make_insight,
+    make_person,
+    make_photo,
+    make_short_word,
+    make_vouch,
+)
+
+
+@dataclass
+class Said:
+    """One thing of Ben's that Ana sees, and where she reports it."""
+
+    row: Any
+    url: str
+    shown: set[str]  # all that the desk sees of it
+
+
+def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
+    vouch = make_vouch(author=ben, name="Rosa Lima", words="Came on a Sunday", cost="80 an hour", scope=Scope.CIRCLE)
+    photo = make_photo(vouch, alt="A new tap", image=b"JPEG of a tap")
+    insight = make_insight(author=ben, words="Keep the old parts", scope=Scope.CIRCLE)
+    ask = make_ask(person=ben, words="Who mends clocks?", to=[ana])
+    asked = make_ask(person=ana, to=[ben])
+    Answer.give(asked, ben, None, "Ask my uncle")
+    given = asked.answers.get()
+    word = make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
+    replied = make_short_word(person=ana, insight=insight)
+    replied.reply("Look it up yourself")
+    befriend(ana, fay := make_person(name="Fay Young"))
+    wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
+    of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
+    of_the_reply = reverse("word_answer_report", args=[replied.public_id])
+    of_the_photo = reverse("photo_report", args=[photo.public_id])
+    return {
+        Reportable.VOUCH: Said(vouch, of_the_word, {"Came on a Sunday"}),
+        Reportable.INSIGHT: Said(insight, reverse("insight_report", args=[insight.public_id]), {"Keep the old parts"}),
+        Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
+        Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
+        Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
+        Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
+        Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),
+        Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
+        Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
+    }
