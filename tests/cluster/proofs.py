@@ -1,6 +1,7 @@
 """What the cluster promises, each tried for real."""
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,25 +95,33 @@ def blocks_hold_everywhere(place: Place) -> dict[str, Any]:
 
 
 def without_waiting_it_would_be_seen(place: Place) -> dict[str, Any]:
-    """Else the proof above could not fail: the role is told that a commit need not wait, and each node applies late."""
-    with place.cluster.straight(place.cluster.leader()) as connection:
-        connection.execute("ALTER ROLE whom IN DATABASE whom SET synchronous_commit = local")
-    _late(place.cluster, "1s")
-    place.cluster.pooler("RECONNECT")
+    """Else the proof above could not fail: the role is told that a commit need not wait, and no standby shows any."""
+    _wait_for(place, "local")
+    until(place.cluster.is_whole, 120, "whole")
+    # Not by asking PostgreSQL to pause: Patroni would have it go on.
+    replaying = _asked_of_standbys(place, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'startup'")
+    for pid in replaying:
+        os.kill(pid, signal.SIGSTOP)
     found = tried(place, 20)
-    _late(place.cluster, "0")
-    with place.cluster.straight(place.cluster.leader()) as connection:
-        connection.execute("ALTER ROLE whom IN DATABASE whom SET synchronous_commit = remote_apply")
-    place.cluster.pooler("RECONNECT")
+    for pid in replaying:
+        os.kill(pid, signal.SIGCONT)
+    _wait_for(place, "remote_apply")
     return found
 
 
-def _late(cluster: Cluster, delay: str) -> None:
-    for name, role in cluster.roles().items():
-        if role != "leader":
-            with cluster.straight(name, "postgres", "postgres") as connection:
-                connection.execute(f"ALTER SYSTEM SET recovery_min_apply_delay = '{delay}'")
-                connection.execute("SELECT pg_reload_conf()")
+def _wait_for(place: Place, what: str) -> None:
+    with place.cluster.straight(place.cluster.leader()) as connection:
+        connection.execute(f"ALTER ROLE whom IN DATABASE whom SET synchronous_commit = {what}")
+    place.cluster.pooler("RECONNECT")
+
+
+def _asked_of_standbys(place: Place, question: str) -> list[Any]:
+    """One answer of each."""
+    answers = []
+    for name in _standbys(place):
+        with place.cluster.straight(name, "postgres", "postgres") as connection:
+            answers += connection.execute(question).fetchone()
+    return answers
 
 
 def what_waiting_costs(place: Place) -> dict[str, Any]:
@@ -283,12 +292,21 @@ def spent(place: Place) -> dict[str, float]:
     return {name: (busy[name] - idle[name] * busy_for / idle_for) * 1000 / READS for name in NODES}
 
 
+def _is_even(place: Place) -> bool:
+    """Whether each standby has as many connections of the app's as the other, or one more."""
+    ours = "usename = 'whom' AND backend_type = 'client backend'"
+    many = _asked_of_standbys(place, f"SELECT count(*) FROM pg_stat_activity WHERE {ours}")  # noqa: S608
+    return len(many) == 2 and abs(many[0] - many[1]) <= 1
+
+
 def reads_scale(place: Place) -> dict[str, Any]:
     until(place.cluster.is_whole, 120, "whole")
     leader, where = place.cluster.leader(), os.environ["READ_DATABASE_URL"]
     os.environ["READ_DATABASE_URL"] = ""
     alone = spent(place)
     os.environ["READ_DATABASE_URL"] = where
+    # Whoever has just come back has few of the pooler's connections, until they have lived for a minute.
+    until(lambda: _is_even(place), 120, "even")
     shared = spent(place)
     most = max(shared.values())
     return {
