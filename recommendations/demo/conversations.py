@@ -16,9 +16,8 @@ from recommendations.notices.reminders import ask_what_still_holds
 def talk(people: dict[str, Person], words: dict[str, str]) -> None:
     """Maya has taken in what Joan said, has a word of Stuart's to answer, and one of hers was answered; one insight is
     corrected, one out of date, and one of Maya's is old."""
-    maya, joan, dev, stuart, helen, imran = (
-        people[name] for name in ("maya", "joan", "dev", "stuart", "helen", "imran")
-    )
+    maya, joan, dev = (people[name] for name in ("maya", "joan", "dev"))
+    stuart, helen, imran = (people[name] for name in ("stuart", "helen", "imran"))
     gauge = maya.insights.get()
     serial = _say(joan, gauge, words["gauge.joan"])
     serial.reply(words["gauge.joan.replied"])
@@ -33,14 +32,7 @@ def talk(people: dict[str, Person], words: dict[str, str]) -> None:
         imran.insights.get().edit(Change.CORRECTED, {})
     stuart.insights.get().outdate()
     maya.kept.create(insight=dev.insights.get())
-    Question.put(
-        uuid4(),
-        dev,
-        maya,
-        None,
-        words["floor.asked"],
-        insight=helen.insights.get().public_id,
-    )
+    Question.put(uuid4(), dev, maya, None, words["floor.asked"], insight=helen.insights.get().public_id)
     two_years_ago = timezone.now() - timedelta(days=740)
     then = {"scope": InsightScope.CIRCLE, "written_at": two_years_ago, "affirmed_at": two_years_ago}
     Insight.objects.create(author=maya, words=words["lamp"], **then)

@@ -73,15 +73,7 @@ def build(language: str) -> None:
             since = timezone.now() - timedelta(days=200 + 371 * number % 3000)
             Tie.objects.connect(people[row["person"]], people[row["friend"]], row["how"], row["how"], since)
         trades = {trade.slug: trade for trade in Trade.objects.all()}
-        latest = sorted(rows_of(language, "vouches"), key=lambda row: int(row["months_ago"]))
-        passed_on = {normal_phone(row["phone"], country) for row in latest if row["pass_on"] == "yes"}  # noqa: S105
-        for number, row in reversed([*enumerate(latest)]):
-            written_at = _days_ago(number * number / DAYS)
-            phone = normal_phone(row["phone"], country)
-            # Whoever does not pass a number on that a neighbour does has it from them, and began there.
-            identity = identity_of(phone if phone in passed_on else "", row["website"])
-            known = {"author": people[row["author"]], "phone": phone, "written_at": written_at}
-            _vouch(row, identity, trade=trades.get(row["trade"]), place=places[row["place"]], **known)
+        _vouches(rows_of(language, "vouches"), country, people, trades, places)
         for row in sorted(rows_of(language, "insights"), key=lambda row: -int(row["days_ago"])):
             _insight(row, people[f"{row['author']}{DOMAIN}"], trades.get(row["trade"]))
         by_name = {email.removesuffix(DOMAIN): person for email, person in people.items()}
@@ -102,6 +94,25 @@ def build(language: str) -> None:
         Tie.objects.filter(person=maya, friend=helen).update(affirmed_at=timezone.now() - timedelta(days=400))
 
 
+def _vouches(
+    rows: list[dict[str, str]],
+    country: str,
+    people: dict[str, Person],
+    trades: dict[str, Trade],
+    places: dict[str, Place],
+) -> None:
+    """The oldest first."""
+    latest = sorted(rows, key=lambda row: int(row["months_ago"]))
+    passed_on = {normal_phone(row["phone"], country) for row in latest if row["pass_on"] == "yes"}  # noqa: S105
+    for number, row in reversed([*enumerate(latest)]):
+        written_at = _days_ago(number * number / DAYS)
+        phone = normal_phone(row["phone"], country)
+        # Whoever does not pass a number on that a neighbour does has it from them, and began there.
+        identity = identity_of(phone if phone in passed_on else "", row["website"])
+        known = {"author": people[row["author"]], "phone": phone, "written_at": written_at}
+        _vouch(row, identity, trade=trades.get(row["trade"]), place=places[row["place"]], **known)
+
+
 def _time_passes(maya: Person, joan: Person, tom: Person, words: dict[str, str]) -> None:
     """Thanks that reached Maya, whose own led to a job done; and what she said more than a year ago."""
     brakes, boiler = maya.vouches.get(trade__slug="auto-repair"), joan.vouches.get(trade__slug="heating-engineer")
@@ -119,35 +130,32 @@ def _time_passes(maya: Person, joan: Person, tom: Person, words: dict[str, str])
 
 
 def _asks(people: dict[str, Person], trades: dict[str, Trade], words: dict[str, str]) -> None:
-    """Dev’s, which Maya can answer with a vouch she has; hers, with answers; and one of hers that ended well."""
+    """Dev’s, which Maya can answer with a vouch she has; Kasia’s; and hers."""
     maya, joan, dev, imran, kasia = (people[f"{name}{DOMAIN}"] for name in ("maya", "joan", "dev", "imran", "kasia"))
     made = {"person": dev, "trade": trades["auto-repair"], "place": dev.place, "by_when": ByWhen.WEEK}
     Ask.objects.create(words=words["clutch.asked"], **made).send([maya, joan, imran])
-    school = Ask.objects.create(
-        person=kasia,
-        seeks=Seeks.IDEA,
-        other=words["school.other"],
-        words=words["school.asked"],
-        by_when=ByWhen.MONTH,
-    )
-    school.send([maya])
-    laptop = Ask.objects.create(
-        person=maya, trade=trades["computer-repairer"], place=maya.place, words=words["laptop.asked"]
-    )
-    laptop.send([joan, dev])
-    Answer.give(laptop, joan, joan.vouches.get(trade=laptop.trade), words["laptop.answered"])
+    idea = {"seeks": Seeks.IDEA, "other": words["school.other"], "by_when": ByWhen.MONTH}
+    Ask.objects.create(person=kasia, words=words["school.asked"], **idea).send([maya])
+    _hers_that_ended_well(maya, [joan, dev], trades["computer-repairer"], words)
+    _hers_with_answers(maya, [joan, dev, imran, kasia], trades["electrician"], words)
+
+
+def _hers_that_ended_well(maya: Person, friends: list[Person], trade: Trade, words: dict[str, str]) -> None:
+    joan, *_ = friends
+    laptop = Ask.objects.create(person=maya, trade=trade, place=maya.place, words=words["laptop.asked"])
+    laptop.send(friends)
+    Answer.give(laptop, joan, joan.vouches.get(trade=trade), words["laptop.answered"])
     laptop.answers.get().thank(words["laptop.thanked"])
     laptop.settle(Ending.HIRED, words["laptop.hired"])
     Ask.objects.filter(pk=laptop.pk).update(open_since=_days_ago(50), closed_at=_days_ago(42), made_at=_days_ago(50))
     laptop.recipients.update(at=_days_ago(50))
-    lights = Ask.objects.create(
-        person=maya,
-        trade=trades["electrician"],
-        place=maya.place,
-        words=words["lights.asked"],
-    )
-    lights.send([joan, dev, imran, kasia])
-    Answer.give(lights, imran, imran.vouches.get(trade=lights.trade), words["lights.answered.imran"])
+
+
+def _hers_with_answers(maya: Person, friends: list[Person], trade: Trade, words: dict[str, str]) -> None:
+    joan, _, imran, _ = friends
+    lights = Ask.objects.create(person=maya, trade=trade, place=maya.place, words=words["lights.asked"])
+    lights.send(friends)
+    Answer.give(lights, imran, imran.vouches.get(trade=trade), words["lights.answered.imran"])
     Answer.give(lights, joan, None, words["lights.answered.joan"])
     told = {field: words[f"link.{field}"] for field in ("name", "provider", "phone", "job")}
     LinkAnswer.write(lights.link, uuid4(), None, hired_on=months_ago(4), outcome=Outcome.YES, **told)
