@@ -4,6 +4,7 @@ All of it exists only in the process that `manage.py demo` starts.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -95,7 +96,7 @@ def build(language: str) -> None:
 
 
 def _vouches(
-    rows: list[dict[str, str]],
+    rows: Iterable[dict[str, str]],
     country: str,
     people: dict[str, Person],
     trades: dict[str, Trade],
