@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from django.db import DatabaseError, connection
 from psycopg.conninfo import make_conninfo
@@ -82,7 +83,7 @@ def _scratch_file() -> Iterator[str]:
 
 @contextmanager
 def _scratch_database() -> Iterator[str]:
-    name = f"whom_scratch_{os.getpid()}"
+    name = f"whom_scratch_{uuid4().hex}"
     try:
         _tell_the_server(f"CREATE DATABASE {name} TEMPLATE template0")
     except DatabaseError as error:
