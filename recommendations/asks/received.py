@@ -191,7 +191,7 @@ def _age(brought: tuple[Recipient, list[Recipient]]) -> int:
 
 
 def _newest_first(asked: Iterable[Asked]) -> list[Asked]:
-    return sorted(asked, key=lambda each: (each.ask.open_since or each.ask.made_at, each.ask.pk), reverse=True)
+    return sorted(asked, key=lambda each: each.ask.open_since or each.ask.made_at, reverse=True)
 
 
 def _vouches_for(person: Person, ask: Ask) -> tuple[dict[UUID, Vouch], set[int]]:

@@ -58,10 +58,10 @@ class Asked:
 
 
 def reaching(person: Person) -> RecipientQuerySet:
-    """The rows that bring a question to the person: those from the asker before those passed on."""
+    """The rows that bring a question to the person: those from the asker before those passed on, earliest first."""
     sent = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False)
     with_all = sent.select_related("ask__person", "ask__trade", "ask__place", "passed_by")
-    return with_all.order_by(F("passed_by").asc(nulls_first=True))
+    return with_all.order_by(F("passed_by").asc(nulls_first=True), "pk")
 
 
 def by_ask(rows: Iterable[Recipient]) -> list[list[Recipient]]:
