@@ -31,7 +31,7 @@ from tests.worlds.push_service import PUSH_KEY, PushService, certificate, servin
 
 REPLACED: set = set()  # the test in which other code stands in place of some of ours, while it runs
 COMPARED: Counter = Counter()  # how often in this run, by kept statement and the kinds of its values
-COMPARED_MOST = 1  # so often of each: to build every one each time would be a fifth of the whole run
+COMPARED_MOST = 2  # so often of each: to build every one each time would be a fifth of the whole run
 # The first has no window to draw, which takes a fifth off.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
 
