@@ -189,9 +189,8 @@ def every_url(world: World) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def all_looks(world_of_ben, django_db_blocker) -> Looks:
-    with django_db_blocker.unblock():
-        return Looks(world_of_ben, list(every_url(world_of_ben)))
+def all_looks(world_of_ben) -> Looks:
+    return Looks(world_of_ben, list(every_url(world_of_ben)))
 
 
 @pytest.fixture

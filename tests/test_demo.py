@@ -15,7 +15,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone, translation
 
 from people.management.commands import load_places
@@ -49,16 +49,13 @@ def british_towns(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker, british_towns):
-    """The neighbourhood, built once for this module and taken away again."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(load_places, "PLACES_FILE", british_towns)
-            call_command("load_places", verbosity=0)
-        call_command("load_trades", verbosity=0)
-        neighbourhood.build("en-gb")
-        yield
-        transaction.set_rollback(True)
+def built(once, british_towns):
+    """The neighbourhood."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load_places, "PLACES_FILE", british_towns)
+        call_command("load_places", verbosity=0)
+    call_command("load_trades", verbosity=0)
+    neighbourhood.build("en-gb")
 
 
 def named(first_name: str) -> Person:

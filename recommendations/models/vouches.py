@@ -60,13 +60,13 @@ class VouchQuerySet(WordsQuerySet["Vouch"]):
     def visible_to(self, person: Person) -> VouchQuerySet:
         return self.filter(pk__in=seen_column("id", person))
 
-    def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
-        """The same of those that name somebody so, whatever the capitals."""
-        return self.filter(pk__in=ids_of_those_called(person, names))
-
     def few_visible_to(self, person: Person) -> VouchQuerySet:
         """The same, each looked at by itself: where an index leads to a few of them, however many people there are."""
         return self.filter(read_by(person, self.model._meta.db_table))
+
+    def visible_of_those_called(self, person: Person, names: Collection[str]) -> VouchQuerySet:
+        """Of those in sight the ones that name somebody so, whatever the capitals."""
+        return self.filter(pk__in=ids_of_those_called(person, names))
 
     def shared(self) -> VouchQuerySet:
         """Those that anybody but their author reads."""

@@ -20,7 +20,6 @@ NO_MORE: Mapping[str, Any] = MappingProxyType({})
 # A list is one parameter, so that a text is the same for every list, and is read and planned once.
 AMONG = {"sqlite": "{} IN (SELECT value FROM json_each(%({})s))", "postgresql": "{} = ANY(%({})s)"}
 AMONG_FIRST = {"sqlite": "{} IN ({})", "postgresql": "{} = ANY(ARRAY({}))"}
-
 LIKE_AMONG = {
     "sqlite": "UPPER({}) IN (SELECT UPPER(value) FROM json_each(%({})s))",
     "postgresql": "UPPER({}) IN (SELECT UPPER(each) FROM unnest(%({})s::text[]) AS each)",

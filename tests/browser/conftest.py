@@ -19,8 +19,7 @@ from tests.worlds.builders import befriend, make_person, make_place, make_vouch,
 QUIET = "disable-gpu in-process-gpu disable-quic no-first-run disable-background-networking disable-component-update"
 QUIET += " disable-sync"
 # To draw each change from one page to the next takes a quarter of the time of a journey, so one journey alone does.
-STILL, MOVING = {"reduced_motion": "reduce"}, {"reduced_motion": "no-preference"}
-ANY = {"service_workers": "block", **STILL}
+ANY, MOVING = {"service_workers": "block", "reduced_motion": "reduce"}, {"reduced_motion": "no-preference"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, **ANY}
 # The machine may be busy with the other runs.
 expect.set_options(timeout=30_000)
