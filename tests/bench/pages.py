@@ -56,6 +56,7 @@ class Engine:
     """One kind of database: the app behind it, and the yardstick."""
 
     name: str
+    people: int
     app: Database
     yardstick: Database
     viewers: list[Viewer]
@@ -125,7 +126,7 @@ def _engine(database: Database, folder: Path, options: argparse.Namespace, stack
     viewers = [
         Viewer({YARDSTICK: "/", **pages}, {True: cookies, False: yardstick.ask("sign in")}) for cookies, pages in found
     ]
-    return Engine(database.name, app, yardstick, viewers)
+    return Engine(database.name, app.ask("people"), app, yardstick, viewers)
 
 
 # --- Within a process --------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def _server(site: str, settings: dict[str, str], folder: Path) -> Iterator[Serve
 def _printed(engine: Engine, options: argparse.Namespace) -> int:
     """1 if a page takes more than it must."""
     of_cpu = engine.name == "SQLite"
-    print(f"\n### {engine.name}, {options.people:,} people, {len(engine.viewers)} viewers x {options.rounds} rounds\n")
+    print(f"\n### {engine.name}, {engine.people:,} people, {len(engine.viewers)} viewers x {options.rounds} rounds\n")
     print("Milliseconds; in brackets, of the slowest twentieth of all rounds.\n")
     print("| page | CPU | x stock | wall | x stock | by gunicorn | x stock | statements | must | |")
     print("| --- " * 10 + "|")

@@ -76,7 +76,7 @@ def serve_app(settings: dict[str, str], pipe: Any) -> None:
     import config.wsgi  # noqa: F401  # as people run it
 
     site = Site()
-    answer({**site.acts, "viewers": lambda count, seed: _viewers(site, count, seed)}, pipe)
+    answer({**site.acts, "viewers": lambda count, seed: _viewers(site, count, seed), "people": _people}, pipe)
 
 
 def serve_yardstick(settings: dict[str, str], pipe: Any) -> None:
@@ -123,6 +123,12 @@ def _signed_in(user: Any) -> Cookies:
     client = Client()
     client.force_login(user)
     return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def _people() -> int:
+    from people.models import Person
+
+    return Person.objects.count()
 
 
 def _viewers(site: Site, count: int, seed: int) -> list[tuple[Cookies, dict[str, str]]]:
