@@ -19,6 +19,7 @@ ARROWS = {
     "sight/rule": "sight/statements",
     "sight/newest": "sight/rule sight/statements",
     "sight/few": "sight/rule sight/statements",
+    "sight/counted": "sight/rule sight/statements",
     "models": "identity sight/few sight/rule sight/scopes",
     "sight/names": "models sight/rule sight/statements",
     "sight/numbers": "models",
@@ -31,7 +32,7 @@ ARROWS = {
     "insights": "models providers search sight/names sight/rule",
     "short_words": "models sight/names sight/rule",
     "offers": "models providers sight/names sight/rule",
-    "circle": "asks models pages providers short_words sight/asks sight/names sight/rule",
+    "circle": "asks models pages providers short_words sight/asks sight/counted sight/names sight/rule",
     "home": (
         "asks insights models offers pages providers sight/asks sight/names sight/newest sight/rule sight/statements"
     ),
@@ -222,7 +223,8 @@ def test_the_check_for_a_second_comparison_finds_it(line, again):
 # The rule of names, what hands it the switch, and the switch itself.
 NAMES = {
     "recommendations/sight/names.py",
-    "recommendations/sight/rule.py",  # a column for the picture of the circle
+    "recommendations/sight/rule.py",  # whom a block or a mute takes out of sight
+    "recommendations/sight/counted.py",  # a column for the picture of the circle
     "recommendations/models/recipients.py",  # whose answer a block takes away
     "recommendations/providers/facts.py",  # a column
     "recommendations/providers/suggestion.py",  # handed to the rule

@@ -20,8 +20,9 @@ from people.models import Person
 from people.spoken import spoken
 from recommendations.models import Outcome, Vouch, in_a_sentence, trade_called
 from recommendations.providers.evidence import listed
+from recommendations.sight.counted import counted_for
 from recommendations.sight.names import Bridges, Link
-from recommendations.sight.rule import Way, counted_for, oldest_first
+from recommendations.sight.rule import Way, oldest_first
 
 VOUCHES, WARNS_YOU, PASSES_ON = (
     _("vouches for {kinds}"),

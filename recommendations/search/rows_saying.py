@@ -17,7 +17,7 @@ from recommendations.models import Insight, Vouch, trade_called
 from recommendations.search.matching import all_stand_in, as_it_stands
 from recommendations.sight.numbers import ASKED_ABOUT, NUMBER_OPEN
 from recommendations.sight.rule import said_in_sight
-from recommendations.sight.statements import NO_MORE, among, as_uuid, says
+from recommendations.sight.statements import NO_MORE, among, as_uuid, has_spoken, says
 
 IN_VOUCHES, IN_INSIGHTS = (f"{model._meta.db_table} v" for model in (Vouch, Insight))
 MOST_OF_A_KIND = 3  # insights that are shown; by one more it is known whether there are more
@@ -51,7 +51,8 @@ def providers_saying(person: Person, words: Collection[str], of: Collection[int]
     only = _saying(asked)
     if of is not None:
         # The plus keeps SQLite from looking up each of them for whoever is near.
-        only, asked = f" AND {among('+v.provider_id', 'providers')}{only}", asked | {"providers": as_list(of)}
+        of_these = f"{has_spoken(among('provider_id', 'providers'))} AND {among('+v.provider_id', 'providers')}"
+        only, asked = f" AND {of_these}{only}", asked | {"providers": as_list(of)}
     found = said_in_sight(person, "DISTINCT v.provider_id", IN_VOUCHES, only, asked)
     return {provider for (provider,) in found}
 

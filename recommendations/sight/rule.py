@@ -11,7 +11,16 @@ from django.db.models.expressions import RawSQL
 
 from people.compiled import as_list
 from people.models import Person, Tie
-from recommendations.sight.statements import among, among_first, among_ids, for_viewer, like_among, on_day, rows
+from recommendations.sight.statements import (
+    among,
+    among_first,
+    among_ids,
+    for_viewer,
+    has_spoken,
+    like_among,
+    on_day,
+    rows,
+)
 
 
 class Path(NamedTuple):
@@ -127,6 +136,8 @@ def sight(
     """The statement whose rows are `Path`s, and its parameters. `trades`, `providers`, `authors` and `by`, which
     friends it comes through, as ids, only narrow it."""
     only, values = _only("v", trade_id=trades, provider_id=providers)
+    if providers is not None:
+        only += f" AND {has_spoken(among_ids('provider_id', 'provider_id', providers)[0])}"
     by_these, people = _only("near", author=authors)
     ways, friends = _only("c", friend_id=by)
     return for_viewer(person, with_hidden(PATHS, only + by_these, ways), values | people | friends)
@@ -175,40 +186,6 @@ def paths_to(
 def paths_within_circle(person: Person) -> list[Path]:
     """Those of one's own and one's friends' vouches alone."""
     return [Path(*row) for row in rows(*sight_within_circle(person))]
-
-
-# How much comes along each way: of friends by trade, and whether they would not hire them again. Of others each way is
-# counted where it is found, since to put thousands of words together by way and author takes longer than all else.
-COUNTED = f"""
-{{unseen}}
-SELECT said.author_id, said.author_id, NULL, t.name, t.slug, said.warns, said.vouches
-  FROM (SELECT author_id, trade_id, outcome = 0 AS warns, COUNT(*) AS vouches
-          FROM ({PATHS_IN_CIRCLE}) AS paths
-         WHERE distance = 1
-         GROUP BY author_id, trade_id, warns) AS said LEFT JOIN recommendations_trade t ON t.id = said.trade_id
-UNION ALL
-SELECT near.author, near.through, a.named_beyond, NULL, NULL, FALSE,
-       (SELECT COUNT(*) FROM recommendations_vouch v WHERE v.author_id = near.author AND v.{REACHES})
-  FROM ({NEAR}
-  ) AS near CROSS JOIN people_person a
- WHERE near.distance = 2 AND a.id = near.author"""  # noqa: S608
-
-
-class Counted(NamedTuple):
-    """So many vouches of one author, by way of one friend: of a friend by way of themselves."""
-
-    author: int
-    through: int
-    named_beyond: bool | None  # None of a friend
-    trade: str | None  # its name, of what friends say themselves
-    trade_slug: str | None
-    warns: bool  # a friend who would not hire them again
-    vouches: int  # may be none of whoever is beyond the circle
-
-
-def counted_for(person: Person) -> list[Any]:
-    """As in `Counted`."""
-    return rows(*for_viewer(person, with_hidden(COUNTED)))
 
 
 class Way(NamedTuple):

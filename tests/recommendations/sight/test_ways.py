@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from people.models import Block, Person, Tie
 from recommendations.models import (
@@ -17,10 +18,11 @@ from recommendations.models import (
     Scope,
     Vouch,
 )
+from recommendations.search.rows_saying import providers_saying
+from recommendations.sight.counted import counted_for
 from recommendations.sight.rule import (
     NOT_NEAR,
     Way,
-    counted_for,
     ids_of_those_called,
     insights_in_sight,
     kept_apart,
@@ -34,7 +36,7 @@ from recommendations.sight.rule import (
     sight,
     ways_to,
 )
-from recommendations.sight.statements import rows
+from recommendations.sight.statements import MOST_SPEAKERS, rows
 from tests.worlds.beginnings_of_paths import OLDEST_PATHS
 from tests.worlds.builders import (
     befriend,
@@ -274,6 +276,23 @@ def test_paths_are_narrowed_by_what_is_given(ana, ben, eve):
     assert told(by=[ben.pk], authors=[cleo.pk]) == {(2, ben.pk)}
     assert [path[0] for path in paths_to(ana, [trades[0].pk], [providers[0].pk], [ben.pk])] == [next(iter(made))]
     assert paths_to(ana, [trades[0].pk], [providers[1].pk]) == []
+
+
+@pytest.mark.parametrize("most", [1, 3, 4, 5])
+def test_of_a_provider_the_same_is_read_however_many_have_spoken_of_them(ana, ben, monkeypatch, most):
+    monkeypatch.setitem(MOST_SPEAKERS, connection.vendor, most)
+    one, other = make_provider(), make_provider()
+    authors = [ana, ben, friend_of(ben, name="Cleo"), make_person()]
+    read = [make_vouch(author=author, provider=one, words="Kiln") for author in authors][:3]
+    also_read = make_vouch(author=ben, provider=other, words="Kiln")
+
+    assert {path[0] for path in paths_to(ana, providers=[one.pk])} == {each.pk for each in read}
+    both = {each.pk for each in [*read, also_read]}
+    assert {path[0] for path in paths_to(ana, providers=[one.pk, other.pk])} == both
+    assert paths_to(ana, providers=[]) == []
+    assert providers_saying(ana, ["kiln"], [one.pk]) == {one.pk}
+    assert providers_saying(ana, ["kiln"], [one.pk, other.pk]) == {one.pk, other.pk}
+    assert providers_saying(ana, ["kiln"], []) == set()
 
 
 def test_insights_and_offers_are_narrowed_to_what_some_friends_bring(ana, ben, eve):
