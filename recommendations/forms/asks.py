@@ -119,7 +119,7 @@ class AskForm(KindForm):
         return Ask.objects.get_or_create(public_id=self._key(), defaults={"person": self.person} | self.said())[0]
 
     def _key(self) -> uuid.UUID:
-        return public_id_for(self.cleaned_data["key"], Ask, person=self.person, **self.said())
+        return public_id_for(self.cleaned_data["key"], self.person, Ask, **self.said())
 
 
 class SendForm(forms.Form):

@@ -108,5 +108,4 @@ class InsightForm(KindForm):
         return self.instance
 
     def _key(self) -> uuid.UUID:
-        same = {"author": self.person, "words": self.cleaned_data["words"]}
-        return public_id_for(self.cleaned_data["key"], Insight, **same)
+        return public_id_for(self.cleaned_data["key"], self.person, Insight, words=self.cleaned_data["words"])

@@ -2,10 +2,21 @@ import uuid
 from typing import Any
 
 from django.db.models import Model
+from django.utils.crypto import salted_hmac
+
+from people.models import Person
 
 
-def public_id_for(key: uuid.UUID | None, model: type[Model], **same: Any) -> uuid.UUID:
-    """The key of the form, so that a second press of its button is the same row; a new one if that row stands for
-    something else than `same` by now."""
-    key = key or uuid.uuid4()
-    return uuid.uuid4() if model._default_manager.filter(public_id=key).exclude(**same).exists() else key
+def id_of_sent(key: uuid.UUID | None, person: Person) -> uuid.UUID:
+    """Of what this person makes by a form with this key, so that a second press of its button is the same row. Not the
+    key itself: whoever sent the id of another's thing as one could else tell whether that thing is still there."""
+    if key is None:
+        return uuid.uuid4()
+    made = salted_hmac("recommendations.form_key", f"{person.pk} {key}", algorithm="sha256").digest()
+    return uuid.UUID(bytes=made[:16], version=4)
+
+
+def public_id_for(key: uuid.UUID | None, person: Person, model: type[Model], **same: Any) -> uuid.UUID:
+    """As `id_of_sent`; a new one if that row stands for something else than `same` by now."""
+    sent = id_of_sent(key, person)
+    return uuid.uuid4() if model._default_manager.filter(public_id=sent).exclude(**same).exists() else sent

@@ -105,5 +105,4 @@ class OfferForm(KindForm):
         return self.instance
 
     def _key(self) -> uuid.UUID:
-        same = {"author": self.person, "words": self.cleaned_data["words"]}
-        return public_id_for(self.cleaned_data["key"], Offer, **same)
+        return public_id_for(self.cleaned_data["key"], self.person, Offer, words=self.cleaned_data["words"])

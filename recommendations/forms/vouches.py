@@ -286,13 +286,9 @@ class VouchForm(KindForm):
         return self.cleaned_data["outcome"] == Outcome.NO and self.cleaned_data["warns"] == Warns.BEYOND
 
     def _key(self) -> uuid.UUID:
-        same = {
-            "author": self.person,
-            "trade": self.instance.trade,
-            "other": self.instance.other,
-            "name": self.instance.name,
-        }
-        return public_id_for(self.cleaned_data["key"], Vouch, **same)
+        said = self.instance
+        same = {"trade": said.trade, "other": said.other, "name": said.name}
+        return public_id_for(self.cleaned_data["key"], self.person, Vouch, **same)
 
     def _lock(self) -> Locked:
         held = lock(

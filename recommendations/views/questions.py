@@ -11,6 +11,7 @@ from people.limits import allowed
 from people.models import Person
 from people.words import lowered
 from recommendations.forms import QuestionForm, ReplyForm
+from recommendations.forms.keys import id_of_sent
 from recommendations.insights.found import told_insights
 from recommendations.models import Insight, Question, Vouch
 from recommendations.providers.suggestion import Suggestion
@@ -29,7 +30,8 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
         # Whom the words are about: the person may say that others are the same one, the friend need not.
         vouch = get_object_or_404(Vouch.objects.few_visible_to(person).select_related("provider"), pk=word.vouch)
         said = form.cleaned_data
-        put = Question.put(said["key"] or uuid4(), person, friend, vouch.provider.public_id, said["words"])
+        sent = id_of_sent(said["key"], person)
+        put = Question.put(sent, person, friend, vouch.provider.public_id, said["words"])
         if put is None:
             raise Http404
         messages.success(request, _("{name} has your question.").format(name=friend.first_name))
@@ -50,7 +52,8 @@ def insight_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     form = QuestionForm(posted(request), initial={"key": uuid4()})
     if form.is_valid() and allowed(request, "question", form):
         said = form.cleaned_data
-        put = Question.put(said["key"] or uuid4(), person, friend, None, said["words"], insight=public_id)
+        sent = id_of_sent(said["key"], person)
+        put = Question.put(sent, person, friend, None, said["words"], insight=public_id)
         if put is None:
             raise Http404
         messages.success(request, _("{name} has your question.").format(name=friend.first_name))

@@ -3,7 +3,7 @@ hidden is the same 404 as a report of nothing."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
@@ -16,6 +16,7 @@ from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from people.models import Person
 from recommendations.forms import ReportForm
+from recommendations.forms.keys import id_of_sent
 from recommendations.models import (
     Answer,
     Ask,
@@ -78,7 +79,7 @@ def _asked(request: PersonRequest, kind: Reportable, seen: QuerySet[Any], back_u
     form = ReportForm(posted(request))
     if form.is_valid() and allowed(request, "report", form):
         said = form.cleaned_data
-        if not Report.make(said["key"] or uuid4(), request.user, kind, seen, said["words"]):
+        if not Report.make(id_of_sent(said["key"], request.user), request.user, kind, seen, said["words"]):
             raise Http404
         messages.success(request, THANK_YOU)
         return redirect(back_url)

@@ -1,7 +1,7 @@
 """A short word to the author of something shared: written by a reader, and answered once."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
 from recommendations.forms import ShortWordForm, WordAnswerForm, WordThanksForm
+from recommendations.forms.keys import id_of_sent
 from recommendations.models import Insight, Offer, ShortWord
 from recommendations.short_words.told import ToldWord, told_words
 from recommendations.views.access import told_insight_or_404
@@ -36,7 +37,7 @@ def word_to_author(
     form = ShortWordForm(posted(request))
     if form.is_valid() and allowed(request, "short_word", form):
         said = form.cleaned_data
-        word = ShortWord.put(said["key"] or uuid4(), person, theirs, said["words"])
+        word = ShortWord.put(id_of_sent(said["key"], person), person, theirs, said["words"])
         if word is None:
             raise Http404
         messages.success(request, sent)

@@ -16,6 +16,7 @@ from people.push_offer import offer_pushes
 from people.words import AFTER, duration
 from recommendations.asks.received import question_for, read_by_asker
 from recommendations.forms import LONGEST_TRADE_TEXT, RenewForm, VouchForm
+from recommendations.forms.keys import id_of_sent
 from recommendations.models import (
     LONGEST_OTHER,
     Answer,
@@ -74,8 +75,8 @@ def vouch_new(request: PersonRequest) -> HttpResponse:
         try:
             return _saved(request, form.save_as_told(), asked)
         except IntegrityError:
-            sent_before = request.user.vouches.filter(public_id=form.cleaned_data["key"]).first()
-            if sent_before:
+            sent = id_of_sent(form.cleaned_data["key"], request.user)
+            if sent_before := request.user.vouches.filter(public_id=sent).first():
                 return _saved(request, sent_before, asked)
             form.add_error(None, ALREADY_VOUCHED)
     context = {"form": form, "starting_from": starting_from, "entry": entry, "asked": asked, "told": told}

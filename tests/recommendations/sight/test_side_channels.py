@@ -8,11 +8,24 @@ from django.db import transaction
 from django.urls import reverse
 
 from people.models import Person
-from recommendations.models import Outcome, Provider, Scope, Vouch
+from recommendations.models import Outcome, Provider, Scope, Vouch, offered_until
 from recommendations.providers.suggestions import suggestions_for
 from tests.recommendations.vouches.test_vouch_pages import NEW, written
 from tests.worlds.access import UNLIKE
-from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch, months_ago
+from tests.worlds.builders import (
+    befriend,
+    make_ask,
+    make_insight,
+    make_offer,
+    make_person,
+    make_place,
+    make_question,
+    make_short_word,
+    make_trade,
+    make_vouch,
+    months_ago,
+)
+from tests.worlds.looking import as_
 
 NUMBER = "+441134960123"
 
@@ -180,3 +193,43 @@ def test_words_are_found_with_and_without_their_marks(client, ana, ben, typed):
     page = client.get("/find/", {"q": typed}).content.decode()
 
     assert ("Müller" in page, "Another" in page) == (True, False)
+
+
+# By the kind of thing: one of Dan's, the page of the form by which Ana makes one, and what she types.
+SENT = {
+    "insight": (lambda dan, ben: make_insight(author=dan), "insight_new", {"words": "Ask twice", "scope": "0"}),
+    "offer": (
+        lambda dan, ben: make_offer(author=dan),
+        "offer_new",
+        {"gladly": "lend", "words": "a saw", "scope": "0", "until": offered_until().isoformat()},
+    ),
+    "ask": (
+        lambda dan, ben: make_ask(person=dan),
+        "ask_new",
+        {"seeks": "hire", "trade": "plumber", "by_when": "week", "words": "It drips"},
+    ),
+    "question": (lambda dan, ben: make_question(person=dan, friend=ben), "insight_question", {"words": "Really?"}),
+    "short word": (
+        lambda dan, ben: make_short_word(person=dan, insight=make_insight(author=ben)),
+        "insight_word",
+        {"words": "Really?"},
+    ),
+}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("kind", SENT)
+def test_a_form_does_not_tell_whether_what_has_the_id_sent_as_its_key_is_there(ana, ben, dan, plumber, kind, is_there):
+    far = make_person(named_beyond=True)
+    for friend in (dan, far):
+        befriend(ben, friend)
+    make, page, typed = SENT[kind]
+    theirs = make(dan, ben)
+    about = [] if page.endswith("_new") else [make_insight(author=far).public_id]
+    if not is_there:
+        type(theirs).objects.filter(pk=theirs.pk).delete()
+
+    answer = as_(ana).post(reverse(page, args=about), typed | {"key": theirs.public_id})
+
+    assert answer.status_code == 302
+    assert str(theirs.public_id) not in answer.url
