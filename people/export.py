@@ -89,7 +89,9 @@ def block_rows(person: Person) -> Iterable[tuple]:
 
 def invitation_rows(person: Person) -> Iterable[tuple]:
     waiting = dict(person.invitations.waiting().values_list("pk", "accepted_by__name"))
-    for mine in person.invitations.known().order_by("made_at", "pk"):
+    # A block takes those by which somebody came; so that it cannot be told from a rest, that takes them too.
+    shown = person.invitations.known().exclude(accepted_by__is_active=False, unheard=False)
+    for mine in shown.order_by("made_at", "pk"):
         over = mine.refused or mine.expires_at < timezone.now()
         state = "used" if mine.confirmed_at else "over" if over else "open"
         times = (moment(mine.made_at), moment(mine.expires_at))

@@ -66,7 +66,8 @@ def _asked_about(person: Person, question: Question) -> str:
 
 
 def numbers_asked_rows(person: Person) -> Iterable[tuple]:
-    for each in person.numbers_asked.select_related("vouch__provider").order_by("pk"):
+    mine = NumberAsk.objects.visible_to(person).filter(person=person)
+    for each in mine.select_related("vouch__provider").order_by("pk"):
         yield name_of(person, each.vouch.provider.public_id), moment(each.asked_at)
 
 
@@ -90,11 +91,9 @@ def insight_rows(person: Person) -> Iterable[tuple]:
 
 def kept(person: Person) -> Iterable[tuple]:
     """The words are another's: as long as they may be read, they are told."""
-    shown = dict(
-        Insight.objects.few_visible_to(person).filter(pk__in=person.kept.values("insight")).values_list("pk", "words")
-    )
-    for each in person.kept.order_by("pk"):
-        yield shown.get(each.insight_id, ""), moment(each.kept_at)
+    shown = person.kept.filter(insight__in=Insight.objects.few_visible_to(person))
+    for each in shown.select_related("insight").order_by("pk"):
+        yield each.insight.words, moment(each.kept_at)
 
 
 def gratitude_rows(person: Person) -> Iterable[tuple]:

@@ -14,23 +14,19 @@ from recommendations.short_words.told import told_words
 
 
 def words_sent_rows(person: Person) -> Iterable[tuple]:
-    """All that they wrote; the name and the answer only as long as their page shows them."""
-    shown = {each.word.pk: each for each in told_words(person, _in_order(ShortWord.objects.sent_by(person)))}
-    for word in person.words_sent.order_by("pk"):
-        told, answered = shown.get(word.pk), (word.answer, moment(word.answered_at), moment(word.taken_at))
-        what = (word.words, moment(word.made_at), *(answered if told else ("",) * 3))
-        yield told.other.shown_as if told else "", *what, word.thanks, moment(word.thanked_at)
+    return _rows_of(person, ShortWord.objects.sent_by(person))
 
 
 def words_received_rows(person: Person) -> Iterable[tuple]:
-    for told in told_words(person, _in_order(ShortWord.objects.received_by(person))):
+    return _rows_of(person, ShortWord.objects.received_by(person))
+
+
+def _rows_of(person: Person, words: ShortWordQuerySet) -> Iterable[tuple]:
+    """As long as their pages show them: what ends with a tie would else tell a block from a rest."""
+    for told in told_words(person, words.select_related("person", "author").order_by("pk")):
         word = told.word
         what = (word.words, moment(word.made_at), word.answer, moment(word.answered_at), moment(word.taken_at))
         yield told.other.shown_as, *what, word.thanks, moment(word.thanked_at)
-
-
-def _in_order(words: ShortWordQuerySet) -> ShortWordQuerySet:
-    return words.select_related("person", "author").order_by("pk")
 
 
 SUBJECTS_OF_SHORT_WORDS = {
