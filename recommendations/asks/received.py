@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from people.compiled import CompiledOnce, any_of
@@ -19,7 +19,7 @@ from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scop
 from recommendations.models.vouches import VouchQuerySet
 from recommendations.search.own_words import resemble
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
-from recommendations.sight.rule import Way, ways_to
+from recommendations.sight.rule import Way, reaches_reader, ways_to
 
 STEP_BEYOND = Way(2, [])
 SOONEST = {when: number for number, when in enumerate(ByWhen.values)}
@@ -135,11 +135,12 @@ def fitting_for(person: Person, ask: Ask) -> QuerySet[Vouch]:
 
 
 def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
-    """Of their vouches those that whoever asks may read. Of what is asked quietly, whoever it is put to does not know
-    who that is: those alone that go beyond the circle, since another would tell that it is a friend."""
+    """Of their vouches those that reach whoever asks: whom that person mutes is not for others to learn. Of what is
+    asked quietly, whoever it is put to does not know who that is: those alone that go beyond the circle, since another
+    would tell that it is a friend."""
     if ask.is_put_to(person):
         return person.vouches.filter(scope=Scope.BEYOND).exclude(outcome=Outcome.NO)
-    return person.vouches.few_visible_to(ask.person)
+    return person.vouches.annotate(asker=Value(ask.person_id)).filter(reaches_reader("author", "asker", "scope"))
 
 
 class Help(NamedTuple):

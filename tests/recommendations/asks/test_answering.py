@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from people.models import Notice, Person
 from recommendations.asks.received import question_for, questions_to
-from recommendations.models import Ask, Ending, Outcome, Recipient, Scope
+from recommendations.models import Answer, Ask, Ending, Outcome, Recipient, Scope, Vouch
 from tests.worlds.builders import (
     LEEDS,
     LONDON,
@@ -98,6 +98,21 @@ def test_beyond_the_circle_a_vouch_is_given_only_where_the_way_is_open(ana, ben,
     assert ([each.name for each in received.fitting], [each.name for each in received.unread]) == ([], ["for friends"])
     assert press(cleo, "answer_new", passed, vouch=far.public_id).status_code == 422
     assert press(cleo, "answer_new", passed, vouch=near.public_id).status_code == 422
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_nobody_who_answers_learns_that_the_asker_mutes_the_friend_between(ana, ben, cleo, passed, named):
+    crowd_around(ben)
+    Person.objects.filter(pk__in=[ana.pk, cleo.pk]).update(named_beyond=named)
+    given, other = (make_vouch(author=cleo, trade=passed.trade) for _ in range(2))
+    Answer.give(passed, cleo, given, "")
+    before = page(cleo, passed)
+
+    ana.ties.get(friend=ben).hear(False)
+
+    assert not Vouch.objects.visible_to(ana).filter(author=cleo).exists()
+    assert page(cleo, passed) == before
+    assert press(cleo, "answer_new", passed, vouch=other.public_id).status_code == 302
 
 
 # --- (2) with a new vouch -------------------------------------------------------------------------
