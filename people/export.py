@@ -103,7 +103,7 @@ def invitations_answered(person: Person) -> Iterable[tuple]:
     mine = Invitation.objects.shown_to(person).filter(accepted_by=person, confirmed_at=None)
     mine = mine.exclude(inviter__in=person.blocks.values("blocked"))
     for invitation in mine.select_related("inviter").order_by("made_at", "pk"):
-        yield invitation.inviter.name, invitation.accepted_how
+        yield invitation.inviter_called, invitation.accepted_how
 
 
 def introductions(person: Person) -> Iterable[tuple]:

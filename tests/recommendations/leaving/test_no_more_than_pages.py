@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from people.models import Person
+from people.models.invitations import Acceptance
 from recommendations.leaving.erasing import rest
 from recommendations.leaving.export import SUBJECTS
 from recommendations.models import Answer, Gratitude, Kept, NumberAsk, Thanks
@@ -64,3 +67,11 @@ def test_an_invitation_answered_across_a_block_is_taken_out_as_open_also_when_wh
     make_invitation(inviter=ben, name="Dan").accept(dan, "from work")
 
     assert after(lambda: rest(dan), ben)["invitations"] == taken_out(ben)["invitations"] != []
+
+
+@pytest.mark.parametrize(("unasked", "called"), [(True, "Ana"), (False, "Ana Silva")])
+def test_an_invitation_that_waits_is_taken_out_with_the_name_that_its_page_says(ana, dan, unasked, called):
+    invitation = make_invitation(inviter=ana, name="Mia", unasked=unasked)
+    assert invitation.accept(dan, "from work") == Acceptance.WAITING
+
+    assert taken_out(dan)["invitations_answered"] == [(called, "from work")]
