@@ -88,7 +88,8 @@ class NumberAsk(models.Model):
             if author is None or still is None or not still.exists():
                 return False
             if phone:
-                Vouch.objects.filter(pk=self.vouch_id, phone="").update(phone=phone)
+                # Beside an e-mail address that is passed on, it would be too: to every reader, and it is for one alone.
+                Vouch.objects.filter(pk=self.vouch_id, phone="").update(phone=phone, pass_on=False)
             if not Vouch.objects.filter(pk=self.vouch_id).exclude(phone="").exists():
                 return False
             still.filter(given_at=None).update(given_at=timezone.now(), declined=False)

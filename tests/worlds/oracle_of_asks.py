@@ -280,7 +280,8 @@ class Asking(AskingQuietly):
         word = wanted.word
         if not self.may_want(wanted.asker, word):
             return False
-        word.phone = word.phone or typed
+        if typed and not word.phone:
+            word.phone, word.pass_on = typed, False
         if not word.phone:
             return False
         if not wanted.given:
