@@ -23,7 +23,7 @@ from recommendations.insights.found import about_day
 from recommendations.models import Gladly, Outcome, Shape, Thanks, Vouch, trade_called
 from recommendations.offers.found import how_long
 from recommendations.pages import PageOf
-from recommendations.providers.evidence import listed
+from recommendations.providers.evidence import close_to_them, listed
 from recommendations.sight.asks import Asked
 from recommendations.sight.names import Bridges, Naming, Told, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
@@ -252,7 +252,7 @@ def _vouched(by: Teller, vouch: SaidVouch) -> Line:
     words = by.beginning(vouch.words or vouch.caveat, LONGEST_IN_LINE)
     says = WOULD_NOT_AGAIN if vouch.outcome == Outcome.NO else VOUCHED
     leads_to = PageOf("provider", as_uuid(vouch.provider))
-    facts = _beside(by.kind(vouch), vouch.place, hired, caveat)
+    facts = _beside(by.kind(vouch), vouch.place, hired, caveat, close_to_them(vouch.relation))
     return Line(by.who, says, vouch.name, vouch.name, leads_to, by.when, facts, words, share=by.share)
 
 

@@ -25,7 +25,7 @@ SELECT w.id, w.written_at, w.author_id, a.name, a.named_beyond, w.scope,
 IN_PLACE = "LEFT JOIN people_place l ON l.id = w.place_id"
 SAID_OF_VOUCHES = SAID_LATELY.format(
     table="recommendations_vouch",
-    of_it="l.name, w.name, w.hired_on, w.outcome, w.caveat, p.public_id",
+    of_it="l.name, w.name, w.hired_on, w.outcome, w.caveat, w.relation, p.public_id",
     beside=f"LEFT JOIN recommendations_provider p ON p.id = w.provider_id {IN_PLACE}",
 )
 SAID_OF_INSIGHTS = SAID_LATELY.format(table="recommendations_insight", of_it="w.public_id", beside="")
@@ -49,6 +49,7 @@ class SaidVouch(NamedTuple):
     hired_on: date
     outcome: int
     caveat: str
+    relation: str
     provider: UUID | str
 
 

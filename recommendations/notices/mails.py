@@ -27,6 +27,7 @@ from recommendations.models import (
     Shape,
 )
 from recommendations.notices.acts import act_button
+from recommendations.providers.evidence import close_to_them
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
 
@@ -147,6 +148,7 @@ def _of_answer(each: Answered) -> list[MailPart]:
         said += [beside(word.name, each.suggestion.phone_as_written), MailPart(again)]
         said += [MailPart(word.caveat, quoted=True)] if word.caveat else []
         said += [MailPart(word.words, quoted=True)] if word.words else []
+        said += [MailPart(close_to_them(word.relation))] if word.related else []
     elif each.suggestion:
         said.append(beside(each.suggestion.name, each.suggestion.phone_as_written))
     if answer.provider:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npge
 
 from people.spoken import Spoken, spoken
 from people.words import Lazy, all_of, number
-from recommendations.models import Outcome
+from recommendations.models import Outcome, Relation
 from recommendations.providers.ranking import Voice
 from recommendations.sight.names import Link
 
@@ -19,6 +19,8 @@ NOBODY_UNRELATED = gettext_lazy(
 )
 AND_OTHERS = pgettext_lazy("after the first few of a list", "others")
 ONLY_YOU = gettext_lazy("Only you have vouched for them.")
+# Translators: {between} is what an author of a vouch said is between the two, like “They are family”.
+CLOSE_TO_THEM = gettext_lazy("Worth knowing: “{between}”")
 # By whether any friend, and how many words from beyond the circle, none, one or more: whole sentences, one for each
 # case. `friends` is their number in words, with a capital, and `number` without.
 # Beyond the circle vouches are counted, not people, and to no more than "friends of friends": any number would tell
@@ -241,6 +243,11 @@ def listed(things: Sequence[str], most: int = 3) -> str:
     """`a, b and c`; of more, the first few `and others`"""
     more = [spoken()(AND_OTHERS)] if len(things) > most else []
     return all_of([*things[:most], *more])
+
+
+def close_to_them(relation: str) -> str:
+    """What stands beside a vouch that is shown and not counted, wherever it is told."""
+    return "" if relation == Relation.NONE else spoken()(CLOSE_TO_THEM).format(between=Relation(relation).label)
 
 
 def not_again_by(names: list[str]) -> str:

@@ -15,7 +15,7 @@ from recommendations.asks.received import can_help_with, fitting_for, question_f
 from recommendations.asks.settling import helpers_of, settle
 from recommendations.circle.year import year_of
 from recommendations.home.feed import feed_of
-from recommendations.models import Answer, Ask, AskLink, Ending, Quiet, Recipient, Scope, Sent
+from recommendations.models import Answer, Ask, AskLink, Ending, Outcome, Quiet, Recipient, Relation, Scope, Sent
 from recommendations.sight.names import people_named_to
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_trade, make_vouch
 from tests.worlds.looking import answer as looked
@@ -330,6 +330,19 @@ def test_ask_put_is_for_the_one_friend_and_once(ana, ben, cleo, eve):
 
     assert [asked_of(each) for each in (cleo, eve)] == [[NAMELESS], []]
     assert "You put it to your circle" in read(ben, ask.get_absolute_url())
+
+
+def test_who_hands_on_reads_the_caveat_and_what_is_between_them(ana, ben, cleo):
+    """Else a friend would hand on a word of whom they would leave."""
+    ask = ask_through(ana, ben)
+    put(ask, ben)
+    said = {"outcome": Outcome.BUT, "caveat": "Never on time", "relation": Relation.SELF}
+    Answer.give(ask, cleo, make_vouch(author=cleo, trade=ask.trade, **said), "")
+
+    page = read(ben, ask.get_absolute_url())
+
+    assert '<p class="caveat BUT"><strong>Yes, but</strong> Never on time</p>' in page
+    assert "“It is me or my firm”: shown, and not counted" in page
 
 
 def test_answer_hand_on_is_for_the_one_friend(ana, ben, cleo, eve):

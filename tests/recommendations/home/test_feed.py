@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from people.models import Person, Tie
 from recommendations.home.feed import FEW_GROUPS, LOOKED_UP, MOST_GROUPS, MOST_OF_ONE, NOWHERE, Page, feed_of
 from recommendations.home.said import insights_said, vouches_said
-from recommendations.models import Insight, Outcome, Scope, Thanks, Vouch
+from recommendations.models import Insight, Outcome, Relation, Scope, Thanks, Vouch
 from tests.worlds.builders import (
     befriend,
     crowd_around,
@@ -97,6 +97,19 @@ def test_who_would_not_hire_them_again_does_not_vouch(ana, ben):
     make_vouch(author=ben, name="Zippadrain", outcome=Outcome.NO, scope=Scope.CIRCLE)
 
     assert told(ana) == ["Ben Okafor would not hire Zippadrain again"]
+
+
+def test_what_is_between_an_author_and_whom_they_vouch_for_stands_on_the_line(ana, ben):
+    """It is shown wherever the vouch is, and not on its own page alone."""
+    for day, relation in enumerate(Relation):
+        written(make_vouch(author=ben, name=str(relation.label), relation=relation), day)
+
+    facts = {line.name: line.facts for line in lines(ana)}
+
+    assert facts.keys() == {str(relation.label) for relation in Relation}
+    for relation in Relation:
+        said = f"Worth knowing: “{relation.label}”"
+        assert (said in facts[relation.label]) == (relation != Relation.NONE)
 
 
 def test_a_question_passed_on_is_by_a_friend_of_whoever_passed_it_on(ana, ben, cleo):

@@ -24,6 +24,7 @@ from recommendations.models import (
     Insight,
     NumberAsk,
     Offer,
+    Relation,
     Scope,
     Thanks,
     Vouch,
@@ -94,6 +95,13 @@ def test_mail_of_an_answer_with_a_vouch_says_what_its_reader_may_read(tuning, an
     ana.notices.update(due_at=timezone.now(), sent_at=None)
     mail.outbox.clear()
     assert (deliver_due(), mail.outbox) == (0, [])
+
+
+@pytest.mark.parametrize(("relation", "is_told"), [(Relation.NONE, False), (Relation.PAID, True)])
+def test_mail_of_an_answer_tells_what_is_between_its_author_and_whom_they_name(tuning, ana, ben, relation, is_told):
+    Answer.give(tuning, ben, make_vouch(author=ben, trade=tuning.trade, relation=relation), "")
+
+    assert ("Worth knowing: “I was paid or given something for this”" in told(ana).body) == is_told
 
 
 def test_mail_of_an_answer_from_beyond_names_nobody(tuning, ana, ben, cleo):
