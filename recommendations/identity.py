@@ -23,7 +23,8 @@ SAME_HOSTS = ("www.", "m.", "mobile.")
 IGNORE_CASE = re.compile(r"(?:^|\.)(?:facebook|instagram|linkedin|pinterest|tiktok|twitter|x)\.com$")
 # Parts of a query that tell only by which way one came.
 TRACKS = re.compile(
-    r"utm_.*|(?:fb|g|dc|ms|y|tt|tw)clid|[gw]braid|gclsrc|gad_source|mc_[ce]id|igsh(?:id)?|_g[al]|mibextid|srsltid"
+    r"utm_.*|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|gclsrc|gad_(?:source|campaignid)|mc_[ce]id|igsh(?:id)?|_g[al]"
+    r"|mibextid|srsltid"
     r"|li_fat_id|ref_src|__(?:tn|xts|cft)__.*",
     re.IGNORECASE,
 )

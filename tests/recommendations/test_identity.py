@@ -215,6 +215,20 @@ def test_one_page_written_in_two_ways_is_one(one, other):
     assert page_of(normal_website(one)) == page_of(normal_website(other))
 
 
+@pytest.mark.parametrize(
+    "tracks",
+    [
+        *("fbclid", "gclid", "dclid", "msclkid", "yclid", "ttclid", "twclid", "gbraid", "wbraid", "gclsrc", "srsltid"),
+        *("gad_source", "gad_campaignid", "utm_source", "utm_id", "mc_cid", "igsh", "igshid", "_gl", "li_fat_id"),
+    ],
+)
+def test_what_an_advertisement_leaves_in_an_address_makes_no_other_page(tracks):
+    """By the names that those who leave them write in their own manuals."""
+    assert page_of(f"https://rosa.example/work?{tracks}=x1") == "rosa.example/work"
+    assert page_of(f"https://rosa.example/work?a=1&{tracks.upper()}=x1") == "rosa.example/work?a=1"
+    assert page_of(f"https://rosa.example/work?not_{tracks}=x1") != "rosa.example/work"
+
+
 def test_phone_keeps_its_order_where_one_reads_from_right_to_left():
     written = readable_phone("+441134960123", "GB")
     with translation.override("ar"):
