@@ -31,6 +31,7 @@ TRACKS = re.compile(
 LEADS = re.compile(r"!?/.")
 ESCAPES = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+ITALY = 39  # and the Vatican
 
 
 class LocalNumberError(ValueError):
@@ -62,9 +63,14 @@ def normal_phone(text: str, country: str) -> str:
 
 def _is_local(number: phonenumbers.PhoneNumber) -> bool:
     """Where numbers begin with a 0 unless they are called from the same town: written without it, and too short to have
-    only lost it on the way through a spreadsheet. Free and mobile numbers have no area code to lose."""
+    only lost it on the way through a spreadsheet. Free and mobile numbers have no area code to lose.
+
+    In Italy the 0 is dialled from everywhere, so that without it nobody has such a number."""
     if number.country_code_source != phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY:
         return False
+    if number.country_code == ITALY:
+        is_unknown = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.UNKNOWN
+        return is_unknown and not number.italian_leading_zero
     region = phonenumbers.region_code_for_country_code(number.country_code or 0)
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
     if metadata is None or metadata.national_prefix != "0" or metadata.fixed_line is None:

@@ -160,6 +160,7 @@ def test_a_number_with_an_extension_is_another_number(written, country, normal):
     [
         *(("496 0123", "GB"), ("4960123", "GB"), ("496012", "GB"), ("123456", "DE"), ("30 123456", "DE")),
         *(("555-0123", "US"), ("9123 4567", "AU"), ("123-45-67", "RU")),
+        *(("496 0123", "IT"), ("5551 2345", "IT"), ("698 12345", "VA")),
     ],
 )
 def test_a_local_number_without_its_area_code_is_no_number(written, country):
@@ -175,7 +176,9 @@ def test_a_local_number_without_its_area_code_is_no_number(written, country):
         ("1300 123 456", "AU", "+611300123456"),
         ("131 234", "AU", "+61131234"),
         ("12345678", "DK", "+4512345678"),
-        ("3491234567", "IT", "+393491234567"),
+        *(("3491234567", "IT", "+393491234567"), ("06 1234 5678", "IT", "+390612345678")),
+        ("0532 1999", "IT", "+3905321999"),  # no range that is known
+        *(("800 123456", "IT", "+39800123456"), ("+39 4960123", "IT", "+394960123")),
     ],
 )
 def test_a_number_that_has_no_area_code_to_lack_is_taken(written, country, normal):
