@@ -268,3 +268,39 @@ def test_who_is_named_to_me(ana, ben, cleo_named, dan):
 
     Person.objects.filter(pk=ben.pk).update(relays=False)
     assert set(people_named_to(ana)) == {ben, dan}
+
+
+# --- What parting and blocking promise ---------------------------------------------------------------
+
+
+def test_parting_promises_no_more_than_it_does(client, ana, ben, cleo):
+    """Ben and Cleo have Ana for a friend besides."""
+    befriend(ana, cleo)
+    make_vouch(author=cleo, scope=Scope.CIRCLE), make_vouch(author=cleo)
+    client.force_login(ben)
+    promised = text_of(client.get(reverse("part", args=[cleo.public_id])).content.decode())
+    assert [word.distance for found in suggestions_for(ben)[0] for word in found.words] == [1, 1]
+
+    Tie.objects.part(ben, cleo)
+
+    assert [word.distance for found in suggestions_for(ben)[0] for word in found.words] == [2]
+    assert "What either shares with their circle alone does not reach the other any more" in promised
+    assert "what goes beyond it still may, by way of a friend of both" in promised
+
+
+def test_blocking_promises_no_more_than_it_does(client, ana, ben, cleo):
+    """To the one who is blocked nothing is left, and to the one who blocks what has no name."""
+    befriend(ana, cleo)
+    make_vouch(author=cleo), make_vouch(author=ben)
+    client.force_login(ben)
+    promised = text_of(client.get(reverse("block", args=[cleo.public_id])).content.decode())
+
+    ben.block(cleo)
+
+    listed = text_of(client.get(reverse("blocks")).content.decode())
+    words = [word for found in suggestions_for(ben)[0] for word in found.words if word.distance]
+    assert [word.shown_as for word in words] == ["someone beyond your circle"]
+    assert [word for found in suggestions_for(cleo)[0] for word in found.words if word.distance] == []
+    assert "They see nothing that you share, by any way." in promised
+    assert "what reaches you without a name stays" in promised
+    assert "They see of you what strangers see, and nothing that bears their name reaches you." in listed
