@@ -103,7 +103,7 @@ class Ranked:
         """Best first. Equal ones go by name, which only the vouches themselves know."""
         return self.part, 1.0 if self.score is None else -self.score, -self.friends_yes, self.months
 
-    def nearest(self, most: int | None = None) -> list[tuple[int, Voice]]:
+    def nearest(self) -> list[tuple[int, Voice]]:
         """Vouches with whose they are, nearest first, then freshest, then last written.
 
         By nothing else: to set one author's side by side would tell that they are one author's.
@@ -114,7 +114,7 @@ class Ranked:
             for vouch, said in voice.vouches.items()
         ]
         each.sort()  # no two by the voice, since no two are of one vouch
-        return [(-negative, voice) for _, _, negative, voice in each[:most]]
+        return [(-negative, voice) for _, _, negative, voice in each]
 
 
 def rank(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 from uuid import UUID
 
@@ -68,6 +69,8 @@ class Suggestion(Told):
     warned_beyond: bool
     is_example: bool = False  # that leads nowhere
     beside_own: bool = False  # the viewer's own words stand elsewhere on the page
+    # By whoever of the circle speaks besides: not shown, but the number on the button may be theirs.
+    as_near: list[Word] = field(default_factory=list, repr=False, compare=False)
     # Read many times a card, so found once.
     lead: Word = field(init=False, repr=False, compare=False)  # the word that a card shows
     # What the nearest distance says that has spoken; oneself and friends are one. The facts on a card are theirs, so
@@ -78,7 +81,7 @@ class Suggestion(Told):
     def __post_init__(self) -> None:
         others = (word for word in self.words if word.distance)
         self.lead = next(others, self.words[0]) if self.beside_own else self.words[0]
-        self.near = _near(self.words, self.about)
+        self.near = _near([*self.words, *self.as_near] if self.as_near else self.words, self.about)
         self.phone_from = _freshest(self.near, "phone")
 
     @property
@@ -197,20 +200,32 @@ def dressed(
     """
     if not ranked:
         return []
-    chosen = {each.provider: each.nearest(most) for each in ranked}
-    against = {each.provider: _against(each) for each in ranked}
-    voices = {vouch: voice for some in (*chosen.values(), *against.values()) for vouch, voice in some}
+    chosen = [_looked_up(each, most) for each in ranked]
+    voices = {vouch: voice for some in chosen for part in some for vouch, voice in part}
     text, some = FACTS.format(chosen=among("v.id", "vouches")), {"vouches": as_list(voices)}
     facts = {row[0]: Fact(*row) for row in rows(*for_viewer(person, text, some))}
     if len(facts) < len(voices):
         raise WithdrawnError
     bridges = Bridges(person, of=[(facts[vouch].author, voice) for vouch, voice in voices.items()])
     words = {vouch: _word(facts[vouch], voice, bridges, person.country) for vouch, voice in voices.items()}
+    said = [[[words[vouch] for vouch, _ in part] for part in some] for some in chosen]
+    return [_suggestion(each, beside_own, *some) for each, some in zip(ranked, said, strict=True)]
 
-    def said(some: list[tuple[int, Voice]]) -> list[Word]:
-        return [words[vouch] for vouch, _ in some]
 
-    return [_suggestion(each, said(chosen[each.provider]), said(against[each.provider]), beside_own) for each in ranked]
+class LookedUp(NamedTuple):
+    """What is looked up of one provider: vouches, each with whose they are."""
+
+    words: list[tuple[int, Voice]]
+    as_near: list[tuple[int, Voice]]
+    against: list[tuple[int, Voice]]
+
+
+def _looked_up(ranked: Ranked, most: int | None) -> LookedUp:
+    """With all that the circle says, of which the freshest hire has the number for the button: else a card would call
+    another one than the page of the same provider does."""
+    every = ranked.nearest()
+    rest = [] if most is None else takewhile(lambda each: each[1].distance < 2, every[most:])
+    return LookedUp(every[:most], list(rest), _against(ranked))
 
 
 def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
@@ -225,7 +240,9 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
     return [(-negative, voice) for _, negative, voice in sorted(each, key=lambda one: one[:2])[:MOST_QUOTED]]
 
 
-def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_own: bool) -> Suggestion:
+def _suggestion(
+    ranked: Ranked, beside_own: bool, words: list[Word], as_near: list[Word], against: list[Word]
+) -> Suggestion:
     voices = list(ranked.voices.values())
     said = words[0].said
     told = evidence(voices, said_in=said)
@@ -244,6 +261,7 @@ def _suggestion(ranked: Ranked, words: list[Word], against: list[Word], beside_o
         worst=OUTCOMES[min(counted, default=Outcome.YES)],
         warned_beyond=ranked.warned_beyond,
         beside_own=beside_own,
+        as_near=as_near,
     )
 
 

@@ -113,6 +113,9 @@ class Look:
                 break
         if paged != [replace(each, words=each.words[:words_each]) for each in everything]:
             yield f"pages of {size} give {[each.public_id for each in paged]}"
+        for card, whole in zip(paged, everything, strict=False):
+            if whole.words[0].distance < 2 and reach_of(card) != reach_of(whole):
+                yield f"the card of {card.public_id} gives {reach_of(card)}, and its page {reach_of(whole)}"
 
     def of_trade_and_place(self) -> Iterator[str]:
         """The place chooses providers; all that is said of them in these trades still counts."""
@@ -238,6 +241,12 @@ class Look:
     def place_in_order(self, each: Suggestion, told: dict[int, list[Word]]) -> tuple:
         """Part, score, friends' yes, the fresher, then the name; what only the viewer knows stands last."""
         return *self.world.place(self.viewer, told[self.providers[each.public_id]]), each.name.casefold()
+
+
+def reach_of(shown: Suggestion) -> tuple:
+    """What stands on its buttons, and beside them."""
+    also = sorted((number.phone, number.says_who) for number in shown.also)
+    return shown.name, shown.phone, shown.phone_of_another, shown.website, shown.email, shown.place, also
 
 
 def said_near(words: set[Word], town, km: int) -> set[Word]:

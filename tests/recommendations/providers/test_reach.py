@@ -8,6 +8,7 @@ from recommendations.my_list.numbers import numbers_of
 from recommendations.my_list.vcards import card_of, cards_of, number_of
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of, suggestions_for, words_of_vouches
+from recommendations.views.find import ON_A_CARD
 from tests.recommendations.vouches.test_vouch_pages import NEW, written
 from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch, months_ago
 
@@ -81,6 +82,40 @@ def test_phone_of_the_freshest_hire_is_on_the_button_the_other_also(ana, ben, pl
 
     assert (shown.phone, shown.phone_of_another) == (THIRD, "Ben Okafor")
     assert [(number.phone, number.says_who) for number in shown.also] == [(GOOD, "You and Dora Hill")]
+
+
+@pytest.mark.parametrize("months_of_mine", [None, 60])
+def test_card_calls_the_same_number_as_the_page_however_many_friends_speak(client, ana, plumber, months_of_mine):
+    """Also where the first few who are shown pass none on, or an own old word stands before them."""
+    mine = [] if months_of_mine is None else [(ana, months_of_mine, GOOD)]
+    friends = [make_person(name=f"Friend{number} Hill") for number in range(5)]
+    for friend in friends:
+        befriend(ana, friend)
+    numbers = ["", "", "", EVIL, THIRD]
+    told = [
+        *mine,
+        *((friend, months, phone) for months, (friend, phone) in enumerate(zip(friends, numbers, strict=True))),
+    ]
+    about: dict = {"trade": plumber, "pass_on": True, "name": "Rosa"}
+    for author, months, phone in told:
+        site = {"website": "https://rosa.example"} if phone == EVIL else {}
+        vouch = make_vouch(author=author, hired_on=months_ago(months), phone=phone, **about, **site)
+        about.setdefault("provider", vouch.provider)
+
+    ((card,), _), page = suggestions_for(ana, words_each=ON_A_CARD), suggestion_of(ana, about["provider"].public_id)
+
+    assert reach(card) == reach(page) == ("Rosa", EVIL, "https://rosa.example", "")
+    assert card.phone_of_another == page.phone_of_another == "Friend3 Hill"
+    assert (
+        {number.phone for number in card.also}
+        == {number.phone for number in page.also}
+        == {THIRD, *(GOOD for _ in mine)}
+    )
+    assert len(card.words) == ON_A_CARD
+    client.force_login(ana)
+    found = client.get("/find/?near=anywhere&q=plumber").content.decode()
+    assert f'href="tel:{EVIL}"' in found
+    assert "for the number<" not in found
 
 
 def test_where_only_friends_of_friends_speak_theirs_is_on_the_button(ana, cleo, plumber):
