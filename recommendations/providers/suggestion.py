@@ -103,8 +103,8 @@ class Suggestion(Told):
 
     @property
     def photo(self) -> Picture | None:
-        """Of the nearest words that have one."""
-        return next((word.photos[0] for word in self.words if word.photos), None)
+        """Of the nearest distance alone: a number can be read on a van, too."""
+        return next((word.photos[0] for word in self.near if word.photos), None)
 
     @property
     def warning_beyond(self) -> str:

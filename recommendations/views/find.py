@@ -28,7 +28,7 @@ from recommendations.search.understanding import Search, understand
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.home import home
 
-# A card draws the nearest and freshest word, and a photo from the next ones if that has none.
+# A card draws the nearest and freshest word; beside an own one, the next.
 ON_A_CARD = 3
 NUMBERS_DIFFER = _(
     "Their numbers differ. Make sure that they are the same person or firm before you call the other number, and say "

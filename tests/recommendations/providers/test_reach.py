@@ -10,7 +10,7 @@ from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of, suggestions_for, words_of_vouches
 from recommendations.views.find import ON_A_CARD
 from tests.recommendations.vouches.test_vouch_pages import NEW, written
-from tests.worlds.builders import befriend, make_person, make_place, make_trade, make_vouch, months_ago
+from tests.worlds.builders import befriend, make_person, make_photo, make_place, make_trade, make_vouch, months_ago
 
 GOOD, EVIL, THIRD = "+441134960001", "+441134960666", "+441134960003"
 
@@ -116,6 +116,20 @@ def test_card_calls_the_same_number_as_the_page_however_many_friends_speak(clien
     found = client.get("/find/?near=anywhere&q=plumber").content.decode()
     assert f'href="tel:{EVIL}"' in found
     assert "for the number<" not in found
+
+
+def test_photo_on_a_card_is_of_the_nearest_distance_too(ana, ben, cleo, plumber):
+    """On a photo one can write a number."""
+    bens = make_vouch(author=ben, trade=plumber, name="Rosa")
+    make_photo(make_vouch(author=cleo, trade=plumber, provider=bens.provider), alt="Call 0113 496 0666")
+    assert seen(ana).photo is None
+
+    make_photo(bens, alt="The new tap")
+    assert seen(ana).photo.alt == "The new tap"
+
+    only_cleos = make_photo(make_vouch(author=cleo, trade=plumber, name="Sam"))
+    (sam,) = [each for each in suggestions_for(ana)[0] if each.name == "Sam"]
+    assert sam.photo.public_id == only_cleos.public_id
 
 
 def test_where_only_friends_of_friends_speak_theirs_is_on_the_button(ana, cleo, plumber):
