@@ -9,7 +9,7 @@ from recommendations.home.feed import feed_of
 from recommendations.models import Insight, Vouch
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.sight.names import people_named_to
-from tests.worlds.builders import befriend, crowd_around, make_insight, make_person, make_vouch
+from tests.worlds.builders import befriend, crowd_around, make_ask, make_insight, make_person, make_vouch
 
 
 class Street:
@@ -114,6 +114,20 @@ def test_the_switch_stands_on_a_friends_page(client, street):
         assert button in answer.content.decode()
         assert street.ana.ties.get(friend=street.ben).hears is (hears == "yes")
     assert set(Tie.objects.exclude(person=street.ana).values_list("hears", flat=True)) == {True}
+
+
+def test_a_muted_friend_may_still_pass_a_question_on_as_their_page_says(client, street):
+    """It is asked of the reader alone, by that friend."""
+    asker = street.by["through Ben alone"]
+    ask = make_ask(person=asker, to=[street.ben])
+    client.force_login(street.ana)
+    page = client.get(street.ben.get_absolute_url()).content.decode()
+    ask.pass_on(street.ben, street.ana, "")
+
+    street.mute()
+
+    assert "so does a question that <bdi>Ben</bdi> passes on to you" in page
+    assert "A friend of Ben Okafor" in client.get(ask.get_absolute_url()).content.decode()
 
 
 def test_only_a_friend_can_be_muted(client, street):
