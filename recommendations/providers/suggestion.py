@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from people.compiled import as_list
 from people.models import Person
-from recommendations.identity import readable_phone
+from recommendations.identity import page_of, readable_phone
 from recommendations.models import Outcome, Relation, Scope, Warns
 from recommendations.providers.evidence import (
     evidence,
@@ -43,6 +43,15 @@ class Number(NamedTuple):
     @property
     def as_written(self) -> str:
         return readable_phone(self.phone, self.country)
+
+    @property
+    def says_who(self) -> str:
+        return listed(list(dict.fromkeys(self.said_by)))
+
+
+class Site(NamedTuple):
+    website: str
+    said_by: list[str]
 
     @property
     def says_who(self) -> str:
@@ -150,6 +159,20 @@ class Suggestion(Told):
     @property
     def website(self) -> str:
         return self._nearest("website")
+
+    @property
+    def website_of_another(self) -> str:
+        """Whose page it is, where it is not the first one's."""
+        word = _freshest(self.near, "website")
+        return word.shown_as if word and word is not self.near[0] else ""
+
+    @property
+    def other_sites(self) -> list[Site]:
+        """What others who are as near have, besides the page on the button."""
+        by: dict[str, Site] = {page_of(self.website): Site("", [])}
+        for word in self.near:
+            by.setdefault(page_of(word.website), Site(word.website, [])).said_by.append(word.shown_as)
+        return [site for site in by.values() if site.website]
 
     @property
     def email(self) -> str:

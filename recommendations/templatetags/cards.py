@@ -66,6 +66,8 @@ ASKED_FOR_NUMBER = _("You asked <bdi>{friend}</bdi> for the number. You hear of 
 ASK_FOR_NUMBER = _('Ask <bdi>{friend}</bdi> for the number<span class="vh"> of {name}</span>')
 SOFT = '<p class="soft">{}</p>\n'
 NUMBER_OF_ANOTHER = _("The number that <bdi>{whose}</bdi> has for them.")
+WEB_SITE_OF_ANOTHER = _("The web site that <bdi>{whose}</bdi> has for them.")
+# Translators: instead of a number there may be the address of a web site.
 ALSO = _('Also <span class="number">{number}</span>, says <bdi>{who}</bdi>.')
 
 
@@ -102,7 +104,7 @@ def _card(suggestion: Suggestion, reads_on: bool, buttons: SafeString | str, who
         _support(suggestion, address),
         "" if suggestion.is_example else _reach(suggestion, whose),
         buttons,
-        _other_numbers(suggestion) if suggestion.by_several and not suggestion.is_example else "",
+        _others(suggestion) if suggestion.by_several and not suggestion.is_example else "",
     )
 
 
@@ -113,11 +115,17 @@ def about_number(word: Word) -> SafeString:
     return drawn(said, friend=word.chain[0].first_name, name=word.name)
 
 
-def _other_numbers(suggestion: Suggestion) -> SafeString:
-    """Whose the number is, and which others there are, where not everyone who is as near has the same."""
-    said, another = suggestion.lead.said, suggestion.phone_of_another
-    told = [drawn(said(NUMBER_OF_ANOTHER), whose=another)] if another else []
-    told += [drawn(said(ALSO), number=number.as_written, who=number.says_who) for number in suggestion.also]
+def _others(suggestion: Suggestion) -> SafeString:
+    """Whose the number or the web site on the button is, and which others there are, where not everyone who is as near
+    has the same."""
+    said, has_site_alone = suggestion.lead.said, suggestion.website and not suggestion.phone
+    others = [(number.as_written, number.says_who) for number in suggestion.also]
+    another, whose = suggestion.phone_of_another, NUMBER_OF_ANOTHER
+    if has_site_alone:
+        others = [(site.website, site.says_who) for site in suggestion.other_sites]
+        another, whose = suggestion.website_of_another, WEB_SITE_OF_ANOTHER
+    told = [drawn(said(whose), whose=another)] if another else []
+    told += [drawn(said(ALSO), number=each, who=who) for each, who in others]
     return in_a_row(drawn(SOFT, each) for each in told)
 
 

@@ -118,6 +118,29 @@ def test_card_calls_the_same_number_as_the_page_however_many_friends_speak(clien
     assert "for the number<" not in found
 
 
+@pytest.mark.parametrize("numbers", [("", ""), (GOOD, GOOD)])
+def test_site_of_the_freshest_hire_is_on_the_button_the_other_also(client, ana, ben, plumber, numbers):
+    """Where there is a number, no site is on the button."""
+    dora, eve = make_person(name="Dora Hill"), make_person(name="Eve Stone")
+    befriend(ana, dora), befriend(ana, eve)
+    first = make_vouch(author=eve, trade=plumber, name="Rosa", hired_on=months_ago(1))
+    told = {"provider": first.provider, "trade": plumber, "pass_on": True}
+    sites = (ben, "https://one.example", 2), (dora, "http://www.two.example/", 9), (ana, "https://two.example", 30)
+    for (author, site, months), phone in zip(sites, (*numbers, ""), strict=True):
+        make_vouch(author=author, website=site, hired_on=months_ago(months), phone=phone, **told)
+    client.force_login(ana)
+
+    card = client.get("/find/?near=anywhere&q=plumber").content.decode()
+
+    assert ('<a class="button" href="https://one.example" rel="noreferrer">' in card) == (not any(numbers))
+    assert ("The web site that <bdi>Ben Okafor</bdi> has for them." in card) == (not any(numbers))
+    also = (
+        '<p class="soft">Also <span class="number">https://two.example</span>, says <bdi>You and Dora Hill</bdi>.</p>'
+    )
+    assert (also in card) == (not any(numbers))
+    assert card.count(">Also <") == (not any(numbers))
+
+
 def test_photo_on_a_card_is_of_the_nearest_distance_too(ana, ben, cleo, plumber):
     """On a photo one can write a number."""
     bens = make_vouch(author=ben, trade=plumber, name="Rosa")
