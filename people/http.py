@@ -61,6 +61,11 @@ def status_of(form: BaseForm) -> int:
     return 429 if form.has_error(NON_FIELD_ERRORS, LIMIT) else 422
 
 
+def status_unanswered(request: HttpRequest) -> int:
+    """Of a page that asks something by its buttons alone: whatever was sent was none of them."""
+    return 422 if request.method == "POST" else 200
+
+
 def page_of_form(request: HttpRequest) -> str:
     """The page on which the form stands that was sent, which may be another than it is sent to; "" if the browser does
     not say."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of, status_unanswered
 from people.limits import allowed, limited
 from people.models import Person
 from people.push_offer import offer_pushes
@@ -157,8 +157,7 @@ def ask_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         return redirect(ask)
     if answer == "no":
         return redirect("ask_settle", public_id)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "recommendations/ask_still.html", {"ask": ask}, status=status)
+    return render(request, "recommendations/ask_still.html", {"ask": ask}, status=status_unanswered(request))
 
 
 @page_with_form
@@ -169,8 +168,7 @@ def ask_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
     if ask.ending != Ending.HIRED:
         return redirect("ask_send", public_id)
     if answer not in ("yes", "not yet", "no"):
-        status = 422 if request.method == "POST" else 200
-        return render(request, "recommendations/ask_went.html", {"ask": ask}, status=status)
+        return render(request, "recommendations/ask_went.html", {"ask": ask}, status=status_unanswered(request))
     ask.went(ask_again=answer == "not yet")
     if answer == "yes":
         messages.success(request, _("Good. Now your own word can help the next friend who needs one."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of, wants_piece
+from people.http import PersonRequest, page_with_form, posted, status_of, status_unanswered, wants_piece
 from people.limits import allowed, limited, limited_search
 from people.words import AFTER, duration
 from recommendations.forms import InsightForm
@@ -102,8 +102,8 @@ def insight_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         mine.outdate()
         messages.success(request, OUTDATED)
     else:
-        status = 422 if request.method == "POST" else 200
-        return render(request, "recommendations/insight_still.html", {"insight": mine}, status=status)
+        context = {"insight": mine}
+        return render(request, "recommendations/insight_still.html", context, status=status_unanswered(request))
     return redirect(mine)
 
 

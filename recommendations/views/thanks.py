@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of, status_unanswered
 from people.limits import allowed
 from people.models import Person
 from people.words import AFTER, duration
@@ -67,7 +67,7 @@ def thanks_went(request: PersonRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("Your thanks are taken back. Nobody is told."))
     else:
         context = {"given": given, "suggestion": suggestion}
-        return render(request, "recommendations/thanks_went.html", context, status=422 if request.POST else 200)
+        return render(request, "recommendations/thanks_went.html", context, status=status_unanswered(request))
     return redirect("provider", suggestion.public_id) if suggestion else redirect("find")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from people.http import PersonRequest, page_with_form, posted, status_of
+from people.http import PersonRequest, page_with_form, posted, status_of, status_unanswered
 from people.limits import allowed, limited
 from people.models.ties import YEAR
 from people.push_offer import offer_pushes
@@ -129,9 +129,8 @@ def vouch_still(request: PersonRequest, public_id: UUID) -> HttpResponse:
         vouch.keep_to_myself()
         messages.success(request, _("Only you can see it now. It stays on your list."))
     else:
-        return render(
-            request, "recommendations/vouch_still.html", {"vouch": vouch}, status=422 if request.POST else 200
-        )
+        context = {"vouch": vouch}
+        return render(request, "recommendations/vouch_still.html", context, status=status_unanswered(request))
     return redirect("provider", vouch.provider.public_id)
 
 
