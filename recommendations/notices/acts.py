@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,13 @@ class MailAct(NamedTuple):
     said_after: StrOrPromise
     do: Callable[[Person, UUID], bool | None]  # False: there was nothing to do any more
     again_after: timedelta | None = None
+
+    def press(self, person: Person, about: UUID) -> bool:
+        """Whether there was still something to do."""
+        try:
+            return self.do(person, about) is not False
+        except ObjectDoesNotExist:  # it was withdrawn since its notice was looked up
+            return False
 
     @property
     def consequences(self) -> str:

@@ -62,7 +62,7 @@ def mail_act(request: HttpRequest, act: str, key: str) -> HttpResponse:
         return _nothing(request)
     mail_act = MAIL_ACTS[act]
     if request.method == "POST":
-        if mail_act.do(*opened) is False:
+        if not mail_act.press(*opened):
             return _nothing(request)
         context = {"said": _("Done"), "done": mail_act.done, "leads_to": ""}
         return render(request, "recommendations/mail_done.html", context)

@@ -32,6 +32,7 @@ from recommendations.models import (
 )
 from recommendations.notices import reminders
 from recommendations.notices.acts import MAIL_ACTS
+from recommendations.views import by_mail
 from tests.worlds.builders import (
     make_ask,
     make_insight,
@@ -330,6 +331,16 @@ def test_mail_act_once_done_opens_nothing_any_more(ana, ben, act):
     Client().post(reverse("mail_act", args=[act, mail_key(act, ana, thing.public_id)]))
 
     assert {Client().post(page).status_code for page in pages} == {404}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_mail_act_on_what_is_withdrawn_at_that_moment_opens_nothing(ana, ben, act, monkeypatch):
+    thing = ACTS[act][0](ana, ben)
+    page = reverse("mail_act", args=[act, mail_key(act, ana, thing.public_id)])
+    monkeypatch.setattr(by_mail, "act_opened", lambda act, key: (ana, thing.public_id))
+    type(thing).objects.filter(pk=thing.pk).delete()
+
+    assert Client().post(page).status_code == 404
 
 
 def test_thanks_by_mail_are_taken_back_for_good(ana, ben):
