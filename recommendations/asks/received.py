@@ -123,10 +123,11 @@ def _thanks_for_passing(person: Person, ask: Ask) -> QuerySet[Any, Any]:
     return helped.values_list("thanks", flat=True)
 
 
-def asked_through(person: Person, public_id: UUID) -> tuple[Recipient | None, Received | None]:
-    """The row by which somebody asks through this person, and what they may do about it; nothing, if nobody does."""
+def asked_through(person: Person, public_id: UUID) -> tuple[Recipient, Received] | None:
+    """The row by which somebody asks through this person, and what they may do about it; None if nobody does."""
     mine = reaching(person).filter(ask__public_id=public_id, quietly=True, passed_by=None).first()
-    return mine, question_for(person, mine.ask) if mine else None
+    received = question_for(person, mine.ask) if mine else None
+    return (mine, received) if mine and received else None
 
 
 def fitting_for(person: Person, ask: Ask) -> QuerySet[Vouch]:

@@ -20,9 +20,10 @@ from recommendations.models import Answer
 def ask_put(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """To some of one's circle or to all of it, but for whoever asks; once."""
     person = request.user
-    row, received = asked_through(person, public_id)
-    if row is None or received is None:
+    through_me = asked_through(person, public_id)
+    if through_me is None:
         raise Http404
+    row, received = through_me
     if not received.may_put:
         return redirect(row.ask)
     friends = Person.objects.circle_of(person).exclude(pk=row.ask.person_id)
