@@ -12,6 +12,12 @@ FILES = sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po"))
 # What is put in, and what is marked up: both have to come back, each as often.
 PUT_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 MARKUP = re.compile(r"</?\w+|&#?\w+;")
+NEVER = {
+    "en": re.compile(r"\b(?:users?|followers?|ratings?|reviews?|listings?|categor(?:y|ies)|results?)\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:(?:be)?nutzer|follower|bewertung|rezension|kategorie|ergebnis)", re.IGNORECASE),
+    "es": re.compile(r"\b(?:usuari|seguidor|valoraci|reseña|categoría|resultado)", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:utilisat(?:eur|rice)s?\b|abonné|évaluation|catégorie|résultat)", re.IGNORECASE),
+}
 
 
 def test_translations_are_there_for_every_language_but_english():
@@ -34,6 +40,18 @@ def test_translation_is_complete(path):
 @pytest.mark.parametrize("path", FILES, ids=[path.parts[-3] for path in FILES])
 def test_translation_puts_in_what_the_sentence_does(path):
     assert [wrong for each in polib.pofile(str(path)) if (wrong := misfits(each))] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parts[-3] for path in FILES])
+def test_words_of_other_networks_stand_on_no_page(path):
+    """What is found is a suggestion, what is said a vouch and who says it a person, in every language."""
+    language, entries = path.parts[-3], polib.pofile(str(path))
+    said = {"en": [text for each in entries for text in (each.msgid, each.msgid_plural)]}
+    said[language] = [text for each in entries for text in said_in(each)]
+
+    found = [text for code, texts in said.items() for text in texts if NEVER[code].search(PUT_IN.sub("", text))]
+
+    assert found == []
 
 
 def said_in(entry: polib.POEntry) -> list[str]:
