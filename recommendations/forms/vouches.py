@@ -234,8 +234,8 @@ class VouchForm(KindForm):
         self.order_fields(["same"])
         answer = self["same"].value()
         if answer == SOMEBODY_ELSE:
-            known = public_id_of(said.identity) if said.identity else None
-            self.identity = None if known in maybe else said.identity
+            is_one_of_them = Provider.objects.to_lock(*maybe).filter(identity=said.identity).exists()
+            self.identity = None if is_one_of_them else said.identity
         elif answer in map(str, maybe):
             self.joins = uuid.UUID(answer)
         else:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from people.models import Person
-from recommendations.identity import host_of, page_of, public_id_of
+from recommendations.identity import host_of, page_of
 from recommendations.models import Vouch
 from recommendations.providers.suggestion import Suggestion
 from recommendations.sight.numbers import number_open_to
@@ -47,27 +47,28 @@ def meeting(person: Person, vouch: Vouch, begun: Begun | None) -> Meeting:
     """Of a vouch as it is about to be saved. One query, if any."""
     if begun and (not vouch.phone or vouch.phone in begun.phones):
         return Meeting(begun.provider, {})
-    maybe = _with_the_same(person, vouch)
+    seen = _with_the_same(person, vouch)
+    maybe = {other.provider.public_id: other.name for other in seen}
     if begun:
         return Meeting(None, {begun.provider: begun.name} | maybe)
-    identity = vouch.identity
-    known = {public_id_of(identity)} if identity else set()
-    return Meeting(None, maybe if maybe.keys() - known else {})
+    # Not by their public ids, which may have been made of the identity by an older key.
+    is_clear = all(other.provider.identity == vouch.identity for other in seen)
+    return Meeting(None, {} if is_clear else maybe)
 
 
-def _with_the_same(person: Person, vouch: Vouch) -> dict[UUID, str]:
-    """Names by public id of those whom the person sees to have this number or this page."""
+def _with_the_same(person: Person, vouch: Vouch) -> list[Any]:
+    """What the person can read of those with this number or this page."""
     phone, page = vouch.phone if vouch.pass_on else "", page_of(vouch.website)
     if not phone and not page:
-        return {}
+        return []
     by_phone = Q(phone=phone) if phone else Q(pk=None)
     by_page = Q(website__icontains=host_of(page)) if page else Q(pk=None)
     seen = _others_than(vouch, person).filter(by_phone | by_page)
-    return {
-        other.provider.public_id: other.name
+    return [
+        other
         for other in seen.select_related("provider").order_by("pk")
         if (phone and other.phone == phone and other.is_told) or (page and page_of(other.website) == page)
-    }
+    ]
 
 
 def _others_than(vouch: Vouch, person: Person) -> QuerySet[Any]:

@@ -136,6 +136,26 @@ def test_a_number_that_is_not_passed_on_joins_nobody(client, ana, ben, plumber):
     assert (ana.vouches.get().provider == bens.provider, ana.vouches.get().provider.identity) == (False, None)
 
 
+def test_another_secret_key_changes_nothing_of_who_meets(client, ana, ben, plumber, settings):
+    """Who was first written of under an older one has the public id that it made."""
+    client.force_login(ben)
+    client.post(NEW, written())
+    bens = ben.vouches.get().provider
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
+    client.force_login(ana)
+    assert client.post(NEW, written()).status_code == 302
+    assert ana.vouches.get().provider == bens
+    ana.vouches.get().withdraw()
+
+    # Where two have it, it is asked, and a no is one.
+    make_vouch(author=ben, name="Lima & Daughter", website="https://lima.example")
+    typed = written(website="lima.example")
+    assert asks(client.post(NEW, typed))
+    client.post(NEW, typed | {"same": "other"})
+
+    assert (ana.vouches.get().provider.identity, ana.vouches.get().provider == bens) == (None, False)
+
+
 def test_a_guessed_number_is_not_confirmed(client, ana, ben, plumber):
     """Ben passes no number on: whoever guesses it finds nothing that another number would not find."""
     bens = make_vouch(author=ben, name="Rosa", phone=NUMBER)
