@@ -366,14 +366,15 @@ class _Named:
 
 # --- The drawing -------------------------------------------------------------------------------------
 
-# In pixels of a narrow phone.
-YEAR_WIDTH, HEIGHT, LEFT, COLUMN, ROW, YEAR_DOT = 358, 190, 142, 18, 40, 7
+# In pixels of a narrow phone. The name of each line stands above it, since in some languages it is half as wide.
+YEAR_WIDTH, HEIGHT, COLUMN, ROW, NAME, LINE, YEAR_DOT = 360, 236, 30, 52, 14, 40, 8
 
 
 class Thread(NamedTuple):
     """One kind through the year: a line, and a dot on it for each month in which there was something, however much."""
 
     kind: str
+    name: int  # how far down that stands
     y: int
     dots: list[int]
 
@@ -383,14 +384,13 @@ class YearPicture(NamedTuple):
     months: list[tuple[int, str]]  # where each stands, and its first letter
     width: int = YEAR_WIDTH
     height: int = HEIGHT
-    left: int = LEFT
     dot: int = YEAR_DOT
 
 
 def year_picture_of(months: Iterable[Month]) -> YearPicture:
-    columns = [(LEFT + COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
+    columns = [(COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
     threads = [
-        Thread(str(kind), ROW * row + ROW // 2, [x for x, month in columns if month.cells[row]])
+        Thread(str(kind), ROW * row + NAME, ROW * row + LINE, [x for x, month in columns if month.cells[row]])
         for row, kind in enumerate(KINDS_OF_DEED.values())
     ]
     return YearPicture(threads, [(x, str(NAMES_OF_MONTHS[month.first.month])[0].upper()) for x, month in columns])

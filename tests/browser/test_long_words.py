@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP
 from tests.browser.test_every_page import PUBLIC, SMALL, paths
 from tests.worlds.pseudo import pseudo_language
 
-A_FEW = ["/find/", "/find/?q=plumber", "/circle/", "/vouches/new/", "/you/", "/details/", "/asks/new/", "/notices/"]
+A_FEW = ["/find/", "/find/?q=plumber", "/circle/", "/vouches/new/", "/you/", "/you/details/", "/asks/new/", "/notices/"]
 # Text that ends outside of what it stands in: cut off, or drawn over what stands beside it.
 CUT = """() => [...document.querySelectorAll("body *")]
   .filter(e => e.checkVisibility() && !e.closest(".vh, .skip, svg"))
@@ -20,6 +20,14 @@ CUT = """() => [...document.querySelectorAll("body *")]
       return [...range.getClientRects()].some((line) => line.left < box.left - 1 || line.right > box.right + 1);
     });
   }).map((e) => e.outerHTML.slice(0, 120))"""
+# Words of a drawing that reach into one of its lines, or out of it.
+DRAWN_OVER = """() => [...document.querySelectorAll("svg text")].filter((text) => {
+    const box = text.getBoundingClientRect(), around = text.ownerSVGElement.getBoundingClientRect();
+    return box.right > around.right + 1 || [...text.ownerSVGElement.querySelectorAll("path, circle")].some((each) => {
+      const line = each.getBoundingClientRect();
+      return line.left < box.right && line.right > box.left && line.top < box.bottom && line.bottom > box.top;
+    });
+  }).map((text) => text.textContent)"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -64,3 +72,17 @@ def test_long_words_fit_on_every_page(visit, street, right_to_left):
 def faults_of_walk(visit, person: Person | None, walk: list[str], right_to_left: bool) -> list[str]:
     page = visit("about:blank", person, SMALL, locale="zu")  # which we do not speak
     return [fault for path in walk for fault in faults_in(page, path, right_to_left)]
+
+
+def test_a_year_is_drawn_beside_the_names_of_its_lines(visit, street):
+    """However long these are, or as large as twice."""
+    with pseudo_language(False) as language:
+        Person.objects.update(language=language)
+        page = visit("/you/giving/", street["ana"], SMALL, locale="zu")
+        drawn_over = page.evaluate(DRAWN_OVER)
+    Person.objects.update(language="en-gb")
+    page.reload()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.locator("svg text").count() == 16
+    assert (drawn_over, page.evaluate(DRAWN_OVER)) == ([], [])

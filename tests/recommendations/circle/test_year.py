@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from people.models import Person, Tie
 from recommendations.circle.year import (
@@ -364,3 +366,17 @@ def test_the_same_queries_for_ten_and_for_twenty(client, ana, plumber):
     client.force_login(ana)
     client.get(reverse("giving"))
     assert queries() == queries() <= 32
+
+
+def test_a_month_begins_its_heading_with_a_capital_where_the_language_writes_it_small(client, ana):
+    make_vouch(author=ana)
+    ana.language = "fr"
+    ana.save()
+    client.force_login(ana)
+    page = client.get(reverse("giving")).content.decode()
+    with translation.override("fr"):
+        month = date_format(timezone.localdate(), "YEAR_MONTH_FORMAT")
+
+    assert month[0].islower()
+    assert f'">{capfirst(month)}</h2>' in page
+    assert f'<th scope="row">{capfirst(month)}</th>' in page
