@@ -295,3 +295,23 @@ def test_a_page_that_is_not_there_says_so_kindly(visit, street):
 
     assert "Nothing here" in page.get_by_role("main").inner_text()
     assert not faults_of(page)
+
+
+# What is drawn of an element where it is printed: whether at all, in which colour, and its background too.
+PRINTED = """(where) => [...document.querySelectorAll(where)].map((each) => {
+  const style = getComputedStyle(each);
+  return [each.checkVisibility(), style.color, style.printColorAdjust];
+})"""
+
+
+def test_a_page_is_printed_dark_on_light_with_its_chain_and_without_what_is_for_the_hand(visit, street):
+    page = visit("/find/?q=plumber", street["ana"], DESKTOP)
+    light = page.evaluate(PRINTED, "main h2")
+    page.set_viewport_size(PHONE["viewport"])  # as wide as paper is
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert [seen for seen, _, _ in page.evaluate(PRINTED, ".tabs, .bell, .foot")] == [False] * 3
+    assert light
+    assert page.evaluate(PRINTED, "main h2") == light
+    chain = page.evaluate(PRINTED, ".chain li > span, .chain li, .i-call")
+    assert {(seen, kept) for seen, _, kept in chain} == {(True, "exact")}

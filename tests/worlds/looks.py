@@ -23,13 +23,14 @@ NEVER = Age(99, 999)
 # Known to both of the oldest, by the tables of MDN. The words behind a colon belong to the property before it.
 OLD_PROPERTIES = """
     -webkit-appearance -webkit-box-orient: vertical / -webkit-line-clamp -webkit-text-size-adjust -webkit-mask-image
-    -webkit-mask: center contain no-repeat
+    -webkit-mask: center contain no-repeat / -webkit-print-color-adjust: exact
     align-content: start center / align-items: center start end baseline stretch / align-self: center start end
     background background-color background-image background-position: center left right / background-repeat: no-repeat
     background-size: cover contain / border: solid dashed / border-color border-radius border-width
     border-bottom: solid / border-end-start-radius border-inline-start: solid / border-start-start-radius
     border-style: solid / border-top: solid
-    border-collapse: collapse / bottom box-shadow: inset / box-sizing: border-box / clip-path color
+    border-collapse: collapse / bottom box-shadow: inset / box-sizing: border-box / break-after: avoid
+    break-inside: avoid / clip-path color
     color-scheme: light dark / column-gap content: step / counter-increment: step / counter-reset: step
     cursor: pointer / display: -webkit-box block contents flex grid inline inline-block inline-flex
     direction: ltr / dominant-baseline: central
@@ -72,6 +73,7 @@ SAID_OLDER_FIRST = {
     "dvh": Age(15.4, 108),
     "mask": Age(15.4, 120),
     "mask-image": Age(15.4, 120),
+    "print-color-adjust": Age(15.4, 136),
     "text-size-adjust": NEVER,
 }
 # Without it a page looks right too: a little plainer, or it shows a field that is needed only sometimes.
