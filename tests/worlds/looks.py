@@ -47,7 +47,7 @@ OLD_PROPERTIES = """
     padding-inline-end padding-inline-start padding-left padding-right padding-top
     place-items: center / pointer-events: all
     position: absolute fixed relative static sticky
-    row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
+    quotes row-gap scroll-margin-top scroll-padding src stroke stroke-linecap: round / stroke-linejoin: round
     stroke-width text-align: center end start / text-anchor: start middle / text-decoration: underline
     text-decoration-thickness text-overflow: ellipsis / text-transform: uppercase / text-underline-offset top transform
     transition: background-color border-color color opacity / unicode-bidi: isolate / vertical-align: top middle
