@@ -1,8 +1,11 @@
 """Whom one calls: what the nearest distance knows stands on the buttons, and nothing from further away."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from recommendations.models import Relation
 from recommendations.my_list.items import list_of
 from recommendations.my_list.numbers import numbers_of
 from recommendations.my_list.vcards import card_of, cards_of, number_of
@@ -67,6 +70,18 @@ def test_what_friends_of_friends_say_stands_on_the_page_with_who_says_it(client,
     assert ">0113 496 0666</a> says <bdi>someone beyond your circle</bdi>" in page
     assert "Those nearest to you have passed on no number for them." in page
     assert f'Their web site, as they have it: <a href="{evil()["website"]}"' in page
+
+
+def test_a_page_says_once_how_long_ago_they_were_hired(client, ana, ben, cleo, plumber):
+    """The nearest words are not always the freshest, and two lengths of time for one thing are a riddle."""
+    bens = make_vouch(author=ben, trade=plumber, hired_on=months_ago(7))
+    make_vouch(author=cleo, trade=plumber, provider=bens.provider, hired_on=months_ago(2))
+    paid = make_vouch(author=ben, trade=plumber, relation=Relation.PAID, hired_on=months_ago(3))
+    client.force_login(ana)
+    pages = [client.get(reverse("provider", args=[each.provider.public_id])).content.decode() for each in (bens, paid)]
+
+    said = [re.findall(r"(?:Last h|H)ired \d months ago", page) for page in pages]
+    assert said == [["Last hired 2 months ago"], ["Hired 3 months ago"]]
 
 
 def test_phone_of_the_freshest_hire_is_on_the_button_the_other_also(ana, ben, plumber):
