@@ -189,7 +189,8 @@ def lowered(noun: str) -> str:
 
 
 def megabytes(size: int) -> str:
-    return _("{count} MB").format(count=in_figures(size // 2**20))
+    """No line ends between the figure and its unit."""
+    return _("{count} MB").format(count=in_figures(size // 2**20)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def in_quotes(words: str) -> str:

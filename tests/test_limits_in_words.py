@@ -219,4 +219,4 @@ def test_acts_of_mails_say_when_one_is_asked_again(monkeypatch):
 def test_photo_form_says_how_large_a_file_may_be(monkeypatch):
     monkeypatch.setattr(photos, "LARGEST_UPLOAD", 3 * 2**20)
 
-    assert "of up to 3 MB." in again(photo_forms).PhotoForm.base_fields["photo"].help_text
+    assert "of up to 3\N{NO-BREAK SPACE}MB." in again(photo_forms).PhotoForm.base_fields["photo"].help_text

@@ -110,7 +110,7 @@ def test_months_are_years_where_they_can_be():
 
 
 def test_megabytes_are_whole():
-    assert [megabytes(size) for size in (2**20, 12 * 2**20)] == ["1 MB", "12 MB"]
+    assert [megabytes(size) for size in (2**20, 12 * 2**20)] == ["1\N{NO-BREAK SPACE}MB", "12\N{NO-BREAK SPACE}MB"]
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar", "ja"])

@@ -54,7 +54,7 @@ def test_adding_is_for_oneself_and_no_vouch(client, ana, ben):
     [
         ({}, "Paste at least one line, or choose a file."),
         ({"text": " \n\t"}, "Paste at least one line, or choose a file."),
-        ({"text": "x" * 1001}, "more than 0 MB of text"),
+        ({"text": "x" * 1001}, "more than 0\N{NO-BREAK SPACE}MB of text"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_words_and_kept(client, ana, monkeypatch, sent, said):
@@ -74,8 +74,8 @@ def test_what_cannot_be_read_is_said_in_words_and_kept(client, ana, monkeypatch,
         (a_file(bytes(range(32)) * 30, "cat.jpg"), "not a text file"),
         (a_file("", "list.csv"), "That file is empty."),
         (a_file("BEGIN:VCALENDAR", "list.vcf"), "There is no contact in there."),
-        (a_file("x" * 1001, "list.txt"), "more than 0 MB of text"),
-        (a_file("x" * 11_000_000, "list.csv"), "larger than 10 MB"),
+        (a_file("x" * 1001, "list.txt"), "more than 0\N{NO-BREAK SPACE}MB of text"),
+        (a_file("x" * 11_000_000, "list.csv"), "larger than 10\N{NO-BREAK SPACE}MB"),
     ],
     ids=lambda value: getattr(value, "name", None),
 )
