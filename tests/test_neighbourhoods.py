@@ -152,3 +152,12 @@ def found(role: str, q: str) -> list[str]:
 def test_each_land_has_a_language_and_a_time_zone():
     assert set(LANDS) == set(dict(settings.LANGUAGES)) - {"en"}
     assert all(ZoneInfo(land.time_zone) for land in LANDS.values())
+
+
+@pytest.mark.parametrize("language", LANDS)
+def test_a_name_stands_in_every_sentence_as_it_is(language):
+    """With an article before it, a sentence that names them would have to bend it."""
+    names = [row["provider"] for row in rows_of(language, "vouches")]
+
+    assert len(names) > 100
+    assert [name for name in names if re.match(r"(the|der|die|das|el|la|los|las|le|les) ", name)] == []
