@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.forms import AcceptForm, IntroductionForm
@@ -21,7 +22,8 @@ def introduction_new(request: PersonRequest) -> HttpResponse:
         said = _("Thank you. Whoever of them can be asked is asked. You hear of it if both say yes.")
         messages.success(request, said)
         return redirect(settings.CIRCLE_URL)
-    context = {"form": form, "friends": len(Person.objects.circle_of(request.user)[:2])}
+    friends = len(Person.objects.circle_of(request.user)[:2])
+    context = {"form": form, "friends": friends, "back_url": reverse(settings.CIRCLE_URL)}
     return render(request, "people/introduction_new.html", context, status=status_of(form))
 
 

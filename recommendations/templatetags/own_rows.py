@@ -37,7 +37,8 @@ OF_NAME = {
     "change": _('Change<span class="vh"> {name}</span>'),
 }
 CALL_NAME = _('Call<span class="vh"> {name}</span> <span class="number">{number}</span>')
-WHEN_HIRED, WHEN_THEY_HIRED, WHEN_YOU_HIRED = _("Hired {month}"), _("They hired {month}"), _("You hired {month}")
+WHEN_HIRED = _("Hired {month}")
+WHEN_THEY_HIRED, WHEN_YOU_HIRED = _("They hired them in {month}"), _("You hired them in {month}")
 WHO_MAY_READ = _("Who may read it: {readers}.")
 NO_VOUCH_YET = _("Who may read it: {readers}. It is no vouch yet.")
 

@@ -1,6 +1,7 @@
 """Pages hold whatever a language makes of them: words two fifths longer, and lines that begin at the right."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page
 
 from people.models import Person
@@ -86,3 +87,23 @@ def test_a_year_is_drawn_beside_the_names_of_its_lines(visit, street):
 
     assert page.locator("svg text").count() == 16
     assert (drawn_over, page.evaluate(DRAWN_OVER)) == ([], [])
+
+
+# Whether the words that stand in an empty field are as narrow as it: one that is written to scrolls where they are not.
+FITS = """async () => {
+  await document.fonts.ready;
+  const field = document.querySelector("[type=search]");
+  field.value = field.placeholder;
+  return [field.value, field.scrollWidth <= field.clientWidth];
+}"""
+
+
+def test_the_search_shows_whole_what_it_may_be_asked_in_each_language(visit, street):
+    page, shown = visit("/find/", street["ana"]), []
+    for code, _ in settings.LANGUAGES:
+        Person.objects.update(language=code)
+        page.reload()
+        shown.append(page.evaluate(FITS))
+
+    assert len({words for words, _ in shown}) > 3
+    assert [words for words, fits in shown if not fits] == []

@@ -218,3 +218,9 @@ def test_that_the_others_circle_is_full_looks_as_if_they_had_not_answered(ana, b
     assert "You said yes. If Ben Okafor does too" in said.content.decode()
     assert not Tie.objects.between(ben, fay).exists()
     assert told(ana) == []
+
+
+def test_the_form_can_be_left_as_it_is(client, ana, ben, fay):
+    client.force_login(ana)
+
+    assert '<a class="quiet" href="/circle/">Cancel</a>' in client.get("/introductions/new/").content.decode()

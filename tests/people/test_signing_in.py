@@ -328,3 +328,10 @@ def test_without_mail_a_change_is_made_though_nobody_can_be_told(client, ana, ma
 
     ana.refresh_from_db()
     assert ana.check_password("eight new trams")
+
+
+def test_whoever_typed_no_address_still_finds_the_other_ways_in_and_where_they_were_going(client):
+    page = client.post(CODE, {"next": "/find/?q=tiler"}).content.decode()
+
+    assert "Enter your e-mail address." in page
+    assert f'href="{LOGIN}?next=%2Ffind%2F%3Fq%3Dtiler">Other ways to sign in</a>' in page

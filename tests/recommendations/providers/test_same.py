@@ -201,3 +201,12 @@ def test_a_page_asks_as_much_with_twenty_words_as_with_ten(client, ana, plumber,
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 20
+
+
+def test_whoever_chose_none_is_told_so_from_the_title_on(client, ana, rosa, lima):
+    client.force_login(ana)
+    address = reverse("provider_same", args=[rosa.public_id])
+    asked, refused = client.get(address), client.post(address, {"same": "yes"})
+
+    assert ("<title>Error:" in asked.content.decode(), asked.status_code) == (False, 200)
+    assert ("<title>Error:" in refused.content.decode(), refused.status_code) == (True, 422)
