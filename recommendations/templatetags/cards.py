@@ -19,6 +19,7 @@ from recommendations.providers.word import Word
 from recommendations.sight.names import Link
 from recommendations.templatetags.addresses import page
 from recommendations.templatetags.chains import links
+from recommendations.templatetags.own_rows import call_name, of_name
 
 register = template.Library()
 
@@ -53,9 +54,7 @@ REACH_THEM = (
     '<div class="reach-them">\n{}<details class="why">\n<summary>{}</summary>\n<p>{} {}</p>\n{}</details>\n</div>\n'
 )
 CALL = '<a class="button" href="tel:{}" data-called="{}"><span class="i i-call" aria-hidden="true"></span>{}</a>\n'
-CALL_NUMBER = _('Call <span class="number">{number}</span>')
 WEB_SITE = '<a class="button" href="{}" rel="noreferrer">{}</a>\n'
-WEB_SITE_OF_THEIRS = _("Web site")
 WHY_THEM = _('Why them?<span class="vh"> How you are connected with {name}</span>')
 NOBODY_PAYS = _("Nobody can pay to be shown here.")
 WHY_ACTIONS = '<div class="actions">\n<a class="quiet" href="{}">{}</a>\n{}</div>\n'
@@ -183,11 +182,10 @@ def _reach(suggestion: Suggestion, whose: UUID | None) -> SafeString:
 
 
 def _way_to(suggestion: Suggestion) -> SafeString | str:
-    said = suggestion.lead.said
     if suggestion.phone:
-        noted, call = page(suggestion.public_id, "call_noted"), said(CALL_NUMBER)
-        return drawn(CALL, suggestion.phone, noted, drawn(call, number=suggestion.phone_as_written))
-    return drawn(WEB_SITE, suggestion.website, said(WEB_SITE_OF_THEIRS)) if suggestion.website else ""
+        noted = page(suggestion.public_id, "call_noted")
+        return drawn(CALL, suggestion.phone, noted, call_name(suggestion.name, suggestion.phone_as_written))
+    return drawn(WEB_SITE, suggestion.website, of_name("web site", suggestion.name)) if suggestion.website else ""
 
 
 def _of_friend(lead: Word, friend: Link) -> SafeString:

@@ -36,7 +36,7 @@ OF_NAME = {
     "told by": _("Told by <b>{name}</b>. Only you see this."),
     "change": _('Change<span class="vh"> {name}</span>'),
 }
-CALL_NAME = _('Call<span class="vh"> {name}</span> <span class="number">{number}</span>')
+CALL_NAME = _('Call<span class="vh"> {name} </span><span class="number">{number}</span>')
 WHEN_HIRED = _("Hired {month}")
 WHEN_THEY_HIRED, WHEN_YOU_HIRED = _("They hired them in {month}"), _("You hired them in {month}")
 WHO_MAY_READ = _("Who may read it: {readers}.")

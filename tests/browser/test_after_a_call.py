@@ -40,4 +40,4 @@ def test_number_is_asked_for_and_given_by_one_tap_each(visit, street, javascript
     expect(bens.get_by_role("heading", name="Ana has the number of Zippadrain")).to_be_visible()
     page.reload()
 
-    expect(page.get_by_role("link", name="Call 0113 496 0002")).to_be_visible()
+    expect(page.get_by_role("link", name="Call Zippadrain 0113 496 0002")).to_be_visible()

@@ -54,7 +54,7 @@ def test_one_tap_gives_the_vouch_as_the_answer(ana, ben, ask):
     assert said_to(ana, ask) == [("Ben Okafor", "Rosa Lima")]
     text = page(ana, ask)
     assert "Rosa Lima" in text
-    assert "Call 0113 496 0001" in text
+    assert "Call Rosa Lima 0113 496 0001" in text
     assert GONE not in text
     assert [each.kind for each in Notice.objects.visible_to(ana)] == ["answered"]
     assert "Tell Ana" not in page(ben, ask)

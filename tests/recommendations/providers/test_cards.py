@@ -50,3 +50,14 @@ def test_card_tells_whose_the_number_is_and_which_others_there_are(client, ana, 
     assert '<a class="button" href="tel:+441134960001"' in page
     assert '<p class="soft">The number that <bdi>Dora Hill</bdi> has for them.</p>' in page
     assert '<p class="soft">Also <span class="number">0113 496 0003</span>, says <bdi>Ben Okafor</bdi>.</p>' in page
+
+
+def test_each_button_to_call_says_whom_it_calls_to_whoever_hears_the_buttons_alone(client, ana, ben, plumber):
+    make_vouch(author=ben, trade=plumber, name="Rosa", phone="+441134960001", pass_on=True)
+    make_vouch(author=ben, trade=plumber, name="Zola", website="https://zola.test")
+    client.force_login(ana)
+
+    page = client.get(FIND).content.decode()
+
+    assert 'Call<span class="vh"> Rosa </span><span class="number">0113 496 0001</span></a>' in page
+    assert 'Web site<span class="vh"> of Zola</span></a>' in page
