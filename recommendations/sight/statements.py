@@ -28,6 +28,7 @@ LIKE_AMONG = {
 # more, as of a firm that has been hired all over a country, it would take longer.
 MOST_SPEAKERS = {"sqlite": 600, "postgresql": 2000}
 SPEAKERS = "SELECT author_id FROM recommendations_vouch WHERE {} LIMIT {}"
+SPOKEN = "((SELECT COUNT(*) FROM ({speakers}) AS too_many) = {most} OR near.author IN ({speakers}))"
 # SQLite looks for a pattern faster than for a text; what is folded holds nothing that means something else in one.
 SAYS = {"sqlite": "{} GLOB '*' || %({})s || '*'", "postgresql": "STRPOS({}, %({})s) > 0"}
 
@@ -73,8 +74,7 @@ def has_spoken(of: str) -> str:
     """A condition that only leaves out early, of those who are near, who has said nothing of what `of` asks of a vouch.
     What is read has to meet that all the same."""
     most = MOST_SPEAKERS[connection.vendor]
-    speakers = SPEAKERS.format(of, most)
-    return f"((SELECT COUNT(*) FROM ({speakers}) AS too_many) = {most} OR near.author IN ({speakers}))"  # noqa: S608
+    return SPOKEN.format(speakers=SPEAKERS.format(of, most), most=most)
 
 
 def like_among(column: str, called: str) -> str:
