@@ -26,8 +26,8 @@ from recommendations.providers.suggestion import Suggestion
 SOMEBODY_ELSE, NOT_SAID_IF_THE_SAME = "other", _("Say if it is the same tradesperson.")
 REACH = ("phone", "email")
 OWN_ADDRESS = _(
-    "This e-mail address is your own account’s, so your word about it does not count as a customer’s. Say what is "
-    "between you, for example “It is me or my firm”, or take the address out."
+    "This e-mail address is the one that you sign in with, so your word about it does not count as a customer’s. Say "
+    "what is between you, for example “It is me or my firm”, or take the address out."
 )
 
 
