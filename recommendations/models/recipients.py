@@ -48,17 +48,16 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.filter(directly | Q(passed_by__isnull=False) & passed_on)
 
     def standing(self) -> Self:
-        """Those whom the question still reaches. Whoever has blocked the asker of what a friend has put to them loses
-        nothing: it bears a first name at most, and to block one after the other who goes by it would tell whose it is.
-        """
-        seen_to_be_theirs = Q(quietly=False) | Q(passed_by=None)
+        """Those whom the question still reaches. Whoever has blocked the asker of what came by a friend without their
+        name, or with the first one at most, loses nothing: to block one after the other would tell whose it is."""
+        seen_to_be_theirs = Q(passed_by=None) | Q(quietly=False, ask__person__named_beyond=True)
         named = self.tied().exclude(seen_to_be_theirs, _has_blocked("person", "ask__person"))
         return named.exclude(_has_blocked("ask__person", "person"))
 
     def heard(self) -> Self:
-        """Those whose answers still reach the asker. Of what bears no name, and comes by way of the one friend who was
-        asked, the asker loses nothing by blocking: else that would tell whose it is."""
-        named = Q(quietly=False) | Q(passed_by=None) | Q(person__named_beyond=True)
+        """Those whose answers still reach the asker. Of what bears no name the asker loses nothing by blocking: else
+        that would tell whose it is."""
+        named = Q(passed_by=None) | Q(person__named_beyond=True)
         reached = self.tied().exclude(_has_blocked("person", "ask__person"))
         return reached.exclude(named, _has_blocked("ask__person", "person"))
 

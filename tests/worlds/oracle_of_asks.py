@@ -60,15 +60,16 @@ class Asking(AskingQuietly):
         return bool(self.ways(asked, x))
 
     def ways(self, asked: Asked, x: Someone) -> set[Someone | None]:
-        """Whoever is between; None, where nobody is."""
+        """Whoever is between; None, where nobody is. A block of x's hides what bears the name of whoever asks."""
         asker = asked.asker
-        if not asked.sent:
-            return set()
+        is_named = asker.named_beyond and not (asked.quiet and x in asked.put)
+        hidden = x in self.blocked_by(asker) or (is_named and asker in self.blocked_by(x))
+        return set() if hidden or not asked.sent else self.ways_by_ties(asked, x)
+
+    def ways_by_ties(self, asked: Asked, x: Someone) -> set[Someone | None]:
+        asker = asked.asker
         if x in asked.put and asked.quiet:
-            hidden = x in self.blocked_by(asker)
-            return {asked.friend_between} if self.is_put_to(asked, x) and not hidden else set()
-        if self.blocked(asker, x):
-            return set()
+            return {asked.friend_between} if self.is_put_to(asked, x) else set()
         passers = {passer for passer, to in asked.passed.items() if to is x}
         between: set = {passer for passer in passers if passer in self.circle(asker) and x in self.circle(passer)}
         return between | ({None} if x in asked.to and x in self.circle(asker) else set())

@@ -68,13 +68,11 @@ class AskingQuietly:
         return x in asked.put and between in self.circle(asked.asker) and x in self.circle(between)
 
     def hears(self, answered: Answered) -> bool:
-        """Whether an answer still reaches the asker. What was put to whoever gave it bears their name only if they are
-        named beyond their circle: then alone it goes, when the asker blocks them."""
+        """Whether an answer still reaches the asker. From beyond the circle it bears the name of whoever gave it only
+        if they are named beyond theirs: then alone it goes, when the asker blocks them."""
         asked, by = answered.asked, answered.by
-        if by not in asked.put:
-            return self.reaches(asked, by)
         hidden = asked.asker in self.blocked_by(by) or (by in self.blocked_by(asked.asker) and by.named_beyond)
-        return self.is_put_to(asked, by) and not hidden and not answered.waits
+        return bool(self.ways_by_ties(asked, by)) and not hidden and not answered.waits
 
     def tells_whom(self, answered: Answered) -> bool:
         """Whether its vouch tells the asker whom to hire. Handed on, by somebody without a name, it does so only if the

@@ -31,6 +31,12 @@ def test_an_answer_is_withdrawn_by_its_own_author_alone(ana, ben, dan, ask):
     assert "My cousin" not in page(ana, ask) + page(ben, ask)
 
 
+def block_by_name(one: Person, other: Person) -> None:
+    """Of what bears no name, a block takes nothing from whoever blocks."""
+    Person.objects.filter(pk=other.pk).update(named_beyond=True)
+    one.block(other)
+
+
 ENDS = {
     "withdrawn": lambda ana, ben, cleo, vouch, answer: answer.withdraw(),
     "the vouch withdrawn": lambda ana, ben, cleo, vouch, answer: vouch.withdraw(),
@@ -38,7 +44,7 @@ ENDS = {
     "parted from the friend between": lambda ana, ben, cleo, vouch, answer: Tie.objects.part(ana, ben),
     "the two parted": lambda ana, ben, cleo, vouch, answer: Tie.objects.part(cleo, ben),
     "blocked by who answered": lambda ana, ben, cleo, vouch, answer: cleo.block(ana),
-    "blocked by who asked": lambda ana, ben, cleo, vouch, answer: ana.block(cleo),
+    "blocked by who asked": lambda ana, ben, cleo, vouch, answer: block_by_name(ana, cleo),
     "resting": lambda ana, ben, cleo, vouch, answer: cleo.set_active(False, rests=True),
     "the friend between resting": lambda ana, ben, cleo, vouch, answer: ben.set_active(False, rests=True),
 }
@@ -72,7 +78,8 @@ def test_several_that_are_gone_are_one_line(ana, ben, cleo, passed):
 REACHES = {
     "parted from the asker": (lambda ana, ben, cleo: Tie.objects.part(ana, ben), set()),
     "parted from the passer": (lambda ana, ben, cleo: Tie.objects.part(ben, cleo), {"Ben Okafor"}),
-    "blocked the asker": (lambda ana, ben, cleo: cleo.block(ana), {"Ben Okafor"}),
+    "blocked the asker": (lambda ana, ben, cleo: block_by_name(cleo, ana), {"Ben Okafor"}),
+    "blocked an asker without a name": (lambda ana, ben, cleo: cleo.block(ana), {"Ben Okafor", "Cleo Martin"}),
     "the asker rests": (lambda ana, ben, cleo: ana.set_active(False, rests=True), set()),
     "the passer rests": (lambda ana, ben, cleo: ben.set_active(False, rests=True), set()),
 }
@@ -189,7 +196,7 @@ def test_it_is_put_before_one_only_as_long_as_one_could_help(ana, ben, cleo, pas
         "nobody relays": lambda: Person.objects.filter(pk=ben.pk).update(relays=False),
         "sorry, no": lambda: passed.decline(cleo),
         "closed": lambda: passed.settle(Ending.NOT_NEEDED),
-        "blocked": lambda: cleo.block(ana),
+        "blocked": lambda: block_by_name(cleo, ana),
         "parted": lambda: Tie.objects.part(ana, ben),
     }
     assert can_help_with(cleo).vouch == vouch

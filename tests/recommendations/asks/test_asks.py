@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from people.models import Notice, Tie
+from people.models import Notice, Person, Tie
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Recipient, Scope, Sent, Vouch
 from tests.worlds.builders import befriend, make_ask, make_link_answer, make_person, make_vouch, months_ago
 
@@ -69,10 +69,24 @@ def test_a_block_between_asker_and_answerer_hides_both(ana, ben, cleo, everyone)
     ask.pass_on(ben, cleo, "")
     Answer.give(ask, cleo, None, "My cousin does that")
     assert Answer.objects.visible_to(ana).count() == 1
+    Person.objects.filter(pk=ana.pk).update(named_beyond=True)
     cleo.block(ana)
     assert who_sees(ask, *everyone) == {ana.name, ben.name}
     assert not Answer.objects.visible_to(ana).exists()
     assert not Answer.objects.visible_to(cleo).exists()
+
+
+def test_a_block_takes_from_whoever_blocks_nothing_that_bears_no_name(ana, ben, cleo, everyone):
+    """Else it would tell whose question, and whose answer, it is."""
+    ask = make_ask(person=ana, to=[ben])
+    ask.pass_on(ben, cleo, "")
+    Answer.give(ask, cleo, None, "My cousin does that")
+
+    cleo.block(ana)
+    assert (who_sees(ask, *everyone), Answer.objects.visible_to(ana).count()) == ({ana.name, ben.name, cleo.name}, 0)
+    cleo.unblock(ana)
+    ana.block(cleo)
+    assert (who_sees(ask, *everyone), Answer.objects.visible_to(ana).count()) == ({ana.name, ben.name}, 1)
 
 
 def test_an_answer_is_seen_by_the_asker_and_its_own_author(ana, ben, cleo, dan):
