@@ -184,8 +184,10 @@ def test_number_that_the_friend_has_not_noted_is_typed_in_with_the_yes(ana, ben,
 def test_number_typed_in_is_for_whoever_asked_alone_also_where_an_email_address_is_passed_on(ana, ben, cleo, vouch):
     befriend(ben, dan := make_person(name="Dan Reed"))
     Vouch.objects.update(phone="", email="rosa@example.net", pass_on=True)
+    asked = ask(ana, vouch)
+    assert "A yes keeps it to you" in as_(ben).get(asked.get_absolute_url()).content.decode()
 
-    assert say(ben, ask(ana, vouch), answer="yes", phone=AS_WRITTEN) == 302
+    assert say(ben, asked, answer="yes", phone=AS_WRITTEN) == 302
 
     assert who_sees_it(vouch, ana, dan, cleo) == {"Ana Silva"}
 
