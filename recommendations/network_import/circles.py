@@ -105,7 +105,9 @@ def add_ties(folder: Folder, people: Members, now: datetime, large_circles: bool
     room = None if large_circles else Room()
     for batch in folder.batches("ties.csv", TIES):
         hows = {id(row): row.take("how", how) for row in batch}
-        rows = dict(_pairs(batch, people, TIES[:2], "a tie is with someone else"))
+        rows: dict[Pair, CsvRow] = {}
+        for pair, row in _pairs(batch, people, TIES[:2], "a tie is with someone else"):
+            rows.setdefault(pair, row)  # of two the first counts, as of those of two batches
         pairs = {pair: hows[id(row)] for pair, row in rows.items()}
         active = _lock(pairs)
         apart = _blocked(active)

@@ -33,7 +33,7 @@ class CsvRow:
         for column, text in values.items():
             if "\0" in text:
                 self.fault(column, "has a NUL byte in it")
-            elif not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            elif _holds_bytes(text):
                 self.fault(column, "is not UTF-8")
 
     def fault(self, column: str, reason: str) -> None:
@@ -117,7 +117,8 @@ class Folder:
             if isinstance(fields, str):
                 yield _shapeless(line, fields)
             elif len(fields) != len(names):
-                yield _shapeless(line, f"{len(fields)} fields, where the header has {len(names)}")
+                there = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+                yield _shapeless(line, f"{there}, where the header has {len(names)}")
             else:
                 yield CsvRow(line, dict(zip(names, fields, strict=True)))
 
@@ -156,6 +157,9 @@ def _header_faults(header: list[str] | str, columns: Sequence[str]) -> Iterator[
     if not names:
         yield "the header is missing"
         return
+    if any("\0" in name or _holds_bytes(name) for name in names):
+        yield "the header is not UTF-8"
+        return
     for name in dict.fromkeys(names):
         if name not in columns:
             yield f"unknown column {quoted(name)}"
@@ -164,6 +168,11 @@ def _header_faults(header: list[str] | str, columns: Sequence[str]) -> Iterator[
     for name in columns:
         if name not in names:
             yield f"column {quoted(name)} is missing"
+
+
+def _holds_bytes(text: str) -> bool:
+    """Those that are not UTF-8 stand as surrogates in it."""
+    return not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def quoted(text: str) -> str:

@@ -49,6 +49,15 @@ def test_it_takes_people_ties_and_vouches(tmp_path):
     assert (vouch.words, vouch.caveat, vouch.relation, vouch.pass_on) == ("Came at once.", "", Relation.FRIEND, True)
 
 
+@pytest.mark.parametrize("batch", [1000, 1])
+def test_of_two_rows_of_one_tie_the_first_counts(tmp_path, monkeypatch, batch):
+    monkeypatch.setattr(files, "IMPORT_BATCH", batch)
+    rows = [{"person": ANA, "friend": BEN, "how": "choir"}, {"person": ANA, "friend": BEN, "how": "football"}]
+
+    assert "ties 1," in take_in(lay(tmp_path, ties=[*rows, {"person": BEN, "friend": ANA, "how": "work"}]))
+    assert list(Tie.objects.values_list("how", flat=True)) == ["choir", "choir"]
+
+
 def test_the_columns_may_come_in_any_order_after_a_byte_order_mark(tmp_path):
     lay(tmp_path)
     (tmp_path / "people.csv").write_text(

@@ -159,12 +159,13 @@ def test_the_columns_must_be_those(tmp_path, header, reasons):
 
 def test_a_row_has_as_many_fields_as_the_header(tmp_path):
     lay(tmp_path)
-    (tmp_path / "ties.csv").write_text(f'person,friend,how\n{ANA},{BEN}\n"{ANA}\n",x,y,z\n{ANA},"{BEN}"x,\n')
+    (tmp_path / "ties.csv").write_text(f'person,friend,how\n{ANA},{BEN}\n"{ANA}\n",x,y,z\n{ANA},"{BEN}"x,\n  \n')
 
     assert faults_of(tmp_path) == [
         "ties.csv:2: 2 fields, where the header has 3",
         "ties.csv:3: 4 fields, where the header has 3",
         "ties.csv:5: not a row of CSV: ',' expected after '\"'",
+        "ties.csv:6: 1 field, where the header has 3",
     ]
 
 
@@ -174,6 +175,14 @@ def test_bytes_that_are_not_utf_8_are_told_by_line_and_column(tmp_path):
     (tmp_path / "people.csv").write_bytes(people)
 
     assert faults_of(tmp_path) == ["people.csv:4: name: is not UTF-8"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
+def test_a_header_in_other_letters_is_told_as_what_it_is(tmp_path, encoding):
+    lay(tmp_path)
+    (tmp_path / "ties.csv").write_bytes("person,friend,how,größe\n".encode(encoding))
+
+    assert faults_of(tmp_path) == ["ties.csv:1: the header is not UTF-8"]
 
 
 def test_an_endless_row_is_refused_and_the_next_ones_are_read(tmp_path):
