@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from phonenumbers import SUPPORTED_REGIONS
 
 from recommendations.my_list.reading import ListRead, read
 from recommendations.my_list.reading.files import file_text
@@ -21,9 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
-        found = list_in(options["file"], options["country"].upper())
+        country = options["country"].upper()
+        if country not in SUPPORTED_REGIONS:
+            raise CommandError(f"There is no country “{country}”. Write its two letters, like GB.")
+        found = list_in(options["file"], country)
         if options["json"]:
-            self.stdout.write(json.dumps(list_as_data(found), ensure_ascii=False))
+            self.stdout.write(json.dumps(list_as_data(found)))
         else:
             self.stdout.write("\n".join(printable(line) for line in list_in_words(found)))
         if found.fault:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy
 
 from people.places import folded
-from recommendations.my_list.reading.decoding import each_line
+from recommendations.my_list.reading.decoding import each_line, tidied
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.trades import is_firm
 
@@ -157,10 +157,10 @@ def _text_of(content: bytes, charset: str) -> str:
     for each in (charset, "utf-8", "cp1252"):
         try:
             if each:
-                return content.decode(each)
+                return tidied(content.decode(each))
         except (LookupError, UnicodeError):
             continue
-    return content.decode("latin-1")
+    return tidied(content.decode("latin-1"))
 
 
 def unescaped(text: str) -> str:
@@ -194,9 +194,9 @@ def _of_json(rows: Any) -> Iterator[Property]:
         parameters = "".join(f";{key}={value}" for key, value in kinds.items()).casefold()
         for value in row[3:]:
             parts = value if isinstance(value, list) else [value]
-            texts = [" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in parts]
+            texts = [tidied(" ".join(map(str, each)) if isinstance(each, list) else str(each)) for each in parts]
             escaped = [each.replace("\\", "\\\\").replace(";", "\\;").replace("\n", "\\n") for each in texts]
-            yield Property(row[0].upper(), parameters, ";".join(escaped))
+            yield Property(tidied(row[0]).upper(), parameters, ";".join(escaped))
 
 
 def cards_in(text: str, beside: list[tuple[int, str]]) -> Iterator[tuple[Card, list[Property]]]:

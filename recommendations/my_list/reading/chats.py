@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.words import in_figures
-from recommendations.my_list.reading.decoding import each_line
+from recommendations.my_list.reading.decoding import each_line, tidied
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.lines import MY_OWN, OWN_NUMBER, LinesOfOne, cut, draft_of, put_together
 
@@ -140,7 +140,7 @@ def _of_telegram(text: str) -> Iterator[ChatMessage]:
     rows = data.get("messages") if isinstance(data, dict) else None
     for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
         if isinstance(row, dict):
-            yield ChatMessage(number, number, str(row.get("from") or ""), _text_of_telegram(row))
+            yield ChatMessage(number, number, tidied(str(row.get("from") or "")), tidied(_text_of_telegram(row)))
 
 
 def _text_of_telegram(row: dict[str, Any]) -> str:

@@ -4,11 +4,12 @@ import json
 import random
 import subprocess
 import sys
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from recommendations.my_list.reading.decoding import UNSEEN
 from recommendations.my_list.reading.files import kind_of
 from tests.worlds.lists_read import archive, list_in, xlsx
 
@@ -143,6 +144,41 @@ def test_the_command_speaks_words_too_and_refuses_in_words(db, tmp_path):
     file.write_bytes(b"%PDF")
     with pytest.raises(CommandError, match="That is a PDF"):
         call_command("read_list", str(file))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        r'["vcard",[["fn",{},"text","Jo\ud800e"],["x-\ud800a",{},"text","1"],["note",{},"text","a\u0000b"]]]',
+        '{"messages": [{"from": "Bo\\udc00b", "text": "Joe, plumber, 0113 496 0123, ab\\ud83d"}]}',
+        "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:J=00oe\nNOTE;ENCODING=QUOTED-PRINTABLE:a=00b=1B\nEND:VCARD\n",
+        "BEGIN:VCARD\nFN:Joe\nNOTE;ENCODING=B:YQBiGw==\nEND:VCARD\n",
+    ],
+)
+def test_what_no_text_field_holds_is_out_of_what_is_decoded_later_too(db, tmp_path, content):
+    file, out = tmp_path / "list", StringIO()
+    file.write_text(content)
+
+    call_command("read_list", str(file), "--json", stdout=out)
+
+    said = json.loads(out.getvalue())
+    assert said["people"][0]["name"] == "Joe"
+    assert "ab" in said["people"][0]["words"]
+    assert not UNSEEN.search("".join((*said["people"][0]["words"], *said["columns_unread"])))
+
+
+def test_the_command_answers_a_terminal_of_few_letters_and_knows_the_countries(db, tmp_path):
+    file = tmp_path / "list"
+    file.write_text("Jörg 0113 496 0123")
+    out = TextIOWrapper(BytesIO(), encoding="ascii")
+
+    call_command("read_list", str(file), "--json", stdout=out)
+
+    out.seek(0)
+    assert json.load(out)["people"][0]["name"] == "Jörg"
+    for country in ("Germany", "zz", ""):
+        with pytest.raises(CommandError, match=f"There is no country “{country.upper()}”"):
+            call_command("read_list", str(file), "--country", country)
 
 
 # --- Whatever is sent -------------------------------------------------------------------------------
