@@ -31,7 +31,14 @@ from recommendations.my_list.reading.numbers import numbers_in
 BULLET = re.compile(
     r"^\s*(?:(?:[-*•·–—‣▪◦●○>✓✔☑☐✅☎📞👉🔧⭐️\uf0b7]+|\[[ xX✓]?\]|\(?\d{1,3}[.)])(?:\s+|(?=[^\W\d_]))|#{1,6}\s+)+"
 )
-BETWEEN = re.compile(r"[,;|\t()\[\]]|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|[!?]+\s+|\.\s+(?=[A-ZÄÖÜÉ])")
+# After these and after a single capital a full stop ends no sentence: “Dr. Smith”, “J. R. Hartley”.
+TITLES = "dr mr mrs ms mx st rev prof sr sra srta mme mlle me hr fr fa ing dipl sig dott".split()
+# Looked for behind what parts, since it is quicker.
+ENDS = "".join(rf"(?<!\b(?i:{title})\.)" for title in TITLES) + r"(?<!\b[A-ZÄÖÜÉ]\.)"
+BETWEEN = re.compile(
+    r"[;|\t()\[\]]|,(?:(?!\d)|(?<!\d,))|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|[!?]+\s+"
+    rf"|\.{ENDS}\s+(?=[A-ZÄÖÜÉ])"
+)
 WRITTEN_KEY = re.compile(r"^\s*([^\W\d_][\w ./'-]{1,30}?)\s*[:=]\s*(?=\S)")
 # Whose number follows is somebody who told of them, and not they.
 TOLD_BY = re.compile(

@@ -25,8 +25,10 @@ BEFORE_NAMES = frozenset(
     chiamate
     consiglio bel probeer neem ik heb hebben wij goede ervaring met vi ti noi io
     consigliamo mit haben hatten gute erfahrung nous avons eu tenemos tuvimos mam mamy polecam spróbuj zadzwoń
-    tak""".split()
+    tak yo tengo tenemos""".split()
 )
+# Without its accent it may be Simon.
+YES_IN_FULL = frozenset(("sì", "sí"))
 TAILS = frozenset(
     "on at is its his her number no nr tel mob mobile phone call ring text contact via under through".split()
 )
@@ -52,12 +54,13 @@ class NameRead(NamedTuple):
 
 def name_and_trade(parts: list[str], trades: TradeNames) -> NameRead:
     """`parts` are what stands between commas, dashes and facts; at least one."""
-    while len(parts) > 1 and all(folded(word) in BEFORE_NAMES for word in parts[0].split()):
+    while len(parts) > 1 and all(_is_before_names(word) for word in parts[0].split()):
         parts = parts[1:]  # “yes, …”
     head, *rest = parts
     if (first := trades.named(head)) and rest and _may_be_name(rest[0]):  # the trade stands first: “Plumber: Joe Smith”
         read = name_and_trade(rest, trades)
-        more = [read.trade] if read.trade and not says_only(read.trade, first) else []
+        is_told = read.trade in read.rest or says_only(read.trade, first)
+        more = [read.trade] if read.trade and not is_told else []
         more += [] if says_only(head, first) else [head]
         return NameRead(read.name, head, more + read.rest, read.prose)
     read = _name_in(head, trades)
@@ -111,9 +114,14 @@ def _tells_a_deed(words: list[str]) -> bool:
 def _without_lead(words: list[str]) -> list[str]:
     """Words with which a sentence begins, as far as something is left that may be a name."""
     at = 0
-    while at < len(words) - 1 and (folded(words[at]) in BEFORE_NAMES or _is_article(words[at], words[at + 1])):
+    while at < len(words) - 1 and (_is_before_names(words[at]) or _is_article(words[at], words[at + 1])):
         at += 1
     return words[at:]
+
+
+def _is_before_names(word: str) -> bool:
+    """“I”, but not the “I.” of I. Khan."""
+    return (folded(word) in BEFORE_NAMES and not word.endswith(".")) or word.casefold() in YES_IN_FULL
 
 
 def _is_article(word: str, after: str) -> bool:

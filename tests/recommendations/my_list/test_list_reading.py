@@ -46,6 +46,14 @@ def understood(reading) -> tuple[str, str, str, str, str, str]:
         ),
         ("2. plumber Kim 0113 496 0123", ("Kim", "+441134960123", "plumber", "", "", "")),
         ("plumber 0113 496 0123", ("plumber", "+441134960123", "plumber", "", "", "")),
+        ("Dr. Smith, dentist, 0113 496 0123", ("Dr. Smith", "+441134960123", "dentist", "", "", "")),
+        ("Mrs. Jones cleaner 0113 496 0123", ("Mrs. Jones", "+441134960123", "cleaner", "", "", "")),
+        ("J. R. Hartley, plumber 0113 496 0123", ("J. R. Hartley", "+441134960123", "plumber", "", "", "")),
+        ("I. Khan - plumber - 0113 496 0123", ("I. Khan", "+441134960123", "plumber", "", "", "")),
+        ("Joe plumber 0113 496 0123, £1,250.50", ("Joe", "+441134960123", "plumber", "", "", "£1,250.50")),
+        ("Jo plumber,boiler 2,450 pounds,2023", ("Jo", "", "plumber", "boiler 2,450 pounds", "", "2023")),
+        ("Joe plumber 0113 496 0123. Fixed it. Great", ("Joe", "+441134960123", "plumber", "Fixed it", "", "Great")),
+        ("Plombier – Jo 0113 496 0123 (chaudière)", ("Jo", "+441134960123", "plumber", "chaudière", "", "")),
     ],
 )
 def test_lines_as_people_jot_them_down(maya, line, expected):
