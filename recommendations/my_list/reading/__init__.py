@@ -94,7 +94,7 @@ class KindReader:
         self.left_out: list[tuple[int, str, str]] = []
         self.properties: set[str] = set()
         if kind == TABLE:
-            self.table = tables.table_of(text, columns, header)
+            self.table = tables.table_of(text, judge.trades, columns, header)
             self.left_out = self.table.left_out
             self.drafts = tables.drafts_of(self.table, judge)
         elif kind == CARDS:

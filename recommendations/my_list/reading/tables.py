@@ -18,6 +18,7 @@ from recommendations.my_list.reading.headings import fact_of_heading
 from recommendations.my_list.reading.lines import A_HEADING, NO_NAME_IN_IT
 from recommendations.my_list.reading.names import name_and_trade
 from recommendations.my_list.reading.numbers import numbers_in
+from recommendations.my_list.reading.trades import TradeNames
 
 DELIMITERS = ",;\t|"
 MOST_COLUMNS = 400
@@ -93,7 +94,7 @@ class Table:
         return [self.headings[n] or column_called(n) for n in said]
 
 
-def table_of(text: str, columns: dict[str, int] | None = None, header: bool | None = None) -> Table:
+def table_of(text: str, trades: TradeNames, columns: dict[str, int] | None = None, header: bool | None = None) -> Table:
     """With the columns and the header as chosen, or guessed."""
     rows = list(_rows(text))
     top = _header_among(rows) if header is None else (0 if header and rows else None)
@@ -104,7 +105,7 @@ def table_of(text: str, columns: dict[str, int] | None = None, header: bool | No
     names = [tidy_heading(cell) for cell in heading.cells] if heading else []
     names += [""] * (width - len(names))
     facts = [fact_of_heading(name) or (OTHER if name else "") for name in names]
-    facts = _by_their_cells(facts, body)
+    facts = _by_their_cells(facts, body, trades)
     headings = [name[:60] for name in names]
     if columns is not None:
         facts = _as_chosen(facts, columns)
@@ -223,7 +224,7 @@ def _has_digits(row: Row) -> bool:
     return any(letter.isdigit() for cell in row.cells for letter in cell)
 
 
-def _by_their_cells(facts: list[str], rows: list[Row]) -> list[str]:
+def _by_their_cells(facts: list[str], rows: list[Row], trades: TradeNames) -> list[str]:
     """Columns without a heading that says what they hold are known by what stands in them."""
     facts = list(facts)
     looked_at = rows[:ROWS_LOOKED_AT]
@@ -231,18 +232,19 @@ def _by_their_cells(facts: list[str], rows: list[Row]) -> list[str]:
         if fact not in ("", OTHER):
             continue
         cells = [row.cells[column] for row in looked_at if column < len(row.cells) and row.cells[column]]
-        looks = _looks_like(cells)
+        looks = _looks_like(cells, trades)
         if looks and (fact == "" or looks not in facts):
             facts[column] = looks
     if not any(fact in NAME_FACTS for fact in facts):
-        free = [n for n, fact in enumerate(facts) if fact in ("", OTHER)]
+        # “plumber, 0113 496 0123” is all that there is of somebody.
+        free = [n for way in (("", OTHER), ("trade",)) for n, fact in enumerate(facts) if fact in way]
         texts = [n for n in free if any(n < len(row.cells) and row.cells[n] for row in looked_at)]
         if texts:
             facts[texts[0]] = "name"
     return [fact or OTHER for fact in facts]
 
 
-def _looks_like(cells: list[str]) -> str:
+def _looks_like(cells: list[str], trades: TradeNames) -> str:
     if not cells:
         return ""
     half = (len(cells) + 1) // 2
@@ -252,7 +254,7 @@ def _looks_like(cells: list[str]) -> str:
         return "website"
     if sum(_is_mostly_digits(cell) for cell in cells) >= half:
         return "phone"
-    return ""
+    return "trade" if sum(bool(trades.named(cell)) for cell in cells) >= half else ""
 
 
 def _is_mostly_digits(cell: str) -> bool:
@@ -302,6 +304,8 @@ def _no_person(row: Row, table: Table, judge: Judge, divided: bool) -> str:
     said = [cell for cell in row.cells if cell]
     if not said:
         return after_lines(MOST_LINES_OF_TABLE)
+    if not any(each.isalnum() for cell in said for each in cell):
+        return str(NO_NAME_IN_IT)  # a line drawn below the headings
     if len(said) == 1 and len(table.facts) > 1:
         trade = judge.trades.named(said[0].strip(" :*_#-="))
         if trade or ((divided or said[0].endswith(":")) and not _has_digits(row)):

@@ -224,3 +224,25 @@ def test_a_sheet_that_declares_entities_is_refused():
 
     with pytest.raises(ValueError, match="cannot be read"):
         list_in(archive(**{"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet}))
+
+
+def test_a_line_drawn_between_rows_is_nobody():
+    drawn = "| Name | Trade | Phone |\n|------|:-----:|-------|\n| Joe Bloggs | plumber | 0113 496 0123 |\n|══|══|══|\n"
+    found = list_in(drawn)
+
+    assert [(each.name, each.phone, each.faults) for each in found.readings] == [("Joe Bloggs", "+441134960123", [])]
+    assert [each.text for each in found.left_out] == ["|------|:-----:|-------|", "|══|══|══|"]
+
+
+def test_a_column_of_trades_without_a_heading_is_no_column_of_names():
+    rows = "plumber\tJoe Bloggs\t0113 496 0123\nMaler\tFarben-Öztürk\t0113 496 0124\n\tAnn Other\t0113 496 0125\n"
+
+    assert who(rows) == [
+        Who("Joe Bloggs", "+441134960123", "plumber"),
+        Who("Farben-Öztürk", "+441134960124", "house-painter"),
+        Who("Ann Other", "+441134960125"),
+    ]
+    assert who("plumber\t0113 496 0123\npainter\t0113 496 0124\n") == [
+        Who("plumber", "+441134960123", "plumber"),
+        Who("painter", "+441134960124", "house-painter"),
+    ]
