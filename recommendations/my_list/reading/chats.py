@@ -63,7 +63,11 @@ WARNS = re.compile(
     r"|\b(?:would(?:n['’]?t| not)|(?:can|do)(?:['’]?t|n['’]?t|not| not)) recommend\b"
     r"|\b(?:finger weg|bloß nicht|nie wieder|nicht (?:zu )?empfehlen|nicht weiterempfehlen"
     r"|à éviter|évitez|fuyez|je déconseille|ne recommande pas|plus jamais|méfiez[- ]vous"
-    r"|no (?:l[oa]s? )?recomiendo|no recomendable|nunca más|evitad|ni se os ocurra)\b",
+    r"|no (?:l[oa]s? )?recomiendo|no recomendable|nunca más|evitad|ni se os ocurra"
+    r"|evitate|da evitare|sconsigli(?:o|amo|at[oa])|non (?:l[oa] |ve l[oa] )?(?:consiglio|raccomando)|mai più"
+    r"|niet aan te raden|niet aanbevelen|raad (?:ik )?[\w ]{1,40} af|blijf weg van|nooit meer"
+    r"|nie polecam|odradzam|nigdy więcej|unikajcie|omijajcie"
+    r"|não (?:[oa]s? )?recomend[oa]|não aconselho|evitem|nunca mais|fujam)\b",
     re.IGNORECASE,
 )
 LONGEST_REMARK = 200
@@ -117,7 +121,8 @@ def messages_in(text: str) -> Iterator[ChatMessage]:
 
 def _joined(lines: list[str]) -> str:
     """Below a picture its words."""
-    said = lines[1:] if len(lines) > 1 and len(lines[0]) < LONGEST_REMARK and NO_WORDS.match(lines[0]) else lines
+    below = any(lines[1:]) and len(lines[0]) < LONGEST_REMARK and NO_WORDS.match(lines[0])
+    said = lines[1:] if below else lines
     return "\n".join(said).strip("\n")
 
 

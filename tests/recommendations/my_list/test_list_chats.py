@@ -133,3 +133,10 @@ hat unser Bad gemacht"""
         Who("Jörg Müller", "+491712345678", "plumber", "sehr ordentlich", "", "Kim said so."),
         Who("Elektro Schmidt", "+49301234567", "electrician", "", "", "hat unser Bad gemacht\nOle said so."),
     ]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_what_a_program_wrote_in_place_of_the_last_picture_is_told(end):
+    found = list_in(f"{CHAT}[12/03/2024, 19:30:00] Kim: <Media omitted>{end}")
+
+    assert found.left_out[-1].text == "Kim: <Media omitted>"

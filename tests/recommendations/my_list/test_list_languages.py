@@ -154,3 +154,24 @@ def test_chats_are_read_in_the_words_of_each_language(trades, country, chat, lef
         ("Jörg Müller", "+491712345678", "plumber")
     ]
     assert len(found.left_out) == left_out
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "evitate Elettrica Bianchi 07400 123456",
+        "sconsiglio vivamente il fabbro Gino 07400 123456",
+        "non lo consiglio: Gino 07400 123456",
+        "niet aan te raden: Bouwbedrijf Smit 07400 123456",
+        "Schilder Kees 07400 123456, nooit meer",
+        "ik raad Schilder Kees af, 07400 123456",
+        "nie polecam elektryka Kowalskiego 07400 123456",
+        "Kowalski, odradzam, 07400 123456",
+        "não recomendo o Zé Pintor 07400 123456",
+    ],
+)
+def test_whoever_is_warned_of_is_recommended_in_no_language(trades, warning):
+    found = list_in(f"12/03/24, 18:52 - Kim: {warning}\n12/03/24, 18:55 - Jo: Sì, Joe Smith 0113 496 0123\n")
+
+    assert [each.name for each in found.readings] == ["Joe Smith"]
+    assert [(each.text, each.why) for each in found.left_out] == [(f"Kim: {warning}", "It warns of somebody.")]
