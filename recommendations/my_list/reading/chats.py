@@ -31,6 +31,8 @@ HEAD = re.compile(
 HEAD_ABOVE = re.compile(
     rf"^(?P<sender>[^\[\]\n]{{1,60}}),\s\[{DAY_OF_MESSAGE}{AT}{TIME}\]:?\s?(?P<rest>.*)$", re.IGNORECASE
 )
+# `18:52`, `Nev` and the message, parted by tabs, below the day (LINE)
+HEAD_IN_CELLS = re.compile(rf"^{TIME}\t(?P<sender>[^\t\n]{{1,60}})\t(?P<rest>.*)$", re.IGNORECASE)
 SENDER = re.compile(r"^[~\s]*(?P<sender>[^:\n]{1,60}?)\s?:\s(?P<text>.*)$|^[~\s]*(?P<alone>[^:\n]{1,60}):$")
 LEFT_AWAY = (
     "omitted|attached|weggelassen|ausgelassen|ausgeschlossen|angehängt|absente?s?|omise?s?|retirée?|manquante?|joint"
@@ -96,7 +98,7 @@ def is_chat(text: str) -> bool:
     lines = [line for line in text[:20_000].split("\n") if line.strip()][:FIRST_LINES]
     if not lines:
         return False
-    heads = sum(bool(HEAD.match(line) or HEAD_ABOVE.match(line)) for line in lines)
+    heads = sum(bool(_head_of(line)) for line in lines)
     return bool(heads) and (heads >= len(lines) * FEWEST_OF_LINES or bool(heads > 2))
 
 
@@ -107,7 +109,7 @@ def messages_in(text: str) -> Iterator[ChatMessage]:
     message: list[str] = []
     begun, sender, number = 0, "", 0
     for number, line in enumerate(each_line(text), 1):
-        head = HEAD.match(line) or HEAD_ABOVE.match(line)
+        head = _head_of(line)
         if head:
             if begun or message:
                 yield ChatMessage(begun or 1, number - 1, sender, _joined(message))
@@ -117,6 +119,10 @@ def messages_in(text: str) -> Iterator[ChatMessage]:
             message.append(line)
     if begun or any(message):
         yield ChatMessage(begun or 1, number, sender, _joined(message))
+
+
+def _head_of(line: str) -> re.Match[str] | None:
+    return HEAD.match(line) or HEAD_ABOVE.match(line) or HEAD_IN_CELLS.match(line)
 
 
 def _joined(lines: list[str]) -> str:

@@ -39,7 +39,7 @@ BETWEEN = re.compile(
     r"[;|\t()\[\]]|,(?:(?!\d)|(?<!\d,))|\s[-–—/]+\s|[:]\s|\s[-–—]+$|^[-–—]+\s|:$|[!?]+\s+"
     rf"|\.{ENDS}\s+(?=[A-ZÄÖÜÉ])"
 )
-WRITTEN_KEY = re.compile(r"^\s*([^\W\d_][\w ./'-]{1,30}?)\s*[:=]\s*(?=\S)")
+WRITTEN_KEY = re.compile(r"^\s*(?:\[(?=[^\[\]]{2,31}\]))?([^\W\d_][\w ./'-]{1,30}?)(?:\]|\s*[:=])\s*(?=\S)")
 # Whose number follows is somebody who told of them, and not they.
 TOLD_BY = re.compile(
     r"\b(?:recommended by|rec\.? by|rec'd by|referred by|via|thanks to|from my friend|ask|empfohlen von"

@@ -33,6 +33,8 @@ def trades(db):
         "12-03-2024 18:52 - Sandra: ",
         "2024/03/12, 18:52 - Sandra: ",
         "12.3.2024 klo 18.52 - Sandra: ",
+        "18:52\tSandra\t",
+        "06:52 PM\tSandra\t",
         "Sandra, [12.03.2024 18:52]\n",
         "Sandra, [12.03.24 18:52]:\n",
     ],

@@ -46,6 +46,7 @@ def understood(reading) -> tuple[str, str, str, str, str, str]:
         ),
         ("2. plumber Kim 0113 496 0123", ("Kim", "+441134960123", "plumber", "", "", "")),
         ("plumber 0113 496 0123", ("plumber", "+441134960123", "plumber", "", "", "")),
+        ("[Name] Joe\n[Mobile] 0113 496 0123", ("Joe", "+441134960123", "", "", "", "")),
         ("Dr. Smith, dentist, 0113 496 0123", ("Dr. Smith", "+441134960123", "dentist", "", "", "")),
         ("Mrs. Jones cleaner 0113 496 0123", ("Mrs. Jones", "+441134960123", "cleaner", "", "", "")),
         ("J. R. Hartley, plumber 0113 496 0123", ("J. R. Hartley", "+441134960123", "plumber", "", "", "")),
