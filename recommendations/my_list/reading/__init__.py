@@ -18,6 +18,7 @@ from people.words import in_figures
 from recommendations.my_list.reading import cards, chats, lines, tables
 from recommendations.my_list.reading.drafts import Draft, Judge
 from recommendations.my_list.reading.files import CARDS, CHAT, LINES, TABLE
+from recommendations.my_list.reading.mails import without_heads
 from recommendations.my_list.reading.readings import ListReader, Reading, too_long
 from recommendations.my_list.reading.tables import Table
 
@@ -105,7 +106,8 @@ class KindReader:
             self.drafts = self._of_lines(list(enumerate(text.split("\n", MOST_LINES), 1)), judge)
 
     def _of_lines(self, written: list[tuple[int, str]], judge: Judge) -> Iterator[Draft]:
-        cut = (lines.cut(number, line, judge) for number, line in written[:MOST_LINES])
+        told = without_heads(written[:MOST_LINES], self.left_out)
+        cut = (lines.cut(number, line, judge) for number, line in told)
         if len(written) > MOST_LINES:
             number, rest = written[MOST_LINES]
             self.left_out.append((number, rest[:1000], tables.after_lines(MOST_LINES)))

@@ -175,3 +175,44 @@ def test_whoever_is_warned_of_is_recommended_in_no_language(trades, warning):
 
     assert [each.name for each in found.readings] == ["Joe Smith"]
     assert [(each.text, each.why) for each in found.left_out] == [(f"Kim: {warning}", "It warns of somebody.")]
+
+
+@pytest.mark.parametrize(
+    ("head", "answered"),
+    [
+        (
+            "From: Nev Jones <nev@example.org>\nDate: Tue, 12 Mar 2024 18:52\nTo: Kim\nSubject: plumber",
+            "On 12 Mar 2024, at 18:40, Kim <kim@example.org> wrote:",
+        ),
+        (
+            "> Von: Nev Jones <nev@example.org>\n> Gesendet: Dienstag, 12. März 2024\n> An: Kim\n> Betreff: AW",
+            "Am 12.03.2024 um 18:40 schrieb Kim <kim@example.org>:",
+        ),
+        (
+            "De : Nev Jones <nev@example.org>\nEnvoyé : mardi 12 mars 2024\nÀ : Kim\nObjet : plombier",
+            "Le 12/03/2024 à 18:40, Kim <kim@example.org> a écrit :",
+        ),
+        (
+            "De: Nev Jones <nev@example.org>\nEnviado: martes, 12 de marzo de 2024\nPara: Kim\nAsunto: fontanero",
+            "El 12 mar 2024, a las 18:40, Kim <kim@example.org> escribió:",
+        ),
+        ("*From:* Nev (+44 7700 900001)\n*Date:* 12 Mar 2024, 18:52", "On 12 March 2024 Kim wrote:"),
+    ],
+)
+def test_who_wrote_a_mail_and_when_is_no_tradesperson_and_no_month(trades, head, answered):
+    found = list_in(f"{head}\n\nRosa Lima, plumber, 0113 496 0123\n\n{answered}\n> Joe Smith, roofer, 0113 496 0124\n")
+
+    assert [(each.name, each.phone, each.hired_on) for each in found.readings] == [
+        ("Rosa Lima", "+441134960123", None),
+        ("Joe Smith", "+441134960124", None),
+    ]
+    assert [(each.text, each.why) for each in found.left_out] == [
+        (line, "A heading.") for line in (*head.split("\n"), answered)
+    ]
+
+
+def test_what_only_looks_like_the_head_of_a_mail_is_read(trades):
+    found = list_in("Joe Smith, plumber, 0113 496 0123\nDate: March 2024\nOn time in 2023, says Kim, who wrote: fine\n")
+
+    (joe,) = found.readings
+    assert (joe.name, joe.hired_on, found.left_out) == ("Joe Smith", date(2024, 3, 1), [])
