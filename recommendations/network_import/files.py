@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import reset_queries
 
+from people.spreadsheets import FORMULA
+
 # Larger ones are no faster, and SQLite keeps the last 128 statements, each as long as a batch.
 IMPORT_BATCH = 1000
 # A quotation mark that nobody closed would otherwise swallow the rest of the file.
@@ -44,7 +46,7 @@ class CsvRow:
         if column in self.faults:
             return None
         try:
-            return reading(self.values[column].strip())
+            return reading(_as_written(self.values[column].strip()))
         except ValueError as error:
             self.fault(column, str(error))
             return None
@@ -168,6 +170,11 @@ def _header_faults(header: list[str] | str, columns: Sequence[str]) -> Iterator[
     for name in columns:
         if name not in names:
             yield f"column {quoted(name)} is missing"
+
+
+def _as_written(text: str) -> str:
+    """Without the mark by which an export keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def _holds_bytes(text: str) -> bool:

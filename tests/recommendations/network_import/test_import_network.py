@@ -2,12 +2,15 @@
 
 import tracemalloc
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 
 from people.models import Block, Person, Tie
+from recommendations.leaving.export import archive_of
 from recommendations.models import LONGEST_OTHER, Outcome, Provider, Relation, Scope, Trade, Vouch
 from recommendations.network_import import files
 from tests.worlds.builders import LONDON, make_person, make_place, make_trade, make_vouch
@@ -318,6 +321,20 @@ def test_a_block_made_in_whom_keeps_the_tie_away(tmp_path):
     take_in(lay(tmp_path))
 
     assert not Tie.objects.filter(person=ana).exists()
+
+
+def test_what_was_taken_out_comes_in_as_it_was_written(tmp_path):
+    words = "- came at once\n+ cheap"
+    take_in(lay(tmp_path, vouches=[{"words": words, "provider": "=Rosa", "job": "'a tap'"}]))
+    vouch = Vouch.objects.get()
+    with ZipFile(BytesIO(archive_of(vouch.author))) as taken_out:
+        (tmp_path / "vouches.csv").write_bytes(taken_out.read("vouches.csv"))
+    vouch.delete()
+
+    take_in(tmp_path)
+
+    again = Vouch.objects.get()
+    assert (again.words, again.name, again.job, again.phone) == (words, "=Rosa", "'a tap'", "+441134960123")
 
 
 # --- However many --------------------------------------------------------------------------------
