@@ -42,6 +42,8 @@ CHOSEN = {
 }
 NAME_FACTS = ("name", "first", "middle", "last", "nick", "firm")
 OTHER, UNREAD, LABEL_OF_NEXT = "other", "unread", "label"
+# Whoever told of them: words, and what is written there is never how to reach the tradesperson.
+TOLD_BY_THEM = "by"
 ABOVE = gettext_lazy("It stands above the headings.")
 HEADINGS_AGAIN = gettext_lazy("The headings, once more.")
 
@@ -324,7 +326,7 @@ def _draft_of(row: Row, table: Table, judge: Judge) -> Draft:
             label = cell
         elif cell and fact == "phone" and "fax" in label.casefold():
             faxes.append(cell)
-        elif cell and fact == OTHER:
+        elif cell and fact in (OTHER, TOLD_BY_THEM):
             heading = table.headings[column] if column < len(table.headings) else ""
             said.setdefault(OTHER, []).append(_with_heading(heading, cell))
         elif cell and fact != UNREAD:

@@ -246,3 +246,17 @@ def test_a_column_of_trades_without_a_heading_is_no_column_of_names():
         Who("plumber", "+441134960123", "plumber"),
         Who("painter", "+441134960124", "house-painter"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "by"),
+    [("Recommended by", "kim@example.org"), ("Empfohlen von", "07700 900999"), ("author", "k@w.example")],
+)
+def test_whoever_recommends_is_not_how_to_reach_the_tradesperson(heading, by):
+    found = list_in(f"Name,Trade,{heading}\nJoe Bloggs,plumber,{by}\nAnn Other,painter,{by}\n")
+
+    assert [(each.name, each.phone, each.email) for each in found.readings] == [
+        ("Joe Bloggs", "", ""),
+        ("Ann Other", "", ""),
+    ]
+    assert {each.words for each in found.readings} == {f"{heading}: {by}"}
