@@ -143,15 +143,20 @@ def _sender_of(head: re.Match[str]) -> tuple[str, str]:
 
 
 def _of_telegram(text: str) -> Iterator[ChatMessage]:
-    """Its export as JSON."""
+    """Its export as JSON, or one of the same make."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return
     rows = data.get("messages") if isinstance(data, dict) else None
-    for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
-        if isinstance(row, dict):
-            yield ChatMessage(number, number, tidied(str(row.get("from") or "")), tidied(_text_of_telegram(row)))
+    numbered = [each for each in enumerate(rows if isinstance(rows, list) else [], 1) if isinstance(each[1], dict)]
+    if numbered and "sender_name" in numbered[0][1]:  # Messenger and Instagram put the newest first
+        for number, row in reversed(numbered):
+            sender, text = _mended(row.get("sender_name")), _mended(row.get("content"))
+            yield ChatMessage(number, number, tidied(sender), tidied(text))
+        return
+    for number, row in numbered:
+        yield ChatMessage(number, number, tidied(str(row.get("from") or "")), tidied(_text_of_telegram(row)))
 
 
 def _text_of_telegram(row: dict[str, Any]) -> str:
@@ -163,6 +168,15 @@ def _text_of_telegram(row: dict[str, Any]) -> str:
         shown = ("first_name", "last_name", "phone_number")
         text += "\n" + " ".join(str(contact.get(key) or "") for key in shown)
     return text.strip()
+
+
+def _mended(text: Any) -> str:
+    """Messenger writes each byte of UTF-8 as a letter of its own."""
+    plain = text if isinstance(text, str) else ""
+    try:
+        return plain.encode("latin-1").decode()
+    except UnicodeError:
+        return plain
 
 
 def is_telegram(text: str) -> bool:

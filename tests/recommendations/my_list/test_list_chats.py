@@ -142,3 +142,18 @@ def test_what_a_program_wrote_in_place_of_the_last_picture_is_told(end):
     found = list_in(f"{CHAT}[12/03/2024, 19:30:00] Kim: <Media omitted>{end}")
 
     assert found.left_out[-1].text == "Kim: <Media omitted>"
+
+
+def test_an_export_of_messenger_is_read():
+    rows = [
+        {"sender_name": "Kim", "photos": []},
+        {"sender_name": "Zo\u00c3\u00ab", "content": "07400 123223"},
+        {"sender_name": "Zo\u00c3\u00ab", "content": "J\u00c3\u00b6rg M\u00c3\u00bcller, roofer"},
+        {"sender_name": "Sandra", "content": "Joe plumber 0113 496 0123, he did our boiler"},
+    ]
+    text = json.dumps({"participants": [{"name": "Sandra"}], "messages": rows})
+    found = list_in(text)
+
+    assert found.kind == "chat"
+    assert who(text) == [JOE, Who("Jörg Müller", "+447400123223", "roofing-contractor", words="Zoë said so.")]
+    assert [(each.text, each.why) for each in found.left_out] == [("Kim: ", "There are no words in it.")]
