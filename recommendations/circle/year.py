@@ -367,7 +367,7 @@ class _Named:
 # --- The drawing -------------------------------------------------------------------------------------
 
 # In pixels of a narrow phone. The name of each line stands above it, since in some languages it is half as wide.
-YEAR_WIDTH, HEIGHT, COLUMN, ROW, NAME, LINE, YEAR_DOT = 360, 236, 30, 52, 14, 40, 8
+YEAR_WIDTH, HEIGHT, COLUMN, ROW, NAME_OF_LINE, LINE, YEAR_DOT = 360, 236, 30, 52, 14, 40, 8
 
 
 class Thread(NamedTuple):
@@ -390,7 +390,7 @@ class YearPicture(NamedTuple):
 def year_picture_of(months: Iterable[Month]) -> YearPicture:
     columns = [(COLUMN * number + COLUMN // 2, month) for number, month in enumerate(months)]
     threads = [
-        Thread(str(kind), ROW * row + NAME, ROW * row + LINE, [x for x, month in columns if month.cells[row]])
+        Thread(str(kind), ROW * row + NAME_OF_LINE, ROW * row + LINE, [x for x, month in columns if month.cells[row]])
         for row, kind in enumerate(KINDS_OF_DEED.values())
     ]
     return YearPicture(threads, [(x, str(NAMES_OF_MONTHS[month.first.month])[0].upper()) for x, month in columns])
