@@ -12,13 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.text import Truncator
 
 from people.middleware import zone_of
 from people.models import Invitation, MailStop, Notice, Person, Suspension
 from people.models.outgoing import Outgoing
 from people.notices import Button, MailText
-from people.words import on_one_line
+from people.words import beginning, on_one_line
 
 STOP = Signer(salt="people.mails_stop")
 HASH_LETTERS = 64
@@ -107,7 +106,7 @@ def _mail(
 def letter(
     template: str, row: Outgoing, to: str, context: dict[str, Any], headers: dict[str, str]
 ) -> EmailMultiAlternatives:
-    subject = Truncator(on_one_line(render_to_string(f"{template}_subject.txt", context))).chars(SUBJECT_LETTERS)
+    subject = beginning(on_one_line(render_to_string(f"{template}_subject.txt", context)), SUBJECT_LETTERS)
     text = render_to_string(f"{template}.txt", context)
     html = render_to_string(f"{template}.html", {**context, "subject": subject})
     headers["Auto-Submitted"] = "auto-generated"

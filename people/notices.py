@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.words import isolated
+from people.words import beginning, isolated
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,7 +28,7 @@ def beside(*facts: str) -> MailPart:
 
 
 def first_words(words: str) -> MailPart:
-    return MailPart(Truncator(words).chars(FIRST_WORDS), quoted=True)
+    return MailPart(beginning(words, FIRST_WORDS), quoted=True)
 
 
 class Button(NamedTuple):

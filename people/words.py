@@ -101,10 +101,21 @@ AT_MOST = ngettext_lazy("Use %(limit_value)d letter at most.", "Use %(limit_valu
 
 def beginning(words: str, letters: int, language: str | None = None) -> str:
     """No more than so many letters of it, with the sign for what is left out among them. As `Truncator` says it, which
-    looks at each letter of the text, also where there are only plain ones."""
-    if not words.isascii():
-        return Truncator(words).chars(letters)
-    return words if len(words) <= letters else words[: letters - 1] + _left_out(language or get_language())
+    looks at each letter of the text, also where there are only plain ones; but without a part of a word at its end."""
+    left_out = _left_out(language or get_language())
+    if words.isascii():
+        return words if len(words) <= letters else _whole_words(words[: letters - 1], words, left_out)
+    composed = unicodedata.normalize("NFC", words)
+    cut = Truncator(composed).chars(letters)
+    return cut if cut == composed else _whole_words(cut.removesuffix(left_out), composed, left_out)
+
+
+def _whole_words(kept: str, words: str, left_out: str) -> str:
+    """Where the word that is cut is a long one, or the script has no spaces, it stays cut."""
+    last = kept.replace("\n", " ").rfind(" ")
+    if last > len(kept) * 2 // 3 and not words.removeprefix(kept)[0].isspace():
+        kept = kept[:last]
+    return kept.rstrip() + left_out
 
 
 @lru_cache(maxsize=100)

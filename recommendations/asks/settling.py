@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from people.models import Person
 from people.places import folded
+from people.words import beginning
 from recommendations.asks.answered import Answered, answers_to
 from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Thanks, Vouch
 from recommendations.providers.suggestion import Suggestion
@@ -49,7 +49,7 @@ class Helper:
             return pgettext("who said what", "{who}: {what}").format(who=who, what=self.provider)
         if not self.words:
             return who
-        return pgettext("who said what", "{who}: “{words}”").format(who=who, words=Truncator(self.words).chars(SHORT))
+        return pgettext("who said what", "{who}: “{words}”").format(who=who, words=beginning(self.words, SHORT))
 
 
 @dataclass(frozen=True, slots=True)

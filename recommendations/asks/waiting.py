@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from people.compiled import CompiledOnce
 from people.models import Person
+from people.words import beginning
 from recommendations.asks.answered import Answered, answers_to_each
 from recommendations.models import Ask, LinkAnswer
 
@@ -70,4 +70,4 @@ def _by_the_link(person: Person, asks: list[Ask]) -> Iterator[Came]:
 
 
 def _in_short(words: str) -> str:
-    return Truncator(words).chars(LONGEST_CAME)
+    return beginning(words, LONGEST_CAME)

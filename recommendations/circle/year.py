@@ -13,11 +13,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dates import MONTHS as NAMES_OF_MONTHS
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Person
+from people.words import beginning
 from recommendations.asks.answered import handed_on_by, way_of
 from recommendations.circle import sentences_of_the_year as sentences
 from recommendations.circle.thanks import ThanksReceived, thanks_to
@@ -140,14 +140,14 @@ def _of_vouches(words: Any, dated: list[tuple[datetime, Vouch]]) -> Iterator[Dee
 
 def _shared(person: Person, since: datetime) -> Iterator[Deed]:
     for insight in person.insights.shared().filter(written_at__gte=since):
-        shared = Truncator(insight.words).chars(LONGEST_INSIGHT_IN_YEAR)
+        shared = beginning(insight.words, LONGEST_INSIGHT_IN_YEAR)
         words = _("You shared what you had learned: “{words}”").format(words=shared)
         yield Deed(insight.written_at, words, {YOU_GAVE: sentences.AN_INSIGHT}, PageOf("insight", insight.public_id))
 
 
 def _offered(person: Person, since: datetime) -> Iterator[Deed]:
     for offer in person.offers.shared().filter(written_at__gte=since):
-        offered = Truncator(offer.in_words).chars(LONGEST_INSIGHT_IN_YEAR)
+        offered = beginning(offer.in_words, LONGEST_INSIGHT_IN_YEAR)
         words = _("You offered: “{words}”").format(words=offered)
         yield Deed(offer.written_at, words, {YOU_GAVE: sentences.ONE_OFFER}, PageOf("offer", offer.public_id))
 

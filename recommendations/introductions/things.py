@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.words import in_quotes
+from people.words import beginning, in_quotes
 from recommendations.models import Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
@@ -50,7 +49,7 @@ def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Nam
 
 
 def _quoted(words: str) -> str:
-    return in_quotes(Truncator(words).chars(LONGEST_ABOUT))
+    return in_quotes(beginning(words, LONGEST_ABOUT))
 
 
 def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import Notice, Person
 from people.notices import about_in, say_each
+from people.words import beginning
 from recommendations.asks.answered import Answered, answers_through_each, answers_to_each
 from recommendations.circle.thanks import ThanksReceived, thanks_to
 from recommendations.models import (
@@ -48,7 +48,7 @@ ASKED_AND_HIRED = {
 
 
 def short(words: str) -> str:
-    return pgettext("somebody’s own words, in quotes", "“{words}”").format(words=Truncator(words).chars(SHORT_WORDS))
+    return pgettext("somebody’s own words, in quotes", "“{words}”").format(words=beginning(words, SHORT_WORDS))
 
 
 # --- Questions, and answers to them ----------------------------------------------------------------

@@ -123,6 +123,26 @@ def test_beginning_is_what_the_framework_makes_of_it(words, language):
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Ten minutes’ work, and it has", "Ten minutes’ work, and…"),
+        ("Ten minutes of work, and it has", "Ten minutes of work, and…"),
+        ("Ten minutes of our work and it has", "Ten minutes of our work…"),
+        ("A Donaudampfschifffahrtsgesellschaft", "A Donaudampfschifffahrts…"),
+        ("Die Fröhlichkeit über alles", "Die Fröhlichkeit über…"),
+        ("Die Fröhlichkeit über\ndie Maßen", "Die Fröhlichkeit über…"),
+        ("水が止まらないのでどなたか良い人を知りませんかお願い", "水が止まらないのでどなたか良い人を知りませんかお…"),
+        ("Twenty-five letters are it", "Twenty-five letters are…"),
+        ("Twenty-five letters is it", "Twenty-five letters is it"),
+        ("Ends by itself …", "Ends by itself …"),
+    ],
+)
+def test_a_beginning_ends_with_a_whole_word(words, told):
+    assert beginning(words, 25) == told
+    assert len(told) <= 25
+
+
+@pytest.mark.parametrize(
     ("language", "day", "form", "written"),
     [
         ("fr", date(2026, 3, 1), "MONTH_DAY_FORMAT", "1er mars"),
