@@ -68,12 +68,15 @@ def test_clearing_the_field_brings_the_home_page_back(visit, street):
     field, home = page.get_by_role("searchbox"), page.get_by_role("heading", name="From your circle")
     expect(home).to_be_visible()
 
+    titles = [page.title()]
     field.press_sequentially("rosa", delay=30)
     expect(page.get_by_role("article")).to_have_count(1)
     expect(home).to_have_count(0)
+    titles += [page.title(), visit("/find/?q=rosa", street["ana"]).title()]
     field.fill("")
 
     expect(home).to_be_visible()
+    assert titles[1] == titles[2] != titles[0] == page.title(), "as if the page had been opened anew"
     expect(page.get_by_role("article")).to_have_count(0)
     expect(page.get_by_role("status")).to_be_empty()
 
