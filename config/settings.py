@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "people.middleware.session_age",
     "people.middleware.nothing_typed_is_lost",
     "people.middleware.suspended_read_why",
+    "people.middleware.refused_forms_say_so",
 ]
 
 ROOT_URLCONF = "config.urls"

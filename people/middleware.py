@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -100,6 +101,23 @@ def _is_left_to_them(path: str) -> bool:
         return resolve(path).url_name in settings.LEFT_TO_THE_SUSPENDED
     except Resolver404:
         return False
+
+
+def refused_forms_say_so(get_response: Callable[[HttpRequest], HttpResponse]):
+    """By the status, as forms of ours do: pages of the sign-in library answer 200, whatever was wrong."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" and response.status_code == HTTPStatus.OK and _is_refused(response):
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+    return middleware
+
+
+def _is_refused(response: HttpResponse) -> bool:
+    drawn = getattr(response, "context_data", None) or {}
+    return any(isinstance(each, BaseForm) and each.errors for each in drawn.values())
 
 
 def nothing_typed_is_lost(get_response: Callable[[HttpRequest], HttpResponse]):

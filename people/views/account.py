@@ -27,7 +27,7 @@ class ConfirmLoginView(ConfirmLoginCodeView):
 
     def form_invalid(self, form) -> HttpResponse:
         if unreadable(form) or self._process.record_invalid_attempt():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         messages.error(self.request, NO_LONGER)
         return redirect(self.passthrough_next_url(reverse("account_login")))
 
@@ -39,7 +39,7 @@ class ConfirmAddressView(ConfirmEmailVerificationCodeView):
 
     def form_invalid(self, form) -> HttpResponse:
         if unreadable(form) or self._process.record_invalid_attempt():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         messages.error(self.request, NO_LONGER)
         if self.request.user.is_authenticated:
             return redirect("account_email")
@@ -89,7 +89,7 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
         if not code_awaited(self.request):
             messages.error(self.request, NO_LONGER)
             return self.again()
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 @require_safe

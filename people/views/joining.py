@@ -54,6 +54,3 @@ class JoinView(SignupView):
             # The code could not be sent, so they join when it can, as if for the first time.
             self.user.delete()
         return response
-
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -28,7 +28,6 @@ class LeaveForm(forms.Form):
     what = forms.ChoiceField(
         label=gettext_lazy("What should happen?"),
         choices=Leaving.choices,
-        initial=Leaving.ALL,
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose what should happen."),

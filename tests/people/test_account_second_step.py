@@ -44,7 +44,7 @@ def test_with_an_app_a_code_by_mail_is_only_the_first_step(ana):
     client = first_step(ana)
     assert signed_in(client) is None
 
-    assert client.post(SECOND, {"code": "000000"}).status_code == 200
+    assert client.post(SECOND, {"code": "000000"}).status_code == 422
     assert signed_in(client) is None
     client.post(SECOND, {"code": code_of(secret)})
 

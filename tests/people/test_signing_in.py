@@ -335,3 +335,28 @@ def test_whoever_typed_no_address_still_finds_the_other_ways_in_and_where_they_w
 
     assert "Enter your e-mail address." in page
     assert f'href="{LOGIN}?next=%2Ffind%2F%3Fq%3Dtiler">Other ways to sign in</a>' in page
+
+
+# By the page: what is refused there, and what is not.
+REFUSED = {
+    "account_login": ({"login": "ana@example.org", "password": "seven"}, {}),
+    "account_request_login_code": ({"email": "no address"}, {"email": "ana@example.org"}),
+    "account_reset_password": ({"email": ""}, {"email": "ana@example.org"}),
+    "account_signup": ({"email": "eve@example.org"}, {"email": "eve@example.org", "name": "Eve Stone"}),
+    "account_change_password": ({"oldpassword": "seven"}, {}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_form_of_the_library_that_is_refused_says_so_by_its_status(client, ana, settings, name):
+    settings.OPEN_SIGNUP = True
+    ana.set_password("seven old trams at dawn")
+    ana.save()
+    if name == "account_change_password":
+        client.force_login(ana)
+    refused, taken = REFUSED[name]
+
+    assert client.get(reverse(name)).status_code == 200
+    assert client.post(reverse(name), refused).status_code == 422
+    if taken:
+        assert client.post(reverse(name), taken).status_code == 302
