@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from people.models import Notice, Person
+from recommendations.forms.keys import id_of_sent
 from recommendations.models import ShortWord
 from recommendations.short_words.told import told_words
 from tests.worlds.living import Living
@@ -25,14 +26,15 @@ class LivingOfWords(Living):
     def speak(self, one: Someone, insight: Learned, number: int, by_page: bool) -> bool:
         rows, page = (self.offers, "offer_take") if isinstance(insight, Offered) else (self.insights, "insight_word")
         key, row = UUID(int=number), rows[insight]
+        sent = id_of_sent(key, self.people[one])
         row.refresh_from_db()
         if by_page:
             done = self.post(one, page, row.public_id, words="It helped", key=key) == 302
         else:
-            done = ShortWord.put(key, self.people[one], row, "It helped") is not None
+            done = ShortWord.put(sent, self.people[one], row, "It helped") is not None
         for each in self.world.short_words:
             if each not in self.spoken:
-                self.spoken[each] = ShortWord.objects.get(public_id=UUID(int=each.number))
+                self.spoken[each] = ShortWord.objects.get(public_id=sent)
         return done
 
     def answer_spoken(self, spoken: Spoken, words: str) -> bool:
