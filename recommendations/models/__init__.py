@@ -44,7 +44,7 @@ from recommendations.models.offers import LONGEST_OFFER, STILL_GLAD, STILL_GLAD_
 from recommendations.models.providers import Provider, Trade, trades_in_sight
 from recommendations.models.questions import QUESTION, REPLIED, Question
 from recommendations.models.recipients import PASSED_ON, Quiet, Recipient
-from recommendations.models.reports import REMOVED_OF, Report
+from recommendations.models.reports import Report
 from recommendations.models.serendipity import Letter, Surprise, write_once
 from recommendations.models.short_words import WORD, WORD_ANSWERED, WORD_TAKEN, WORD_THANKED, ShortWord, end_short_words
 from recommendations.models.thanks import Thanks
@@ -112,7 +112,6 @@ __all__ = [
     "PASSED_ON",
     "QUESTION",
     "REMOVED",
-    "REMOVED_OF",
     "REPLIED",
     "STILL_GLAD",
     "STILL_GLAD_BEFORE",

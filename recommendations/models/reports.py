@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -11,70 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, Tie
-from recommendations.models.answers import Answer
-from recommendations.models.asks import Ask
 from recommendations.models.cases import answer_due
-from recommendations.models.insights import Insight
-from recommendations.models.introduction_asks import IntroductionAsk
+from recommendations.models.handling import HANDLING, Handling
 from recommendations.models.locks import lock
 from recommendations.models.looks import DeskLook, Matter, Reportable
-from recommendations.models.offers import Offer
-from recommendations.models.recipients import Recipient
-from recommendations.models.short_words import ShortWord
-from recommendations.models.vouches import REMOVED, Photo, Vouch
-
-# Who is answerable for it, as the field that leads to them.
-AUTHOR_OF = {
-    Reportable.VOUCH: "author",
-    Reportable.INSIGHT: "author",
-    Reportable.OFFER: "author",
-    Reportable.ASK: "person",
-    Reportable.ANSWER: "person",
-    Reportable.WISH: "person",
-    Reportable.PHOTO: "vouch__author",
-    Reportable.WORD: "person",
-    Reportable.REPLY: "author",
-    Reportable.PERSON: "pk",
-}
-# What the desk may look at, if it is reported: nothing that its author keeps to themselves.
-OPEN_TO_THE_DESK: dict[str, Callable[[], QuerySet[Any]]] = {
-    Reportable.VOUCH: lambda: Vouch.objects.shared().select_related("trade", "place"),
-    Reportable.INSIGHT: lambda: Insight.objects.shared().select_related("trade"),
-    Reportable.OFFER: lambda: Offer.objects.shared().select_related("trade", "place"),
-    Reportable.ASK: lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
-    Reportable.ANSWER: lambda: Answer.objects.exclude(words=""),
-    Reportable.WISH: lambda: IntroductionAsk.objects.all(),
-    Reportable.PHOTO: lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
-    Reportable.WORD: lambda: ShortWord.objects.all(),
-    Reportable.REPLY: lambda: ShortWord.objects.exclude(answer=""),
-    Reportable.PERSON: lambda: Person.objects.all(),
-}
-# What its author is told if it is removed, and the page that leads to. A person cannot be.
-REMOVED_OF = {
-    Reportable.VOUCH: (REMOVED, "vouches"),
-    Reportable.INSIGHT: ("insight_removed", "insights"),
-    Reportable.OFFER: ("offer_removed", "offers"),
-    Reportable.ASK: ("ask_removed", "asks"),
-    Reportable.ANSWER: ("answer_removed", "asks"),
-    Reportable.WISH: ("wish_removed", "circle"),
-    Reportable.PHOTO: ("photo_removed", "vouches"),
-    Reportable.WORD: ("word_removed", "insights"),
-    Reportable.REPLY: ("reply_removed", "insights"),
-}
-# Whom its removal concerns besides its author.
-OTHERS_OF: dict[str, Callable[[uuid.UUID], list[QuerySet[Any]]]] = {
-    Reportable.ASK: lambda about: [
-        Recipient.objects.filter(ask__public_id=about).values("person"),
-        Answer.objects.filter(ask__public_id=about, person__isnull=False).values("person"),
-    ],
-    Reportable.ANSWER: lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
-    Reportable.WORD: lambda about: [ShortWord.objects.filter(public_id=about).values("author")],
-    Reportable.REPLY: lambda about: [ShortWord.objects.filter(public_id=about).values("person")],
-    Reportable.WISH: lambda about: [
-        IntroductionAsk.objects.filter(public_id=about).values("friend"),
-        IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
-    ],
-}
+from recommendations.models.vouches import Vouch
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -133,15 +73,19 @@ class Report(models.Model):
         return self.handled_at is None and self.due_by < timezone.now()
 
     @property
+    def handling(self) -> Handling:
+        return HANDLING[Reportable(self.kind)]
+
+    @property
     def can_be_removed(self) -> bool:
-        return self.kind in REMOVED_OF
+        return self.handling.removed is not None
 
     @classmethod
     def make(cls, public_id: uuid.UUID, reporter: Person, kind: Reportable, seen: QuerySet[Any], words: str) -> bool:
         """Once, however often the form with this id is sent; as long as it is open, a second one about the same thing
         replaces its words. `seen` is the thing as the reporter may see it. Whether they still may."""
         with transaction.atomic():
-            found = seen.values_list("public_id", AUTHOR_OF[kind]).first()
+            found = seen.values_list("public_id", HANDLING[kind].author).first()
             if found is None:
                 return False
             about, author = found
@@ -175,11 +119,11 @@ class Report(models.Model):
         """Whether it was still there. Its author is told that it was removed, and nothing else."""
         with transaction.atomic():
             thing, author = self._held(staff)
-            if thing is None or author is None or not self.can_be_removed:
+            if thing is None or author is None or self.handling.removed is None:
                 return False
             self._end(self._same(), staff, DeskLook.Act.REMOVE, thing.pk)
-            _take_away(thing, self.kind)
-            kind, page = REMOVED_OF[Reportable(self.kind)]
+            self.handling.take_away(thing)
+            kind, page = self.handling.removed
             author.tell(kind, self.about, reverse(page))
         return True
 
@@ -196,16 +140,16 @@ class Report(models.Model):
         not there, or not theirs to handle any more."""
         with_friends = Tie.objects.filter(friend=self.author_id).values("person")
         whom = Q(pk__in=[staff.pk, self.author_id]) | Q(pk__in=with_friends)
-        for people in OTHERS_OF.get(self.kind, lambda about: [])(self.about):
-            whom |= Q(pk__in=people)
-        of_a_vouch = {Reportable.VOUCH: Q(public_id=self.about), Reportable.PHOTO: Q(photos__public_id=self.about)}
-        vouches = Vouch.objects.filter(of_a_vouch[Reportable(self.kind)]) if self.kind in of_a_vouch else None
+        for others in self.handling.others(self.about):
+            whom |= Q(pk__in=others)
+        of_a_vouch = self.handling.of_a_vouch
+        vouches = Vouch.objects.filter(**{of_a_vouch: self.about}) if of_a_vouch else None
         people = {each.pk: each for each in lock(Person.objects.filter(whom), vouches).people}
         here = Report.objects.at_the_desk_of(people[staff.pk]).filter(pk=self.pk) if staff.pk in people else None
         if here is None or not here.exists():
             return None, None
-        thing = OPEN_TO_THE_DESK[self.kind]().filter(public_id=self.about).first()
-        return thing, people.get(self.author_id)
+        thing = self.handling.open_to_the_desk().filter(public_id=self.about).first()
+        return thing, people.get(self.author_id) if self.author_id else None
 
     def _same(self) -> ReportQuerySet:
         """All that is open about the same thing: whatever is done to it ends them all."""
@@ -219,15 +163,3 @@ class Report(models.Model):
 
     def _note(self, staff: Person, act: DeskLook.Act, *things: int) -> None:
         DeskLook.note(staff, Matter.REPORT, self.public_id, act, self.kind, *things)
-
-
-def _take_away(thing: Vouch | Insight | Offer | Ask | Answer | IntroductionAsk | Photo | ShortWord, kind: str) -> None:
-    """As its author would."""
-    if isinstance(thing, Ask):
-        thing.take_away()
-    elif isinstance(thing, ShortWord) and kind == Reportable.REPLY:
-        thing.take_back_answer()
-    elif isinstance(thing, Photo):
-        thing.delete()
-    else:
-        thing.withdraw()

@@ -1,0 +1,105 @@
+"""How the desk handles what is reported, kind by kind."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from people.models import Person
+from recommendations.models.answers import Answer
+from recommendations.models.asks import Ask
+from recommendations.models.insights import Insight
+from recommendations.models.introduction_asks import IntroductionAsk
+from recommendations.models.looks import Reportable
+from recommendations.models.offers import Offer
+from recommendations.models.recipients import Recipient
+from recommendations.models.short_words import ShortWord
+from recommendations.models.vouches import REMOVED, Photo, Vouch
+
+
+def nobody_else(about: uuid.UUID) -> list[QuerySet[Any]]:
+    return []
+
+
+class Handling(NamedTuple):
+    # Who is answerable for it, as the field that leads to them.
+    author: str
+    # What the desk may look at, if it is reported: nothing that its author keeps to themselves.
+    open_to_the_desk: Callable[[], QuerySet[Any]]
+    # What its author is told if it is removed, and the page that leads to. A person cannot be.
+    removed: tuple[str, str] | None = None
+    # As its author would.
+    take_away: Callable[[Any], object] = lambda thing: thing.withdraw()
+    # Whom its removal concerns besides its author.
+    others: Callable[[uuid.UUID], list[QuerySet[Any]]] = nobody_else
+    # The field by which the vouch is found that it is, or is part of.
+    of_a_vouch: str = ""
+
+
+HANDLING: dict[Reportable, Handling] = {
+    Reportable.VOUCH: Handling(
+        "author",
+        lambda: Vouch.objects.shared().select_related("trade", "place"),
+        (REMOVED, "vouches"),
+        of_a_vouch="public_id",
+    ),
+    Reportable.INSIGHT: Handling(
+        "author",
+        lambda: Insight.objects.shared().select_related("trade"),
+        ("insight_removed", "insights"),
+    ),
+    Reportable.OFFER: Handling(
+        "author",
+        lambda: Offer.objects.shared().select_related("trade", "place"),
+        ("offer_removed", "offers"),
+    ),
+    Reportable.ASK: Handling(
+        "person",
+        lambda: Ask.objects.filter(open_since__isnull=False).select_related("trade", "place"),
+        ("ask_removed", "asks"),
+        Ask.take_away,
+        lambda about: [
+            Recipient.objects.filter(ask__public_id=about).values("person"),
+            Answer.objects.filter(ask__public_id=about, person__isnull=False).values("person"),
+        ],
+    ),
+    Reportable.ANSWER: Handling(
+        "person",
+        lambda: Answer.objects.exclude(words=""),
+        ("answer_removed", "asks"),
+        others=lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
+    ),
+    Reportable.WISH: Handling(
+        "person",
+        IntroductionAsk.objects.all,
+        ("wish_removed", "circle"),
+        others=lambda about: [
+            IntroductionAsk.objects.filter(public_id=about).values("friend"),
+            IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
+        ],
+    ),
+    Reportable.PHOTO: Handling(
+        "vouch__author",
+        lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
+        ("photo_removed", "vouches"),
+        Photo.delete,
+        of_a_vouch="photos__public_id",
+    ),
+    Reportable.WORD: Handling(
+        "person",
+        ShortWord.objects.all,
+        ("word_removed", "insights"),
+        others=lambda about: [ShortWord.objects.filter(public_id=about).values("author")],
+    ),
+    Reportable.REPLY: Handling(
+        "author",
+        lambda: ShortWord.objects.exclude(answer=""),
+        ("reply_removed", "insights"),
+        ShortWord.take_back_answer,
+        lambda about: [ShortWord.objects.filter(public_id=about).values("person")],
+    ),
+    Reportable.PERSON: Handling("pk", Person.objects.all),
+}
