@@ -81,7 +81,7 @@ BY_A_FORM = {
     "mail_ask": ["mail_answer"],
     **{
         f"{thing}_report": ["report"]
-        for thing in ("answer", "ask", "insight", "offer", "person", "photo", "wish", "word")
+        for thing in ("answer", "ask", "insight", "offer", "person", "photo", "question", "reply", "wish", "word")
     },
     "question": ["answer"],
     "short_word": ["answer"],
@@ -374,6 +374,8 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "photo_report": of_bens("photo_report"),
     "question": about("question", "circle", answer="Yes"),
     "question_new": about_a_word("question_new"),
+    "question_report": about("question_report", "circle", words="It is not true"),
+    "reply_report": about("reply_report", words="It is not true"),
     "short_word": written_to_ben,
     "short_word_report": about("short_word_report", words="It is not true"),
     "thanks_new": about_a_word("thanks_new"),

@@ -75,7 +75,7 @@ ADDRESSES = {
     "recommendations/models/links.py": "notices",
     "recommendations/models/numbers.py": "notices",
     "recommendations/models/offers.py": "what `redirect` asks a model for, and notices",
-    "recommendations/models/questions.py": "notices",
+    "recommendations/models/questions.py": "what `redirect` asks a model for, and notices",
     "recommendations/models/recipients.py": "notices",
     "recommendations/models/reports.py": "notices",
     "recommendations/models/short_words.py": "what `redirect` asks a model for, and notices",

@@ -86,5 +86,7 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.PHOTO: _photo,
     Reportable.WORD: lambda word, staff: _told(word.words, (_("Thanks"), word.thanks)),
     Reportable.REPLY: lambda word, staff: _told(word.answer),
+    Reportable.QUESTION: lambda question, staff: _told(question.words),
+    Reportable.REPLIED: lambda question, staff: _told(question.answer),
     Reportable.PERSON: _person,
 }

@@ -56,7 +56,7 @@ def question_rows(person: Person) -> Iterable[tuple]:
 
 
 def replies(person: Person) -> Iterable[tuple]:
-    for each in person.questions_asked_of.exclude(answered_at=None).order_by("pk"):
+    for each in person.questions_asked_of.exclude(answer="").order_by("pk"):
         yield _asked_about(person, each), each.answer, moment(each.answered_at)
 
 

@@ -15,6 +15,7 @@ from recommendations.models.insights import Insight
 from recommendations.models.introduction_asks import IntroductionAsk
 from recommendations.models.looks import Reportable
 from recommendations.models.offers import Offer
+from recommendations.models.questions import Question
 from recommendations.models.recipients import Recipient
 from recommendations.models.short_words import ShortWord
 from recommendations.models.vouches import REMOVED, Photo, Vouch
@@ -100,6 +101,19 @@ HANDLING: dict[Reportable, Handling] = {
         ("reply_removed", "insights"),
         ShortWord.take_back_answer,
         lambda about: [ShortWord.objects.filter(public_id=about).values("person")],
+    ),
+    Reportable.QUESTION: Handling(
+        "person",
+        Question.objects.all,
+        ("question_removed", "asks"),
+        others=lambda about: [Question.objects.filter(public_id=about).values("friend")],
+    ),
+    Reportable.REPLIED: Handling(
+        "friend",
+        lambda: Question.objects.exclude(answer=""),
+        ("replied_removed", "asks"),
+        Question.take_back_reply,
+        lambda about: [Question.objects.filter(public_id=about).values("person")],
     ),
     Reportable.PERSON: Handling("pk", Person.objects.all),
 }

@@ -33,6 +33,8 @@ class Reportable(models.TextChoices):
     PHOTO = "photo", _("A photo")
     WORD = "word", _("A short word")
     REPLY = "reply", _("An answer to a short word")
+    QUESTION = "short", _("A short question")
+    REPLIED = "replied", _("A reply to a short question")
     PERSON = "person", _("A person")
 
 

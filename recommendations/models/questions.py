@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Person
+from people.models import Notice, Person
 from people.models.ties import circle_ids
 
 QUESTION, REPLIED = "question", "replied"
@@ -18,6 +18,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """The two, as long as they are in each other's circle."""
         near = person.ties.standing().values("friend")
         return self.filter(Q(person=person, friend__in=near) | Q(friend=person, person__in=near))
+
+    def received_by(self, person: Person) -> QuestionQuerySet:
+        return self.visible_to(person).filter(friend=person)
+
+    def replied_to(self, person: Person) -> QuestionQuerySet:
+        """Those of theirs with a reply that is still there."""
+        return self.visible_to(person).filter(person=person).exclude(answer="")
 
 
 class Question(models.Model):
@@ -49,6 +56,9 @@ class Question(models.Model):
     def __str__(self) -> str:
         return f"question {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("question", args=[self.public_id])
+
     @classmethod
     def put(
         cls,
@@ -70,7 +80,7 @@ class Question(models.Model):
                 public_id = uuid.uuid4()  # by now it stands for something else
             question, new = cls.objects.get_or_create(public_id=public_id, defaults=same)
             if new:
-                friend.tell(QUESTION, question.public_id, reverse("question", args=[question.public_id]), who=person)
+                friend.tell(QUESTION, question.public_id, question.get_absolute_url(), who=person)
         return question
 
     def reply(self, words: str) -> bool:
@@ -81,6 +91,18 @@ class Question(models.Model):
             if not mine.update(answer=words, answered_at=timezone.now()):
                 return False
             self.friend.notices.filter(kind=QUESTION, about=self.public_id).delete()
-            link = reverse("question", args=[self.public_id])
-            self.person.tell(REPLIED, self.public_id, link, who=self.friend)
+            self.person.tell(REPLIED, self.public_id, self.get_absolute_url(), who=self.friend)
         return True
+
+    def take_back_reply(self) -> None:
+        """It stays answered, and may be answered again."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.friend)
+            Question.objects.filter(pk=self.pk).exclude(answered_at=None).update(answer="")
+            self.person.notices.filter(kind=REPLIED, about=self.public_id).delete()
+
+    def withdraw(self) -> None:
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.friend)
+            Notice.objects.filter(kind__in=[QUESTION, REPLIED], about=self.public_id).delete()
+            self.delete()

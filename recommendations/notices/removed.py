@@ -51,4 +51,14 @@ REMOVED_THINGS = {
         _("An answer to a short word of yours was removed"),
         _("An answer to a short word of yours was removed by whoever runs this Whom, after a complaint about it."),
     ),
+    "question_removed": Kind(
+        _("A short question of yours was removed, after a complaint about it."),
+        _("A short question of yours was removed"),
+        _("A short question of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "replied_removed": Kind(
+        _("A reply of yours to a short question was removed, after a complaint about it."),
+        _("A reply of yours to a short question was removed"),
+        _("A reply of yours to a short question was removed by whoever runs this Whom, after a complaint about it."),
+    ),
 }

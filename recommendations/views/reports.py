@@ -24,6 +24,7 @@ from recommendations.models import (
     IntroductionAsk,
     Offer,
     Photo,
+    Question,
     Report,
     Reportable,
     ShortWord,
@@ -44,6 +45,8 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.PHOTO: lambda person: Photo.objects.visible_to(person).exclude(vouch__author=person).defer("image"),
     Reportable.WORD: lambda person: ShortWord.objects.received_by(person),
     Reportable.REPLY: lambda person: ShortWord.objects.answered_to(person).exclude(answer=""),
+    Reportable.QUESTION: lambda person: Question.objects.received_by(person),
+    Reportable.REPLIED: lambda person: Question.objects.replied_to(person),
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -56,6 +59,8 @@ CALLED = {
     Reportable.PHOTO: pgettext_lazy("what is reported, as an object", "this photo"),
     Reportable.WORD: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.REPLY: pgettext_lazy("what is reported, as an object", "this answer"),
+    Reportable.QUESTION: pgettext_lazy("what is reported, as an object", "this question"),
+    Reportable.REPLIED: pgettext_lazy("what is reported, as an object", "this reply"),
     Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
@@ -98,6 +103,6 @@ def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
     if isinstance(thing, Answer):
         return thing.ask.get_absolute_url()
-    if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | ShortWord):
+    if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | Question | ShortWord):
         return thing.get_absolute_url()
     return reverse("find")

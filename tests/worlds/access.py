@@ -210,6 +210,8 @@ def answers_around(world: World) -> None:
         "answer_unthank": list(passed.answers.all()),
         "answer_withdraw": list(Answer.objects.filter(ask__in=[passed, theirs])),
         "question": [short],
+        "question_report": [short],
+        "reply_report": [short],
         "answer_thank": list(passed.answers.filter(person=circle)),
         "answer_reply": list(passed.answers.filter(person=circle)),
     }

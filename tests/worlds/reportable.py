@@ -13,8 +13,10 @@ from tests.worlds.builders import (
     befriend,
     make_ask,
     make_insight,
+    make_offer,
     make_person,
     make_photo,
+    make_question,
     make_short_word,
     make_vouch,
 )
@@ -40,19 +42,29 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     word = make_short_word(person=ben, insight=make_insight(author=ana), words="You should know better")
     replied = make_short_word(person=ana, insight=insight)
     replied.reply("Look it up yourself")
+    offer = make_offer(author=ben, words="A ladder, if you are nice", scope=Scope.CIRCLE)
+    question = make_question(person=ben, friend=ana, words="Do you call that a plumber?")
+    asked_by_ana = make_question(person=ana, friend=ben)
+    asked_by_ana.reply("None of your business")
+    asked_by_ana.refresh_from_db()
     befriend(ana, fay := make_person(name="Fay Young"))
     wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
     of_the_reply = reverse("word_answer_report", args=[replied.public_id])
+    of_the_question = reverse("question_report", args=[question.public_id])
+    of_its_reply = reverse("reply_report", args=[asked_by_ana.public_id])
     of_the_photo = reverse("photo_report", args=[photo.public_id])
     return {
         Reportable.VOUCH: Said(vouch, of_the_word, {"Came on a Sunday"}),
         Reportable.INSIGHT: Said(insight, reverse("insight_report", args=[insight.public_id]), {"Keep the old parts"}),
+        Reportable.OFFER: Said(offer, reverse("offer_report", args=[offer.public_id]), {"A ladder, if you are nice"}),
         Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
         Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
         Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
         Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
         Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),
+        Reportable.QUESTION: Said(question, of_the_question, {"Do you call that a plumber?"}),
+        Reportable.REPLIED: Said(asked_by_ana, of_its_reply, {"None of your business"}),
         Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
     }

@@ -171,3 +171,24 @@ def test_a_reply_is_not_empty_and_not_endless(ana, ben):
         response = as_(ben).post(url, {"answer": words})
         assert response.status_code == 422
         assert words in response.content.decode()
+
+
+def test_reply_that_is_taken_back_is_read_no_more_and_may_be_given_again(ana, ben):
+    question = make_question(person=ana, friend=ben)
+    question.reply("She does")
+    question.take_back_reply()
+
+    assert "Ben replied The reply is not there any more." in page(ana, question)
+    assert (told("replied"), list(Question.objects.replied_to(ana))) == ([], [])
+    assert question.reply("Only on Fridays")
+    assert "Ben replied Only on Fridays" in page(ana, question)
+
+
+def test_question_that_is_withdrawn_is_gone_for_both_with_what_was_told_of_it(ana, ben):
+    question = make_question(person=ana, friend=ben)
+    assert told("question") == ["Ben"]
+    question.withdraw()
+
+    address = question.get_absolute_url()
+    assert [as_(person).get(address).status_code for person in (ana, ben)] == [404, 404]
+    assert (told("question"), told("replied")) == ([], [])

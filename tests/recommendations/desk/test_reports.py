@@ -21,7 +21,10 @@ from recommendations.models import (
     DeskLook,
     Insight,
     InsightScope,
+    IntroductionAsk,
+    Offer,
     Photo,
+    Question,
     Report,
     Reportable,
     Scope,
@@ -35,8 +38,7 @@ from tests.worlds.outbox import sent
 from tests.worlds.private_lives import dump, signed_in
 from tests.worlds.reportable import Said, things_of
 
-THINGS = [Reportable.VOUCH, Reportable.INSIGHT, Reportable.ASK, Reportable.ANSWER, Reportable.PHOTO, Reportable.PERSON]
-THINGS += [Reportable.WORD, Reportable.REPLY, Reportable.WISH]
+THINGS = list(Reportable)
 WRONG = {"words": "It is an insult."}
 
 
@@ -165,10 +167,13 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.VOUCH: reverse("provider", args=[vouch.provider.public_id]),
         Reportable.PHOTO: reverse("provider", args=[vouch.provider.public_id]),
         Reportable.INSIGHT: reverse("insight", args=[said[Reportable.INSIGHT].row.public_id]),
+        Reportable.OFFER: reverse("offer", args=[said[Reportable.OFFER].row.public_id]),
         Reportable.ASK: reverse("ask", args=[said[Reportable.ASK].row.public_id]),
         Reportable.ANSWER: reverse("ask", args=[said[Reportable.ANSWER].row.ask.public_id]),
         Reportable.WORD: reverse("short_word", args=[said[Reportable.WORD].row.public_id]),
         Reportable.REPLY: reverse("short_word", args=[said[Reportable.REPLY].row.public_id]),
+        Reportable.QUESTION: said[Reportable.QUESTION].row.get_absolute_url(),
+        Reportable.REPLIED: said[Reportable.REPLIED].row.get_absolute_url(),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
         Reportable.WISH: said[Reportable.WISH].row.get_absolute_url(),
     }
@@ -219,10 +224,14 @@ REMOVED = {
     Reportable.PHOTO: (Photo, "photo_removed"),
     Reportable.WORD: (ShortWord, "word_removed"),
     Reportable.REPLY: (ShortWord, "reply_removed"),
+    Reportable.OFFER: (Offer, "offer_removed"),
+    Reportable.WISH: (IntroductionAsk, "wish_removed"),
+    Reportable.QUESTION: (Question, "question_removed"),
+    Reportable.REPLIED: (Question, "replied_removed"),
 }
 
 
-@pytest.mark.parametrize("kind", REMOVED)
+@pytest.mark.parametrize("kind", sorted(set(THINGS) - {Reportable.PERSON}))
 def test_removed_thing_is_gone_and_its_author_alone_is_told(ana, ben, said, staff, kind):
     model, notice = REMOVED[kind]
     report = reported(said, kind, ana)
@@ -241,8 +250,12 @@ def test_removed_thing_is_gone_and_its_author_alone_is_told(ana, ben, said, staf
 
 
 def left_of(kind: Reportable) -> dict[str, Any]:
-    """Of an answer an empty row stays."""
-    return {Reportable.ANSWER: {"person": None}, Reportable.REPLY: {"answer": ""}}.get(kind, {"pk": None})
+    """Of an answer an empty row stays, and of a reply what it was said to."""
+    return {
+        Reportable.ANSWER: {"person": None},
+        Reportable.REPLY: {"answer": ""},
+        Reportable.REPLIED: {"answer": ""},
+    }.get(kind, {"pk": None})
 
 
 def test_person_cannot_be_removed(ana, ben, said, staff):
