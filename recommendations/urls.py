@@ -171,6 +171,7 @@ urlpatterns = [
     path("words/<uuid:public_id>/answer/report/", reports.report_new, {"kind": "reply"}, name="word_answer_report"),
     path("questions/<uuid:public_id>/report/", reports.report_new, {"kind": "short"}, name="question_report"),
     path("questions/<uuid:public_id>/reply/report/", reports.report_new, {"kind": "replied"}, name="reply_report"),
+    path("thanks/<uuid:public_id>/report/", reports.report_new, {"kind": "thanks"}, name="thanks_report"),
     path("offers/<uuid:public_id>/report/", reports.report_new, {"kind": "offer"}, name="offer_report"),
     path("asks/<uuid:public_id>/report/", reports.report_new, {"kind": "ask"}, name="ask_report"),
     path("wishes/<uuid:public_id>/report/", reports.report_new, {"kind": "wish"}, name="wish_report"),

@@ -41,6 +41,8 @@ THINGS = {
     "question": "200 200 404 404 404 404 302",
     "question_report": "404 200 404 404 404 404 302",
     "reply_report": OWN,
+    # By the author of the vouch, and by the friend through whom they came.
+    "thanks_report": "200 200 404 404 404 404 302",
     "short_word": "200 200 404 404 404 404 302",
     "short_word_report": OWN,
     "word_answer_report": OWN,
@@ -252,7 +254,7 @@ SENT += [(viewer, method) for viewer in ("circle", "stranger") for method in ("h
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "person_report", "part"}}.get(viewer, set())
     passed_on = {"ask", "ask_report", "answer_withdraw", *BY_THE_ASKED}
-    asked = passed_on | {"ask_pass", "question", "question_report", "number_asked"}
+    asked = passed_on | {"ask_pass", "question", "question_report", "number_asked", "thanks_report"}
     seen |= {"circle": asked, "beyond": passed_on}.get(viewer, set())
     wished = {"circle": {"introduction_ask", "wish_report"}, "beyond": {"introduction_ask", "ask_introduce"}}
     seen |= wished.get(viewer, set())

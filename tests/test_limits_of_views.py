@@ -79,10 +79,8 @@ BY_A_FORM = {
     "list_import": ["list_import"],
     "list_share": ["list_import"],
     "mail_ask": ["mail_answer"],
-    **{
-        f"{thing}_report": ["report"]
-        for thing in ("answer", "ask", "insight", "offer", "person", "photo", "question", "reply", "wish", "word")
-    },
+    **{f"{thing}_report": ["report"] for thing in "answer ask insight offer person photo wish word".split()},
+    **{f"{thing}_report": ["report"] for thing in "question reply thanks".split()},
     "question": ["answer"],
     "short_word": ["answer"],
     "short_word_report": ["report"],
@@ -378,6 +376,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "reply_report": about("reply_report", words="It is not true"),
     "short_word": written_to_ben,
     "short_word_report": about("short_word_report", words="It is not true"),
+    "thanks_report": about("thanks_report", words="It is not true"),
     "thanks_new": about_a_word("thanks_new"),
     "vouch_edit": about_a_vouch("vouch_edit", vouch_said),
     "vouch_new": lambda world: (by(world, "self"), reverse("vouch_new"), vouch_said()),

@@ -88,5 +88,6 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.REPLY: lambda word, staff: _told(word.answer),
     Reportable.QUESTION: lambda question, staff: _told(question.words),
     Reportable.REPLIED: lambda question, staff: _told(question.answer),
+    Reportable.THANKS: lambda thanks, staff: _told(thanks.words),
     Reportable.PERSON: _person,
 }

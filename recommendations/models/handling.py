@@ -18,6 +18,7 @@ from recommendations.models.offers import Offer
 from recommendations.models.questions import Question
 from recommendations.models.recipients import Recipient
 from recommendations.models.short_words import ShortWord
+from recommendations.models.thanks import Thanks
 from recommendations.models.vouches import REMOVED, Photo, Vouch
 
 
@@ -36,7 +37,7 @@ class Handling(NamedTuple):
     take_away: Callable[[Any], object] = lambda thing: thing.withdraw()
     # Whom its removal concerns besides its author.
     others: Callable[[uuid.UUID], list[QuerySet[Any]]] = nobody_else
-    # The field by which the vouch is found that it is, or is part of.
+    # The field by which the vouch is found that it is, or belongs to: it is locked with all of whom it speaks.
     of_a_vouch: str = ""
 
 
@@ -114,6 +115,13 @@ HANDLING: dict[Reportable, Handling] = {
         ("replied_removed", "asks"),
         Question.take_back_reply,
         lambda about: [Question.objects.filter(public_id=about).values("person")],
+    ),
+    Reportable.THANKS: Handling(
+        "person",
+        lambda: Thanks.objects.standing().exclude(words=""),
+        ("thanks_removed", "giving"),
+        Thanks.take_back_words,
+        of_a_vouch="thanks__public_id",
     ),
     Reportable.PERSON: Handling("pk", Person.objects.all),
 }

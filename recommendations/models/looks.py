@@ -35,6 +35,7 @@ class Reportable(models.TextChoices):
     REPLY = "reply", _("An answer to a short word")
     QUESTION = "short", _("A short question")
     REPLIED = "replied", _("A reply to a short question")
+    THANKS = "thanks", _("Words of thanks")
     PERSON = "person", _("A person")
 
 

@@ -103,6 +103,12 @@ class Thanks(models.Model):
             Notice.objects.filter(kind__in=[THANKED, HOW_DID_IT_GO], about=self.public_id).delete()
             Thanks.objects.filter(pk=self.pk).update(taken_back=True, words="", ask_at=None)
 
+    def take_back_words(self) -> None:
+        """The thanks stay."""
+        with transaction.atomic():
+            self._lock()
+            Thanks.objects.filter(pk=self.pk).update(words="")
+
     def _lock(self) -> None:
         """With the vouch, all of whom it speaks; nothing, if that was withdrawn meanwhile."""
         lock(vouches=Vouch.objects.filter(thanks=self.pk))

@@ -61,4 +61,9 @@ REMOVED_THINGS = {
         _("A reply of yours to a short question was removed"),
         _("A reply of yours to a short question was removed by whoever runs this Whom, after a complaint about it."),
     ),
+    "thanks_removed": Kind(
+        _("Words of thanks that you wrote were removed, after a complaint about them."),
+        _("Words of thanks that you wrote were removed"),
+        _("Words of thanks that you wrote were removed by whoever runs this Whom, after a complaint about them."),
+    ),
 }

@@ -28,6 +28,7 @@ from recommendations.models import (
     Report,
     Reportable,
     ShortWord,
+    Thanks,
     Vouch,
 )
 from recommendations.providers.suggestion import Suggestion
@@ -47,6 +48,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.REPLY: lambda person: ShortWord.objects.answered_to(person).exclude(answer=""),
     Reportable.QUESTION: lambda person: Question.objects.received_by(person),
     Reportable.REPLIED: lambda person: Question.objects.replied_to(person),
+    Reportable.THANKS: lambda person: Thanks.objects.visible_to(person).exclude(words=""),
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -61,6 +63,7 @@ CALLED = {
     Reportable.REPLY: pgettext_lazy("what is reported, as an object", "this answer"),
     Reportable.QUESTION: pgettext_lazy("what is reported, as an object", "this question"),
     Reportable.REPLIED: pgettext_lazy("what is reported, as an object", "this reply"),
+    Reportable.THANKS: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
@@ -105,4 +108,6 @@ def _back_from(thing: Model) -> str:
         return thing.ask.get_absolute_url()
     if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | Question | ShortWord):
         return thing.get_absolute_url()
+    if isinstance(thing, Thanks):
+        return reverse("thanks")
     return reverse("find")

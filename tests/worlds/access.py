@@ -130,6 +130,7 @@ def thanks_around(world: World) -> None:
     Thanks.give(ben, make_vouch(author=circle).pk, None, "canary-thanks")
     Thanks.give(circle, world.vouches[Scope.CIRCLE].pk, None, "canary-gratitude")
     Thanks.give(beyond, world.vouches[Scope.BEYOND].pk, circle.public_id, "canary-chain")
+    world.things["thanks_report"] = list(beyond.thanks_given.all())
     world.things["thanks_went"] = list(ben.thanks_given.all())
 
 

@@ -224,6 +224,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("link_make", "link_revoke"), asks),
     "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
     "question": lambda life, x, short: short in life.shorts_seen(x),
+    "thanks_report": lambda life, x, thanked: thanked in life.thanks_to(x),
     "question_report": lambda life, x, short: short.friend is x and short in life.shorts_seen(x),
     "reply_report": lambda life, x, short: short.asker is x and short.reply != "" and short in life.shorts_seen(x),
     **dict.fromkeys(("word_introduce", "insight_introduce", "offer_introduce"), may_be_introduced),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from people.models import Person
-from recommendations.models import Answer, IntroductionAsk, ReachedBy, Reportable, Scope
+from recommendations.models import Answer, IntroductionAsk, ReachedBy, Reportable, Scope, Thanks
 from recommendations.providers.word import key_for
 from tests.worlds.builders import (
     befriend,
@@ -47,6 +47,8 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     asked_by_ana = make_question(person=ana, friend=ben)
     asked_by_ana.reply("None of your business")
     asked_by_ana.refresh_from_db()
+    Thanks.give(ben, make_vouch(author=ana).pk, None, "Thank you for nothing")
+    thanks = ben.thanks_given.get()
     befriend(ana, fay := make_person(name="Fay Young"))
     wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
@@ -65,6 +67,7 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
         Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),
         Reportable.QUESTION: Said(question, of_the_question, {"Do you call that a plumber?"}),
         Reportable.REPLIED: Said(asked_by_ana, of_its_reply, {"None of your business"}),
+        Reportable.THANKS: Said(thanks, reverse("thanks_report", args=[thanks.public_id]), {"Thank you for nothing"}),
         Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
     }

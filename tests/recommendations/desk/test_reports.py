@@ -29,6 +29,7 @@ from recommendations.models import (
     Reportable,
     Scope,
     ShortWord,
+    Thanks,
     Vouch,
 )
 from recommendations.views.reports import THANK_YOU
@@ -174,6 +175,7 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.REPLY: reverse("short_word", args=[said[Reportable.REPLY].row.public_id]),
         Reportable.QUESTION: said[Reportable.QUESTION].row.get_absolute_url(),
         Reportable.REPLIED: said[Reportable.REPLIED].row.get_absolute_url(),
+        Reportable.THANKS: reverse("thanks"),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
         Reportable.WISH: said[Reportable.WISH].row.get_absolute_url(),
     }
@@ -228,6 +230,7 @@ REMOVED = {
     Reportable.WISH: (IntroductionAsk, "wish_removed"),
     Reportable.QUESTION: (Question, "question_removed"),
     Reportable.REPLIED: (Question, "replied_removed"),
+    Reportable.THANKS: (Thanks, "thanks_removed"),
 }
 
 
@@ -250,11 +253,12 @@ def test_removed_thing_is_gone_and_its_author_alone_is_told(ana, ben, said, staf
 
 
 def left_of(kind: Reportable) -> dict[str, Any]:
-    """Of an answer an empty row stays, and of a reply what it was said to."""
+    """Of an answer an empty row stays, of a reply what it was said to, and of thanks that they were given."""
     return {
         Reportable.ANSWER: {"person": None},
         Reportable.REPLY: {"answer": ""},
         Reportable.REPLIED: {"answer": ""},
+        Reportable.THANKS: {"words": ""},
     }.get(kind, {"pk": None})
 
 
