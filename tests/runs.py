@@ -60,8 +60,8 @@ SQLITE_ALONE = files("""
 # What pages of one subject say and do. On SQLite the table of who sees what and the browser open the same pages, and
 # what only one database might refuse is asked of the models, on both; named by hand, these run on SQLite as ever.
 POSTGRESQL_ALONE = files("""
-    test_desk test_reports test_held test_suspended test_asks test_answered test_answered_by_mail test_answering
-    test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks
+    test_desk test_reports test_removed test_held test_suspended test_asks test_answered test_answered_by_mail
+    test_answering test_notes test_settling test_ask_links test_short_questions test_leaving_asks test_thanks
     test_own_first test_import_network test_letters test_joining test_introductions
     test_parting test_meeting test_quiet_asks test_introduction_asks test_plans test_odd_requests
     test_joining_by_link test_what_a_case_opens

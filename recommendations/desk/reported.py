@@ -89,5 +89,6 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.QUESTION: lambda question, staff: _told(question.words),
     Reportable.REPLIED: lambda question, staff: _told(question.answer),
     Reportable.THANKS: lambda thanks, staff: _told(thanks.words),
+    Reportable.PASSING: lambda passing, staff: _told(passing.word),
     Reportable.PERSON: _person,
 }

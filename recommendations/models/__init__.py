@@ -23,6 +23,7 @@ from recommendations.models.asks import (
 )
 from recommendations.models.calls import Call
 from recommendations.models.cases import Case, CaseMail, Wish
+from recommendations.models.handling import HANDLING
 from recommendations.models.insights import INSIGHT_THANKED, STILL_HOLDS, Change, Gratitude, Insight, Kept
 from recommendations.models.introduction_asks import (
     INTRODUCTION_ASKED,
@@ -91,6 +92,7 @@ __all__ = [
     "ASK_WENT",
     "CORRECTION",
     "GROWN_OLD",
+    "HANDLING",
     "HOW_DID_IT_GO",
     "INSIGHT_THANKED",
     "INTRODUCTION_ASKED",

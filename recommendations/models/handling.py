@@ -39,6 +39,8 @@ class Handling(NamedTuple):
     others: Callable[[uuid.UUID], list[QuerySet[Any]]] = nobody_else
     # The field by which the vouch is found that it is, or belongs to: it is locked with all of whom it speaks.
     of_a_vouch: str = ""
+    # By which it is told from others of its author, as the field that leads there.
+    known_by: str = "public_id"
 
 
 HANDLING: dict[Reportable, Handling] = {
@@ -122,6 +124,14 @@ HANDLING: dict[Reportable, Handling] = {
         ("thanks_removed", "giving"),
         Thanks.take_back_words,
         of_a_vouch="thanks__public_id",
+    ),
+    Reportable.PASSING: Handling(
+        "passed_by",
+        lambda: Recipient.objects.filter(passed_by__isnull=False).exclude(word=""),
+        ("passing_removed", "asks"),
+        Recipient.take_back_word,
+        lambda about: [Recipient.objects.filter(ask__public_id=about).values("person")],
+        known_by="ask__public_id",
     ),
     Reportable.PERSON: Handling("pk", Person.objects.all),
 }

@@ -36,6 +36,7 @@ class Reportable(models.TextChoices):
     QUESTION = "short", _("A short question")
     REPLIED = "replied", _("A reply to a short question")
     THANKS = "thanks", _("Words of thanks")
+    PASSING = "passing", _("A word with which a question was passed on")
     PERSON = "person", _("A person")
 
 

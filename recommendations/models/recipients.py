@@ -127,6 +127,12 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return f"recipient {self.pk}"
 
+    def take_back_word(self) -> None:
+        """Whoever put it to many said the same to each. The question stays passed on."""
+        with transaction.atomic():
+            Person.objects.lock(self.passed_by)
+            Recipient.objects.filter(ask=self.ask_id, passed_by=self.passed_by_id).update(word="")
+
     def put(self, friends: Iterable[Person], word: str) -> bool:
         """What somebody asks through this person, to these of their circle, once. Whether it was theirs to put."""
         with transaction.atomic():

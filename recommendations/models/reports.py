@@ -52,7 +52,7 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["reporter", "kind", "about"], condition=Q(handled_at=None), name="report_open_once"
+                fields=["reporter", "kind", "about", "author"], condition=Q(handled_at=None), name="report_open_once"
             ),
             models.CheckConstraint(
                 condition=Q(handled_at=None, ending="") | Q(handled_at__isnull=False) & ~Q(ending=""),
@@ -85,20 +85,20 @@ class Report(models.Model):
         """Once, however often the form with this id is sent; as long as it is open, a second one about the same thing
         replaces its words. `seen` is the thing as the reporter may see it. Whether they still may."""
         with transaction.atomic():
-            found = seen.values_list("public_id", HANDLING[kind].author).first()
+            found = seen.values_list(HANDLING[kind].known_by, HANDLING[kind].author).first()
             if found is None:
                 return False
             about, author = found
             held = Person.objects.lock(*Person.objects.to_lock(reporter.pk, author))
             if len(held) < 2 or not seen.exists():
                 return False
-            same = {"reporter": reporter, "kind": kind, "about": about}
+            same = {"reporter": reporter, "kind": kind, "about": about, "author_id": author}
             if cls.objects.filter(**same, public_id=public_id).exists():
                 return True
             if not cls.objects.open().filter(**same).update(words=words):
                 free = not cls.objects.filter(public_id=public_id).exists()
                 of_its_own = {"public_id": public_id} if free else {}
-                cls.objects.create(**same, **of_its_own, author_id=author, words=words)
+                cls.objects.create(**same, **of_its_own, words=words)
         return True
 
     def look(self, staff: Person) -> Any:
@@ -148,12 +148,13 @@ class Report(models.Model):
         here = Report.objects.at_the_desk_of(people[staff.pk]).filter(pk=self.pk) if staff.pk in people else None
         if here is None or not here.exists():
             return None, None
-        thing = self.handling.open_to_the_desk().filter(public_id=self.about).first()
+        known_by = {self.handling.known_by: self.about, self.handling.author: self.author_id}
+        thing = self.handling.open_to_the_desk().filter(**known_by).first()
         return thing, people.get(self.author_id) if self.author_id else None
 
     def _same(self) -> ReportQuerySet:
         """All that is open about the same thing: whatever is done to it ends them all."""
-        return Report.objects.open().filter(kind=self.kind, about=self.about)
+        return Report.objects.open().filter(kind=self.kind, about=self.about, author=self.author_id)
 
     def _end(self, those: ReportQuerySet, staff: Person, act: DeskLook.Act, *things: int) -> bool:
         if not those.update(handled_at=timezone.now(), ending=act):

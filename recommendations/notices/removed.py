@@ -61,6 +61,14 @@ REMOVED_THINGS = {
         _("A reply of yours to a short question was removed"),
         _("A reply of yours to a short question was removed by whoever runs this Whom, after a complaint about it."),
     ),
+    "passing_removed": Kind(
+        _("Your word with a question that you passed on was removed, after a complaint about it."),
+        _("Your word with a question was removed"),
+        _(
+            "Your word with a question that you passed on was removed by whoever runs this Whom, after a complaint "
+            "about it."
+        ),
+    ),
     "thanks_removed": Kind(
         _("Words of thanks that you wrote were removed, after a complaint about them."),
         _("Words of thanks that you wrote were removed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef
 
 from people.models import Person
 from recommendations.models import Ask, Recipient
@@ -62,6 +62,13 @@ def reaching(person: Person) -> RecipientQuerySet:
     sent = Recipient.objects.standing().filter(person=person, ask__open_since__isnull=False)
     with_all = sent.select_related("ask__person", "ask__trade", "ask__place", "passed_by")
     return with_all.order_by(F("passed_by").asc(nulls_first=True), "pk")
+
+
+def words_passed_to(person: Person) -> RecipientQuerySet:
+    """The rows whose word the person reads beside a question: of each, that of the first who passed it on."""
+    passed = reaching(person).filter(passed_by__isnull=False)
+    first = passed.filter(ask=OuterRef("ask")).order_by("pk").values("pk")[:1]
+    return passed.filter(pk=first).exclude(word="")
 
 
 def by_ask(rows: Iterable[Recipient]) -> list[list[Recipient]]:

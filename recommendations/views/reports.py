@@ -18,6 +18,7 @@ from people.models import Person
 from recommendations.forms import ReportForm
 from recommendations.forms.keys import id_of_sent
 from recommendations.models import (
+    HANDLING,
     Answer,
     Ask,
     Insight,
@@ -25,6 +26,7 @@ from recommendations.models import (
     Offer,
     Photo,
     Question,
+    Recipient,
     Report,
     Reportable,
     ShortWord,
@@ -32,6 +34,7 @@ from recommendations.models import (
     Vouch,
 )
 from recommendations.providers.suggestion import Suggestion
+from recommendations.sight.asks import words_passed_to
 from recommendations.sight.names import people_named_to
 from recommendations.views.access import suggestion_or_404
 
@@ -49,6 +52,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.QUESTION: lambda person: Question.objects.received_by(person),
     Reportable.REPLIED: lambda person: Question.objects.replied_to(person),
     Reportable.THANKS: lambda person: Thanks.objects.visible_to(person).exclude(words=""),
+    Reportable.PASSING: words_passed_to,
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -64,6 +68,7 @@ CALLED = {
     Reportable.QUESTION: pgettext_lazy("what is reported, as an object", "this question"),
     Reportable.REPLIED: pgettext_lazy("what is reported, as an object", "this reply"),
     Reportable.THANKS: pgettext_lazy("what is reported, as an object", "these words"),
+    Reportable.PASSING: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
@@ -71,8 +76,9 @@ CALLED = {
 @page_with_form
 def report_new(request: PersonRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Of whatever else there is. `kind` comes with the address."""
-    seen = SEEN[Reportable(kind)](request.user).filter(public_id=public_id)
-    return _asked(request, Reportable(kind), seen, _back_from(get_object_or_404(seen)))
+    what = Reportable(kind)
+    seen = SEEN[what](request.user).filter(**{HANDLING[what].known_by: public_id})
+    return _asked(request, what, seen, _back_from(get_object_or_404(seen)))
 
 
 @page_with_form
@@ -104,7 +110,7 @@ def _vouch_or_404(suggestion: Suggestion, key: str) -> int:
 
 def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
-    if isinstance(thing, Answer):
+    if isinstance(thing, Answer | Recipient):
         return thing.ask.get_absolute_url()
     if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | Question | ShortWord):
         return thing.get_absolute_url()

@@ -203,6 +203,7 @@ def answers_around(world: World) -> None:
     world.things |= {
         "ask": [passed],
         "ask_report": [passed],
+        "passing_report": [passed],
         "answer_report": list(passed.answers.all()),
         "ask_pass": [kept],
         "answer_new": [passed, kept],

@@ -202,6 +202,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "word_answer_report": lambda life, x, spoken: spoken in life.spoken_by(x) and spoken.answer != "",
     **dict.fromkeys(("word_report", "photo_report", "offer_report", "offer_take"), may_read_anothers),
     "ask_report": is_asked,
+    "passing_report": lambda life, x, asked: is_asked(life, x, asked) and life.ways(asked, x) - {None} != set(),
     "answer_report": answers_me,
     **dict.fromkeys(("answer_thank", "answer_reply"), answers_mine),
     "number_ask": may_ask_its_number,

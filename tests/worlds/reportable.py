@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
 from people.models import Person
-from recommendations.models import Answer, IntroductionAsk, ReachedBy, Reportable, Scope, Thanks
+from recommendations.models import Answer, IntroductionAsk, ReachedBy, Recipient, Report, Reportable, Scope, Thanks
 from recommendations.providers.word import key_for
 from tests.worlds.builders import (
     befriend,
@@ -20,6 +20,7 @@ from tests.worlds.builders import (
     make_short_word,
     make_vouch,
 )
+from tests.worlds.private_lives import signed_in
 
 
 @dataclass
@@ -29,6 +30,11 @@ class Said:
     row: Any
     url: str
     shown: set[str]  # all that the desk sees of it
+
+    @property
+    def about(self) -> UUID:
+        """Of a word with which a question was passed on, the question."""
+        return self.row.ask.public_id if isinstance(self.row, Recipient) else self.row.public_id
 
 
 def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
@@ -49,6 +55,10 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     asked_by_ana.refresh_from_db()
     Thanks.give(ben, make_vouch(author=ana).pk, None, "Thank you for nothing")
     thanks = ben.thanks_given.get()
+    befriend(ben, gil := make_person(name="Gil Evans"))
+    passed = make_ask(person=gil, to=[ben])
+    assert passed.pass_on(ben, ana, "You always know better")
+    passing = passed.recipients.get(passed_by=ben)
     befriend(ana, fay := make_person(name="Fay Young"))
     wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
@@ -68,6 +78,18 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
         Reportable.QUESTION: Said(question, of_the_question, {"Do you call that a plumber?"}),
         Reportable.REPLIED: Said(asked_by_ana, of_its_reply, {"None of your business"}),
         Reportable.THANKS: Said(thanks, reverse("thanks_report", args=[thanks.public_id]), {"Thank you for nothing"}),
+        Reportable.PASSING: Said(
+            passing, reverse("passing_report", args=[passed.public_id]), {"You always know better"}
+        ),
         Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),
     }
+
+
+def reported(said: dict[Reportable, Said], kind: Reportable, by: Person) -> Report:
+    assert signed_in(by).post(said[kind].url, {"words": "It is an insult."}).status_code == 302
+    return Report.objects.latest("pk")
+
+
+def desk_page(report: Report, act: str = "") -> str:
+    return reverse(f"desk_report{act and f'_{act}'}", args=[report.public_id])

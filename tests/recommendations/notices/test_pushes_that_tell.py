@@ -118,7 +118,15 @@ def test_what_time_brings_and_the_desk_does_is_pushed_to_nobody():
         *("still_true", "how_did_it_go", "still_open", "ask_went"),
         *("correction", "removed", "looked", "insight_removed", "ask_removed", "answer_removed", "photo_removed"),
         *("lifted", "insight_still_holds", "word_removed", "reply_removed"),
-        *("still_glad", "offer_removed", "wish_removed", "question_removed", "replied_removed", "thanks_removed"),
+        *(
+            "still_glad",
+            "offer_removed",
+            "wish_removed",
+            "question_removed",
+            "replied_removed",
+            "thanks_removed",
+            "passing_removed",
+        ),
     }
 
 
