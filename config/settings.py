@@ -258,6 +258,7 @@ AUTHENTICATION_BACKENDS = ["people.backends.PersonBackend"]
 # Where the upper app shows a friend, the circle, oneself, and what there is for whoever is new: `people` does not know
 # of it.
 FRIEND_URL, CIRCLE_URL, YOU_URL, WELCOME_URL = "friend", "circle", "you", "welcome"
+REPORT_INTRODUCTION_URL = "introduction_report"
 # The page that says why one is suspended; and by name, all else that one may do then: take everything out, leave, show
 # once more that it is oneself, sign out, and stop mails.
 SUSPENDED_URL = "suspended"

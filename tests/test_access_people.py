@@ -32,6 +32,7 @@ THINGS = {
     "invitation": OWN,
     "invitation_confirm": OWN,
     "introduction": OWN,
+    "introduction_report": OWN,
     "thanks_went": OWN,
     "entry_edit": OWN,
     "entry_remove": OWN,

@@ -339,6 +339,13 @@ class Introduction(models.Model):
                 self._tie(how, theirs)
         return True
 
+    def take_back_word(self) -> None:
+        """From both halves; the two stay introduced."""
+        with transaction.atomic():
+            Person.objects.lock(self.person, self.friend, self.introducer)
+            halves = Introduction.objects.between(self.person, self.friend)
+            halves.filter(introducer=self.introducer).update(word="")
+
     def _tie(self, how: str, theirs: Introduction) -> None:
         if Tie.objects.connect(self.person, self.friend, how, theirs.how):
             self.friend.tell("introduced", theirs.public_id, self.person.get_absolute_url(), who=self.person)

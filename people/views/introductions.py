@@ -43,7 +43,9 @@ def introduction(request: PersonRequest, public_id: UUID) -> HttpResponse:
             return circle_full(request)
         half.say(yes=True, how=form.cleaned_data["how"])
         return _said_yes(request, half)
-    return render(request, "people/introduction.html", {"form": form, "introduction": half}, status=status_of(form))
+    report_url = reverse(settings.REPORT_INTRODUCTION_URL, args=[public_id])
+    context = {"form": form, "introduction": half, "report_url": report_url}
+    return render(request, "people/introduction.html", context, status=status_of(form))
 
 
 def _nothing_to_answer(request: PersonRequest) -> HttpResponse:

@@ -90,5 +90,6 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.REPLIED: lambda question, staff: _told(question.answer),
     Reportable.THANKS: lambda thanks, staff: _told(thanks.words),
     Reportable.PASSING: lambda passing, staff: _told(passing.word),
+    Reportable.INTRODUCTION: lambda introduction, staff: _told(introduction.word),
     Reportable.PERSON: _person,
 }

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from people.models import Person
+from people.models import Introduction, Person
 from recommendations.models.answers import Answer
 from recommendations.models.asks import Ask
 from recommendations.models.insights import Insight
@@ -132,6 +132,16 @@ HANDLING: dict[Reportable, Handling] = {
         Recipient.take_back_word,
         lambda about: [Recipient.objects.filter(ask__public_id=about).values("person")],
         known_by="ask__public_id",
+    ),
+    Reportable.INTRODUCTION: Handling(
+        "introducer",
+        lambda: Introduction.objects.exclude(word=""),
+        ("intro_removed", "circle"),
+        Introduction.take_back_word,
+        lambda about: [
+            Introduction.objects.filter(public_id=about).values("person"),
+            Introduction.objects.filter(public_id=about).values("friend"),
+        ],
     ),
     Reportable.PERSON: Handling("pk", Person.objects.all),
 }

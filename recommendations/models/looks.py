@@ -37,6 +37,7 @@ class Reportable(models.TextChoices):
     REPLIED = "replied", _("A reply to a short question")
     THANKS = "thanks", _("Words of thanks")
     PASSING = "passing", _("A word with which a question was passed on")
+    INTRODUCTION = "intro", _("A word with which two were introduced")
     PERSON = "person", _("A person")
 
 

@@ -69,6 +69,11 @@ REMOVED_THINGS = {
             "about it."
         ),
     ),
+    "intro_removed": Kind(
+        _("Your word with an introduction was removed, after a complaint about it."),
+        _("Your word with an introduction was removed"),
+        _("Your word with an introduction was removed by whoever runs this Whom, after a complaint about it."),
+    ),
     "thanks_removed": Kind(
         _("Words of thanks that you wrote were removed, after a complaint about them."),
         _("Words of thanks that you wrote were removed"),

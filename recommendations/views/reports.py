@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from people.http import PersonRequest, page_with_form, posted, status_of
 from people.limits import allowed
-from people.models import Person
+from people.models import Introduction, Person
 from recommendations.forms import ReportForm
 from recommendations.forms.keys import id_of_sent
 from recommendations.models import (
@@ -53,6 +53,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.REPLIED: lambda person: Question.objects.replied_to(person),
     Reportable.THANKS: lambda person: Thanks.objects.visible_to(person).exclude(words=""),
     Reportable.PASSING: words_passed_to,
+    Reportable.INTRODUCTION: lambda person: Introduction.objects.open_to(person).exclude(word=""),
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -69,6 +70,7 @@ CALLED = {
     Reportable.REPLIED: pgettext_lazy("what is reported, as an object", "this reply"),
     Reportable.THANKS: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.PASSING: pgettext_lazy("what is reported, as an object", "these words"),
+    Reportable.INTRODUCTION: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
@@ -114,6 +116,8 @@ def _back_from(thing: Model) -> str:
         return thing.ask.get_absolute_url()
     if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | Question | ShortWord):
         return thing.get_absolute_url()
+    if isinstance(thing, Introduction):
+        return reverse("introduction", args=[thing.public_id])
     if isinstance(thing, Thanks):
         return reverse("thanks")
     return reverse("find")

@@ -172,6 +172,7 @@ def people_around(world: World) -> None:
         "provider_save": [world.vouches[Scope.ME].provider],
         "photo_remove": [vouch.photos.get() for vouch in world.vouches.values()],
         "introduction": list(ben.introductions.all()),
+        "introduction_report": list(ben.introductions.all()),
         "notice": list(ben.notices.all()),
         "entry_edit": [noted],
         "entry_remove": [noted],
@@ -201,9 +202,7 @@ def answers_around(world: World) -> None:
     short = make_question(person=ben, friend=circle, words="canary-short")
     short.reply("canary-reply")
     world.things |= {
-        "ask": [passed],
-        "ask_report": [passed],
-        "passing_report": [passed],
+        **{name: [passed] for name in ("ask", "ask_report", "passing_report")},
         "answer_report": list(passed.answers.all()),
         "ask_pass": [kept],
         "answer_new": [passed, kept],

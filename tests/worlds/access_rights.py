@@ -214,7 +214,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("author_block", "person_report"), lambda life, x, who: who in life.named(x) | life.blocked_by(x)),
     "invitation": lambda life, x, invite: invite in life.unspent(x),
     "invitation_confirm": lambda life, x, invite: invite in life.waiting(x),
-    "introduction": lambda life, x, half: life.may_answer(x, half),
+    **dict.fromkeys(("introduction", "introduction_report"), lambda life, x, half: life.may_answer(x, half)),
     "thanks_went": lambda life, x, thanked: thanked.giver is x,
     "ask": lambda life, x, asked: asked in life.asks_seen(x),
     "ask_pass": may_pass_on,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.urls import reverse
 
-from people.models import Person
+from people.models import Introduction, Person
 from recommendations.models import Answer, IntroductionAsk, ReachedBy, Recipient, Report, Reportable, Scope, Thanks
 from recommendations.providers.word import key_for
 from tests.worlds.builders import (
@@ -55,6 +55,9 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     asked_by_ana.refresh_from_db()
     Thanks.give(ben, make_vouch(author=ana).pk, None, "Thank you for nothing")
     thanks = ben.thanks_given.get()
+    befriend(ben, hal := make_person(name="Hal Reed"))
+    Introduction.objects.introduce(ben, ana, hal, "You deserve each other")
+    introduced = ana.introductions.get()
     befriend(ben, gil := make_person(name="Gil Evans"))
     passed = make_ask(person=gil, to=[ben])
     assert passed.pass_on(ben, ana, "You always know better")
@@ -80,6 +83,9 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
         Reportable.THANKS: Said(thanks, reverse("thanks_report", args=[thanks.public_id]), {"Thank you for nothing"}),
         Reportable.PASSING: Said(
             passing, reverse("passing_report", args=[passed.public_id]), {"You always know better"}
+        ),
+        Reportable.INTRODUCTION: Said(
+            introduced, reverse("introduction_report", args=[introduced.public_id]), {"You deserve each other"}
         ),
         Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),

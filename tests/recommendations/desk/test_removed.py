@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from people.delivery import deliver_due
-from people.models import Notice, Person, Tie
+from people.models import Introduction, Notice, Person, Tie
 from recommendations.models import (
     Answer,
     Ask,
@@ -53,6 +53,7 @@ REMOVED = {
     Reportable.QUESTION: (Question, "question_removed"),
     Reportable.REPLIED: (Question, "replied_removed"),
     Reportable.PASSING: (Recipient, "passing_removed"),
+    Reportable.INTRODUCTION: (Introduction, "intro_removed"),
     Reportable.THANKS: (Thanks, "thanks_removed"),
 }
 
@@ -83,6 +84,7 @@ def left_of(kind: Reportable) -> dict[str, Any]:
         Reportable.REPLIED: {"answer": ""},
         Reportable.THANKS: {"words": ""},
         Reportable.PASSING: {"word": ""},
+        Reportable.INTRODUCTION: {"word": ""},
     }.get(kind, {"pk": None})
 
 
@@ -115,6 +117,14 @@ def test_word_that_was_put_to_many_is_removed_from_all(ana, ben, said, staff):
 
     assert list(ask.recipients.filter(passed_by=ben).values_list("word", flat=True)) == ["", ""]
     assert ana.notices.filter(kind="passed_on", about=ask.public_id).exists()
+
+
+def test_word_of_an_introduction_is_removed_from_both_who_are_introduced(ana, said, staff):
+    introduced = said[Reportable.INTRODUCTION].row
+    assert reported(said, Reportable.INTRODUCTION, ana).remove(staff)
+
+    halves = Introduction.objects.between(introduced.person, introduced.friend)
+    assert list(halves.values_list("word", "answer")) == [("", None), ("", None)]
 
 
 def test_person_cannot_be_removed(ana, ben, said, staff):

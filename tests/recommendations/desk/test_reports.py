@@ -145,6 +145,7 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.REPLIED: said[Reportable.REPLIED].row.get_absolute_url(),
         Reportable.THANKS: reverse("thanks"),
         Reportable.PASSING: said[Reportable.PASSING].row.ask.get_absolute_url(),
+        Reportable.INTRODUCTION: reverse("introduction", args=[said[Reportable.INTRODUCTION].row.public_id]),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
         Reportable.WISH: said[Reportable.WISH].row.get_absolute_url(),
     }
@@ -253,9 +254,8 @@ def test_report_is_not_there_for_whom_it_concerns(ana, ben, said, staff, how, aw
     unknown = answer(client, "get", "/no/such/page/")
     assert answer(client, "get", desk_page(report)) == unknown
     for act in ("look", "dismiss", "remove", "suspend"):
-        assert answer(client, "post", desk_page(report, act), {"reason": "Why"}) == answer(
-            client, "post", "/no/such/page/"
-        )
+        pressed = answer(client, "post", desk_page(report, act), {"reason": "Why"})
+        assert pressed == answer(client, "post", "/no/such/page/")
     assert (report.look(staff), report.remove(staff), report.dismiss(staff)) == (None, False, False)
     assert not DeskLook.objects.exists()
     if report.author != colleague:
