@@ -175,6 +175,7 @@ urlpatterns = [
     path("offers/<uuid:public_id>/report/", reports.report_new, {"kind": "offer"}, name="offer_report"),
     path("asks/<uuid:public_id>/report/", reports.report_new, {"kind": "ask"}, name="ask_report"),
     path("asks/<uuid:public_id>/passed/report/", reports.report_new, {"kind": "passing"}, name="passing_report"),
+    path("asks/told/<uuid:public_id>/report/", reports.report_new, {"kind": "link"}, name="link_answer_report"),
     path("introductions/<uuid:public_id>/report/", reports.report_new, {"kind": "intro"}, name="introduction_report"),
     path("wishes/<uuid:public_id>/report/", reports.report_new, {"kind": "wish"}, name="wish_report"),
     path("answers/<uuid:public_id>/report/", reports.report_new, {"kind": "answer"}, name="answer_report"),

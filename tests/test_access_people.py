@@ -33,6 +33,7 @@ THINGS = {
     "invitation_confirm": OWN,
     "introduction": OWN,
     "introduction_report": OWN,
+    "link_answer_report": OWN,
     "thanks_went": OWN,
     "entry_edit": OWN,
     "entry_remove": OWN,

@@ -59,6 +59,12 @@ def _answer(answer: Any, staff: Person) -> Reported:
     return _told(answer.words, (_("About"), answer.provider), (_("Phone"), answer.phone))
 
 
+def _by_link(told: Any, staff: Person) -> Reported:
+    """Not by which name its writer goes."""
+    hired = (_("About"), told.provider), (_("Phone"), told.phone), (_("Web site"), told.website)
+    return _told(told.words, *hired, (_("What for"), told.job), (_("But"), told.caveat))
+
+
 def _wish(wish: Any, staff: Person) -> Reported:
     return _told(wish.words)
 
@@ -91,5 +97,6 @@ SHOWN: dict[str, Callable[[Any, Person], Reported]] = {
     Reportable.THANKS: lambda thanks, staff: _told(thanks.words),
     Reportable.PASSING: lambda passing, staff: _told(passing.word),
     Reportable.INTRODUCTION: lambda introduction, staff: _told(introduction.word),
+    Reportable.LINK: _by_link,
     Reportable.PERSON: _person,
 }

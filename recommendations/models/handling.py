@@ -13,6 +13,7 @@ from recommendations.models.answers import Answer
 from recommendations.models.asks import Ask
 from recommendations.models.insights import Insight
 from recommendations.models.introduction_asks import IntroductionAsk
+from recommendations.models.links import LinkAnswer
 from recommendations.models.looks import Reportable
 from recommendations.models.offers import Offer
 from recommendations.models.questions import Question
@@ -27,7 +28,8 @@ def nobody_else(about: uuid.UUID) -> list[QuerySet[Any]]:
 
 
 class Handling(NamedTuple):
-    # Who is answerable for it, as the field that leads to them.
+    # Who is answerable for it, as the field that leads to them. Whoever answers by a link may be nobody here: then it
+    # can only be removed.
     author: str
     # What the desk may look at, if it is reported: nothing that its author keeps to themselves.
     open_to_the_desk: Callable[[], QuerySet[Any]]
@@ -37,8 +39,8 @@ class Handling(NamedTuple):
     take_away: Callable[[Any], object] = lambda thing: thing.withdraw()
     # Whom its removal concerns besides its author.
     others: Callable[[uuid.UUID], list[QuerySet[Any]]] = nobody_else
-    # The field by which the vouch is found that it is, or belongs to: it is locked with all of whom it speaks.
-    of_a_vouch: str = ""
+    # The vouch that it is, or belongs to: it is locked with all of whom it speaks.
+    of_a_vouch: Callable[[uuid.UUID], QuerySet[Vouch]] | None = None
     # By which it is told from others of its author, as the field that leads there.
     known_by: str = "public_id"
 
@@ -48,7 +50,7 @@ HANDLING: dict[Reportable, Handling] = {
         "author",
         lambda: Vouch.objects.shared().select_related("trade", "place"),
         (REMOVED, "vouches"),
-        of_a_vouch="public_id",
+        of_a_vouch=lambda about: Vouch.objects.filter(public_id=about),
     ),
     Reportable.INSIGHT: Handling(
         "author",
@@ -90,7 +92,7 @@ HANDLING: dict[Reportable, Handling] = {
         lambda: Photo.objects.filter(vouch__in=Vouch.objects.shared()),
         ("photo_removed", "vouches"),
         Photo.delete,
-        of_a_vouch="photos__public_id",
+        of_a_vouch=lambda about: Vouch.objects.filter(photos__public_id=about),
     ),
     Reportable.WORD: Handling(
         "person",
@@ -123,7 +125,7 @@ HANDLING: dict[Reportable, Handling] = {
         lambda: Thanks.objects.standing().exclude(words=""),
         ("thanks_removed", "giving"),
         Thanks.take_back_words,
-        of_a_vouch="thanks__public_id",
+        of_a_vouch=lambda about: Vouch.objects.filter(thanks__public_id=about),
     ),
     Reportable.PASSING: Handling(
         "passed_by",
@@ -142,6 +144,17 @@ HANDLING: dict[Reportable, Handling] = {
             Introduction.objects.filter(public_id=about).values("person"),
             Introduction.objects.filter(public_id=about).values("friend"),
         ],
+    ),
+    Reportable.LINK: Handling(
+        "writer",
+        lambda: LinkAnswer.objects.filter(unseen=False).select_related("trade"),
+        ("link_removed", "asks"),
+        LinkAnswer.discard,
+        lambda about: [
+            LinkAnswer.objects.filter(public_id=about).values("ask__person"),
+            LinkAnswer.objects.filter(public_id=about, writer__isnull=False).values("writer"),
+        ],
+        lambda about: Vouch.objects.filter(public_id__in=LinkAnswer.objects.filter(public_id=about).values("vouch")),
     ),
     Reportable.PERSON: Handling("pk", Person.objects.all),
 }

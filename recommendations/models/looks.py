@@ -38,6 +38,7 @@ class Reportable(models.TextChoices):
     THANKS = "thanks", _("Words of thanks")
     PASSING = "passing", _("A word with which a question was passed on")
     INTRODUCTION = "intro", _("A word with which two were introduced")
+    LINK = "link", _("An answer by a link")
     PERSON = "person", _("A person")
 
 

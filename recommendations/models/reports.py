@@ -12,15 +12,15 @@ from django.utils import timezone
 from people.models import Person, Tie
 from recommendations.models.cases import answer_due
 from recommendations.models.handling import HANDLING, Handling
+from recommendations.models.links import LinkAnswer
 from recommendations.models.locks import lock
 from recommendations.models.looks import DeskLook, Matter, Reportable
-from recommendations.models.vouches import Vouch
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
-        """What its author has left behind by leaving is about nobody."""
-        return self.filter(handled_at=None, author__isnull=False)
+        """What its author has left behind by leaving is about nobody; what came by a link may have been so before."""
+        return self.filter(Q(author__isnull=False) | Q(kind=Reportable.LINK), handled_at=None)
 
     def at_the_desk_of(self, person: Person) -> ReportQuerySet:
         """The open ones that are neither by nor about them or their circle. Others are just not there: to say that
@@ -30,7 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         near = Q(pk=person.pk) | Q(pk__in=Person.objects.kin_of(person))
         theirs = Person.objects.filter(near).values("pk")
-        return self.open().exclude(Q(reporter__in=theirs) | Q(author__in=theirs))
+        # Whoever answered by a link may have come in since.
+        joined = LinkAnswer.objects.filter(writer__in=theirs).values("public_id")
+        by_link = Q(kind=Reportable.LINK, about__in=joined)
+        return self.open().exclude(Q(reporter__in=theirs) | Q(author__in=theirs) | by_link)
 
 
 class Report(models.Model):
@@ -89,8 +92,9 @@ class Report(models.Model):
             if found is None:
                 return False
             about, author = found
-            held = Person.objects.lock(*Person.objects.to_lock(reporter.pk, author))
-            if len(held) < 2 or not seen.exists():
+            whom = {reporter.pk, author} - {None}
+            held = Person.objects.lock(*Person.objects.to_lock(*whom))
+            if len(held) < len(whom) or not seen.exists():
                 return False
             same = {"reporter": reporter, "kind": kind, "about": about, "author_id": author}
             if cls.objects.filter(**same, public_id=public_id).exists():
@@ -119,12 +123,13 @@ class Report(models.Model):
         """Whether it was still there. Its author is told that it was removed, and nothing else."""
         with transaction.atomic():
             thing, author = self._held(staff)
-            if thing is None or author is None or self.handling.removed is None:
+            if thing is None or self.handling.removed is None:
                 return False
             self._end(self._same(), staff, DeskLook.Act.REMOVE, thing.pk)
             self.handling.take_away(thing)
             kind, page = self.handling.removed
-            author.tell(kind, self.about, reverse(page))
+            if author:
+                author.tell(kind, self.about, reverse(page))
         return True
 
     def suspend(self, staff: Person, reason: str) -> bool:
@@ -143,18 +148,21 @@ class Report(models.Model):
         for others in self.handling.others(self.about):
             whom |= Q(pk__in=others)
         of_a_vouch = self.handling.of_a_vouch
-        vouches = Vouch.objects.filter(**{of_a_vouch: self.about}) if of_a_vouch else None
+        vouches = of_a_vouch(self.about) if of_a_vouch else None
         people = {each.pk: each for each in lock(Person.objects.filter(whom), vouches).people}
         here = Report.objects.at_the_desk_of(people[staff.pk]).filter(pk=self.pk) if staff.pk in people else None
         if here is None or not here.exists():
             return None, None
-        known_by = {self.handling.known_by: self.about, self.handling.author: self.author_id}
+        known_by: dict[str, Any] = {self.handling.known_by: self.about}
+        # Whoever was nobody here when they answered by a link may be somebody by now.
+        known_by |= {self.handling.author: self.author_id} if self.author_id else {}
         thing = self.handling.open_to_the_desk().filter(**known_by).first()
         return thing, people.get(self.author_id) if self.author_id else None
 
     def _same(self) -> ReportQuerySet:
         """All that is open about the same thing: whatever is done to it ends them all."""
-        return Report.objects.open().filter(kind=self.kind, about=self.about, author=self.author_id)
+        same = Report.objects.open().filter(kind=self.kind, about=self.about)
+        return same if self.handling.known_by == "public_id" else same.filter(author=self.author_id)
 
     def _end(self, those: ReportQuerySet, staff: Person, act: DeskLook.Act, *things: int) -> bool:
         if not those.update(handled_at=timezone.now(), ending=act):

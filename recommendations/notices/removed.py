@@ -74,6 +74,11 @@ REMOVED_THINGS = {
         _("Your word with an introduction was removed"),
         _("Your word with an introduction was removed by whoever runs this Whom, after a complaint about it."),
     ),
+    "link_removed": Kind(
+        _("An answer of yours by a link was removed, after a complaint about it."),
+        _("An answer of yours by a link was removed"),
+        _("An answer of yours by a link was removed by whoever runs this Whom, after a complaint about it."),
+    ),
     "thanks_removed": Kind(
         _("Words of thanks that you wrote were removed, after a complaint about them."),
         _("Words of thanks that you wrote were removed"),

@@ -23,6 +23,7 @@ from recommendations.models import (
     Ask,
     Insight,
     IntroductionAsk,
+    LinkAnswer,
     Offer,
     Photo,
     Question,
@@ -54,6 +55,7 @@ SEEN: dict[Reportable, Callable[[Person], QuerySet[Any]]] = {
     Reportable.THANKS: lambda person: Thanks.objects.visible_to(person).exclude(words=""),
     Reportable.PASSING: words_passed_to,
     Reportable.INTRODUCTION: lambda person: Introduction.objects.open_to(person).exclude(word=""),
+    Reportable.LINK: lambda person: LinkAnswer.objects.visible_to(person),
     Reportable.PERSON: people_named_to,
 }
 CALLED = {
@@ -71,6 +73,7 @@ CALLED = {
     Reportable.THANKS: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.PASSING: pgettext_lazy("what is reported, as an object", "these words"),
     Reportable.INTRODUCTION: pgettext_lazy("what is reported, as an object", "these words"),
+    Reportable.LINK: pgettext_lazy("what is reported, as an object", "this answer"),
     Reportable.PERSON: pgettext_lazy("what is reported, as an object", "this person"),
 }
 
@@ -112,7 +115,7 @@ def _vouch_or_404(suggestion: Suggestion, key: str) -> int:
 
 def _back_from(thing: Model) -> str:
     """A page that whoever sees the thing can see."""
-    if isinstance(thing, Answer | Recipient):
+    if isinstance(thing, Answer | LinkAnswer | Recipient):
         return thing.ask.get_absolute_url()
     if isinstance(thing, Ask | Insight | IntroductionAsk | Offer | Question | ShortWord):
         return thing.get_absolute_url()

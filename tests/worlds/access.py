@@ -263,7 +263,7 @@ def told_by_link(world: World) -> None:
         for who, confirmed_as in (("known", "canary-known-sister"), ("unsaid", ""))
     ]
     world.things |= {"link_make": [ask], "link_revoke": [ask]}
-    of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_discard")
+    of_answers = ("link_thanks", "link_join", "link_answer_confirm", "link_answer_report", "link_answer_discard")
     world.things |= dict.fromkeys(of_answers, told)
     world.links["ask_link"] = str(ask.link.path).split("/")[2]
 

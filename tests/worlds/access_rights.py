@@ -223,7 +223,7 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     **dict.fromkeys(("answer_new", "ask_decline", "no_take_back"), is_asked),
     **dict.fromkeys("ask_send ask_edit ask_remove ask_settle ask_still ask_went ask_reopen".split(), asks),
     **dict.fromkeys(("link_make", "link_revoke"), asks),
-    "link_answer_confirm": lambda life, x, told: told in life.told_by_link(x),
+    **dict.fromkeys(("link_answer_confirm", "link_answer_report"), lambda life, x, told: told in life.told_by_link(x)),
     "question": lambda life, x, short: short in life.shorts_seen(x),
     "thanks_report": lambda life, x, thanked: thanked in life.thanks_to(x),
     "question_report": lambda life, x, short: short.friend is x and short in life.shorts_seen(x),

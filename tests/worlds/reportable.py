@@ -13,6 +13,7 @@ from tests.worlds.builders import (
     befriend,
     make_ask,
     make_insight,
+    make_link_answer,
     make_offer,
     make_person,
     make_photo,
@@ -58,6 +59,9 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     befriend(ben, hal := make_person(name="Hal Reed"))
     Introduction.objects.introduce(ben, ana, hal, "You deserve each other")
     introduced = ana.introductions.get()
+    told = make_link_answer(
+        ask=make_ask(person=ana, to=[]), writer=ben, words="Only fools need a plumber", name="Benny"
+    )
     befriend(ben, gil := make_person(name="Gil Evans"))
     passed = make_ask(person=gil, to=[ben])
     assert passed.pass_on(ben, ana, "You always know better")
@@ -86,6 +90,9 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
         ),
         Reportable.INTRODUCTION: Said(
             introduced, reverse("introduction_report", args=[introduced.public_id]), {"You deserve each other"}
+        ),
+        Reportable.LINK: Said(
+            told, reverse("link_answer_report", args=[told.public_id]), {"Only fools need a plumber"}
         ),
         Reportable.WISH: Said(wish, reverse("wish_report", args=[wish.public_id]), {"We both sing"}),
         Reportable.PERSON: Said(ben, reverse("person_report", args=[ben.public_id]), {"Ben Okafor"}),

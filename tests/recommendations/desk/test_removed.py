@@ -13,6 +13,7 @@ from recommendations.models import (
     DeskLook,
     Insight,
     IntroductionAsk,
+    LinkAnswer,
     Offer,
     Photo,
     Question,
@@ -54,6 +55,7 @@ REMOVED = {
     Reportable.REPLIED: (Question, "replied_removed"),
     Reportable.PASSING: (Recipient, "passing_removed"),
     Reportable.INTRODUCTION: (Introduction, "intro_removed"),
+    Reportable.LINK: (LinkAnswer, "link_removed"),
     Reportable.THANKS: (Thanks, "thanks_removed"),
 }
 
@@ -125,6 +127,19 @@ def test_word_of_an_introduction_is_removed_from_both_who_are_introduced(ana, sa
 
     halves = Introduction.objects.between(introduced.person, introduced.friend)
     assert list(halves.values_list("word", "answer")) == [("", None), ("", None)]
+
+
+def test_answer_by_a_link_of_nobody_here_is_removed_and_nobody_is_suspended(ana, said, staff):
+    LinkAnswer.objects.update(writer=None)
+    report, client = reported(said, Reportable.LINK, ana), signed_in(staff)
+    Notice.objects.all().delete()
+    page = client.post(desk_page(report, "look")).content.decode()
+    assert ("Only fools need a plumber" in page, "Benny" in page, "Suspend" in page) == (True, False, False)
+    assert not report.suspend(staff, "Why")
+    client.post(desk_page(report, "remove"))
+
+    assert not LinkAnswer.objects.exists()
+    assert (Report.objects.open().exists(), Notice.objects.exists()) == (False, False)
 
 
 def test_person_cannot_be_removed(ana, ben, said, staff):

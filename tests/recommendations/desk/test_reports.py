@@ -16,6 +16,7 @@ from recommendations.models import (
     DeskLook,
     Insight,
     InsightScope,
+    LinkAnswer,
     Report,
     Reportable,
     Scope,
@@ -146,6 +147,7 @@ def test_pages_lead_to_the_report_of_what_they_show(ana, ben, said, kind):
         Reportable.THANKS: reverse("thanks"),
         Reportable.PASSING: said[Reportable.PASSING].row.ask.get_absolute_url(),
         Reportable.INTRODUCTION: reverse("introduction", args=[said[Reportable.INTRODUCTION].row.public_id]),
+        Reportable.LINK: said[Reportable.LINK].row.ask.get_absolute_url(),
         Reportable.PERSON: reverse("friend", args=[ben.public_id]),
         Reportable.WISH: said[Reportable.WISH].row.get_absolute_url(),
     }
@@ -276,6 +278,21 @@ def test_no_choice_of_ones_own_tells_whose_it_is(ana, ben, said, staff, act):
         one.block(other)
 
     assert list(Report.objects.at_the_desk_of(staff)) == [report]
+
+
+def test_answer_by_a_link_of_somebody_who_has_come_in_since_is_not_there_for_their_circle(ana, said, staff):
+    LinkAnswer.objects.update(writer=None)
+    report = reported(said, Reportable.LINK, ana)
+    assert (report.author, list(Report.objects.at_the_desk_of(staff))) == (None, [report])
+    befriend(staff, joined := make_person())
+    said[Reportable.LINK].row.claim(joined)
+
+    assert list(Report.objects.at_the_desk_of(staff)) == []
+    colleague = make_staff()
+    assert list(Report.objects.at_the_desk_of(colleague)) == [report]
+    assert reported(said, Reportable.LINK, ana).author == joined
+    assert report.remove(colleague)
+    assert not Report.objects.open().exists()
 
 
 # --- What is kept ---------------------------------------------------------------------------------

@@ -127,6 +127,7 @@ def test_what_time_brings_and_the_desk_does_is_pushed_to_nobody():
             "thanks_removed",
             "passing_removed",
             "intro_removed",
+            "link_removed",
         ),
     }
 
