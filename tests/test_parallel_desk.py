@@ -17,6 +17,8 @@ OUT = "active False, suspended True, 0 standing"
         ("suspended_while_they_come_back", {OUT}),
         ("suspended_while_a_tie_begins", {OUT}),
         ("a_question_is_removed_while_one_answers_and_one_leaves", {"0 asks, nothing"}),
+        ("a_short_question_is_removed_while_it_is_answered_and_one_leaves", {"0 asked"}),
+        ("words_of_thanks_are_removed_while_the_vouch_is_withdrawn_and_one_leaves", {"0 thanks"}),
         ("reported_while_its_author_leaves", {"gone, 0 open"}),
     ],
 )

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from people.models import Person, Tie
 from recommendations.leaving import erasing
-from recommendations.models import Answer, Insight, Report, Reportable
+from recommendations.models import Answer, Insight, Report, Reportable, Thanks
 from tests.parallel.acts import leaves
 from tests.parallel.leaving import standing
 from tests.parallel.presses import Deed, Round, slowly
 from tests.parallel.scene import browser, newcomers, path_of, two
 from tests.parallel.vouches import Press, left, staff
-from tests.worlds.builders import befriend, make_ask, make_insight, make_vouch
+from tests.worlds.builders import befriend, make_ask, make_insight, make_question, make_vouch
 
 
 def reported(kind: Reportable, thing: object, by: Person) -> Report:
@@ -76,6 +76,25 @@ def a_question_is_removed_while_one_answers_and_one_leaves() -> Round:
     answers = Deed("answer", lambda: Answer.give(ask, ben, None, "My cousin does that"))
     goes = Deed("leave", partial(erasing.erase, cleo))
     return [does("remove", report, staff()), answers, goes], lambda: f"{ana.asks.count()} asks, {left(cleo)}"
+
+
+def a_short_question_is_removed_while_it_is_answered_and_one_leaves() -> Round:
+    ana, ben = two()
+    befriend(ana, ben)
+    question = make_question(person=ana, friend=ben)
+    report = reported(Reportable.QUESTION, question, ben)
+    answers = Deed("answer", lambda: question.reply("That is an insult"))
+    return [does("remove", report, staff()), answers, leaves(ana)], lambda: f"{ben.questions_asked_of.count()} asked"
+
+
+def words_of_thanks_are_removed_while_the_vouch_is_withdrawn_and_one_leaves() -> Round:
+    ana, ben = two()
+    befriend(ana, ben)
+    vouch = make_vouch(author=ben)
+    Thanks.give(ana, vouch.pk, None, "Thank you for nothing")
+    report = reported(Reportable.THANKS, ana.thanks_given.get(), ben)
+    withdraws = Deed("withdraw", lambda: vouch.withdraw())
+    return [does("remove", report, staff()), withdraws, leaves(ana)], lambda: f"{Thanks.objects.count()} thanks"
 
 
 def reported_while_its_author_leaves() -> Round:
