@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.words import beginning, in_quotes
-from recommendations.models import Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
+from recommendations.models import REACHED, Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
 from recommendations.sight.rule import ways_to
@@ -28,7 +27,7 @@ OWN_AND_GONE = _("It is about something that you had shared.")
 class Reaching(NamedTuple):
     """All that differs between the kinds of things; `who` in its sentences is whose it is, `what` which."""
 
-    seen_by: Callable[[Person], QuerySet[Any]]
+    shown_with: tuple[str, ...]  # the fields that lead to what is told of it
     author: str  # the field that leads to whose it is
     naming: Callable[[Person, Any], Naming | None]  # of them, to one who may see it
     what: Callable[[Any], str]
@@ -59,7 +58,7 @@ def _by_whoever_passed_it_on(person: Person, ask: Ask) -> Naming | None:
 
 REACHING: dict[str, Reaching] = {
     ReachedBy.VOUCH: Reaching(
-        lambda person: Vouch.objects.few_visible_to(person).select_related("author", "provider", "trade"),
+        ("author", "provider", "trade"),
         "author",
         _by_way_to_the_author,
         lambda vouch: vouch.name,
@@ -70,7 +69,7 @@ REACHING: dict[str, Reaching] = {
         _("It is about somebody whom {who} vouches for."),
     ),
     ReachedBy.INSIGHT: Reaching(
-        lambda person: Insight.objects.few_visible_to(person).select_related("author", "trade"),
+        ("author", "trade"),
         "author",
         _by_way_to_the_author,
         lambda insight: _quoted(insight.words),
@@ -81,7 +80,7 @@ REACHING: dict[str, Reaching] = {
         _("It is about something that {who} learned."),
     ),
     ReachedBy.OFFER: Reaching(
-        lambda person: Offer.objects.few_visible_to(person).select_related("author", "trade"),
+        ("author", "trade"),
         "author",
         _by_way_to_the_author,
         lambda offer: _quoted(offer.in_words),
@@ -92,10 +91,7 @@ REACHING: dict[str, Reaching] = {
         _("It is about something that {who} offers."),
     ),
     ReachedBy.ASK: Reaching(
-        # Whoever asks quietly wishes to be known to the friend alone.
-        lambda person: (
-            Ask.objects.visible_to(person).open().filter(quiet="").select_related("person", "trade", "place")
-        ),
+        ("person", "trade", "place"),
         "person",
         _by_whoever_passed_it_on,
         lambda ask: ask.need_near,
@@ -106,6 +102,11 @@ REACHING: dict[str, Reaching] = {
         _("It is about something that {who} asked for."),
     ),
 }
+
+
+def _thing(kind: str, viewer: Person, **which: Any) -> Any:
+    """Only as they may see it."""
+    return REACHED[kind](viewer).select_related(*REACHING[kind].shown_with).filter(**which).first()
 
 
 class FromBeyond(NamedTuple):
@@ -123,13 +124,14 @@ def from_beyond(person: Person, kind: ReachedBy, **which: Any) -> FromBeyond | N
     """None, if it is not for their eyes, or not from beyond, or no friend may be named on the way: then there is nobody
     to be asked. `which` tells the row."""
     of = REACHING[kind]
-    thing = of.seen_by(person).filter(**which).first()
+    thing = _thing(kind, person, **which)
     naming = of.naming(person, thing) if thing else None
     between = naming.introducer if naming else None
     friend = Person.objects.circle_of(person).filter(public_id=between.person).first() if between else None
     if thing is None or naming is None or friend is None:
         return None
-    return FromBeyond(kind, thing.public_id, of.path(thing), getattr(thing, f"{of.author}_id"), naming, friend)
+    author = getattr(thing, f"{of.author}_id")
+    return FromBeyond(kind, thing.public_id, of.path(thing), author, naming, friend)
 
 
 class ToldOfThing(NamedTuple):
@@ -142,7 +144,7 @@ def told_of_thing(asked: IntroductionAsk, viewer: Person) -> ToldOfThing | None:
     """What one of the three may be told of it: the friend, if they may not see it, of which kind it is; whoever asks,
     if they may see it no more, nothing."""
     of = REACHING[asked.kind]
-    thing = of.seen_by(viewer).filter(public_id=asked.thing).first()
+    thing = _thing(asked.kind, viewer, public_id=asked.thing)
     if thing is None:
         return _told_without_it(asked, viewer)
     naming = of.naming(viewer, thing)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,6 +13,10 @@ from django.utils import timezone
 from people.compiled import CompiledOnce, ConditionOnce
 from people.models import Block, Introduction, Notice, Person, Tie
 from people.models.ties import circle_ids
+from recommendations.models.asks import Ask
+from recommendations.models.insights import Insight
+from recommendations.models.offers import Offer
+from recommendations.models.vouches import Vouch
 
 INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
 # Whoever is asked last has as long again to answer, and whoever asks cannot tell by the end who was asked at all.
@@ -25,6 +31,15 @@ class ReachedBy(models.TextChoices):
     INSIGHT = "insight"
     OFFER = "offer"
     ASK = "ask"
+
+
+# By its kind, all of it that one may read. Whoever asks quietly wishes to be known to the friend alone.
+REACHED: dict[str, Callable[[Person], models.QuerySet[Any]]] = {
+    ReachedBy.VOUCH: lambda person: Vouch.objects.few_visible_to(person),
+    ReachedBy.INSIGHT: lambda person: Insight.objects.few_visible_to(person),
+    ReachedBy.OFFER: lambda person: Offer.objects.few_visible_to(person),
+    ReachedBy.ASK: lambda person: Ask.objects.visible_to(person).open().filter(quiet=""),
+}
 
 
 class IntroductionAskQuerySet(models.QuerySet["IntroductionAsk"]):
@@ -156,11 +171,13 @@ class IntroductionAsk(models.Model):
     def put(
         cls, person: Person, friend: Person, other: int, kind: ReachedBy, thing: uuid.UUID, words: str
     ) -> IntroductionAsk | None:
-        """Once about a thing, as long as it lasts; None if the friend is none any more. `other` is the number of the
-        row of whoever the thing is by."""
+        """Once about a thing, as long as it lasts; None if the friend is none any more, or the thing is not theirs to
+        read. `other` is the number of the row of whoever the thing is by."""
         with transaction.atomic():
             held = Person.objects.lock(*Person.objects.to_lock(person.pk, friend.pk, other))
             if len(held) < 3 or friend.pk not in circle_ids(person=person):
+                return None
+            if not REACHED[kind](person).filter(public_id=thing).exists():
                 return None
             same = {"person": person, "friend": friend, "kind": kind, "thing": thing}
             mine = cls.objects.filter(**same)

@@ -1,7 +1,7 @@
 """Each page as it is met: by eyes of every kind, by thumbs, in the dark, on a small phone."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
@@ -165,10 +165,11 @@ def wishes_of(ana, ben, cleo) -> list[str]:
     Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
     insight, _ = cleo.insights.get_or_create(words="Ask for the old parts.", scope=2)
     offer = cleo.offers.first() or make_offer(author=cleo, scope=2)
-    wishes = [
-        IntroductionAsk.put(asker, friend, other.pk, ReachedBy.VOUCH, UUID(int=1), "We both sing")
-        for asker, friend, other in ((ben, ana, kim), (ana, ben, cleo), (gil, ben, ana))
-    ]
+    wishes = []
+    for asker, friend, other in ((ben, ana, kim), (ana, ben, cleo), (gil, ben, ana)):
+        about, _ = other.insights.get_or_create(words="Number the boards.", scope=2)
+        about = (ReachedBy.INSIGHT, about.public_id)
+        wishes.append(IntroductionAsk.put(asker, friend, other.pk, *about, "We both sing"))
     wishes[-1].pass_on("She sings alto")
     return [
         reverse("insight_introduce", args=[insight.public_id]),

@@ -1,7 +1,6 @@
 """A wish to be introduced that is sent, passed on and answered many times at once, while ties end and people leave."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.db import connection
 from django.db.models import Q
@@ -11,6 +10,7 @@ from recommendations.leaving import erasing
 from recommendations.models import IntroductionAsk, ReachedBy
 from tests.parallel.asking import CLICKS, asking
 from tests.parallel.presses import Deed, Round
+from tests.worlds.builders import make_insight
 
 
 def three() -> tuple[Person, Person, Person]:
@@ -19,8 +19,14 @@ def three() -> tuple[Person, Person, Person]:
     return ana, ben, cleo
 
 
+def wishes(ana: Person, ben: Person, cleo: Person) -> Callable[[], IntroductionAsk | None]:
+    """Always about the same."""
+    thing = make_insight(author=cleo).public_id
+    return lambda: IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.INSIGHT, thing, "My cellar is damp, too")
+
+
 def asked(ana: Person, ben: Person, cleo: Person) -> IntroductionAsk:
-    made = IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.INSIGHT, uuid4(), "My cellar is damp, too")
+    made = wishes(ana, ben, cleo)()
     assert made
     return made
 
@@ -63,8 +69,7 @@ def ended(*people: Person) -> Callable[[], str]:
 
 def one_asks_many_times() -> Round:
     ana, ben, cleo = three()
-    thing = uuid4()
-    asks = Deed("ask", lambda: IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.INSIGHT, thing, "Damp, too"))
+    asks = Deed("ask", wishes(ana, ben, cleo))
     return [asks] * CLICKS, ended(ana, ben, cleo)
 
 
@@ -123,5 +128,5 @@ def passed_on_while_the_other_leaves() -> Round:
 
 def asked_while_the_other_leaves() -> Round:
     ana, ben, cleo = three()
-    asks = Deed("ask", lambda: IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.VOUCH, uuid4(), "Damp, too"))
+    asks = Deed("ask", wishes(ana, ben, cleo))
     return [asks, Deed("leave", lambda: erasing.erase(cleo))], ended(ana, ben, cleo)

@@ -1,11 +1,11 @@
 """In the world of the access table: somebody beyond Ben's circle asks his friend twice to be introduced to him, and one
-of the two is passed on."""
+of the two is passed on. What it was about is gone by now."""
 
 from typing import Any
-from uuid import uuid4
 
 from people.models import Person
 from recommendations.models import Ask, IntroductionAsk, ReachedBy
+from tests.worlds.builders import make_insight
 
 # By viewer, the canaries that they may meet.
 WISHES_READ = {
@@ -17,10 +17,13 @@ WISHES_READ = {
 
 def wishes_around(ben: Person, viewers: dict[str, Person | None]) -> dict[str, list[Any]]:
     circle, beyond = viewers["circle"], viewers["beyond"]
+    two = [make_insight(author=ben) for _ in range(2)]
     waiting, passed = (
-        IntroductionAsk.put(beyond, circle, ben.pk, ReachedBy.INSIGHT, uuid4(), words)
-        for words in ("canary-wishing", "canary-wished")
+        IntroductionAsk.put(beyond, circle, ben.pk, ReachedBy.INSIGHT, insight.public_id, words)
+        for insight, words in zip(two, ("canary-wishing", "canary-wished"), strict=True)
     )
+    for insight in two:
+        insight.withdraw()
     passed.pass_on("canary-praise")
     return {
         "introduction_ask": [waiting],

@@ -1,14 +1,13 @@
 """Notices about a wish to be introduced: each is made, and what it says is handed back."""
 
-from uuid import uuid4
-
 from people.models import Person
 from recommendations.models import IntroductionAsk, ReachedBy
-from tests.worlds.builders import befriend, make_person
+from tests.worlds.builders import befriend, make_insight, make_person
 
 
 def wish(by: Person, friend: Person, to: Person) -> IntroductionAsk:
-    return IntroductionAsk.put(by, friend, to.pk, ReachedBy.INSIGHT, uuid4(), "You both sail.")
+    thing = make_insight(author=to).public_id
+    return IntroductionAsk.put(by, friend, to.pk, ReachedBy.INSIGHT, thing, "You both sail.")
 
 
 def introduction_asked(ana: Person, friend: Person) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -67,7 +67,7 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     assert passed.pass_on(ben, ana, "You always know better")
     passing = passed.recipients.get(passed_by=ben)
     befriend(ana, fay := make_person(name="Fay Young"))
-    wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, uuid4(), "We both sing")
+    wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, make_insight(author=fay).public_id, "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
     of_the_reply = reverse("word_answer_report", args=[replied.public_id])
     of_the_question = reverse("question_report", args=[question.public_id])

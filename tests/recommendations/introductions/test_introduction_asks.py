@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Notice, Person, Tie
 from recommendations.leaving import erasing
-from recommendations.models import Insight, IntroductionAsk, ReachedBy, Scope
+from recommendations.models import INTRODUCTION_ASKED, Ending, Insight, IntroductionAsk, ReachedBy, Scope
 from recommendations.providers.word import key_for
 from tests.worlds.access import UNLIKE
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_insight, make_vouch
@@ -206,6 +206,25 @@ def test_introduction_is_asked_for_once_about_a_thing(ana, ben, insight):
     assert asked_by(ana, make_insight(author=insight.author)) != asked
     assert IntroductionAsk.objects.count() == 2
     assert IntroductionAsk.objects.get(pk=asked.pk).words == WHY["words"]
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "narrowed", "closed"])
+def test_introduction_is_not_asked_for_about_what_went_out_of_sight_meanwhile(ana, ben, cleo, insight, gone):
+    """Between the page's look and the lock of the act."""
+    kind, thing = ReachedBy.INSIGHT, insight.public_id
+    if gone == "withdrawn":
+        insight.withdraw()
+    elif gone == "narrowed":
+        Insight.objects.update(scope=Scope.CIRCLE)
+    else:
+        ask = make_ask(person=cleo, to=[ben])
+        ask.pass_on(ben, ana, "")
+        ask.settle(Ending.NOT_NEEDED)
+        kind, thing = ReachedBy.ASK, ask.public_id
+
+    assert IntroductionAsk.put(ana, ben, cleo.pk, kind, thing, "Damp, too") is None
+    assert not IntroductionAsk.objects.exists()
+    assert INTRODUCTION_ASKED not in ben.notices.values_list("kind", flat=True)
 
 
 def test_introductions_may_be_asked_for_three_times_a_week(ana, cleo, insight, settings):

@@ -1,7 +1,5 @@
 """What the mails of a wish to be introduced say: who of one's friends it is, and never a third person's name."""
 
-from uuid import uuid4
-
 import pytest
 from django.core import mail
 
@@ -58,7 +56,8 @@ def test_mail_to_whoever_is_wished_for_names_the_friend_alone(ana, ben, cleo, as
 def test_pushes_of_a_wish_name_no_third_person(ana, ben, cleo, asked):
     asked.pass_on("")
     asked.say(yes=True)
-    IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.VOUCH, uuid4(), WHY).pass_on("")
+    another = make_insight(author=cleo)
+    IntroductionAsk.put(ana, ben, cleo.pk, ReachedBy.INSIGHT, another.public_id, WHY).pass_on("")
 
     shown = {notice.kind: notice.on_a_screen() for notice in Notice.objects.select_related("who")}
     assert shown == {
