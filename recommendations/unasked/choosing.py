@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import chain
 from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from people.compiled import any_text_of
 from people.jobs import in_windows
 from people.models import Person, Tie
-from recommendations.identity import identity_of, public_id_of
+from recommendations.identity import identity_of
 from recommendations.models import (
     Ask,
     Entry,
@@ -131,6 +133,7 @@ class _Known:
         for person, other in wanted.values_list("person", "other"):
             self.met[person].add(other)
         self._saved()
+        self._listed()
         self._surprises_before()
 
     def _saved(self) -> None:
@@ -139,6 +142,19 @@ class _Known:
         ids = dict(here.values_list("public_id", "pk")) if saved else {}
         for person, provider in saved:
             self.saved[person][provider] = ids.get(provider)
+
+    def _listed(self) -> None:
+        """Who is on their lists, by what makes somebody the same: a public id may have been made of it by an older
+        key."""
+        listed: dict[str, set[int]] = defaultdict(set)
+        entries = Entry.objects.filter(person__in=self.people).exclude(phone="", website="")
+        for person, phone, website in entries.values_list("person", "phone", "website"):
+            if identity := identity_of(phone, website):
+                listed[identity].add(person)
+        here = Provider.objects.filter(identity__in=any_text_of(listed)).values_list("identity", "public_id")
+        for identity, provider in cast(Iterable[tuple[str, UUID]], here if listed else ()):
+            for person in listed[identity]:
+                self.things[person].add(provider)
 
     def _theirs(self) -> Iterator[tuple[int, int | str | None, UUID | None]]:
         some = {"person__in": self.people}
@@ -150,12 +166,10 @@ class _Known:
         for rows in of_a_kind:
             for person, trade, other, thing in rows:
                 yield person, kind_in(trade, other), thing
-        for person, trade, other in Ask.objects.filter(**some).values_list("person", "trade", "other"):
+        asked = Ask.objects.filter(**some).values_list("person", "trade", "other")
+        listed = Entry.objects.filter(**some).values_list("person", "trade", "other")
+        for person, trade, other in chain(asked, listed):
             yield person, kind_in(trade, other), None
-        entries = Entry.objects.filter(**some).values_list("person", "trade", "other", "phone", "website")
-        for person, trade, other, phone, website in entries:
-            identity = identity_of(phone, website)
-            yield person, kind_in(trade, other), public_id_of(identity) if identity else None
         taken_up = ShortWord.objects.filter(**some, offer__isnull=False)
         thanked = [
             taken_up.values_list("person", "offer__public_id"),

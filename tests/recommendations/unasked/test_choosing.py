@@ -171,6 +171,18 @@ def test_whom_they_know_is_not_new_to_them_whatever_the_trade(ana, ben, cleo, wa
     assert ben.surprises.get().vouch == vouch.public_id
 
 
+@pytest.mark.parametrize("about", [{"phone": "+441134960001"}, {"website": "https://rosa.example"}])
+def test_whom_they_have_listed_is_not_new_to_them_under_another_secret_key(ana, ben, cleo, settings, about):
+    """Who was first written of under an older one has the public id that it made."""
+    vouch = make_vouch(author=cleo, pass_on=True, **about)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
+    make_entry(person=ana, **about)
+    choose_surprises()
+
+    assert not ana.surprises.exists()
+    assert ben.surprises.get().vouch == vouch.public_id
+
+
 @pytest.mark.parametrize("way", ["thanked", "kept"])
 def test_an_insight_they_have_thanked_for_or_kept_is_not_new_to_them(ana, ben, way):
     insight = make_insight(ben)
