@@ -35,6 +35,7 @@ from recommendations.views import (
 )
 
 INSIGHT, AN_OFFER, ASK = {"kind": "insight"}, {"kind": "offer"}, {"kind": "ask"}
+ANSWER, SHORT_WORD = {"kind": "answer"}, {"kind": "word"}
 
 urlpatterns = [
     # /find/, /providers/
@@ -96,6 +97,8 @@ urlpatterns = [
     path("insights/<uuid:public_id>/introduce/", introductions.thing_introduce, INSIGHT, name="insight_introduce"),
     path("offers/<uuid:public_id>/introduce/", introductions.thing_introduce, AN_OFFER, name="offer_introduce"),
     path("asks/<uuid:public_id>/introduce/", introductions.thing_introduce, ASK, name="ask_introduce"),
+    path("answers/<uuid:public_id>/introduce/", introductions.thing_introduce, ANSWER, name="answer_introduce"),
+    path("words/<uuid:public_id>/introduce/", introductions.thing_introduce, SHORT_WORD, name="short_word_introduce"),
     path("introductions/asks/<uuid:public_id>/", introductions.introduction_ask, name="introduction_ask"),
     path("introductions/asks/<uuid:public_id>/answer/", introductions.introduction_wanted, name="introduction_wanted"),
     # /insights/

@@ -64,6 +64,9 @@ THINGS = {
     "introduction_ask": "404 200 200 404 404 404 302",
     "wish_report": "404 200 404 404 404 404 302",
     "introduction_wanted": OWN,
+    # By him, of his friend: to whoever answered from beyond, or wrote to him.
+    "answer_introduce": OWN,
+    "short_word_introduce": OWN,
     "ask_introduce": "404 404 200 404 404 404 302",
 }
 # What only a button does, as it is pressed. What ends or takes back something says the same to everyone, whether there

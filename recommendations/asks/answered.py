@@ -20,7 +20,7 @@ from recommendations.providers.evidence import listed
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import words_of_vouches
 from recommendations.providers.word import Word
-from recommendations.sight.names import Bridges, Naming, at_beginning
+from recommendations.sight.names import Bridges, Link, Naming, at_beginning
 from recommendations.sight.rule import NOT_NEAR, Way, ways_to
 
 MOST_NAMED = 5
@@ -36,6 +36,12 @@ class Answered:
     suggestion: Suggestion | None
     word: Word | None
     handed_on_by: str = ""  # the name of that friend
+
+    @property
+    def introducer(self) -> Link | None:
+        """The friend who may be asked to introduce the asker. None of what was asked quietly: the friend between alone
+        is to know whose it is."""
+        return None if self.answer.ask.quiet else self.by.introducer
 
     @property
     def source(self) -> str:

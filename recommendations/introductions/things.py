@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.words import beginning, in_quotes
-from recommendations.models import REACHED, Ask, Insight, IntroductionAsk, Offer, ReachedBy, Vouch
+from recommendations.models import REACHED, Answer, Ask, Insight, IntroductionAsk, Offer, ReachedBy, ShortWord, Vouch
 from recommendations.sight.asks import asked_of, by_ask, reaching
 from recommendations.sight.names import Bridges, Naming
 from recommendations.sight.rule import ways_to
@@ -36,15 +36,31 @@ class Reaching(NamedTuple):
     own: StrOrPromise
     theirs: StrOrPromise
     hidden: StrOrPromise  # to whom it is not, by now, to be seen
+    tells: StrOrPromise = ""  # what the other learns of whoever asks, beside their name
 
 
-def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Naming | None:
+def _by_way_to(person: Person, someone: Person, has_signed: bool = False) -> Naming | None:
     """None, if the last way has ended since the thing was found."""
-    way = ways_to(person, [thing.author_id]).get(thing.author_id)
+    way = ways_to(person, [someone.pk]).get(someone.pk)
     if way is None:
         return None
     bridges = Bridges(person, [way])
-    return bridges.naming_of(thing.author, way) if bridges.knows(thing.author_id, way) else None
+    if not bridges.knows(someone.pk, way):
+        return None
+    return bridges.naming(someone.pk, someone.name, True, way) if has_signed else bridges.naming_of(someone, way)
+
+
+def _by_way_to_the_author(person: Person, thing: Vouch | Insight | Offer) -> Naming | None:
+    return _by_way_to(person, thing.author)
+
+
+def _by_way_to_whoever_answered(person: Person, answer: Answer) -> Naming | None:
+    return _by_way_to(person, answer.person) if answer.person else None
+
+
+def _by_way_to_whoever_wrote(person: Person, word: ShortWord) -> Naming | None:
+    """By their name, which they have signed."""
+    return _by_way_to(person, word.person, has_signed=True)
 
 
 def _quoted(words: str) -> str:
@@ -101,6 +117,30 @@ REACHING: dict[str, Reaching] = {
         _("It is about what {who} asked for: {what}."),
         _("It is about something that {who} asked for."),
     ),
+    ReachedBy.ANSWER: Reaching(
+        ("person", "ask__trade"),
+        "person",
+        _by_way_to_whoever_answered,
+        lambda answer: _quoted(answer.ask.question),
+        lambda answer: answer.ask.get_absolute_url(),
+        lambda answer: answer.ask.discreet,
+        _("It is about what you answered to a question: {what}"),
+        _("It is about what {who} answered to your question: {what}"),
+        _("It is about something that {who} answered."),
+        _("If they read it, they learn that the question is yours."),
+    ),
+    ReachedBy.WORD: Reaching(
+        ("person", "insight__trade", "offer__trade"),
+        "person",
+        _by_way_to_whoever_wrote,
+        lambda word: _quoted(word.words),
+        lambda word: word.get_absolute_url(),
+        lambda word: word.thing.is_delicate,
+        _("It is about a short word that you wrote: {what}"),
+        _("It is about a short word that {who} wrote to you: {what}"),
+        _("It is about a short word that {who} wrote."),
+        _("If they read it, they learn that you shared what their short word is about."),
+    ),
 }
 
 
@@ -118,6 +158,7 @@ class FromBeyond(NamedTuple):
     author: int  # the number of a row, which may be nobody the person knows by name
     naming: Naming
     friend: Person
+    tells: StrOrPromise
 
 
 def from_beyond(person: Person, kind: ReachedBy, **which: Any) -> FromBeyond | None:
@@ -131,7 +172,7 @@ def from_beyond(person: Person, kind: ReachedBy, **which: Any) -> FromBeyond | N
     if thing is None or naming is None or friend is None:
         return None
     author = getattr(thing, f"{of.author}_id")
-    return FromBeyond(kind, thing.public_id, of.path(thing), author, naming, friend)
+    return FromBeyond(kind, thing.public_id, of.path(thing), author, naming, friend, of.tells)
 
 
 class ToldOfThing(NamedTuple):

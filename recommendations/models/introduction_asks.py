@@ -13,9 +13,11 @@ from django.utils import timezone
 from people.compiled import CompiledOnce, ConditionOnce
 from people.models import Block, Introduction, Notice, Person, Tie
 from people.models.ties import circle_ids
+from recommendations.models.answers import Answer
 from recommendations.models.asks import Ask
 from recommendations.models.insights import Insight
 from recommendations.models.offers import Offer
+from recommendations.models.short_words import ShortWord
 from recommendations.models.vouches import Vouch
 
 INTRODUCTION_ASKED, INTRODUCTION_WANTED = "introduction_asked", "introduction_wanted"
@@ -31,14 +33,19 @@ class ReachedBy(models.TextChoices):
     INSIGHT = "insight"
     OFFER = "offer"
     ASK = "ask"
+    ANSWER = "answer"
+    WORD = "word"
 
 
-# By its kind, all of it that one may read. Whoever asks quietly wishes to be known to the friend alone.
+# By its kind, all of it that one may read. Whoever asks quietly wishes to be known to the friend alone: nobody is told
+# of what they asked, nor of what was answered, that it is theirs.
 REACHED: dict[str, Callable[[Person], models.QuerySet[Any]]] = {
     ReachedBy.VOUCH: lambda person: Vouch.objects.few_visible_to(person),
     ReachedBy.INSIGHT: lambda person: Insight.objects.few_visible_to(person),
     ReachedBy.OFFER: lambda person: Offer.objects.few_visible_to(person),
     ReachedBy.ASK: lambda person: Ask.objects.visible_to(person).open().filter(quiet=""),
+    ReachedBy.ANSWER: lambda person: Answer.objects.visible_to(person).filter(ask__quiet=""),
+    ReachedBy.WORD: lambda person: ShortWord.objects.visible_to(person),
 }
 
 

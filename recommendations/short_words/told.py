@@ -43,6 +43,12 @@ class ToldWord(Told):
         return self.mine and self.word.is_signed_by_its_author and self.word.thanked_at is None
 
     @property
+    def introducer(self) -> Link | None:
+        """The friend who may be asked to introduce the author to whoever wrote it, who for their part may ask
+        from the thing itself."""
+        return None if self.mine else self.other.introducer
+
+    @property
     def first_name(self) -> str:
         """Of whoever wrote it."""
         return self.word.person.first_name

@@ -30,7 +30,7 @@ SAID_YES = gettext_lazy(
 
 @page_with_form
 def thing_introduce(request: PersonRequest, kind: str, public_id: UUID) -> HttpResponse:
-    """Of an insight, an offer or a question. `kind` comes with the address."""
+    """Of what has an address of its own. `kind` comes with that."""
     return _asked(request, ReachedBy(kind), public_id=public_id)
 
 

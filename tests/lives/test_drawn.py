@@ -75,7 +75,7 @@ PRESSED = {
     "put_a_short_question": "question_new",
     "write_to_an_author": "insight_word",
     "answer_a_reader": "short_word",
-    "wish": "word_introduce insight_introduce offer_introduce ask_introduce",
+    "wish": "word_introduce insight_introduce offer_introduce ask_introduce answer_introduce short_word_introduce",
     "pass_a_wish_on": "introduction_ask",
     "answer_a_wish": "introduction_wanted",
     "reply": "question",

@@ -17,8 +17,9 @@ OURS = ("people", "recommendations")
 # What takes away what the release before it used no more, or what it kept to more strictly: by app and name, the codes
 # and why each is safe.
 TAKEN_AWAY: dict[tuple[str, str], dict[str, str]] = {
-    ("recommendations", "0024_words_of_who_passes_a_question_on_can_be_reported"): {
-        "ADD_UNIQUE": "what was unique without the author of what is reported is so with them"
+    ("recommendations", "0022_more_is_reported_and_more_leads_to_people"): {
+        "ADD_UNIQUE": "what was unique without the author of what is reported is so with them",
+        "ADD_CHECK": "it stands for one that allowed less, so that what older code writes is within it",
     },
 }
 RULE = re.compile(r'ALTER TABLE ("\w+") ADD CONSTRAINT "\w+" CHECK')

@@ -28,7 +28,7 @@ from recommendations.models import (
     Vouch,
 )
 from recommendations.providers.word import key_for
-from tests.worlds.access_of_insights import BETWEEN_THE_TWO, words_around
+from tests.worlds.access_of_insights import BETWEEN_THE_TWO, WITH_THE_FAR, words_around
 from tests.worlds.access_offers import OF_AN_OFFER, brought_to, offers_around
 from tests.worlds.access_quiet import quiet_asks_around
 from tests.worlds.access_wishes import WISHES_READ, wishes_around
@@ -136,13 +136,13 @@ def thanks_around(world: World) -> None:
 
 def insights_around(world: World) -> None:
     """One of Ben's for each scope; his friend has said thanks for one."""
-    ben, circle = world.ben, world.viewers["circle"]
+    ben, circle, beyond = (world.viewers[name] for name in ("self", "circle", "beyond"))
     for scope in Scope:
         words, link = f"canary-insight-{scope.name}".lower(), f"https://canary-link-{scope.name}.example".lower()
         make_insight(author=ben, scope=scope, words=words, link=link)
     Gratitude.say(circle, ben.insights.get(scope=Scope.CIRCLE))
     far = ben.insights.get(scope=Scope.BEYOND)
-    world.things |= {"insight_thank": [far], "insight_keep": [far]} | words_around(ben, circle)
+    world.things |= {"insight_thank": [far], "insight_keep": [far]} | words_around(ben, circle, beyond)
 
 
 def people_around(world: World) -> None:
@@ -215,6 +215,7 @@ def answers_around(world: World) -> None:
         "reply_report": [short],
         "answer_thank": list(passed.answers.filter(person=circle)),
         "answer_reply": list(passed.answers.filter(person=circle)),
+        "answer_introduce": list(passed.answers.filter(person=beyond)),
     }
     NumberAsk.put(circle, world.vouches[Scope.CIRCLE].pk)
     Call.note(ben, world.vouches[Scope.ME].provider.public_id)
@@ -376,7 +377,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
         told = ("name", "provider", "website", "job", "words", "caveat", "sister")
         found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
-        found |= {"canary-offered"} | BETWEEN_THE_TWO
+        found |= {"canary-offered"} | BETWEEN_THE_TWO | WITH_THE_FAR
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"} | BETWEEN_THE_TWO
         found |= {"canary-thanks", "canary-chain", "canary-need", "canary-wish", "canary-near", "canary-helped"}
@@ -384,6 +385,7 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open", "canary-handed"}
+        found |= WITH_THE_FAR
     return found | WISHES_READ.get(viewer, set())
 
 

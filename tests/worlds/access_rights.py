@@ -229,6 +229,8 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "question_report": lambda life, x, short: short.friend is x and short in life.shorts_seen(x),
     "reply_report": lambda life, x, short: short.asker is x and short.reply != "" and short in life.shorts_seen(x),
     **dict.fromkeys(("word_introduce", "insight_introduce", "offer_introduce"), may_be_introduced),
+    "answer_introduce": lambda life, x, answered: life.introducer_to_whoever_answered(x, answered) is not None,
+    "short_word_introduce": lambda life, x, spoken: life.introducer_to_whoever_wrote(x, spoken) is not None,
     "ask_introduce": may_be_introduced_to_the_asker,
     "introduction_ask": lambda life, x, wished: wished in life.wishes_seen(x),
     "wish_report": lambda life, x, wished: wished.asker is not x and wished in life.wishes_seen(x),

@@ -10,7 +10,20 @@ from django.db.models import QuerySet
 
 from people.models import Notice
 from recommendations.asks.received import questions_to
-from recommendations.models import Answer, Ask, Ending, LinkAnswer, NumberAsk, Outcome, Question, Quiet, Seeks, Sent
+from recommendations.introductions.things import from_beyond
+from recommendations.models import (
+    Answer,
+    Ask,
+    Ending,
+    LinkAnswer,
+    NumberAsk,
+    Outcome,
+    Question,
+    Quiet,
+    ReachedBy,
+    Seeks,
+    Sent,
+)
 from recommendations.providers.suggestions import suggestions_for
 from tests.worlds.builders import make_ask, months_ago
 from tests.worlds.living import Living
@@ -154,7 +167,7 @@ class LookAtAsks:
 
     def differences(self, rng: Random, looks: int) -> Iterator[str]:
         questions = [self.of_asks, self.of_answers, self.of_links, self.of_shorts, self.of_thanks, self.of_told]
-        questions += [self.of_waiting, self.of_wanted, self.of_numbers]
+        questions += [self.of_waiting, self.of_wanted, self.of_numbers, self.of_introducers]
         for look in rng.sample(questions, looks):
             yield from look()
 
@@ -170,6 +183,13 @@ class LookAtAsks:
     def of_answers(self) -> Iterator[str]:
         found = Answer.objects.visible_to(self.person)
         yield from self.of_rows(found, self.living.answers, self.life.answers_seen(self.viewer))
+
+    def of_introducers(self) -> Iterator[str]:
+        for each, row in self.living.answers.items():
+            found = from_beyond(self.person, ReachedBy.ANSWER, pk=row.pk)
+            expected = self.life.introducer_to_whoever_answered(self.viewer, each)
+            if (found and found.friend) != (self.living.people[expected] if expected else None):
+                yield f"to be asked about {each} is {found}, not {expected}"
 
     def of_links(self) -> Iterator[str]:
         mine, notes = LinkAnswer.objects.visible_to(self.person), LinkAnswer.objects.notes_of(self.person)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from people.models import Notice, Person
 from recommendations.forms.keys import id_of_sent
-from recommendations.models import ShortWord
+from recommendations.introductions.things import from_beyond
+from recommendations.models import ReachedBy, ShortWord
 from recommendations.short_words.told import told_words
 from tests.worlds.living import Living
 from tests.worlds.oracle import Learned, Offered, Someone
@@ -71,9 +72,17 @@ class LookAtWords:
             if pks != sorted(self.living.spoken[each].pk for each in expected):
                 yield f"the words {pks}, not {expected}"
         yield from self.of_names()
+        yield from self.of_introducers()
         notices = sorted(notice.message for notice in Notice.objects.visible_to(self.person))
         if notices != self.life.notices(self.viewer):
             yield f"the notices {notices}, not {self.life.notices(self.viewer)}"
+
+    def of_introducers(self) -> Iterator[str]:
+        for spoken, row in self.living.spoken.items():
+            found = from_beyond(self.person, ReachedBy.WORD, pk=row.pk)
+            expected = self.life.introducer_to_whoever_wrote(self.viewer, spoken)
+            if (found and found.friend) != (self.living.people[expected] if expected else None):
+                yield f"to be asked about {spoken} is {found}, not {expected}"
 
     def of_names(self) -> Iterator[str]:
         """Of what one wrote, the author by the name rule; of what one received, who signed it."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.worlds.oracle import Learned, Someone, Word
+from tests.worlds.oracle_of_asks import Answered
+from tests.worlds.oracle_of_short_words import Spoken
 
 OF_WISHES = {"introduction_asked", "introduction_wanted", "introduction_yes"}
 
@@ -36,6 +38,16 @@ class Wishing:
     def introducer(self, x: Someone, about: Word | Learned) -> Someone | None:
         """The friend who is named on the way to somebody beyond the circle, whose words x may read."""
         return self.named_by(x, about.author) if self.distance(x, about) == 2 else None
+
+    def introducer_to_whoever_answered(self, x: Someone, answered: Answered) -> Someone | None:
+        """Of one's own question, if it was not asked quietly; by the name rule."""
+        is_mine = answered.asked.asker is x and not answered.asked.quiet and answered in self.answers_seen(x)
+        return self.named_by(x, answered.by) if is_mine and self.comes_from_beyond(x, answered.by) else None
+
+    def introducer_to_whoever_wrote(self, x: Someone, spoken: Spoken) -> Someone | None:
+        """By their name, which they have signed: so that no crowd is needed."""
+        is_read = spoken in self.spoken_to(x) and self.comes_from_beyond(x, spoken.by)
+        return self.nearest_for_longest(x, spoken.by) if is_read else None
 
     def wishes_seen(self, x: Someone) -> set[Wished]:
         own = {each for each in self.wishes if each.asker is x and each.friend in self.circle(x)}
