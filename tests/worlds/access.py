@@ -238,10 +238,8 @@ def asks_around(world: World) -> None:
         "ask_send": [draft, asked],
         "ask_edit": [draft, asked],
         "ask_remove": [draft, over],
-        "ask_settle": [asked],
-        "ask_still": [asked],
-        "ask_went": [over],
-        "ask_reopen": [over],
+        **dict.fromkeys(["ask_settle", "ask_still"], [asked]),
+        **dict.fromkeys(["ask_went", "ask_reopen"], [over]),
     }
 
 

@@ -13,9 +13,8 @@ from django.utils import timezone
 from people.models import Introduction, Notice, Person, Tie
 from recommendations.leaving import erasing
 from recommendations.models import INTRODUCTION_ASKED, Ending, Insight, IntroductionAsk, ReachedBy, Scope
-from recommendations.providers.word import key_for
 from tests.worlds.access import UNLIKE
-from tests.worlds.builders import befriend, crowd_around, make_ask, make_insight, make_vouch
+from tests.worlds.builders import befriend, crowd_around, make_ask, make_insight
 from tests.worlds.looking import as_
 
 WHY = {"words": "My cellar is damp, too"}
@@ -142,37 +141,6 @@ def test_introduction_is_asked_of_the_friend_who_is_named_and_of_nobody_else(ana
     insight.scope = Scope.CIRCLE
     insight.save()
     assert as_(ana).get(new).status_code == 404
-
-
-def test_introduction_is_asked_for_from_a_vouch(ana, ben, cleo):
-    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
-    vouch = make_vouch(author=cleo, name="Rosa Lima")
-    new = reverse("word_introduce", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
-    assert new in text(ana, page("provider", vouch.provider))
-    assert "<bdi>Ben</bdi> knows <bdi>Cleo Martin</bdi>" in text(ana, new)
-
-    as_(ana).post(new, WHY)
-
-    asked = ana.introductions_asked.get()
-    assert (asked.kind, asked.thing, asked.other) == (ReachedBy.VOUCH, vouch.public_id, cleo)
-    assert "It is about what Cleo Martin says of Rosa Lima." in text(ben, page("introduction_ask", asked))
-    vouch.withdraw()
-    assert "It is about somebody whom Cleo Martin vouches for." in text(ben, page("introduction_ask", asked))
-
-
-def test_introduction_is_asked_for_from_a_question(ana, ben, cleo):
-    crowd_around(ben)
-    ask = make_ask(person=cleo, to=[ben])
-    ask.pass_on(ben, ana, "")
-    new = reverse("ask_introduce", args=[ask.public_id])
-    assert new in text(ana, page("ask", ask))
-
-    as_(ana).post(new, WHY)
-
-    asked = ana.introductions_asked.get()
-    assert (asked.kind, asked.thing, asked.friend, asked.other) == (ReachedBy.ASK, ask.public_id, ben, cleo)
-    need = ask.trade.name.lower()
-    assert f"It is about what Cleo Martin asked for: a {need}." in text(ben, page("introduction_ask", asked))
 
 
 def test_friend_is_told_only_the_kind_of_what_they_may_not_see(ana, ben, cleo, insight):

@@ -1,14 +1,47 @@
-"""Ana asks Ben to introduce her to Cleo, who wrote a short word to her about something that she shared."""
+"""Ana asks Ben to introduce her to Cleo, of whom she read a vouch, a question or a short word."""
 
 import pytest
+from django.urls import reverse
 
 from people.models import Person, Tie
 from recommendations.models import IntroductionAsk, ReachedBy, Scope, ShortWord
+from recommendations.providers.word import key_for
 from tests.recommendations.introductions.test_introduction_asks import WHY, page, text
-from tests.worlds.builders import make_insight, make_short_word
+from tests.worlds.builders import crowd_around, make_ask, make_insight, make_short_word, make_vouch
 from tests.worlds.looking import as_
 
 ABOUT = "“Mine was a blocked gutter.”"
+
+
+def test_introduction_is_asked_for_from_a_vouch(ana, ben, cleo):
+    Person.objects.filter(pk=cleo.pk).update(named_beyond=True)
+    vouch = make_vouch(author=cleo, name="Rosa Lima")
+    new = reverse("word_introduce", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
+    assert new in text(ana, page("provider", vouch.provider))
+    assert "<bdi>Ben</bdi> knows <bdi>Cleo Martin</bdi>" in text(ana, new)
+
+    as_(ana).post(new, WHY)
+
+    asked = ana.introductions_asked.get()
+    assert (asked.kind, asked.thing, asked.other) == (ReachedBy.VOUCH, vouch.public_id, cleo)
+    assert "It is about what Cleo Martin says of Rosa Lima." in text(ben, page("introduction_ask", asked))
+    vouch.withdraw()
+    assert "It is about somebody whom Cleo Martin vouches for." in text(ben, page("introduction_ask", asked))
+
+
+def test_introduction_is_asked_for_from_a_question(ana, ben, cleo):
+    crowd_around(ben)
+    ask = make_ask(person=cleo, to=[ben])
+    ask.pass_on(ben, ana, "")
+    new = reverse("ask_introduce", args=[ask.public_id])
+    assert new in text(ana, page("ask", ask))
+
+    as_(ana).post(new, WHY)
+
+    asked = ana.introductions_asked.get()
+    assert (asked.kind, asked.thing, asked.friend, asked.other) == (ReachedBy.ASK, ask.public_id, ben, cleo)
+    need = ask.trade.name.lower()
+    assert f"It is about what Cleo Martin asked for: a {need}." in text(ben, page("introduction_ask", asked))
 
 
 @pytest.fixture
