@@ -135,6 +135,7 @@ def test_answer_by_a_link_of_nobody_here_is_removed_and_nobody_is_suspended(ana,
     Notice.objects.all().delete()
     page = client.post(desk_page(report, "look")).content.decode()
     assert ("Only fools need a plumber" in page, "Benny" in page, "Suspend" in page) == (True, False, False)
+    assert ("Nobody is told." in page, "Its author is told" in page) == (True, False)
     assert not report.suspend(staff, "Why")
     client.post(desk_page(report, "remove"))
 
