@@ -238,8 +238,8 @@ def asks_around(world: World) -> None:
         "ask_send": [draft, asked],
         "ask_edit": [draft, asked],
         "ask_remove": [draft, over],
-        **dict.fromkeys(["ask_settle", "ask_still"], [asked]),
-        **dict.fromkeys(["ask_went", "ask_reopen"], [over]),
+        **{name: [asked] for name in ("ask_settle", "ask_still")},
+        **{name: [over] for name in ("ask_went", "ask_reopen")},
     }
 
 
