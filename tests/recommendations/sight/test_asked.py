@@ -4,7 +4,7 @@ import pytest
 
 from people.models import Person
 from recommendations.models import Ask, Quiet, Recipient, Sent
-from recommendations.sight.asks import Asked, asked_of, askers_to, by_ask, reaching
+from recommendations.sight.asks import Asked, asked_of, askers_to, by_ask, reaching, words_passed_to
 from tests.worlds.builders import befriend, crowd_around, make_ask, make_person, make_place
 
 TOLD = ("passer", "word", "direct", "is_put", "declined", "declined_by_mail", "answered", "asked_by", "is_named")
@@ -78,6 +78,18 @@ def test_question_put_quietly_is_told_as_its_asker_chose(ana, ben, cleo, quiet, 
 
     assert told(cleo) == [PUT | said]
     assert told(ben) == [DIRECT]
+
+
+def test_word_that_is_read_is_that_of_the_first_who_passed_it_on(ana, ben, cleo):
+    befriend(ana, eve := make_person(name="Eve"))
+    befriend(eve, cleo)
+    ask, silent = asks(ana, ben, eve), asks(ana, ben)
+    silent.pass_on(ben, cleo, "")
+    ask.pass_on(ben, cleo, "She is kind")
+    ask.pass_on(eve, cleo, "She is not")
+
+    assert [(each.ask, each.passed_by, each.word) for each in words_passed_to(cleo)] == [(ask, ben, "She is kind")]
+    assert [*words_passed_to(ana), *words_passed_to(ben), *words_passed_to(eve)] == []
 
 
 def test_question_that_comes_both_ways_is_direct_and_names_who_passed_it_on(ana, ben, cleo):
