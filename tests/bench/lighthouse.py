@@ -65,7 +65,9 @@ def scores_of(url: str, cookies: str) -> dict[str, int]:
         flags = "--headless=new --no-sandbox --disable-dev-shm-usage"
         command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", f"--chrome-flags={flags}", f"--chrome-path={CHROMIUM}"]
         options = [f"--extra-headers={headers}", "--output=json", f"--output-path={told}"]
-        subprocess.run([*command, *options], check=True, timeout=300)
+        # Chromium sometimes loses the beginning of a trace, and Lighthouse asks to be run again.
+        if subprocess.run([*command, *options], timeout=300).returncode:
+            subprocess.run([*command, *options], check=True, timeout=300)
         report = json.loads(told.read_text())
     lost = [f"{name}: {each['title']}" for name, each in report["audits"].items() if each["score"] == 0]
     print(*lost, sep="\n    ") if lost else None
