@@ -301,6 +301,6 @@ def test_blocking_promises_no_more_than_it_does(client, ana, ben, cleo):
     words = [word for found in suggestions_for(ben)[0] for word in found.words if word.distance]
     assert [word.shown_as for word in words] == ["someone beyond your circle"]
     assert [word for found in suggestions_for(cleo)[0] for word in found.words if word.distance] == []
-    assert "They see nothing that you share, by any way." in promised
+    assert "They see nothing that you share, in any way." in promised
     assert "what reaches you without a name stays" in promised
     assert "They see of you what strangers see, and nothing that bears their name reaches you." in listed
