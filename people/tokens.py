@@ -1,4 +1,5 @@
-"""Tokens in links: made from a secret key and a public id, so that the database need hold no more than their hash."""
+"""Tokens in links: made from a secret key and a public id, so that the database need hold no more than their hash. And
+ids, made from it and a text."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ def token_with(purpose: str, public_id: UUID, token_hash: str) -> str | None:
 
 def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def id_made_of(purpose: str, text: str) -> UUID:
+    """The same for the same text. Whoever knows the id does not know the text, nor the other way round."""
+    return UUID(bytes=salted_hmac(purpose, text, algorithm="sha256").digest()[:16], version=4)
 
 
 def _tokens(purpose: str, public_id: UUID) -> Iterator[str]:

@@ -9,8 +9,9 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from uuid import UUID
 
 import phonenumbers
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, get_language_bidi, override
+
+from people.tokens import id_made_of
 
 # Letters that are not seen: what stands between them is read from left to right, whatever stands around it.
 FROM_THE_LEFT, AS_BEFORE = "\u2066", "\u2069"
@@ -24,8 +25,7 @@ IGNORE_CASE = re.compile(r"(?:^|\.)(?:facebook|instagram|linkedin|pinterest|tikt
 # Parts of a query that tell only by which way one came.
 TRACKS = re.compile(
     r"utm_.*|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|gclsrc|gad_(?:source|campaignid)|mc_[ce]id|igsh(?:id)?|_g[al]"
-    r"|mibextid|srsltid"
-    r"|li_fat_id|ref_src|__(?:tn|xts|cft)__.*",
+    r"|mibextid|srsltid|li_fat_id|ref_src|__(?:tn|xts|cft)__.*",
     re.IGNORECASE,
 )
 LEADS = re.compile(r"!?/.")
@@ -121,7 +121,7 @@ def normal_website(text: str) -> str:
 
 def public_id_of(identity: str) -> UUID:
     """Made from the identity, so that it does not tell whether somebody else had made the row before."""
-    return UUID(bytes=salted_hmac("provider", identity, algorithm="sha256").digest()[:16], version=4)
+    return id_made_of("provider", identity)
 
 
 def identity_of(phone: str, website: str) -> str | None:

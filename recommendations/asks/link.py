@@ -3,20 +3,20 @@
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from people.previews import Preview
+from people.tokens import id_made_of
 from recommendations.models import Ask
 
 # In the session of a browser: the answers that were written there.
 ANSWERS = "link_answers"
 
 
-def id_made_of(key: str) -> UUID:
-    """Of an answer, from the key of its form: whoever comes to know an id, which stands in an address, has no key that
-    they could send to be shown what is there."""
-    return UUID(bytes=salted_hmac("link_answer", key, algorithm="sha256").digest()[:16], version=4)
+def id_of_answer(key: str) -> UUID:
+    """From the key of its form: whoever comes to know an id, which stands in an address, has no key that they could
+    send to be shown what is there."""
+    return id_made_of("link_answer", key)
 
 
 def preview_of_ask(ask: Ask) -> Preview:

@@ -2,18 +2,15 @@ import uuid
 from typing import Any
 
 from django.db.models import Model
-from django.utils.crypto import salted_hmac
 
 from people.models import Person
+from people.tokens import id_made_of
 
 
 def id_of_sent(key: uuid.UUID | None, person: Person) -> uuid.UUID:
     """Of what this person makes by a form with this key, so that a second press of its button is the same row. Not the
     key itself: whoever sent the id of another's thing as one could else tell whether that thing is still there."""
-    if key is None:
-        return uuid.uuid4()
-    made = salted_hmac("recommendations.form_key", f"{person.pk} {key}", algorithm="sha256").digest()
-    return uuid.UUID(bytes=made[:16], version=4)
+    return id_made_of("recommendations.form_key", f"{person.pk} {key}") if key else uuid.uuid4()
 
 
 def public_id_for(key: uuid.UUID | None, person: Person, model: type[Model], **same: Any) -> uuid.UUID:

@@ -46,7 +46,7 @@ class Number(NamedTuple):
 
     @property
     def says_who(self) -> str:
-        return listed(list(dict.fromkeys(self.said_by)))
+        return _each_once(self.said_by)
 
 
 class Site(NamedTuple):
@@ -55,7 +55,11 @@ class Site(NamedTuple):
 
     @property
     def says_who(self) -> str:
-        return listed(list(dict.fromkeys(self.said_by)))
+        return _each_once(self.said_by)
+
+
+def _each_once(names: list[str]) -> str:
+    return listed(list(dict.fromkeys(names)))
 
 
 @dataclass(slots=True)
@@ -138,7 +142,7 @@ class Suggestion(Told):
     @property
     def phone_of_another(self) -> str:
         """Whose number it is, where it is not the first one's."""
-        return self.phone_from.shown_as if self.phone_from and self.phone_from is not self.near[0] else ""
+        return self._another(self.phone_from)
 
     @property
     def by_several(self) -> bool:
@@ -163,8 +167,7 @@ class Suggestion(Told):
     @property
     def website_of_another(self) -> str:
         """Whose page it is, where it is not the first one's."""
-        word = _freshest(self.near, "website")
-        return word.shown_as if word and word is not self.near[0] else ""
+        return self._another(_freshest(self.near, "website"))
 
     @property
     def other_sites(self) -> list[Site]:
@@ -181,6 +184,9 @@ class Suggestion(Told):
     @property
     def place(self) -> str:
         return self._nearest("place")
+
+    def _another(self, word: Word | None) -> str:
+        return word.shown_as if word and word is not self.near[0] else ""
 
     def _nearest(self, fact: str) -> str:
         word = _freshest(self.near, fact)

@@ -11,7 +11,7 @@ from people.compiled import CompiledOnce
 from people.http import PersonRequest
 from people.models import Person
 from people.places import folded
-from recommendations.asks.link import ANSWERS, id_made_of
+from recommendations.asks.link import ANSWERS, id_of_answer
 from recommendations.identity import identity_of
 from recommendations.models import Ask, LinkAnswer, Vouch
 
@@ -33,7 +33,7 @@ def holds(request: HttpRequest, what: str, public_id: UUID) -> bool:
 
 def sent_before(request: HttpRequest) -> UUID | None:
     """What was made of the form, if the button is pressed for the second time: by then the link may take no more."""
-    made = id_made_of(request.POST.get("key", ""))
+    made = id_of_answer(request.POST.get("key", ""))
     return made if holds(request, ANSWERS, made) else None
 
 

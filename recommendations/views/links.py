@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.http import PersonRequest, page_with_form, post_or_back_to, posted, status_of
 from people.limits import allowed, limited
 from people.models import Invitation, Person
-from recommendations.asks.link import ANSWERS, id_made_of, preview_of_ask
+from recommendations.asks.link import ANSWERS, id_of_answer, preview_of_ask
 from recommendations.asks.notes import note_of
 from recommendations.forms import ConfirmForm, LinkAnswerForm, LinkWordsForm
 from recommendations.models import Ask, AskLink, LinkAnswer
@@ -39,7 +39,7 @@ def ask_link(request: HttpRequest, token: str) -> HttpResponse:
     answer_form = LinkAnswerForm if link.ask.is_for_hire else LinkWordsForm
     form = answer_form(posted(request), asker=link.ask.person, initial={"name": person.name if person else ""})
     if form.is_valid() and allowed(request, "link_answer", form):
-        made = id_made_of(str(form.cleaned_data["key"]))
+        made = id_of_answer(str(form.cleaned_data["key"]))
         if not form.is_by_a_program and LinkAnswer.write(link, made, person, **form.said) is None:
             return _gone(request)
         hold(request, ANSWERS, made)

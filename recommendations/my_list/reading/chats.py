@@ -104,7 +104,7 @@ def is_chat(text: str) -> bool:
 
 def messages_in(text: str) -> Iterator[ChatMessage]:
     if text.lstrip()[:1] == "{":
-        yield from _of_telegram(text)
+        yield from _of_export(text)
         return
     message: list[str] = []
     begun, sender, number = 0, "", 0
@@ -142,21 +142,26 @@ def _sender_of(head: re.Match[str]) -> tuple[str, str]:
     return (named["sender"] or named["alone"]).strip(), text
 
 
-def _of_telegram(text: str) -> Iterator[ChatMessage]:
-    """Its export as JSON, or one of the same make."""
+def _of_export(text: str) -> Iterator[ChatMessage]:
+    """As Telegram exports a chat, or Messenger and Instagram, which put the newest first."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return
     rows = data.get("messages") if isinstance(data, dict) else None
     numbered = [each for each in enumerate(rows if isinstance(rows, list) else [], 1) if isinstance(each[1], dict)]
-    if numbered and "sender_name" in numbered[0][1]:  # Messenger and Instagram put the newest first
-        for number, row in reversed(numbered):
-            sender, text = _mended(row.get("sender_name")), _mended(row.get("content"))
-            yield ChatMessage(number, number, tidied(sender), tidied(text))
-        return
-    for number, row in numbered:
-        yield ChatMessage(number, number, tidied(str(row.get("from") or "")), tidied(_text_of_telegram(row)))
+    by_telegram = not numbered or "sender_name" not in numbered[0][1]
+    for number, row in numbered if by_telegram else reversed(numbered):
+        sender, said = _said_in_telegram(row) if by_telegram else _said_in_messenger(row)
+        yield ChatMessage(number, number, tidied(sender), tidied(said))
+
+
+def _said_in_telegram(row: dict[str, Any]) -> tuple[str, str]:
+    return str(row.get("from") or ""), _text_of_telegram(row)
+
+
+def _said_in_messenger(row: dict[str, Any]) -> tuple[str, str]:
+    return _mended(row.get("sender_name")), _mended(row.get("content"))
 
 
 def _text_of_telegram(row: dict[str, Any]) -> str:
@@ -179,7 +184,7 @@ def _mended(text: Any) -> str:
         return plain
 
 
-def is_telegram(text: str) -> bool:
+def is_export(text: str) -> bool:
     return text.lstrip()[:1] == "{" and '"messages"' in text[:2000]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.my_list.reading import spreadsheets
 from recommendations.my_list.reading.cards import BEGIN, jcards_of
-from recommendations.my_list.reading.chats import is_chat, is_telegram
+from recommendations.my_list.reading.chats import is_chat, is_export
 from recommendations.my_list.reading.decoding import UnreadableFileError, text_of_bytes, tidied
 from recommendations.my_list.reading.headings import fact_of_heading
 from recommendations.my_list.reading.tables import SEPARATOR_SAID
@@ -45,7 +45,7 @@ def kind_of(text: str, name: str = "") -> str:
         return CARDS
     if text.lstrip()[:1] == "[" and jcards_of(text):
         return CARDS
-    if is_telegram(text) or is_chat(text):
+    if is_export(text) or is_chat(text):
         return CHAT
     rows = [line for line in text[:50_000].split("\n") if line.strip()][:LINES_LOOKED_AT]
     if _is_table(rows) or (name.endswith((".csv", ".tsv")) and _is_divided(rows)):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from people.delivery import deliver_due
 from people.models import Person
-from recommendations.asks.link import id_made_of
+from recommendations.asks.link import id_of_answer
 from recommendations.leaving.export_of_asks import answers_by_link
 from recommendations.models import Ask, AskLink, LinkAnswer
 from tests.recommendations.asks.test_ask_links import answered, said
@@ -42,7 +42,7 @@ def step_by_step(ask: Ask, person: Person, written_before: bool) -> tuple[list, 
         client.post(link.path, form)
         client.force_login(person)
     client.get("/find/")
-    made = id_made_of(form["key"])
+    made = id_of_answer(form["key"])
     thanks, join = (reverse(name, args=[made]) for name in ("link_thanks", "link_join"))
     vouch = f"{reverse('vouch_new')}?told={made}"
     steps = [("get", link.path, {}), ("post", link.path, {}), ("post", link.path, form), ("post", link.path, form)]
