@@ -116,9 +116,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    *("allauth", "allauth.account", "allauth.mfa"),
     *apps_of(PROVIDERS),
     "csp",
     "django_htmx",
@@ -153,6 +151,7 @@ MIDDLEWARE = [
     "people.middleware.nothing_typed_is_lost",
     "people.middleware.suspended_read_why",
     "people.middleware.refused_forms_say_so",
+    "people.middleware.gone_meanwhile",
 ]
 
 ROOT_URLCONF = "config.urls"

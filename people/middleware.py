@@ -9,8 +9,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
@@ -118,6 +119,23 @@ def refused_forms_say_so(get_response: Callable[[HttpRequest], HttpResponse]):
 def _is_refused(response: HttpResponse) -> bool:
     drawn = getattr(response, "context_data", None) or {}
     return any(isinstance(each, BaseForm) and each.errors for each in drawn.values())
+
+
+def gone_meanwhile(get_response: Callable[[HttpRequest], HttpResponse]):
+    """What was erased, or whose author was, while a page was being answered, is answered as if it had gone before.
+
+    Whatever a row refers to is there, or the database would not have kept it: so only such a moment can miss it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, fault: Exception) -> None:
+        if isinstance(fault, ObjectDoesNotExist):
+            raise Http404(str(fault)) from fault
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
 
 
 def nothing_typed_is_lost(get_response: Callable[[HttpRequest], HttpResponse]):

@@ -10,6 +10,7 @@ from time import sleep
 from traceback import print_exc
 from urllib.parse import urlencode, urlsplit
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.http import Http404
 from django.urls import resolve
@@ -61,7 +62,7 @@ class Deed:
         sleep(random.uniform(0, APART))
         try:
             self.call()
-        except Http404:
+        except (Http404, ObjectDoesNotExist):
             return f"{self.name}: 404"
         except Exception:  # whatever it is: the race is to say how often
             print_exc()

@@ -1,6 +1,7 @@
 """Whoever leaves takes their questions along, and what they said to those of others."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from recommendations.models import Answer, Ask, AskLink, Ending, LinkAnswer, Que
 from tests.recommendations.leaving.test_export import opened
 from tests.recommendations.leaving.test_export import told as taken_out
 from tests.worlds.builders import befriend, make_ask, make_link_answer, make_person, make_question, make_vouch
+from tests.worlds.pressing import press
 from tests.worlds.private_lives import dump
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +244,19 @@ def test_a_short_question_is_kept_for_a_year(ana, ben):
 
     assert set(Question.objects.all()) == {fresh}
     assert set(Notice.objects.values_list("about", flat=True)) == {fresh.public_id}
+
+
+# --- While another acts ---------------------------------------------------------------------------
+
+
+def test_what_goes_while_a_page_is_answered_is_not_there(ana, ben, asked, monkeypatch):
+    """As if it had gone a moment before, and not a fault of ours."""
+    answer, withdraw = ben.answers.get(), Answer.withdraw
+
+    def too_late(answer: Answer) -> None:
+        erase(Person.objects.get(pk=ana.pk))
+        withdraw(answer)
+
+    monkeypatch.setattr(Answer, "withdraw", too_late)
+    assert press(ben, "answer_withdraw", answer).status_code == HTTPStatus.NOT_FOUND
+    assert not Answer.objects.filter(pk=answer.pk).exists()
