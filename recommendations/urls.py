@@ -35,7 +35,7 @@ from recommendations.views import (
 )
 
 INSIGHT, AN_OFFER, ASK = {"kind": "insight"}, {"kind": "offer"}, {"kind": "ask"}
-ANSWER, SHORT_WORD = {"kind": "answer"}, {"kind": "word"}
+ANSWER, SHORT_WORD, HELPED = {"kind": "answer"}, {"kind": "word"}, {"kind": "helped"}
 
 urlpatterns = [
     # /find/, /providers/
@@ -182,6 +182,9 @@ urlpatterns = [
     path("introductions/<uuid:public_id>/report/", reports.report_new, {"kind": "intro"}, name="introduction_report"),
     path("wishes/<uuid:public_id>/report/", reports.report_new, {"kind": "wish"}, name="wish_report"),
     path("answers/<uuid:public_id>/report/", reports.report_new, {"kind": "answer"}, name="answer_report"),
+    path("answers/<uuid:public_id>/reply/report/", reports.report_new, {"kind": "heard"}, name="answer_reply_report"),
+    path("answers/<uuid:public_id>/thanks/report/", reports.report_new, HELPED, name="answer_thanks_report"),
+    path("wishes/<uuid:public_id>/word/report/", reports.report_new, {"kind": "added"}, name="wish_word_report"),
     path("photos/<uuid:public_id>/report/", reports.report_new, {"kind": "photo"}, name="photo_report"),
     path("authors/<uuid:public_id>/report/", reports.report_new, {"kind": "person"}, name="person_report"),
     # /held/: for those who are not here

@@ -29,6 +29,9 @@ THINGS = {
     "ask_report": "404 200 200 404 404 404 302",
     "passing_report": "404 404 200 404 404 404 302",
     "answer_report": OWN,
+    "answer_reply_report": OWN,
+    # By whoever answered, and by the friend who passed the question on to them.
+    "answer_thanks_report": "404 200 200 404 404 404 302",
     "invitation": OWN,
     "invitation_confirm": OWN,
     "introduction": OWN,
@@ -64,6 +67,7 @@ THINGS = {
     "introduction_ask": "404 200 200 404 404 404 302",
     "wish_report": "404 200 404 404 404 404 302",
     "introduction_wanted": OWN,
+    "wish_word_report": OWN,
     # By him, of his friend: to whoever answered from beyond, or wrote to him.
     "answer_introduce": OWN,
     "short_word_introduce": OWN,
@@ -259,7 +263,7 @@ SENT += [(viewer, method) for viewer in ("circle", "stranger") for method in ("h
 @pytest.mark.parametrize(("viewer", "method"), SENT)
 def test_hidden_and_unknown_are_the_same_answer_byte_for_byte(world, viewer, method):
     seen = {"circle": {"friend", "block", "author_block", "person_report", "part"}}.get(viewer, set())
-    passed_on = {"ask", "ask_report", "answer_withdraw", *BY_THE_ASKED}
+    passed_on = {"ask", "ask_report", "answer_thanks_report", "answer_withdraw", *BY_THE_ASKED}
     asked = passed_on | {"ask_pass", "question", "question_report", "number_asked", "thanks_report"}
     seen |= {"circle": asked, "beyond": passed_on | {"passing_report"}}.get(viewer, set())
     wished = {"circle": {"introduction_ask", "wish_report"}, "beyond": {"introduction_ask", "ask_introduce"}}

@@ -81,6 +81,7 @@ BY_A_FORM = {
     "mail_ask": ["mail_answer"],
     **{f"{thing}_report": ["report"] for thing in "answer ask insight offer person photo wish word".split()},
     **{f"{thing}_report": ["report"] for thing in "introduction link_answer passing question reply thanks".split()},
+    **{f"{thing}_report": ["report"] for thing in "answer_reply answer_thanks wish_word".split()},
     "question": ["answer"],
     "short_word": ["answer"],
     "short_word_report": ["report"],
@@ -339,6 +340,8 @@ INVITED = {"name": "Eve", "how": "From school", "email": "eve@example.net", "key
 FORMS: dict[str, Callable[[World], Sent]] = {
     "account_reauthenticate_by_code": plain("account_reauthenticate_by_code", send="yes"),
     "answer_report": about("answer_report", words="It is not true"),
+    "answer_reply_report": about("answer_reply_report", words="It is not true"),
+    "answer_thanks_report": about("answer_thanks_report", "beyond", words="It is not true"),
     "answer_reply": about("answer_reply", words="And her number?"),
     "ask_report": about("ask_report", "beyond", words="It is not true"),
     "answer_new": about("answer_new", "circle", 1, words="Joe"),
@@ -389,6 +392,7 @@ FORMS: dict[str, Callable[[World], Sent]] = {
     "vouch_renew": about_a_vouch("vouch_renew", written),
     "word_answer_report": about("word_answer_report", words="It is not true"),
     "wish_report": about("wish_report", "circle", words="It is not true"),
+    "wish_word_report": about("wish_word_report", words="It is not true"),
     "word_introduce": about_a_word("word_introduce"),
     "word_report": about_a_word("word_report"),
 }

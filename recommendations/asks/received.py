@@ -34,6 +34,13 @@ class Given(NamedTuple):
     phone_as_written: str = ""  # of what came from the reader's mail
 
 
+class Helped(NamedTuple):
+    """What whoever asked says of an answer that came by the reader."""
+
+    answer: UUID
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """All that one whom a question reaches may do about it, or has done."""
@@ -44,7 +51,7 @@ class Received:
     given: list[Given]
     passed_to: str
     may_pass: bool
-    thanks: list[str]  # for having passed it on
+    thanks: list[Helped]  # for having passed it on
     may_put: bool  # to their circle: it was asked through them
     is_put: bool
     through: list[Answered]  # what their circle says, to be handed on
@@ -95,7 +102,7 @@ def question_for(person: Person, ask: Ask) -> Received | None:
         given=[_given(each, vouches.get(each.vouch), read, person.country) for each in answers],
         passed_to=_name_of(person, passed_on.person) if passed_on and not ask.quiet else "",
         may_pass=ask.is_open and asked.direct and passed_on is None and not ask.quiet,
-        thanks=_thanks_for_passing(**of_both),
+        thanks=[Helped(*each) for each in _thanks_for_passing(**of_both)],
         may_put=through_me and passed_on is None,
         is_put=bool(ask.quiet) and passed_on is not None,
         through=answers_through(person, ask) if ask.quiet else [],
@@ -120,7 +127,7 @@ def _passed_on(person: Person, ask: Ask) -> QuerySet[Recipient]:
 @CompiledOnce
 def _thanks_for_passing(person: Person, ask: Ask) -> QuerySet[Any, Any]:
     helped = Answer.objects.thanked_to(person).filter(ask=ask).exclude(person=person)
-    return helped.values_list("thanks", flat=True)
+    return helped.values_list("public_id", "thanks")
 
 
 def asked_through(person: Person, public_id: UUID) -> tuple[Recipient, Received] | None:

@@ -206,7 +206,7 @@ class Answer(models.Model):
 
     def withdraw(self) -> None:
         with transaction.atomic():
-            Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            self._lock()
             if self.by_mail:
                 Recipient.objects.filter(ask=self.ask, person=self.person_id).close_mail()
             Answer.objects.filter(pk=self.pk).empty()
@@ -228,7 +228,7 @@ class Answer(models.Model):
         """By the asker, to whoever answered, or from whose mail it came. Whether these words stand there now: not if
         others do, or whoever answered is gone or is reached no more."""
         with transaction.atomic():
-            here = Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+            here = self._lock()
             now = Answer.objects.visible_to(self.ask.person).filter(pk=self.pk, person__in=here).first()
             if now is None or now.reply not in ("", words):
                 return False
@@ -245,3 +245,20 @@ class Answer(models.Model):
             Person.objects.lock(self.ask.person, *Person.objects.filter(pk__in=told.values("person")))
             told.delete()
             Answer.objects.filter(pk=self.pk).update(helped_at=None, thanks="")
+
+    def take_words_of_thanks_back(self) -> None:
+        """That it helped stays."""
+        with transaction.atomic():
+            self._lock()
+            Answer.objects.filter(pk=self.pk).update(thanks="")
+
+    def take_reply_back(self) -> None:
+        """They may reply again."""
+        with transaction.atomic():
+            self._lock()
+            Notice.objects.filter(kind=ANSWER_REPLIED, about=self.public_id).delete()
+            Answer.objects.filter(pk=self.pk).update(reply="")
+
+    def _lock(self) -> list[Person]:
+        """Whoever asked, and whoever answered, if they are here still."""
+        return Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))

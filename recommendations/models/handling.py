@@ -27,6 +27,10 @@ def nobody_else(about: uuid.UUID) -> list[QuerySet[Any]]:
     return []
 
 
+def who_answered(about: uuid.UUID) -> list[QuerySet[Any]]:
+    return [Answer.objects.filter(public_id=about, person__isnull=False).values("person")]
+
+
 class Handling(NamedTuple):
     # Who is answerable for it, as the field that leads to them. Whoever answers by a link may be nobody here: then it
     # can only be removed.
@@ -78,12 +82,36 @@ HANDLING: dict[Reportable, Handling] = {
         ("answer_removed", "asks"),
         others=lambda about: [Answer.objects.filter(public_id=about).values("ask__person")],
     ),
+    Reportable.HEARD: Handling(
+        "ask__person",
+        lambda: Answer.objects.exclude(reply=""),
+        ("heard_removed", "asks"),
+        Answer.take_reply_back,
+        who_answered,
+    ),
+    Reportable.HELPED: Handling(
+        "ask__person",
+        lambda: Answer.objects.exclude(thanks=""),
+        ("helped_removed", "asks"),
+        Answer.take_words_of_thanks_back,
+        who_answered,
+    ),
     Reportable.WISH: Handling(
         "person",
         IntroductionAsk.objects.all,
         ("wish_removed", "circle"),
         others=lambda about: [
             IntroductionAsk.objects.filter(public_id=about).values("friend"),
+            IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
+        ],
+    ),
+    Reportable.ADDED: Handling(
+        "friend",
+        lambda: IntroductionAsk.objects.exclude(word=""),
+        ("added_removed", "circle"),
+        IntroductionAsk.take_word_back,
+        lambda about: [
+            IntroductionAsk.objects.filter(public_id=about).values("person"),
             IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
         ],
     ),

@@ -231,6 +231,12 @@ class IntroductionAsk(models.Model):
             self.other.notices.filter(kind=INTRODUCTION_WANTED, about=self.public_id).delete()
         return True
 
+    def take_word_back(self) -> None:
+        """The friend's; it stays passed on."""
+        with transaction.atomic():
+            self._lock()
+            IntroductionAsk.objects.filter(pk=self.pk).update(word="")
+
     def withdraw(self) -> None:
         """By the desk: to all three as if it had never been."""
         with transaction.atomic():

@@ -31,10 +31,31 @@ REMOVED_THINGS = {
         _("An answer of yours was removed"),
         _("An answer of yours was removed by whoever runs this Whom, after a complaint about it."),
     ),
+    "heard_removed": Kind(
+        _("A reply of yours to an answer was removed, after a complaint about it."),
+        _("A reply of yours to an answer was removed"),
+        _("A reply of yours to an answer was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "helped_removed": Kind(
+        _("Words of thanks that you wrote for an answer were removed, after a complaint about them."),
+        _("Words of thanks that you wrote for an answer were removed"),
+        _(
+            "Words of thanks that you wrote for an answer were removed by whoever runs this Whom, after a complaint "
+            "about them."
+        ),
+    ),
     "wish_removed": Kind(
         _("A wish to be introduced of yours was removed, after a complaint about it."),
         _("A wish to be introduced of yours was removed"),
         _("A wish to be introduced of yours was removed by whoever runs this Whom, after a complaint about it."),
+    ),
+    "added_removed": Kind(
+        _("Your word with a wish that you passed on was removed, after a complaint about it."),
+        _("Your word with a wish was removed"),
+        _(
+            "Your word with a wish that you passed on was removed by whoever runs this Whom, after a complaint about "
+            "it."
+        ),
     ),
     "photo_removed": Kind(
         _("A photo of yours was removed, after a complaint about it."),

@@ -102,7 +102,7 @@ NOT_PRESSED = {
     "it is told to the desk alone": (
         "word_report insight_report offer_report ask_report answer_report photo_report person_report wish_report "
         "short_word_report word_answer_report question_report reply_report thanks_report passing_report "
-        "introduction_report link_answer_report"
+        "introduction_report link_answer_report answer_reply_report answer_thanks_report wish_word_report"
     ),
 }
 # Kinds of notices that no life tells.
@@ -113,7 +113,7 @@ NOT_TOLD = {
     "it comes from the desk": (
         "correction removed looked lifted insight_removed offer_removed ask_removed answer_removed photo_removed "
         "word_removed reply_removed wish_removed question_removed replied_removed thanks_removed "
-        "passing_removed intro_removed link_removed"
+        "passing_removed intro_removed link_removed heard_removed helped_removed added_removed"
     ),
 }
 

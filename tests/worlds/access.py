@@ -199,20 +199,21 @@ def answers_around(world: World) -> None:
     passed.answers.get(person=beyond).thank("canary-helped")
     theirs = make_ask(person=circle, to=[ben], words="canary-theirs")
     Answer.give(theirs, ben, None, "canary-mine")
+    theirs.answers.get().reply_once("canary-back")
     short = make_question(person=ben, friend=circle, words="canary-short")
     short.reply("canary-reply")
     world.things |= {
         **{name: [passed] for name in ("ask", "ask_report", "passing_report")},
         "answer_report": list(passed.answers.all()),
+        "answer_thanks_report": list(passed.answers.filter(person=beyond)),
+        "answer_reply_report": list(theirs.answers.all()),
         "ask_pass": [kept],
         "answer_new": [passed, kept],
         "ask_decline": [passed, kept],
         "no_take_back": [passed, kept],
         "answer_unthank": list(passed.answers.all()),
         "answer_withdraw": list(Answer.objects.filter(ask__in=[passed, theirs])),
-        "question": [short],
-        "question_report": [short],
-        "reply_report": [short],
+        **{name: [short] for name in ("question", "question_report", "reply_report")},
         "answer_thank": list(passed.answers.filter(person=circle)),
         "answer_reply": list(passed.answers.filter(person=circle)),
         "answer_introduce": list(passed.answers.filter(person=beyond)),
@@ -372,14 +373,14 @@ def canaries_for(viewer: str) -> set[str]:
         found |= {"canary-checked", "canary-checked-words", "canary-added"}
         found |= {"canary-need-draft", "canary-need-open", "canary-need-over", "canary-hired"}
         found |= {"canary-need", "canary-wish", "canary-near", "canary-far", "canary-helped"}
-        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply"}
+        found |= {"canary-theirs", "canary-mine", "canary-back", "canary-short", "canary-reply"}
         told = ("name", "provider", "website", "job", "words", "caveat", "sister")
         found |= {f"canary-{who}-{field}" for who in ("known", "unsaid") for field in told}
         found |= {"canary-offered"} | BETWEEN_THE_TWO | WITH_THE_FAR
     if viewer == "circle":
         found |= {"canaryname-ben", "canary-xena", "canary-pia", "canary-yours"} | BETWEEN_THE_TWO
         found |= {"canary-thanks", "canary-chain", "canary-need", "canary-wish", "canary-near", "canary-helped"}
-        found |= {"canary-theirs", "canary-mine", "canary-short", "canary-reply", "canary-handed"}
+        found |= {"canary-theirs", "canary-mine", "canary-back", "canary-short", "canary-reply", "canary-handed"}
         found |= {"canary-need-open", "canary-need-over"}
     if viewer == "beyond":
         found |= {"canary-need", "canary-passing", "canary-far", "canary-helped", "canary-need-open", "canary-handed"}

@@ -204,6 +204,8 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "ask_report": is_asked,
     "passing_report": lambda life, x, asked: is_asked(life, x, asked) and life.ways(asked, x) - {None} != set(),
     "answer_report": answers_me,
+    "answer_reply_report": lambda life, x, told: told.by is x and told.reply != "" and told in life.answers_seen(x),
+    "answer_thanks_report": lambda life, x, answered: answered in life.helped(x),
     **dict.fromkeys(("answer_thank", "answer_reply"), answers_mine),
     "number_ask": may_ask_its_number,
     "number_asked": lambda life, x, wanted: wanted in life.wanted_seen(x),
@@ -234,6 +236,6 @@ RIGHTS: dict[str, Callable[[Life, Someone, Any], bool]] = {
     "ask_introduce": may_be_introduced_to_the_asker,
     "introduction_ask": lambda life, x, wished: wished in life.wishes_seen(x),
     "wish_report": lambda life, x, wished: wished.asker is not x and wished in life.wishes_seen(x),
-    "introduction_wanted": lambda life, x, wished: wished in life.wishes_to_answer(x),
+    **dict.fromkeys(("introduction_wanted", "wish_word_report"), lambda life, x, one: one in life.wishes_to_answer(x)),
 }
 OF_ITS_OWNER = {"entry_edit", "entry_remove", "leave_unsaid", "list_take_back", "notice", "surprise_dismiss"}

@@ -29,5 +29,6 @@ def wishes_around(ben: Person, viewers: dict[str, Person | None]) -> dict[str, l
         "introduction_ask": [waiting],
         "wish_report": [waiting],
         "introduction_wanted": [passed],
+        "wish_word_report": [passed],
         "ask_introduce": [Ask.objects.get(person=ben, words="canary-need", quiet="")],
     }

@@ -43,6 +43,10 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     photo = make_photo(vouch, alt="A new tap", image=b"JPEG of a tap")
     insight = make_insight(author=ben, words="Keep the old parts", scope=Scope.CIRCLE)
     ask = make_ask(person=ben, words="Who mends clocks?", to=[ana])
+    Answer.give(ask, ana, None, "My aunt does")
+    heard = ask.answers.get()
+    heard.reply_once("Your aunt of all people")
+    heard.thank("Thank your aunt, too")
     asked = make_ask(person=ana, to=[ben])
     Answer.give(asked, ben, None, "Ask my uncle")
     given = asked.answers.get()
@@ -66,6 +70,9 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
     passed = make_ask(person=gil, to=[ben])
     assert passed.pass_on(ben, ana, "You always know better")
     passing = passed.recipients.get(passed_by=ben)
+    to_be_met = make_insight(author=ana).public_id
+    adding = IntroductionAsk.put(gil, ben, ana.pk, ReachedBy.INSIGHT, to_be_met, "I sing, too")
+    assert adding.pass_on("She never stops talking")
     befriend(ana, fay := make_person(name="Fay Young"))
     wish = IntroductionAsk.put(ben, ana, fay.pk, ReachedBy.INSIGHT, make_insight(author=fay).public_id, "We both sing")
     of_the_word = reverse("word_report", args=[vouch.provider.public_id, key_for(ana.pk, vouch.pk)])
@@ -79,6 +86,15 @@ def things_of(ben: Person, ana: Person) -> dict[Reportable, Said]:
         Reportable.OFFER: Said(offer, reverse("offer_report", args=[offer.public_id]), {"A ladder, if you are nice"}),
         Reportable.ASK: Said(ask, reverse("ask_report", args=[ask.public_id]), {"Who mends clocks?"}),
         Reportable.ANSWER: Said(given, reverse("answer_report", args=[given.public_id]), {"Ask my uncle"}),
+        Reportable.HEARD: Said(
+            heard, reverse("answer_reply_report", args=[heard.public_id]), {"Your aunt of all people"}
+        ),
+        Reportable.HELPED: Said(
+            heard, reverse("answer_thanks_report", args=[heard.public_id]), {"Thank your aunt, too"}
+        ),
+        Reportable.ADDED: Said(
+            adding, reverse("wish_word_report", args=[adding.public_id]), {"She never stops talking"}
+        ),
         Reportable.PHOTO: Said(photo, of_the_photo, {"A new tap", "data:image/jpeg"}),
         Reportable.WORD: Said(word, reverse("short_word_report", args=[word.public_id]), {"You should know better"}),
         Reportable.REPLY: Said(replied, of_the_reply, {"Look it up yourself"}),

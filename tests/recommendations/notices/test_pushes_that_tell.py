@@ -128,6 +128,9 @@ def test_what_time_brings_and_the_desk_does_is_pushed_to_nobody():
             "passing_removed",
             "intro_removed",
             "link_removed",
+            "heard_removed",
+            "helped_removed",
+            "added_removed",
         ),
     }
 
