@@ -102,7 +102,8 @@ class Read:
                 self.of[row.ask].to.add(self.of[row.person])
         for row in Answer.objects.select_related("ask", "person"):
             said = (words.get(row.vouch), row.words)
-            self.of[row] = Answered(self.of[row.ask], self.of[row.person], *said, by_mail=row.by_mail, waits=row.waits)
+            marks = {"helped": bool(row.helped_at), "by_mail": row.by_mail, "reply": row.reply, "waits": row.waits}
+            self.of[row] = Answered(self.of[row.ask], self.of[row.person], *said, **marks)
             self.life.answers.append(self.of[row])
         for row in LinkAnswer.objects.select_related("ask", "writer"):
             self.of[row] = ByLink(row.pk, self.of[row.ask], self.someone(row.writer), bool(row.confirmed_as))
