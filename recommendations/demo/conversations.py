@@ -32,7 +32,7 @@ def talk(people: dict[str, Person], words: dict[str, str]) -> None:
         imran.insights.get().edit(Change.CORRECTED, {})
     stuart.insights.get().outdate()
     maya.kept.create(insight=dev.insights.get())
-    Question.put(uuid4(), dev, maya, None, words["floor.asked"], insight=helen.insights.get().public_id)
+    Question.put(uuid4(), dev, maya, words["floor.asked"], insight=helen.insights.get().public_id)
     two_years_ago = timezone.now() - timedelta(days=740)
     then = {"scope": InsightScope.CIRCLE, "written_at": two_years_ago, "affirmed_at": two_years_ago}
     Insight.objects.create(author=maya, words=words["lamp"], **then)

@@ -31,12 +31,12 @@ def _rows_of(person: Person, words: ShortWordQuerySet) -> Iterable[tuple]:
 
 SUBJECTS_OF_SHORT_WORDS = {
     "short_words_sent": Subject(
-        _("your short words to authors, and their answers as long as you may read them"),
+        _("your short words to authors and their answers, as long as you may read them"),
         ("to", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_sent_rows,
     ),
     "short_words_received": Subject(
-        _("short words to you about what you shared, and your answers"),
+        _("short words to you about what you shared and your answers, as long as you may read them"),
         ("from", "words", "made_at", "answer", "answered_at", "taken_at", "thanks", "thanked_at"),
         words_received_rows,
     ),

@@ -65,8 +65,8 @@ class Question(models.Model):
         public_id: uuid.UUID,
         person: Person,
         friend: Person,
-        provider: uuid.UUID | None,
         words: str,
+        provider: uuid.UUID | None = None,
         insight: uuid.UUID | None = None,
     ) -> Question | None:
         """Once, however often the form with this id is sent with the same words; None if the two are in each other's

@@ -29,13 +29,7 @@ def question_new(request: PersonRequest, public_id: UUID, key: str) -> HttpRespo
     if form.is_valid() and allowed(request, "question", form):
         # Whom the words are about: the person may say that others are the same one, the friend need not.
         vouch = get_object_or_404(Vouch.objects.few_visible_to(person).select_related("provider"), pk=word.vouch)
-        said = form.cleaned_data
-        sent = id_of_sent(said["key"], person)
-        put = Question.put(sent, person, friend, vouch.provider.public_id, said["words"])
-        if put is None:
-            raise Http404
-        messages.success(request, _("{name} has your question.").format(name=friend.first_name))
-        return redirect("question", put.public_id)
+        return _put(request, form, friend, provider=vouch.provider.public_id)
     context = {"form": form, "suggestion": suggestion, "word": word, "friend": friend}
     return render(request, "recommendations/question_new.html", context, status=status_of(form))
 
@@ -51,15 +45,19 @@ def insight_question(request: PersonRequest, public_id: UUID) -> HttpResponse:
     friend = get_object_or_404(Person.objects.circle_of(person), public_id=shown.between.person)
     form = QuestionForm(posted(request), initial={"key": uuid4()})
     if form.is_valid() and allowed(request, "question", form):
-        said = form.cleaned_data
-        sent = id_of_sent(said["key"], person)
-        put = Question.put(sent, person, friend, None, said["words"], insight=public_id)
-        if put is None:
-            raise Http404
-        messages.success(request, _("{name} has your question.").format(name=friend.first_name))
-        return redirect("question", put.public_id)
+        return _put(request, form, friend, insight=public_id)
     context = {"form": form, "insight": shown, "friend": friend}
     return render(request, "recommendations/question_new.html", context, status=status_of(form))
+
+
+def _put(request: PersonRequest, form: QuestionForm, friend: Person, **about: UUID) -> HttpResponse:
+    said = form.cleaned_data
+    sent = id_of_sent(said["key"], request.user)
+    question = Question.put(sent, request.user, friend, said["words"], **about)
+    if question is None:
+        raise Http404
+    messages.success(request, _("{name} has your question.").format(name=friend.first_name))
+    return redirect(question)
 
 
 @page_with_form

@@ -165,7 +165,7 @@ def make_link_answer(**fields) -> LinkAnswer:
 def make_question(**fields) -> Question:
     missing = {} if "provider" in fields else {"provider": uuid4()}
     question = Question(**({"words": "Does she do Sundays?"} | missing | fields))
-    Question.put(question.public_id, question.person, question.friend, question.provider, question.words)
+    Question.put(question.public_id, question.person, question.friend, question.words, question.provider)
     return Question.objects.get(public_id=question.public_id)
 
 

@@ -149,7 +149,7 @@ class LivingOfAsks(Living):
 
     def put(self, short: Short) -> bool:
         asker, friend, number = self.people[short.asker], self.people[short.friend], UUID(int=short.number)
-        done = bool(Question.put(number, asker, friend, uuid4(), "Does she do Sundays?"))
+        done = bool(Question.put(number, asker, friend, "Does she do Sundays?", uuid4()))
         if done:
             self.shorts[short] = Question.objects.get(public_id=number)
         return done

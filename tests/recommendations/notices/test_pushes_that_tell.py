@@ -65,7 +65,7 @@ def test_push_of_an_answer_by_mail_or_link_names_nobody(service, screens, ana, b
 def test_push_of_a_short_question_and_its_reply(service, screens, ana, ben):
     vouch = make_vouch(author=ben, trade=make_trade(name="Counsellor"))
     question = Question(person=ana, friend=ben, provider=vouch.provider.public_id, words="Was she kind?")
-    Question.put(question.public_id, ana, ben, question.provider, question.words)
+    Question.put(question.public_id, ana, ben, question.words, question.provider)
     assert [title for title, *_ in shown(service, screens[ben])] == ["Ana asks you something"]
 
     Question.objects.get().reply("Very")
