@@ -78,13 +78,13 @@ def helpers_of(person: Person, ask: Ask) -> Helpers:
 def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
     """What the circle has said of exactly this need, without being asked."""
     if ask.trade:
-        return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, words_each=2)[0]
+        return suggestions_for(person, [ask.trade], ask.place, size=MOST_KNOWN, beyond=2)[0]
     others = Vouch.objects.visible_to(person).filter(trade=None) if ask.is_for_hire else Vouch.objects.none()
     told = others.values_list("provider", "other_folded")
     said = {provider for provider, other in told if resemble(other, folded(ask.other))}
     if not said:
         return []
-    return suggestions_for(person, None, ask.place, said, size=MOST_KNOWN, words_each=2)[0]
+    return suggestions_for(person, None, ask.place, said, size=MOST_KNOWN, beyond=2)[0]
 
 
 def _in_the_app(each: Answered) -> Helper:

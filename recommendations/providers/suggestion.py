@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import NamedTuple
 from uuid import UUID
 
@@ -75,15 +74,13 @@ class Suggestion(Told):
     evidence: str
     support: str  # the same, but for the refusals of friends, which stand in `against`
     last_hired: str
-    words: list[Word]
+    words: list[Word]  # all of them, or those that a card needs
     against: list[Word]  # by friends who would not hire them again, freshest first, whether they are in `words` or not
     more: int  # vouches besides the first, whether they are in `words` or not
     worst: Outcome  # of the words that count; yes, if none does
     warned_beyond: bool
     is_example: bool = False  # that leads nowhere
     beside_own: bool = False  # the viewer's own words stand elsewhere on the page
-    # By whoever of the circle speaks besides: not shown, but the number on the button may be theirs.
-    as_near: list[Word] = field(default_factory=list, repr=False, compare=False)
     # Read many times a card, so found once.
     lead: Word = field(init=False, repr=False, compare=False)  # the word that a card shows
     # What the nearest distance says that has spoken; oneself and friends are one. The facts on a card are theirs, so
@@ -94,7 +91,7 @@ class Suggestion(Told):
     def __post_init__(self) -> None:
         others = (word for word in self.words if word.distance)
         self.lead = next(others, self.words[0]) if self.beside_own else self.words[0]
-        self.near = _near([*self.words, *self.as_near] if self.as_near else self.words, self.about)
+        self.near = _near(self.words, self.about)
         self.phone_from = _freshest(self.near, "phone")
 
     @property
@@ -220,16 +217,16 @@ class WithdrawnError(Exception):
 
 
 def dressed(
-    person: Person, ranked: list[Ranked], most: int | None = None, beside_own: bool = False
+    person: Person, ranked: list[Ranked], beyond: int | None = None, beside_own: bool = False
 ) -> list[Suggestion]:
-    """In the same order, by two queries, none for nobody; of each provider the `most` nearest and freshest vouches,
-    or all.
+    """In the same order, by two queries, none for nobody; of each provider all that reaches the viewer, or what a card
+    tells, with no more than so many vouches from `beyond` the circle.
 
     Raises WithdrawnError.
     """
     if not ranked:
         return []
-    chosen = [_looked_up(each, most) for each in ranked]
+    chosen = [_looked_up(each, beyond, beside_own) for each in ranked]
     voices = {vouch: voice for some in chosen for part in some for vouch, voice in part}
     text, some = FACTS.format(chosen=among("v.id", "vouches")), {"vouches": as_list(voices)}
     facts = {row[0]: Fact(*row) for row in rows(*for_viewer(person, text, some))}
@@ -245,16 +242,18 @@ class LookedUp(NamedTuple):
     """What is looked up of one provider: vouches, each with whose they are."""
 
     words: list[tuple[int, Voice]]
-    as_near: list[tuple[int, Voice]]
     against: list[tuple[int, Voice]]
 
 
-def _looked_up(ranked: Ranked, most: int | None) -> LookedUp:
-    """With all that the circle says, of which the freshest hire has the number for the button: else a card would call
-    another one than the page of the same provider does."""
+def _looked_up(ranked: Ranked, beyond: int | None, beside_own: bool) -> LookedUp:
+    """For a card all that the circle says, of which the freshest hire has the number for the button: else it would call
+    another one than the page of the same provider does. What comes from beyond only where no friend leads the card."""
     every = ranked.nearest()
-    rest = [] if most is None else takewhile(lambda each: each[1].distance < 2, every[most:])
-    return LookedUp(every[:most], list(rest), _against(ranked))
+    if beyond is not None:
+        circle = [each for each in every if each[1].distance < 2]
+        leads = [each for each in circle if each[1].distance or not beside_own]
+        every = circle if leads else every[: len(circle) + beyond]
+    return LookedUp(every, _against(ranked))
 
 
 def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
@@ -269,9 +268,7 @@ def _against(ranked: Ranked) -> list[tuple[int, Voice]]:
     return [(-negative, voice) for _, negative, voice in sorted(each, key=lambda one: one[:2])[:MOST_QUOTED]]
 
 
-def _suggestion(
-    ranked: Ranked, beside_own: bool, words: list[Word], as_near: list[Word], against: list[Word]
-) -> Suggestion:
+def _suggestion(ranked: Ranked, beside_own: bool, words: list[Word], against: list[Word]) -> Suggestion:
     voices = list(ranked.voices.values())
     said = words[0].said
     told = evidence(voices, said_in=said)
@@ -290,7 +287,6 @@ def _suggestion(
         worst=OUTCOMES[min(counted, default=Outcome.YES)],
         warned_beyond=ranked.warned_beyond,
         beside_own=beside_own,
-        as_near=as_near,
     )
 
 

@@ -111,7 +111,7 @@ def suggestions_for(
     among: Collection[int] | None = None,
     after: str = "",
     size: int = PAGE,
-    words_each: int | None = None,
+    beyond: int | None = None,
     beside_own: bool = False,
     km: int = NEAR_KM,
     by_friends: bool = False,
@@ -119,15 +119,15 @@ def suggestions_for(
 ) -> tuple[list[Suggestion], str]:
     """The next `size` suggestions after the mark `after`, and the mark of the last if there are more, else "".
 
-    Without a trade, of every trade. Of each provider the `words_each` nearest and freshest vouches, or all. With
-    `beside_own`, where one's own words stand apart, whom nobody else speaks of is left out, and of the rest others'
-    words come first. By six queries mostly, and by thirteen at most, however many reach them.
+    Without a trade, of every trade. Of each provider every vouch, or what a card tells, with no more than so many from
+    `beyond` the circle. With `beside_own`, where one's own words stand apart, whom nobody else speaks of is left out,
+    and of the rest others' words come first. By six queries mostly, and by thirteen at most, however many reach them.
     """
     if told and trades is None:
         among, told = told(None), None
     mark, only = _opened(person, after), Only(near, km, among, by_friends, told)
     window, is_last = _next(person, trades, only, mark, size, beside_own)
-    rest = _after(_by_name(window, dressed(person, window, words_each, beside_own)), mark)
+    rest = _after(_by_name(window, dressed(person, window, beyond, beside_own)), mark)
     page = rest[:size]
     has_more = page and (len(rest) > size or not is_last)
     return [shown for _, shown in page], _sealed(person, page[-1][0]) if has_more else ""

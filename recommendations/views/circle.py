@@ -20,7 +20,7 @@ from recommendations.offers.found import offers_by
 from recommendations.providers.suggestions import shared_by, suggestions_for
 from recommendations.sight.names import people_named_to
 from recommendations.views.browser import ready_to_vouch
-from recommendations.views.find import ON_A_CARD
+from recommendations.views.find import BEYOND_ON_A_CARD
 
 FIRST_FEW = 3
 
@@ -29,7 +29,7 @@ FIRST_FEW = 3
 def welcome(request: PersonRequest) -> HttpResponse:
     """To whoever has just joined: the best that reaches them by now."""
     person = request.user
-    suggestions, more = suggestions_for(person, size=FIRST_FEW, words_each=ON_A_CARD, beside_own=True)
+    suggestions, more = suggestions_for(person, size=FIRST_FEW, beyond=BEYOND_ON_A_CARD, beside_own=True)
     context = {
         "suggestions": suggestions,
         "more": more,

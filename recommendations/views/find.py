@@ -28,8 +28,8 @@ from recommendations.search.understanding import Search, understand
 from recommendations.views.access import suggestion_or_404
 from recommendations.views.home import home
 
-# A card draws the nearest and freshest word; beside an own one, the next.
-ON_A_CARD = 3
+# Where no friend leads a card, a nearer or fresher word leads it; the others may have the number.
+BEYOND_ON_A_CARD = 3
 NUMBERS_DIFFER = _(
     "Their numbers differ. Make sure that they are the same person or firm before you call the other number, and say "
     "so here if they are not."
@@ -73,7 +73,7 @@ def _suggested(person: Person, search: Search, after: str) -> tuple[list[Suggest
         search.trades,
         search.near,
         after=after,
-        words_each=ON_A_CARD,
+        beyond=BEYOND_ON_A_CARD,
         beside_own=search.has_subject,
         km=search.km,
         by_friends=search.by_friends,
@@ -111,7 +111,7 @@ def provider_same(request: PersonRequest, public_id: UUID) -> HttpResponse:
             messages.warning(request, NUMBERS_DIFFER)
         return redirect("provider", public_id)
     trades = list(Trade.objects.filter(slug=suggestion.lead.trade_slug)) or None  # of something else there is no list
-    found, _ = suggestions_for(person, trades, size=50, words_each=1)
+    found, _ = suggestions_for(person, trades, size=50, beyond=1)
     others = [each for each in found if each.public_id != suggestion.public_id]
     context = {"suggestion": suggestion, "form": form, "others": others}
     return render(request, "recommendations/provider_same.html", context, status=status_of(form))

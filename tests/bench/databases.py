@@ -193,16 +193,16 @@ def _ranked(person: Any, trades: Any) -> Any:
 def _suggested(person: Any, trades: Any) -> Any:
     """As the Find page does."""
     from recommendations.providers.suggestions import suggestions_for
-    from recommendations.views.find import ON_A_CARD
+    from recommendations.views.find import BEYOND_ON_A_CARD
 
-    return suggestions_for(person, trades, words_each=ON_A_CARD)
+    return suggestions_for(person, trades, beyond=BEYOND_ON_A_CARD)
 
 
 def _suggested_near(person: Any, trades: Any) -> Any:
     from recommendations.providers.suggestions import suggestions_for
-    from recommendations.views.find import ON_A_CARD
+    from recommendations.views.find import BEYOND_ON_A_CARD
 
-    return suggestions_for(person, trades, near=person.place, words_each=ON_A_CARD)
+    return suggestions_for(person, trades, near=person.place, beyond=BEYOND_ON_A_CARD)
 
 
 FORMS: dict[str, Callable[[Any, Any], Any]] = {

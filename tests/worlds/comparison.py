@@ -105,13 +105,13 @@ class Look:
             yield f"visible_to gives the trades {trades}"
 
     def of_pages(self, everything: list[Suggestion]) -> Iterator[str]:
-        size, words_each, after, paged = self.rng.choice([1, 2, 3]), self.rng.choice([None, 1, 2]), "", []
+        size, beyond, after, paged = self.rng.choice([1, 2, 3]), self.rng.choice([None, 1, 2]), "", []
         while True:
-            page, after = suggestions_for(self.person, after=after, size=size, words_each=words_each)
+            page, after = suggestions_for(self.person, after=after, size=size, beyond=beyond)
             paged += page
             if not after or len(paged) > len(everything):
                 break
-        if paged != [replace(each, words=each.words[:words_each]) for each in everything]:
+        if paged != [replace(each, words=on_a_card(each.words, beyond)) for each in everything]:
             yield f"pages of {size} give {[each.public_id for each in paged]}"
         for card, whole in zip(paged, everything, strict=False):
             if whole.words[0].distance < 2 and reach_of(card) != reach_of(whole):
@@ -247,6 +247,12 @@ def reach_of(shown: Suggestion) -> tuple:
     """What stands on its buttons, and beside them."""
     also = sorted((number.phone, number.says_who) for number in shown.also)
     return shown.name, shown.phone, shown.phone_of_another, shown.website, shown.email, shown.place, also
+
+
+def on_a_card(words: list[Shown], beyond: int | None) -> list[Shown]:
+    """Of all that is said of one provider, what is looked up for its card."""
+    circle = [word for word in words if word.distance < 2]
+    return words if beyond is None else circle or words[:beyond]
 
 
 def said_near(words: set[Word], town, km: int) -> set[Word]:

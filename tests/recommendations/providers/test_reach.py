@@ -11,7 +11,7 @@ from recommendations.my_list.numbers import numbers_of
 from recommendations.my_list.vcards import card_of, cards_of, number_of
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestion_of, suggestions_for, words_of_vouches
-from recommendations.views.find import ON_A_CARD
+from recommendations.views.find import BEYOND_ON_A_CARD
 from tests.recommendations.vouches.test_vouch_pages import NEW, written
 from tests.worlds.builders import befriend, make_person, make_photo, make_place, make_trade, make_vouch, months_ago
 
@@ -117,7 +117,7 @@ def test_card_calls_the_same_number_as_the_page_however_many_friends_speak(clien
         vouch = make_vouch(author=author, hired_on=months_ago(months), phone=phone, **about, **site)
         about.setdefault("provider", vouch.provider)
 
-    ((card,), _), page = suggestions_for(ana, words_each=ON_A_CARD), suggestion_of(ana, about["provider"].public_id)
+    ((card,), _), page = suggestions_for(ana, beyond=BEYOND_ON_A_CARD), suggestion_of(ana, about["provider"].public_id)
 
     assert reach(card) == reach(page) == ("Rosa", EVIL, "https://rosa.example", "")
     assert card.phone_of_another == page.phone_of_another == "Friend3 Hill"
@@ -126,7 +126,7 @@ def test_card_calls_the_same_number_as_the_page_however_many_friends_speak(clien
         == {number.phone for number in page.also}
         == {THIRD, *(GOOD for _ in mine)}
     )
-    assert len(card.words) == ON_A_CARD
+    assert [word.vouch for word in card.words] == [word.vouch for word in page.words]
     client.force_login(ana)
     found = client.get("/find/?near=anywhere&q=plumber").content.decode()
     assert f'href="tel:{EVIL}"' in found

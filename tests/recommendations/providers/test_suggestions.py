@@ -177,13 +177,23 @@ def test_equal_words_by_one_author_are_led_by_the_one_that_counts(ana, ben):
     assert shown(ana) == ["Bea", "Mia", "Zed"]
 
 
-def test_a_card_with_one_word_has_the_one_that_counts(ana, ben):
+def test_a_card_of_whom_friends_of_friends_speak_has_the_word_that_counts(ana, cleo):
     provider = make_provider()
     for _ in range(4):
-        make_vouch(author=ben, provider=provider)
-    ((card,), _), whole = suggestions_for(ana, words_each=1), suggestion_of(ana, provider.public_id)
+        make_vouch(author=cleo, provider=provider)
+    ((card,), _), whole = suggestions_for(ana, beyond=1), suggestion_of(ana, provider.public_id)
 
     assert (card.words, card.more) == (whole.words[:1], 3)
+
+
+@pytest.mark.parametrize("other", ["ben", "cleo"])
+def test_a_card_beside_many_own_words_is_led_by_another(ana, ben, cleo, other):
+    provider, author = make_provider(), {"ben": ben, "cleo": cleo}[other]
+    mine = [make_vouch(author=ana, provider=provider).pk for _ in range(4)]
+    theirs = make_vouch(author=author, provider=provider, hired_on=months_ago(60)).pk
+    ((card,), _) = suggestions_for(ana, beyond=1, beside_own=True)
+
+    assert (card.lead.vouch, {word.vouch for word in card.words}) == (theirs, {theirs, *mine})
 
 
 def test_fifty_accounts_behind_one_friend_weigh_as_one(ana, ben, cleo):
