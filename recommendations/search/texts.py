@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from people.compiled import CompiledOnce, any_of
 from people.models import Person, Place
@@ -77,8 +78,20 @@ def _by_name(thing: Person | Entry | Vouch) -> tuple[str, int]:
 
 
 @CompiledOnce
-def all_trades() -> QuerySet[Trade]:
-    return Trade.objects.all()
+def _rows_of_trades() -> QuerySet[Any, Any]:
+    return Trade.objects.values_list("pk", "slug", "name", "group", "synonyms")
+
+
+def all_trades() -> tuple[Text, ...]:
+    """In the order of the alphabet in which they are read, by one query."""
+    return _texts_of_trades(tuple(_rows_of_trades()), get_language())
+
+
+@lru_cache(maxsize=20)
+def _texts_of_trades(rows: tuple[tuple[Any, ...], ...], language: str | None) -> tuple[Text, ...]:
+    """Kept for each language, as the words of each are; so nobody may change any of these."""
+    trades = (Trade.from_db(None, ("id", "slug", "name", "group", "synonyms"), row) for row in rows)
+    return tuple(Text(trade, words_of_trade(trade)) for trade in sorted(trades, key=lambda each: each.in_order))
 
 
 # Of each kind of which there are few: what is read of a row. All of them are asked for at once, and of those in which
@@ -211,8 +224,8 @@ class Readable:
         self._insights_saying = cache(self._newest_insights_saying)
 
     @cached_property
-    def trades(self) -> list[Text]:
-        return [Text(trade, words_of_trade(trade)) for trade in sorted(all_trades(), key=lambda each: each.in_order)]
+    def trades(self) -> tuple[Text, ...]:
+        return all_trades()
 
     def own_with(self, words: list[str], either: Collection[list[str]] = ()) -> tuple[list[Text], list[Text]]:
         """What one has listed, and what one vouches for, in which each of the words stands; and each of one of the

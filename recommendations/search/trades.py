@@ -165,7 +165,7 @@ def trades_meant(text: str) -> TradesMeant:
     said = [each for each in said_in(text) if each.word != COMMA]
     if not said:
         return NO_TRADE_MEANT
-    terms = _ByTerm(all_trades())
+    terms = _ByTerm([trade for trade, _ in all_trades()])
     meant = _meant_by(said, terms)
     if not meant.trades:
         vocabulary = Vocabulary(terms)
