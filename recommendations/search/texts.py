@@ -62,14 +62,8 @@ def providers_told_with(
 
 
 def words_of_trade(trade: Trade) -> str:
-    return _words_of_trade(trade.slug, trade.name, trade.synonyms)
-
-
-@lru_cache(maxsize=1000)
-def _words_of_trade(slug: str, *texts: str) -> str:
-    """In all languages. Kept, since the list of trades is looked through for every search, and is nearly always the
-    same."""
-    return folded(" ".join((*texts, slug, *trade_words_elsewhere(slug))))
+    """In all languages, folded."""
+    return folded(" ".join((trade.name, trade.synonyms, trade.slug, *trade_words_elsewhere(trade.slug))))
 
 
 def _by_name(thing: Person | Entry | Vouch) -> tuple[str, int]:
