@@ -18,6 +18,7 @@ UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 KEY = re.compile(rf"(?<=/)(?!{UUID}(?:/|\s|$))[\w:%.=-]{{32,}}")
 # An address, a path with what follows it, and the start of a query.
 PRIVATE_WORDS = re.compile(r"[^\s<>\"'(]+(?:@|%40)[^\s<>\"',)]+|(?<![\w.])/[\w%~.:@/-]+(?:\?\S*)?|\?\S*=\S*")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 PHRASES = {each.value: each.phrase for each in HTTPStatus}
 # Loggers whose lines are ours, and so written without a private word; of others, what is put into a line is left out.
 OURS = ("people", "recommendations", "config")
@@ -53,6 +54,8 @@ def logging_as(style: str, level: str) -> dict[str, Any]:
     """The setting LOGGING. Raises ImproperlyConfigured."""
     if style not in ("line", "json"):
         raise ImproperlyConfigured("LOG_FORMAT is neither `line` nor `json`.")
+    if level.upper() not in LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL is {level!r}. Write one of {', '.join(LEVELS)}.")
     filters = ["without_keys"] if style == "line" else []
     return {
         "version": 1,
@@ -63,7 +66,7 @@ def logging_as(style: str, level: str) -> dict[str, Any]:
         },
         "filters": {"without_keys": {"()": "config.logs.WithoutKeys"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": style, "filters": filters}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
     }
 
 

@@ -6,22 +6,22 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from config.databases import PLANNING, ROLE_LIMITS, SHOWN_EVERYWHERE, on_postgresql
+from config.environment import Environment
 from config.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from config.limits import RATIONS as RATIONS
 from config.limits import SEARCHES_A_MINUTE as SEARCHES_A_MINUTE
 from config.logs import logging_as
 from config.providers import addresses_spoken_for, apps_of, led_to, providers_from
 
-env = environ.Env()
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-environ.Env.read_env(BASE_DIR / ".env")
+Environment.read_env(BASE_DIR / ".env")
 
 # No variable can switch this on, so the demo's sign-in links cannot exist on a server that people use.
 DEMO = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] == ["demo"]
@@ -41,7 +41,7 @@ if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY == INSECURE_KEY):
 # --- Where it is served --------------------------------------------------------------------------
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
+ALLOWED_HOSTS = LOCAL_HOSTS if DEMO else env.list("ALLOWED_HOSTS", default=[]) or LOCAL_HOSTS
 # For links in mails, which are sent when no request is there to tell.
 BASE_URL = env("BASE_URL", default=f"http://{ALLOWED_HOSTS[0]}" if DEBUG or DEMO else f"https://{ALLOWED_HOSTS[0]}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -367,8 +367,7 @@ PUSH_SERVICES = env.list(
 
 # --- Language, time, country ---------------------------------------------------------------------
 
-# For whoever has not chosen, and whose browser names none of these; each is called by its own name.
-LANGUAGE_CODE = env("LANGUAGE_CODE", default="en-gb")
+# Each is called by its own name.
 LANGUAGES = [
     ("de", "Deutsch"),
     ("en-gb", "English (United Kingdom)"),
@@ -376,9 +375,11 @@ LANGUAGES = [
     ("es", "Español"),
     ("fr", "Français"),
 ]
+# For whoever has not chosen, and whose browser names none of these.
+LANGUAGE_CODE = env.one_of("LANGUAGE_CODE", dict(LANGUAGES), default="en-gb")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
-TIME_ZONE = env("TIME_ZONE", default="Europe/London")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 # The country of a phone number written without its code, by someone who has not said where they live.
 DEFAULT_COUNTRY = env("DEFAULT_COUNTRY", default="GB")

@@ -78,6 +78,7 @@ NOT_TRANSLATED = {
     "running",
     "compiled.py",
     "door.py",
+    "environment.py",
     "errors.py",
     "logs.py",
     "settings.py",

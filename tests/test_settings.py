@@ -1,10 +1,14 @@
 """Settings that hold only if they are what the process really starts with."""
 
+import runpy
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -14,6 +18,12 @@ def started_with(*code: str, before: str = "", **environment: str) -> subprocess
     variables = {"PATH": "", "DJANGO_SETTINGS_MODULE": "config.settings", **environment}
     command = [sys.executable, "-W", "error", "-c", program]
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+
+def settings_with(monkeypatch, **environment: str) -> dict[str, Any]:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(ROOT / "config" / "settings.py"))
 
 
 @pytest.mark.parametrize("key", ["", "short", "only-for-development-never-for-people"])
@@ -87,3 +97,69 @@ def test_commands_go_past_the_pooler_and_pages_and_the_worker_by_it(command, por
         "True False",
         "remote_apply False",
     ]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        *[(name, "ture") for name in ("DEBUG", "HTTPS", "HSTS_PRELOAD", "OPEN_SIGNUP", "HASHED_STATIC")],
+        *[("HTTPS", value) for value in ("2", "yes, please", "ja")],
+        *[(name, "one") for name in ("PROXY_COUNT", "HSTS_SECONDS", "CONN_MAX_AGE")],
+        *[("PROXY_COUNT", value) for value in ("-1", "1.5", "²")],
+        *[
+            ("DATABASE_URL", value)
+            for value in ("", "/var/lib/whom.sqlite3", "mysql://whom@db/whom", "postgre://db/whom")
+        ],
+        *[("DATABASE_URL", f"postgresql://whom:hush{sign}hush@db/whom") for sign in "#/?"],
+        *[
+            ("EMAIL_URL", value)
+            for value in ("", "mail.example.org", "smpt://mail.example.org", "smtp:mail.example.org")
+        ],
+        *[("EMAIL_URL", f"smtp+tls://whom:hush{sign}hush@mail.example.org:587") for sign in "#/?"],
+        ("EMAIL_URL", "smtp://mail.example.org:smtp"),
+        *[("TIME_ZONE", value) for value in ("", "Europe/Londn", "/etc/localtime")],
+        *[("LANGUAGE_CODE", value) for value in ("", "it", "de_DE", "english")],
+        *[("LOG_LEVEL", value) for value in ("", "LOUD")],
+        ("LOG_FORMAT", "xml"),
+        ("PUSH_KEY", "short"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_its_name_and_tells_no_password(monkeypatch, variable, value):
+    monkeypatch.delenv("HTTPS")
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_with(monkeypatch, **{variable: value})
+
+    assert variable in str(refused.value)
+    assert "hush" not in "".join(traceback.format_exception(refused.value)).replace(repr(value), "")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "setting", "read"),
+    [
+        *[("HTTPS", value, "HTTPS", True) for value in ("yes", "Yes", "on", "true", "1", "")],
+        *[("HTTPS", value, "HTTPS", False) for value in ("no", "NO", "off", "false", "0")],
+        ("PROXY_COUNT", "", "PROXY_COUNT", 0),
+        ("PROXY_COUNT", " 2 ", "PROXY_COUNT", 2),
+        (
+            "ALLOWED_HOSTS",
+            "whom.example.org, www.example.org,",
+            "ALLOWED_HOSTS",
+            ["whom.example.org", "www.example.org"],
+        ),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
+        ("EMAIL_URL", "smtp+tls://whom:p%23%2Fs@s+%25@host:587", "EMAIL_HOST_PASSWORD", "p#/s@s+%"),
+        ("EMAIL_URL", "smtp+ssl://whom:x@host:465", "EMAIL_USE_SSL", True),
+        ("LANGUAGE_CODE", "de", "LANGUAGE_CODE", "de"),
+        ("TIME_ZONE", "Asia/Tokyo", "TIME_ZONE", "Asia/Tokyo"),
+    ],
+)
+def test_what_can_be_meant_is_read_so(monkeypatch, variable, value, setting, read):
+    monkeypatch.delenv("HTTPS")
+
+    assert settings_with(monkeypatch, **{variable: value})[setting] == read
+
+
+@pytest.mark.parametrize("level", ["warning", "WARNING"])
+def test_level_of_the_log_may_be_written_in_small_letters(monkeypatch, level):
+    assert settings_with(monkeypatch, LOG_LEVEL=level)["LOGGING"]["root"]["level"] == "WARNING"
