@@ -13,7 +13,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from config.logs import REQUEST_NAME, view_of
-from recommendations.running.metrics import exposition, note_request
+from recommendations.running.metrics import check_folder, exposition, note_request
 
 # What a proxy calls it, if that is a name and no message.
 SANE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
@@ -50,6 +50,7 @@ def metrics_answered(get_response: Callable[[HttpRequest], HttpResponse]):
     """To whoever has the token. To all others there is no such page."""
     if not settings.METRICS_TOKEN:
         raise MiddlewareNotUsed
+    check_folder()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         shown = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()

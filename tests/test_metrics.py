@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +16,7 @@ from prometheus_client import values
 
 from people.models import Job
 from recommendations.running import metrics
+from recommendations.running.of_machine import check_counting
 from tests.worlds.outbox import tell
 
 TOKEN = "a token of tests"
@@ -137,6 +139,25 @@ def test_a_folder_of_somebody_else_is_refused(folder):
 
     with pytest.raises(ImproperlyConfigured, match="METRICS_DIR"):
         metrics.note_request("here", 200, 0.1)
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_folder_that_cannot_be_used_is_told_as_the_server_starts(folder, settings, monkeypatch, missing):
+    if missing:
+        settings.METRICS_DIR = str(folder / "nowhere" / "metrics")
+    else:
+        folder.mkdir(mode=0o700)
+        monkeypatch.setattr("os.access", lambda path, how: False)
+
+    with pytest.raises(ImproperlyConfigured, match="METRICS_DIR"):
+        get_wsgi_application()
+    assert [finding.words[:41] for finding in check_counting()] == ["The server does not start. METRICS_DIR is"]
+
+
+def test_a_folder_that_can_be_used_and_one_that_nobody_asks_for_are_well(folder, settings):
+    assert list(check_counting()) == []
+    settings.METRICS_TOKEN, settings.METRICS_DIR = "", "/nowhere/metrics"
+    assert list(check_counting()) == []
 
 
 def test_names_are_as_prometheus_wants_them(folder, db):

@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[], Iterable[Finding]]] = {
     "the disk": of_machine.check_disk,
     "who may read its files": of_machine.check_permissions,
     "the list of whoever left": of_machine.check_erased_list,
+    "where requests are counted": of_machine.check_counting,
     "static files": of_machine.check_static_files,
 }
 OF_THE_DATABASE: dict[str, Callable[[], Iterable[Finding]]] = {

@@ -58,6 +58,11 @@ def faults_by_view() -> dict[str, int]:
     return found
 
 
+def check_folder() -> None:
+    """Raises ImproperlyConfigured: as the server starts, since each page would fail later."""
+    _folder()
+
+
 class OfTheDatabase:
     """A statement for each kind of mail, and three for the jobs. With the database away, that it is, and nothing else:
     what is counted of requests is told all the same."""
@@ -112,10 +117,15 @@ def _folder() -> Path:
     Prometheus reckons with that."""
     shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108
     folder = Path(settings.METRICS_DIR or f"{shared}/whom-metrics-{os.getuid()}")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    there = folder.lstat()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        there = folder.lstat()
+    except OSError as error:
+        raise ImproperlyConfigured(f"METRICS_DIR is {folder}, which cannot be made: {error.strerror}.") from error
     if folder.is_symlink() or there.st_uid != os.getuid() or there.st_mode & 0o077:
         raise ImproperlyConfigured(f"METRICS_DIR is {folder}, which others may use, too. Name a folder of mode 700.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"METRICS_DIR is {folder}, which cannot be written to.")
     return folder
 
 

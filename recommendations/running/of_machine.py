@@ -11,9 +11,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from people import door
+from recommendations.running import metrics
 from recommendations.running.findings import Finding, worth_knowing
 
 MB = 2**20
@@ -68,6 +70,14 @@ def check_permissions() -> Iterator[Finding]:
 def check_erased_list() -> Iterator[Finding]:
     if not settings.ERASED_LIST:
         yield worth_knowing("ERASED_LIST is off, so a backup that is restored brings back whoever has left since.")
+
+
+def check_counting() -> Iterator[Finding]:
+    try:
+        if settings.METRICS_TOKEN:
+            metrics.check_folder()
+    except ImproperlyConfigured as error:
+        yield Finding(f"The server does not start. {error}")
 
 
 def check_static_files() -> Iterator[Finding]:
