@@ -69,6 +69,25 @@ def test_it_refuses_to_start_with_what_is_no_push_key(key, starts):
     assert (started.returncode == 0, "push_keys" in started.stderr) == (starts, not starts)
 
 
+@pytest.mark.parametrize(
+    ("database", "said"),
+    [
+        ("sqlite:////nowhere/whom.sqlite3", "unable to open database file"),
+        ("postgresql://whom@/whom?host=/nowhere", "connection is bad"),
+        ("sqlite:///{folder}/new.sqlite3", "no such table"),
+    ],
+)
+def test_a_command_says_in_words_that_the_database_cannot_be_used(tmp_path, database, said):
+    variables = {"PATH": "", "SECRET_KEY": "k" * 50, "DATABASE_URL": database.format(folder=tmp_path)}
+    command = [sys.executable, "manage.py", "trades"]
+    ended = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database cannot be used, and `manage.py doctor` says what it lacks. It says: ")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 CLUSTER = {
     "SECRET_KEY": "k" * 50,
     "DATABASE_URL": "postgresql://whom:x@127.0.0.1:6432/whom",
