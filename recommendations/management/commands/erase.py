@@ -36,9 +36,12 @@ class Command(BaseCommand):
         person = Person.objects.filter(email__iexact=email).first()
         if person is None:
             raise CommandError("Nobody has this e-mail address.")
-        if ask and input("It cannot be undone. Type the address again: ") != email:
+        if ask and typed_again() != email:
             raise CommandError("Not the same address; nothing was erased.")
-        erase(person)
+        try:
+            erase(person)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"Nothing was erased: the list of whoever left cannot be written. {error}") from error
         self.stdout.write("Erased.")
 
     def replay(self, name: str) -> None:
@@ -49,3 +52,10 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Erased again: {again}.")
+
+
+def typed_again() -> str:
+    try:
+        return input("It cannot be undone. Type the address again: ")
+    except EOFError as error:
+        raise CommandError("Nobody was there to type it; nothing was erased. --no-input does not ask.") from error

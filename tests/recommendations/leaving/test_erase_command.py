@@ -1,5 +1,6 @@
 """Whoever has left stays gone: a backup that is restored forgets them again. And an operator can be asked to erase."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,24 @@ def test_an_operator_is_asked_once_more(ana, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda question: ana.email)
     call_command("erase", ana.email)
     assert not Person.objects.filter(pk=ana.pk).exists()
+
+
+def test_where_nobody_can_be_asked_once_more_nobody_goes(ana, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO())
+
+    with pytest.raises(CommandError, match="nothing was erased"):
+        call_command("erase", ana.email)
+
+    assert Person.objects.filter(pk=ana.pk).exists()
+
+
+def test_where_the_list_cannot_be_written_the_command_says_so(ana, settings, tmp_path):
+    settings.ERASED_LIST = str(tmp_path / "no" / "such" / "folder.txt")
+
+    with pytest.raises(CommandError, match=r"Nothing was erased: .*folder\.txt"):
+        call_command("erase", ana.email, "--no-input")
+
+    assert Person.objects.filter(pk=ana.pk).exists()
 
 
 def test_the_command_says_how_many_it_erased_again(ana, ben, tmp_path, capsys):
