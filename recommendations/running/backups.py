@@ -37,7 +37,7 @@ def back_up(to: Path) -> Path:
     NotDoneError."""
     began_at = timezone.now()
     path = to / f"whom-{began_at:%Y%m%d-%H%M%S}.{SUFFIX[connection.vendor]}" if to.is_dir() else to
-    if connection.vendor == "sqlite" and path.absolute() == Path(connection.settings_dict["NAME"]).absolute():
+    if connection.vendor == "sqlite" and path.resolve() == Path(connection.settings_dict["NAME"]).resolve():
         raise NotDoneError(f"{path} is the database itself. Name another file.")
     try:
         with _there_at_once(path) as unfinished:

@@ -222,9 +222,20 @@ def pairs_in(path: Path) -> int:
 
 
 @ON_SQLITE
-def test_the_database_itself_is_no_place_for_its_backup(own_database):
+@pytest.mark.parametrize("by", ["its name", "a way around", "a link"])
+def test_the_database_itself_is_no_place_for_its_backup(own_database, tmp_path, by):
+    """The server would write on into the file that was there before, and nobody would find it again."""
+    path = Path(connection.settings_dict["NAME"])
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(path)
+    names = {"its name": path, "a way around": tmp_path / "folder" / ".." / path.name, "a link": tmp_path / "link"}
+    before = path.stat().st_ino
+
     with pytest.raises(NotDoneError, match="is the database itself"):
-        backups.back_up(Path(connection.settings_dict["NAME"]))
+        backups.back_up(names[by])
+
+    assert path.stat().st_ino == before
+    assert (tmp_path / "link").is_symlink()
 
 
 @ON_SQLITE
