@@ -5,8 +5,10 @@ wrote, asked for or is called by. What is told is taken from a list of what may 
 from typing import Any
 
 import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
 from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.transport import Transport
+from sentry_sdk.utils import BadDsn, Dsn
 
 from config.logs import REQUEST_NAME
 
@@ -15,6 +17,11 @@ TOLD_OF_A_FRAME = ("filename", "function", "module", "lineno", "in_app", "pre_co
 
 
 def tell_faults_to(dsn: str, transport: type[Transport] | None = None) -> None:
+    """Raises ImproperlyConfigured."""
+    try:
+        Dsn(dsn)
+    except BadDsn as error:
+        raise ImproperlyConfigured("SENTRY_DSN is no DSN. Copy it from the settings of the project there.") from error
     sentry_sdk.init(
         dsn=dsn,
         transport=transport,

@@ -27,12 +27,21 @@ def providers_from(env: environ.Env) -> dict[str, dict[str, Any]]:
     if client := env("OIDC_ID", default=""):
         app = {"client_id": client, "secret": env("OIDC_SECRET"), "provider_id": "openid", "name": env("OIDC_NAME")}
         found["openid_connect"] = {
-            "APPS": [app | {"settings": {"server_url": env("OIDC_SERVER")}}],
+            "APPS": [app | {"settings": {"server_url": _issuer(env("OIDC_SERVER"))}}],
             "OAUTH_PKCE_ENABLED": True,
         }
     if found and (missing := [name for name in NEEDED if not find_spec(name)]):
         raise ImproperlyConfigured(f"Signing in by a provider needs {', '.join(missing)}: uv sync --extra providers")
     return found
+
+
+def _issuer(server: str) -> str:
+    """Raises ImproperlyConfigured."""
+    if urlsplit(server).scheme not in ("https", "http") or not urlsplit(server).netloc:
+        raise ImproperlyConfigured(
+            f"OIDC_SERVER is {server!r}. Write it like https://accounts.example.org/realms/town."
+        )
+    return server
 
 
 def addresses_spoken_for(env: environ.Env) -> dict[str, list[str]]:

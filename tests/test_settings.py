@@ -20,6 +20,14 @@ def started_with(*code: str, before: str = "", **environment: str) -> subprocess
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
 
 
+BY_OPENID = {
+    "OIDC_ID": "town",
+    "OIDC_SECRET": "hush",
+    "OIDC_NAME": "Town",
+    "OIDC_SERVER": "https://accounts.example.org",
+}
+
+
 def settings_with(monkeypatch, **environment: str) -> dict[str, Any]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -141,13 +149,21 @@ def test_commands_go_past_the_pooler_and_pages_and_the_worker_by_it(command, por
         *[("LOG_LEVEL", value) for value in ("", "LOUD")],
         ("LOG_FORMAT", "xml"),
         ("PUSH_KEY", "short"),
+        *[("SENTRY_DSN", value) for value in ("errors.example.org", "https://errors.example.org/1")],
+        *[("OIDC_SERVER", value) for value in ("accounts.example.org", "ftp://accounts.example.org", "https://")],
+        *[(name, None) for name in ("OIDC_SERVER", "OIDC_SECRET", "OIDC_NAME")],
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_its_name_and_tells_no_password(monkeypatch, variable, value):
     monkeypatch.delenv("HTTPS")
+    if variable.startswith("OIDC"):
+        for name, said in BY_OPENID.items():
+            monkeypatch.setenv(name, said)
+    if value is None:
+        monkeypatch.delenv(variable)
 
     with pytest.raises(ImproperlyConfigured) as refused:
-        settings_with(monkeypatch, **{variable: value})
+        settings_with(monkeypatch, **({variable: value} if value is not None else {}))
 
     assert variable in str(refused.value)
     assert "hush" not in "".join(traceback.format_exception(refused.value)).replace(repr(value), "")
@@ -171,6 +187,7 @@ def test_what_cannot_be_meant_is_refused_by_its_name_and_tells_no_password(monke
         ("EMAIL_URL", "smtp+ssl://whom:x@host:465", "EMAIL_USE_SSL", True),
         ("LANGUAGE_CODE", "de", "LANGUAGE_CODE", "de"),
         ("TIME_ZONE", "Asia/Tokyo", "TIME_ZONE", "Asia/Tokyo"),
+        ("PUSH_SERVICES", "a.example.org, b.example.org", "PUSH_SERVICES", ["a.example.org", "b.example.org"]),
     ],
 )
 def test_what_can_be_meant_is_read_so(monkeypatch, variable, value, setting, read):

@@ -31,6 +31,9 @@ def check_debug() -> Iterator[Finding]:
 
 
 def check_hosts() -> Iterator[Finding]:
+    for name in set(settings.ALLOWED_HOSTS) - set(settings.LOCAL_HOSTS):
+        if "/" in name or ":" in name.rpartition("]")[2]:
+            yield Finding(f"ALLOWED_HOSTS names {name!r}. Write the name alone, without https:// and without a port.")
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding("ALLOWED_HOSTS allows every name, so links in mails could be forged. Name the real ones.")
     elif set(settings.ALLOWED_HOSTS) <= set(settings.LOCAL_HOSTS):

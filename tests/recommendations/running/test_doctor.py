@@ -34,6 +34,13 @@ FOUND = [
     ("check_debug", {"DEBUG": True}, ["DEBUG is on"]),
     ("check_hosts", {"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"]}, ["ALLOWED_HOSTS names this machine alone"]),
     ("check_hosts", {"ALLOWED_HOSTS": ["*"]}, ["ALLOWED_HOSTS allows every name"]),
+    (
+        "check_hosts",
+        {"ALLOWED_HOSTS": ["https://whom.example.org"]},
+        ["ALLOWED_HOSTS names 'https://whom.example.org'."],
+    ),
+    ("check_hosts", {"ALLOWED_HOSTS": ["whom.example.org:443"]}, ["ALLOWED_HOSTS names 'whom.example.org:443'."]),
+    ("check_hosts", {"ALLOWED_HOSTS": [".example.org", "192.0.2.1", "[2001:db8::1]", "localhost"]}, []),
     ("check_base_url", {"BASE_URL": "whom.example.org"}, ["BASE_URL is 'whom.example.org'."]),
     ("check_base_url", {"BASE_URL": "http://whom.example.org"}, ["BASE_URL begins with http://"]),
     ("check_base_url", {"HTTPS": False}, ["BASE_URL begins with https://"]),
