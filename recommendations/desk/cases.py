@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
@@ -27,9 +27,10 @@ def forget_closed_cases(now: datetime) -> None:
 
 
 def forget_old_reports(now: datetime) -> None:
-    """Counted from when it was made: who made it could else tell when it was handled, from what they can take out."""
-    over = Q(handled_at__isnull=False) | Q(author=None)
-    Report.objects.filter(over, made_at__lt=now - REPORTS_LAST).delete()
+    """Counted from when it was made: who made it could else tell when it was handled, from what they can take out; and,
+    of an answer by a link, whether its writer is somebody here."""
+    there_still = Report.objects.open().values("pk")
+    Report.objects.filter(made_at__lt=now - REPORTS_LAST).exclude(pk__in=there_still).delete()
 
 
 def forget_old_looks(now: datetime) -> None:

@@ -12,8 +12,10 @@ from recommendations.models import DeskLook
 
 
 def report_rows(person: Person) -> Iterable[tuple]:
-    for mine in person.reports.order_by("pk"):
-        yield mine.kind, mine.words, moment(mine.made_at)
+    """Of each thing one, in the latest words: that there are two would tell that the first was handled."""
+    latest = {(mine.kind, mine.about, mine.made_at): mine.words for mine in person.reports.order_by("pk")}
+    for (kind, _about, made_at), words in latest.items():
+        yield kind, words, moment(made_at)
 
 
 def look_rows(person: Person) -> Iterable[tuple]:

@@ -35,6 +35,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         by_link = Q(kind=Reportable.LINK, about__in=joined)
         return self.open().exclude(Q(reporter__in=theirs) | Q(author__in=theirs) | by_link)
 
+    def of_one_thing(self, reporter: Person, kind: Reportable, about: uuid.UUID, author: int | None) -> ReportQuerySet:
+        """All that this person ever reported of it. An answer by a link is the same one, whoever its writer is by now:
+        else whoever reports it once more could tell by what they take out that its writer has come in."""
+        those = self.filter(reporter=reporter, kind=kind, about=about)
+        return those if kind == Reportable.LINK else those.filter(author=author)
+
 
 class Report(models.Model):
     """What somebody finds wrong with a thing that they can see. Nobody but the desk is told of it."""
@@ -86,7 +92,10 @@ class Report(models.Model):
     @classmethod
     def make(cls, public_id: uuid.UUID, reporter: Person, kind: Reportable, seen: QuerySet[Any], words: str) -> bool:
         """Once, however often the form with this id is sent; as long as it is open, a second one about the same thing
-        replaces its words. `seen` is the thing as the reporter may see it. Whether they still may."""
+        replaces its words. `seen` is the thing as the reporter may see it. Whether they still may.
+
+        One that comes after the first was handled is as old as that, and its form sent again changes it as it would
+        change that: what the reporter can take out would else tell that it was handled."""
         with transaction.atomic():
             found = seen.values_list(HANDLING[kind].known_by, HANDLING[kind].author).first()
             if found is None:
@@ -96,13 +105,16 @@ class Report(models.Model):
             held = Person.objects.lock(*Person.objects.to_lock(*whom))
             if len(held) < len(whom) or not seen.exists():
                 return False
-            same = {"reporter": reporter, "kind": kind, "about": about, "author_id": author}
-            if cls.objects.filter(**same, public_id=public_id).exists():
+            before = cls.objects.of_one_thing(reporter, kind, about, author)
+            if before.filter(public_id=public_id).exists():
                 return True
-            if not cls.objects.open().filter(**same).update(words=words):
-                free = not cls.objects.filter(public_id=public_id).exists()
-                of_its_own = {"public_id": public_id} if free else {}
-                cls.objects.create(**same, **of_its_own, words=words)
+            said: dict[str, Any] = {"author_id": author, "words": words}
+            if not before.open().update(**said):
+                if first := before.order_by("made_at").first():
+                    said |= {"made_at": first.made_at}
+                elif not cls.objects.filter(public_id=public_id).exists():
+                    said |= {"public_id": public_id}
+                cls.objects.create(reporter=reporter, kind=kind, about=about, **said)
         return True
 
     def look(self, staff: Person) -> Any:

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from people.export import moment
 from people.models import Notice, Person, Suspension
 from people.tidy import tidy
 from recommendations.leaving.erasing import erase
+from recommendations.leaving.export_of_the_desk import report_rows
 from recommendations.models import (
     DeskLook,
     Insight,
@@ -113,6 +115,20 @@ def test_report_once_handled_is_not_opened_by_its_form_again(ana, said, staff):
     assert len(client.get(url).content) == len(before)
     client.post(url, WRONG)
     assert Report.objects.open().count() == 1
+
+
+@pytest.mark.parametrize("kind", THINGS)
+@pytest.mark.parametrize("handled", [False, True])
+def test_what_one_takes_out_does_not_tell_whether_a_report_was_handled(ana, said, staff, kind, handled):
+    first, again = reported(said, kind, ana), str(uuid4())
+    if handled:
+        first.dismiss(staff)
+    for words in ("And it is not true.", "Nor is it kind."):
+        signed_in(ana).post(said[kind].url, {"words": words, "key": again})
+
+        assert list(report_rows(ana)) == [(kind, words, moment(first.made_at))]
+        assert Report.objects.open().get().words == words
+    assert set(Report.objects.values_list("made_at", flat=True)) == {first.made_at}
 
 
 def test_report_without_words_comes_back(ana, said):
@@ -294,6 +310,7 @@ def test_answer_by_a_link_of_somebody_who_has_come_in_since_is_not_there_for_the
     colleague = make_staff()
     assert list(Report.objects.at_the_desk_of(colleague)) == [report]
     assert reported(said, Reportable.LINK, ana).author == joined
+    assert len(list(report_rows(ana))) == Report.objects.count() == 1
     assert report.remove(colleague)
     assert not Report.objects.open().exists()
 
@@ -305,11 +322,13 @@ def test_reports_go_90_days_after_they_were_made_once_they_are_handled(ana, said
     handled, fresh, left_open = (reported(said, kind, ana) for kind in THINGS[:3])
     handled.dismiss(staff)
     fresh.dismiss(staff)
+    LinkAnswer.objects.update(writer=None)
+    by_nobody_here = reported(said, Reportable.LINK, ana)
     long_ago = timezone.now() - timedelta(days=90, minutes=1)
-    Report.objects.filter(pk__in=[handled.pk, left_open.pk]).update(made_at=long_ago)
+    Report.objects.exclude(pk=fresh.pk).update(made_at=long_ago)
     tidy()
 
-    assert set(Report.objects.all()) == {fresh, left_open}
+    assert set(Report.objects.all()) == {fresh, left_open, by_nobody_here}
 
 
 def test_report_goes_with_who_made_it_and_leads_nowhere_without_its_author(ana, ben, said, staff):
