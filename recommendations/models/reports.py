@@ -63,6 +63,12 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["reporter", "kind", "about", "author"], condition=Q(handled_at=None), name="report_open_once"
             ),
+            # Its writer may be nobody here, and two who are nobody are not the same to the database.
+            models.UniqueConstraint(
+                fields=["reporter", "about"],
+                condition=Q(handled_at=None, kind=Reportable.LINK),
+                name="report_of_a_link_open_once",
+            ),
             models.CheckConstraint(
                 condition=Q(handled_at=None, ending="") | Q(handled_at__isnull=False) & ~Q(ending=""),
                 name="report_ends_in_some_way",

@@ -21,6 +21,9 @@ TAKEN_AWAY: dict[tuple[str, str], dict[str, str]] = {
         "ADD_UNIQUE": "what was unique without the author of what is reported is so with them",
         "ADD_CHECK": "it stands for one that allowed less, so that what older code writes is within it",
     },
+    ("recommendations", "0023_an_answer_by_a_link_is_reported_once"): {
+        "ADD_UNIQUE": "older code takes no report of an answer by a link",
+    },
 }
 RULE = re.compile(r'ALTER TABLE ("\w+") ADD CONSTRAINT "\w+" CHECK')
 

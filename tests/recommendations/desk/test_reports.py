@@ -341,8 +341,11 @@ def test_report_goes_with_who_made_it_and_leads_nowhere_without_its_author(ana, 
     assert not Report.objects.exists()
 
 
-def test_database_keeps_one_open_report_of_a_thing_and_ends_it_in_some_way(ana, said):
-    report = reported(said, Reportable.INSIGHT, ana)
+@pytest.mark.parametrize("is_nobody_here", [False, True])
+def test_database_keeps_one_open_report_of_a_thing_and_ends_it_in_some_way(ana, said, is_nobody_here):
+    LinkAnswer.objects.filter(pk=said[Reportable.LINK].row.pk).update(writer=None)
+    report = reported(said, Reportable.LINK if is_nobody_here else Reportable.INSIGHT, ana)
+    assert (report.author is None) == is_nobody_here
     same = {name: getattr(report, name) for name in ("reporter", "kind", "about", "author", "words")}
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.create(**same)
