@@ -255,7 +255,8 @@ def end_introductions_asked(one: Person, other: Person) -> None:
     asks.filter(person__in=two, friend__in=two).end()
     parted = asks.filter(friend__in=two, other__in=two)
     parted.forget_notices(INTRODUCTION_ASKED, INTRODUCTION_WANTED)
-    parted.update(other=None)
+    # Whoever asked knows who said yes, and would else read in their year that these two have parted.
+    parted.exclude(answer=True).update(other=None)
     unheard = asks.filter(person__in=two, other__in=two)
     unheard.forget_notices(INTRODUCTION_WANTED)
     unheard.update(unheard=True)

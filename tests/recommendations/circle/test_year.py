@@ -158,6 +158,20 @@ def test_introduction_is_told_to_each_of_three_for_what_they_did(ana, ben, cleo)
     assert [told(each) for each in (ana, ben, cleo)] == [A_FRIEND_WAS_ASKED, PASSED_ON, SHARED]
 
 
+def test_whoever_was_introduced_does_not_read_that_the_two_others_have_parted(ana, ben, cleo):
+    asked = asks_for_an_introduction(ana, ben, cleo)
+    asked.pass_on("")
+    asked.refresh_from_db()
+    asked.say(yes=True)
+    ana.introductions.get().say(yes=True)
+    before = told(ana)
+    Tie.objects.part(cleo, ben)
+
+    assert "Cleo Martin" in "".join(before)
+    assert told(ana) == before
+    assert [told(each) for each in (ben, cleo)] == [set(), SHARED]
+
+
 @pytest.mark.parametrize("after", ["left by Ben", "no", "blocked", "parted from Ben", "left"])
 def test_introduction_that_came_to_nothing_looks_the_same_to_whoever_asked(ana, ben, cleo, after):
     asked = asks_for_an_introduction(ana, ben, cleo)
