@@ -161,13 +161,18 @@ class LinkAnswer(OfAKind):
             self._thank_for_the_vouch()
 
     def _thank_for_the_vouch(self) -> None:
-        """What the asker said of this answer, if they may read the vouch that it has become."""
+        """What the asker said of this answer, if they may read the vouch that it has become, and each of the two reads
+        the other's name. Else thanks that stand by words without a name would tell the asker whose those are; and the
+        author, who knows from the link who asks, of which friend they are one."""
         self.refresh_from_db()
         if self.vouch is None or self.thanked_at is None:
             return
-        vouch = Vouch.objects.few_visible_to(self.ask.person).filter(public_id=self.vouch).first()
+        asker = self.ask.person
+        by_name = Q(author__in=asker.ties.standing().values("friend"))
+        by_name |= Q(author__named_beyond=True) if asker.named_beyond else Q()
+        vouch = Vouch.objects.few_visible_to(asker).filter(by_name, public_id=self.vouch).first()
         if vouch:
-            Thanks.give(self.ask.person, vouch.pk, None, self.thanks)
+            Thanks.give(asker, vouch.pk, None, self.thanks)
 
     def discard(self) -> None:
         """It is gone, and with it the way in that it had opened."""

@@ -25,6 +25,7 @@ from tests.worlds.builders import (
     LONDON,
     OTLEY,
     befriend,
+    crowd_around,
     make_ask,
     make_link_answer,
     make_person,
@@ -238,6 +239,25 @@ def test_no_thanks_tell_of_a_vouch_that_the_asker_may_not_read(told, ana, ben):
     make_it_a_vouch(as_(ben), told, scope=Scope.ME.value)
 
     assert not Thanks.objects.exists()
+
+
+@pytest.mark.parametrize("thanked", ["before", "after"])
+@pytest.mark.parametrize("named", [set(), {"ana"}, {"cleo"}, {"ana", "cleo"}])
+def test_no_thanks_tell_whose_words_without_a_name_are_nor_whose_friend_asked(told, ana, ben, cleo, thanked, named):
+    people = {"ana": ana, "cleo": cleo}
+    Person.objects.filter(pk__in=[people[each].pk for each in named]).update(named_beyond=True)
+    crowd_around(ben)
+    LinkAnswer.objects.update(writer=cleo)
+    if thanked == "before":
+        told.thank("It drips no more")
+    vouch = make_it_a_vouch(as_(cleo), told, scope=Scope.BEYOND.value)
+    if thanked == "after":
+        LinkAnswer.objects.get().thank("It drips no more")
+
+    page = as_(ana).get(reverse("provider", args=[vouch.provider.public_id])).content.decode()
+    received = as_(cleo).get(reverse("thanks")).content.decode()
+    assert ("You said thanks for this" in page, "It drips no more" in received) == (len(named) == 2,) * 2
+    assert Thanks.objects.exists() == (len(named) == 2)
 
 
 def test_nobody_else_makes_it_theirs(told, ana, ben, cleo):
