@@ -17,7 +17,7 @@ from recommendations.models import Answer, Ask, Ending, LinkAnswer, Outcome, Tha
 from recommendations.providers.suggestion import Suggestion
 from recommendations.providers.suggestions import suggestions_for
 from recommendations.search.own_words import resemble
-from recommendations.sight.names import at_beginning
+from recommendations.sight.names import at_beginning, lets_name_be_seen
 
 MOST_KNOWN, SHORT = 5, 80
 
@@ -88,6 +88,10 @@ def what_is_known(person: Person, ask: Ask) -> list[Suggestion]:
 
 
 def _in_the_app(each: Answered) -> Helper:
+    """For the vouch itself thanks are given only by the name by which whoever answered knows the one who asks: to them
+    the question is from a friend of whoever passed it on, and another friend's name beside the thanks would lead to
+    whoever asked."""
+    asker = each.answer.ask.person
     word = each.word if each.word and each.word.outcome != Outcome.NO else None
     handed_on = each.suggestion if each.handed_on_by else None
     said = each.word.words if each.word else ""
@@ -96,7 +100,7 @@ def _in_the_app(each: Answered) -> Helper:
         said_by=each.source,
         provider=word.name if word else handed_on.name if handed_on else each.answer.provider,
         words=each.answer.words or said,
-        vouch=word.vouch if word else None,
+        vouch=word.vouch if word and lets_name_be_seen(asker, each.by.friend is not None) else None,
         between=each.by.chain[0].person if len(each.by.chain) > 1 else None,
         answer=each.answer,
         about=each.suggestion.public_id if (word or handed_on) and each.suggestion else None,

@@ -1,18 +1,29 @@
 """How a question ends: who can be named as hired, and who hears thanks."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from people.models import Notice
+from people.models import Notice, Person
 from recommendations.asks.settling import helpers_of
 from recommendations.models import Answer, Ending, Outcome, Scope, Thanks
-from tests.worlds.builders import befriend, make_ask, make_link_answer, make_person, make_trade, make_vouch
+from tests.worlds.builders import (
+    befriend,
+    crowd_around,
+    make_ask,
+    make_link_answer,
+    make_person,
+    make_trade,
+    make_vouch,
+)
 from tests.worlds.looking import as_, shapes
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=900)
 
 
 @pytest.fixture
@@ -143,13 +154,28 @@ def test_settle_thanks_whose_answer_it_was_and_asks_once(ana, ben, ask):
 
 
 def test_thanks_go_along_the_chain(ana, ben, cleo, ask):
-    cleo.named_beyond = True
-    cleo.save()
+    Person.objects.filter(pk__in=[ana.pk, cleo.pk]).update(named_beyond=True)
     ask.pass_on(ben, cleo, "")
     key = answered(ask, cleo, make_vouch(author=cleo, name="Cleos plumber"))
     as_(ana).post(url(ask), {"hired": key})
 
     assert (ana.thanks_given.get().through, told("thanked")) == (ben, {ben.name, cleo.name})
+
+
+def test_no_thanks_bear_another_friends_name_than_the_question_did(ana, ben, cleo, ask):
+    """Who asks would be a friend of both."""
+    older = make_person(name="Ola Old")
+    befriend(ana, older, since=LONG_AGO), befriend(older, cleo, since=LONG_AGO)
+    crowd_around(ben), crowd_around(older)
+    ask.pass_on(ben, cleo, "")
+    key = answered(ask, cleo, make_vouch(author=cleo, name="Cleos plumber"))
+    as_(ana).post(url(ask), {"hired": key, "words": "Just as you said"})
+
+    question, thanks = (as_(cleo).get(each).content.decode() for each in (ask.get_absolute_url(), reverse("thanks")))
+    assert "A friend of Ben Okafor</bdi> says thank you: “Just as you said”" in question
+    assert "Ola Old" not in question + thanks
+    assert (told("thanked"), told("answer_thanked")) == (set(), {ben.name, cleo.name})
+    assert ended(ask) == ("hired", "Cleos plumber", True)
 
 
 def test_those_who_are_ticked_hear_thanks_too_and_nobody_else(ana, ben, cleo, dan, ask):
