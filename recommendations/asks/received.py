@@ -19,9 +19,8 @@ from recommendations.models import Answer, Ask, ByWhen, Outcome, Recipient, Scop
 from recommendations.models.vouches import VouchQuerySet
 from recommendations.search.own_words import resemble
 from recommendations.sight.asks import Asked, asked_of, by_ask, reaching
-from recommendations.sight.rule import Way, reaches_reader, ways_to
+from recommendations.sight.rule import reaches_reader
 
-STEP_BEYOND = Way(2, [])
 SOONEST = {when: number for number, when in enumerate(ByWhen.values)}
 
 
@@ -151,6 +150,17 @@ def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
     return person.vouches.annotate(asker=Value(ask.person_id)).filter(reaches_reader("author", "asker", "scope"))
 
 
+@CompiledOnce
+def _scopes_read(rows: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Of the questions that came by these rows: how far what is shared has to go for whoever asks to read it."""
+    some = Recipient.objects.filter(pk__in=any_of(rows)).order_by()
+    within, beyond = (
+        some.annotate(scope=Value(scope.value)).filter(reaches_reader("person", "ask__person", "scope"))
+        for scope in (Scope.CIRCLE, Scope.BEYOND)
+    )
+    return within.values_list("ask", "scope").union(beyond.values_list("ask", "scope"))
+
+
 class Help(NamedTuple):
     asked: Asked
     vouch: Vouch
@@ -174,8 +184,8 @@ def _recommended_by(person: Person, trades: tuple[int, ...]) -> QuerySet[Vouch]:
 def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | None:
     """The one question that waits for them and that a vouch of theirs answers: the most urgent, then the newest.
 
-    By one query when there is none, else by three. A tie, a block and who relays are the same from both ends, so
-    that the way to the asker is the way by which the asker reads.
+    By one query when there is none, else by three. By which way whoever asks would read it is asked from their end:
+    whom one mutes makes no difference, since that would tell through whom they are near.
     """
     if among is None:
         rows = _can_be_answered_by(person=person)
@@ -183,12 +193,15 @@ def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | 
         rows = list(_can_be_answered_by.build(person).filter(ask__in=among))
     if not rows:
         return None
-    ways = ways_to(person, {row.ask.person_id for row in rows})
+    reads = set(_scopes_read(rows=tuple(row.pk for row in rows)))
     mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows if row.ask.trade_id}))
     asked = _newest_first(asked_of(person, by_ask(rows)))
     for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
-        way = STEP_BEYOND if each.is_put else ways.get(each.ask.person_id)
-        read = [vouch for vouch in mine if _fits(vouch, each.ask) and way and way.reaches(vouch.scope)]
+        fit = [vouch for vouch in mine if _fits(vouch, each.ask)]
+        if each.is_put:
+            read = [vouch for vouch in fit if vouch.scope == Scope.BEYOND]
+        else:
+            read = [vouch for vouch in fit if (each.ask.pk, vouch.scope) in reads]
         if read:
             return Help(each, min(read, key=lambda vouch: _how_far(vouch, each.ask)))
     return None

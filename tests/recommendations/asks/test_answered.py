@@ -1,9 +1,12 @@
 """What becomes of a question and of its answers: who is called what, and what is left when something between ends."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import Person, Tie
 from recommendations.asks.received import can_help_with, questions_to
@@ -13,6 +16,7 @@ from tests.worlds.looking import as_, as_if
 from tests.worlds.pressing import GONE, page, press, said_to
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=900)
 
 
 # --- What becomes of an answer --------------------------------------------------------------------
@@ -186,6 +190,17 @@ def test_can_help_with_brings_the_most_urgent_question(ana, ben, plumber):
     assert told == [("now", "Rosa Lima"), ("week", "Rosa Lima"), ("whenever", "Rosa Lima"), None]
     assert "Tell Ana" not in as_(ben).get(reverse("find")).content.decode()
     assert {each.pk for each in asks.values()} == set(ben.answers.values_list("ask", flat=True))
+
+
+def test_whom_one_mutes_makes_no_difference_to_what_one_could_help_with(ana, ben, cleo, passed):
+    """The question is from a friend of Ben's: that it goes with another friend would tell of whom she is one, too."""
+    older = make_person(name="Ola Old")
+    befriend(ana, older, since=LONG_AGO), befriend(older, cleo, since=LONG_AGO)
+    crowd_around(ben), crowd_around(older)
+    make_vouch(author=cleo, trade=passed.trade)
+    for friend in (ben, older):
+        cleo.ties.filter(friend=friend).update(hears=False)
+        assert can_help_with(cleo)
 
 
 def test_it_is_put_before_one_only_as_long_as_one_could_help(ana, ben, cleo, passed):
