@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES_OR_NO = dict.fromkeys(("yes", "on", "true", "ok", "y", "1"), True)
 YES_OR_NO |= dict.fromkeys(("no", "off", "false", "n", "0"), False)
-DATABASES_KNOWN = {"postgresql", "postgres", "sqlite"}
+DATABASES_KNOWN = {"postgresql", "postgres", "psql", "pgsql", "sqlite"}
 LIKE_A_DATABASE = "postgresql://user:password@host/name or sqlite:////folder/whom.sqlite3"
 LIKE_A_MAIL_SERVER = "smtp+tls://user:password@host:587"
 # Each of them ends the password, and what stands behind it would be another host.

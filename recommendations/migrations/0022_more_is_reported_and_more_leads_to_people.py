@@ -106,4 +106,12 @@ class Migration(migrations.Migration):
                 name="report_open_once",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handled_at", None), ("kind", "link")),
+                fields=("reporter", "about"),
+                name="report_of_a_link_open_once",
+            ),
+        ),
     ]

@@ -18,11 +18,11 @@ OURS = ("people", "recommendations")
 # and why each is safe.
 TAKEN_AWAY: dict[tuple[str, str], dict[str, str]] = {
     ("recommendations", "0022_more_is_reported_and_more_leads_to_people"): {
-        "ADD_UNIQUE": "what was unique without the author of what is reported is so with them",
+        "ADD_UNIQUE": (
+            "what was unique without the author of what is reported is so with them; older code takes no report of an "
+            "answer by a link"
+        ),
         "ADD_CHECK": "it stands for one that allowed less, so that what older code writes is within it",
-    },
-    ("recommendations", "0023_an_answer_by_a_link_is_reported_once"): {
-        "ADD_UNIQUE": "older code takes no report of an answer by a link",
     },
 }
 RULE = re.compile(r'ALTER TABLE ("\w+") ADD CONSTRAINT "\w+" CHECK')
