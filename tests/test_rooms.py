@@ -226,6 +226,7 @@ NAMES = {
     "recommendations/sight/rule.py",  # whom a block or a mute takes out of sight
     "recommendations/sight/counted.py",  # a column for the picture of the circle
     "recommendations/models/recipients.py",  # whose answer a block takes away
+    "recommendations/models/links.py",  # to whose vouch thanks go on
     "recommendations/providers/facts.py",  # a column
     "recommendations/providers/suggestion.py",  # handed to the rule
     "recommendations/circle/picture.py",

@@ -151,9 +151,9 @@ def read_by_asker(person: Person, ask: Ask) -> VouchQuerySet:
 
 
 @CompiledOnce
-def _scopes_read(rows: tuple[int, ...]) -> QuerySet[Any, Any]:
+def _scopes_read(person: Person, rows: tuple[int, ...]) -> QuerySet[Any, Any]:
     """Of the questions that came by these rows: how far what is shared has to go for whoever asks to read it."""
-    some = Recipient.objects.filter(pk__in=any_of(rows)).order_by()
+    some = reaching(person).filter(pk__in=any_of(rows)).order_by()
     within, beyond = (
         some.annotate(scope=Value(scope.value)).filter(reaches_reader("person", "ask__person", "scope"))
         for scope in (Scope.CIRCLE, Scope.BEYOND)
@@ -193,7 +193,7 @@ def can_help_with(person: Person, among: QuerySet[Ask] | None = None) -> Help | 
         rows = list(_can_be_answered_by.build(person).filter(ask__in=among))
     if not rows:
         return None
-    reads = set(_scopes_read(rows=tuple(row.pk for row in rows)))
+    reads = set(_scopes_read(person=person, rows=tuple(row.pk for row in rows)))
     mine = _recommended_by(person=person, trades=tuple({row.ask.trade_id for row in rows if row.ask.trade_id}))
     asked = _newest_first(asked_of(person, by_ask(rows)))
     for each in sorted(asked, key=lambda each: SOONEST[each.ask.by_when]):
