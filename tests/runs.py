@@ -42,6 +42,7 @@ SQLITE_ALONE = files("""
     test_drawn test_export test_results test_whereabouts test_postcodes
     test_understanding test_import_network_faults test_circle_picture
     test_looks test_list_cards test_list_chats test_list_files test_list_numbers test_list_tables test_photos_apart
+    test_list_objects
     test_codes test_drafts test_limits_in_words test_literal_numbers test_words test_addresses test_short_texts
     test_attacks test_you_page test_circle_pages test_home_pages test_find_pages test_vouch_pages test_photo_pages
     test_insight_pages test_asking_pages test_renewing_pages test_fields_of_a_vouch test_ask_links_across_blocks

@@ -13,6 +13,7 @@ from recommendations.my_list.reading.cards import BEGIN, jcards_of
 from recommendations.my_list.reading.chats import is_chat, is_export
 from recommendations.my_list.reading.decoding import UnreadableFileError, text_of_bytes, tidied
 from recommendations.my_list.reading.headings import fact_of_heading
+from recommendations.my_list.reading.objects import as_rows
 from recommendations.my_list.reading.tables import SEPARATOR_SAID
 
 LINES, TABLE, CARDS, CHAT = "lines", "table", "cards", "chat"
@@ -35,7 +36,10 @@ def file_text(content: bytes, name: str = "") -> FileText:
     if content.startswith(b"PK\x03\x04"):
         return _out_of_archive(content)
     text = tidied(text_of_bytes(content))
-    return FileText(kind_of(text, name), text)
+    kind = kind_of(text, name)
+    if kind == LINES and (rows := as_rows(text)):
+        return FileText(TABLE, spreadsheets.in_cells(rows))
+    return FileText(kind, text)
 
 
 def kind_of(text: str, name: str = "") -> str:

@@ -10,7 +10,7 @@ import csv
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -57,7 +57,7 @@ def as_text(archive: ZipFile) -> str:
             rows: Iterator[list[str]] = iter(_rows_of_ods(archive))
         else:
             rows = _rows_of_xlsx(archive, names)
-        return _csv(rows)
+        return in_cells(rows)
     except UnreadableFileError:
         raise
     except OF_BROKEN_ARCHIVES as error:
@@ -68,7 +68,7 @@ def is_spreadsheet(names: list[str]) -> bool:
     return "xl/workbook.xml" in names or ("content.xml" in names and "mimetype" in names)
 
 
-def _csv(rows: Iterator[list[str]]) -> str:
+def in_cells(rows: Iterable[list[str]]) -> str:
     text = StringIO()
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
     writer.writerows([[" ".join(cell.split()) for cell in row] for row in rows])

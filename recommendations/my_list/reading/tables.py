@@ -238,8 +238,8 @@ def _by_their_cells(facts: list[str], rows: list[Row], trades: TradeNames) -> li
         if looks and (fact == "" or looks not in facts):
             facts[column] = looks
     if not any(fact in NAME_FACTS for fact in facts):
-        # “plumber, 0113 496 0123” is all that there is of somebody.
-        free = [n for way in (("", OTHER), ("trade",)) for n, fact in enumerate(facts) if fact in way]
+        # “plumber, 0113 496 0123” is all that there is of somebody; and what one saved on a map has a title.
+        free = [n for way in (("", OTHER), ("trade",), (UNREAD,)) for n, fact in enumerate(facts) if fact in way]
         texts = [n for n in free if any(n < len(row.cells) and row.cells[n] for row in looked_at)]
         if texts:
             facts[texts[0]] = "name"

@@ -189,6 +189,7 @@ SEEDS = {
     "table": 'Name,Phone,When,Notes\nJoe,"0113 496 0123, 07400 1",Mar-24,"a\nb"\nTILERS,,,\nAnn;x\t45352|1,,,',
     "cards": "BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE:B=F6;J\nTEL;PREF=1:0113 496 0123\nEND:VCARD\n",
     "json": '["vcard",[["fn",{},"text","Joe"],["tel",{"pref":"1"},"uri","tel:+441134960123"],["org",{},"text",["a"]]]]',
+    "objects": '{"people":[{"name":"Joe","phoneNumber":["0113 496 0123"],"at":{"city":"Leeds"}},{"name":7,"url":1}]}',
     "telegram": '{"name":"x","messages":[{"from":"Nev","text":["Joe 0113 496 0123"]},{"text":{"a":1}}]}',
 }
 SNIPPETS = [
@@ -282,17 +283,18 @@ def ten_megabytes(kind: str) -> bytes:
         "chat": lambda at: (
             f"[12/03/2024, 18:52:07] Kim: {'Joe plumber ' + phones[at] if at % 9 == 0 else 'thanks 😀'}\n"
         ),
+        "objects": lambda at: f'{{"name": "Ann{rows[at]}", "phone": "{phones[at]}", "notes": "did our boiler"}},\n',
     }[kind]
-    text = "Name,Phone,Trade,When,Notes\n" if kind == "table" else ""
-    pieces, size, at = [text], 0, 0
+    begin, end = {"table": ("Name,Phone,Trade,When,Notes\n", ""), "objects": ("[", "{}]")}.get(kind, ("", ""))
+    pieces, size, at = [begin], 0, 0
     while size < 10_000_000 and at < len(rows):
         pieces.append(written(at))
         size, at = size + len(pieces[-1]), at + 1
-    return "".join(pieces).encode()
+    return "".join([*pieces, end]).encode()
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("kind", ["lines", "table", "cards", "chat"])
+@pytest.mark.parametrize("kind", ["lines", "table", "cards", "chat", "objects"])
 def test_ten_megabytes_are_read_in_five_seconds_and_200_megabytes(kind, tmp_path):
     file = tmp_path / "list"
     file.write_bytes(ten_megabytes(kind))
