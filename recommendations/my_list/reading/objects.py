@@ -16,7 +16,7 @@ from recommendations.my_list.reading.spreadsheets import MOST_ROWS
 DEEPEST = 6
 # Of a place on a map, where it lies, and that it is one.
 OF_A_PLACE = frozenset(("type", "geometry"))
-WITHIN = re.compile("(?<=[a-z])(?=[A-Z])")  # phoneNumber
+NEXT_WORD = re.compile("(?<=[a-z])(?=[A-Z])")  # phoneNumber
 NO_LIST = gettext_lazy("There is no list of names in that file. Copy out of it what you want to bring, and paste that.")
 
 
@@ -52,7 +52,7 @@ def _cells(data: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str]]:
             yield from _cells(each, depth + 1)
     for key, each in said.items():
         if cell := ", ".join(filter(None, map(_plain, each if isinstance(each, list) else [each]))):
-            yield WITHIN.sub(" ", key), cell
+            yield NEXT_WORD.sub(" ", key), cell
 
 
 def _plain(data: Any) -> str:
