@@ -21,6 +21,8 @@ IMPORT_BATCH = 1000
 # A quotation mark that nobody closed would otherwise swallow the rest of the file.
 LONGEST_ROW = 100_000
 LONGEST_QUOTED = 60
+# As spreadsheets write them where a comma stands in numbers.
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 class CsvRow:
@@ -161,6 +163,9 @@ def _header_faults(header: list[str] | str, columns: Sequence[str]) -> Iterator[
         return
     if any("\0" in name or _holds_bytes(name) for name in names):
         yield "the header is not UTF-8"
+        return
+    if other := next((each for each in OTHER_SEPARATORS if len(names) == 1 and each in names[0]), None):
+        yield f"columns are separated by commas, and not by {OTHER_SEPARATORS[other]}"
         return
     for name in dict.fromkeys(names):
         if name not in columns:

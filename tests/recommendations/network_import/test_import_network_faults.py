@@ -147,6 +147,8 @@ def test_two_different_vouches_for_one_provider_and_trade_are_refused(tmp_path, 
         ("person,how,how,friend", ["column “how” stands there twice"]),
         ("person,mate,how", ["unknown column “mate”", "column “friend” is missing"]),
         ("", ["the header is missing"]),
+        ("person;friend;how", ["columns are separated by commas, and not by semicolons"]),
+        ("person\tfriend\thow", ["columns are separated by commas, and not by tabs"]),
         ('"person', ["not a row of CSV: unexpected end of data"]),
     ],
 )  # fmt: skip
