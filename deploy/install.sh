@@ -25,8 +25,8 @@ done
 umask 022
 [ "$PWD" = /srv/whom ] || refuse "The units look for Whom in /srv/whom: move $PWD there."
 
-# The account that runs it is not the one that fetched it.
-chmod -R go+rX .
+# The account that runs it is not the one that fetched it. Settings that stand beside the code are for nobody else.
+find . ! -type l ! -path ./.env -exec chmod go+rX {} +
 
 with_packages() {
     local missing=() package
@@ -44,6 +44,7 @@ with_packages ca-certificates "$proxy" python3 python3-venv ${database:+"$databa
 say "The account whom, which owns data and no code"
 id whom >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/whom --shell /usr/sbin/nologin whom
 install -d -o whom -g whom -m 700 /var/lib/whom /var/backups/whom
+if [ -e .env ]; then chown root:whom .env && chmod 640 .env; fi
 for account in caddy www-data; do
     if id "$account" >/dev/null 2>&1; then usermod -aG whom "$account"; fi
 done

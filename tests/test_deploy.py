@@ -3,6 +3,7 @@
 import re
 import runpy
 import shutil
+import stat
 import subprocess
 import tomllib
 from pathlib import Path
@@ -101,6 +102,19 @@ def test_units_start_without_uv_and_write_nothing_beside_the_code():
     for path in SERVICES:
         assert "uv " not in path.read_text()
         assert "PYTHONDONTWRITEBYTECODE=yes" in path.read_text()
+
+
+def test_script_lets_everybody_read_the_code_and_nobody_settings_beside_it(tmp_path):
+    [command] = re.findall(r"^.*\bchmod go\+rX\b.*$", (ROOT / "deploy" / "install.sh").read_text(), re.MULTILINE)
+    (tmp_path / "config").mkdir(mode=0o700)
+    for name in (".env", "manage.py", "config/settings.py"):
+        (tmp_path / name).touch(mode=0o600)
+    (tmp_path / "gone").symlink_to("nowhere")
+
+    subprocess.run(["/bin/bash", "-ec", command], cwd=tmp_path, check=True)
+
+    modes = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("config", ".env", "config/settings.py")}
+    assert modes == {"config": 0o755, ".env": 0o600, "config/settings.py": 0o644}
 
 
 def test_settings_of_the_environment_file_are_those_of_the_docs():
