@@ -2,10 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 from playwright.sync_api import Page
 
-from people.models import Person
-from tests.browser.conftest import DESKTOP
+from people.models import Invitation, Person
+from recommendations.models import LinkAnswer, Vouch
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_every_page import PUBLIC, SMALL, paths
 from tests.worlds.pseudo import pseudo_language
 
@@ -73,6 +75,27 @@ def test_long_words_fit_on_every_page(visit, street, right_to_left):
 def faults_of_walk(visit, person: Person | None, walk: list[str], right_to_left: bool) -> list[str]:
     page = visit("about:blank", person, SMALL, locale="zu")  # which we do not speak
     return [fault for path in walk for fault in faults_in(page, path, right_to_left)]
+
+
+# Longer than any name of a family or a firm that is one word.
+UNPARTED = "Rohrreinigungsdonaudampfschifffahrtsgesellschaftskapitäns"
+
+
+def test_a_name_of_one_long_word_fits_on_every_page_and_all_fits_at_twice_the_size(visit, street):
+    walk = paths(street)
+    for model in (Person, Invitation):
+        model.objects.update(name=UNPARTED)
+    LinkAnswer.objects.update(name=UNPARTED, provider=UNPARTED)
+    Vouch.objects.update(name=UNPARTED, words_folded=F("words_folded"))
+    page, faults = visit("about:blank", street["ana"], SMALL), []
+    for path in walk:
+        page.goto(path)
+        for device, size in ((SMALL, "100%"), (PHONE, "200%")):
+            page.set_viewport_size(device["viewport"])
+            page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+            faults += [f"{path} {size} {fault}" for fault in faults_of_layout(page, right_to_left=False)]
+
+    assert faults == []
 
 
 def test_a_year_is_drawn_beside_the_names_of_its_lines(visit, street):
