@@ -161,6 +161,16 @@ def test_image_copies_all_that_the_site_is_made_of():
     } <= copied
 
 
+@pytest.mark.parametrize("compose", [ROOT / "compose.yaml", ROOT / "deploy" / "cluster" / "compose.yaml"])
+def test_compose_files_say_by_which_file_an_image_is_built(compose):
+    """Docker looks for a Dockerfile where none is named."""
+    text = compose.read_text()
+    builds = re.findall(r"^ *build:\n *context: (\S+)\n *dockerfile: (\S+)$", text, re.MULTILINE)
+
+    assert len(builds) == text.count("build:") >= 1
+    assert all((compose.parent / context / file).is_file() for context, file in builds)
+
+
 def test_image_runs_by_nobody_who_may_do_anything():
     assert re.search(r"^USER 10001:10001$", (ROOT / "Containerfile").read_text(), re.MULTILINE)
     assert "/health/live" in (ROOT / "Containerfile").read_text()
