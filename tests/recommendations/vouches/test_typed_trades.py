@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from people.models import Person
 from recommendations.models import Trade
 from recommendations.search.trades import SHORTEST_PREFIX, trades_meant
 from recommendations.search.understanding import understand
@@ -181,6 +182,17 @@ def test_trades_page_tells_what_half_a_word_means(trades, ana, text, slugs, file
 
     assert (page.status_code, offered(page)) == (200, slugs)
     assert re.findall(r'class="help">Filed under “([^”]+)”', page.content.decode()) == ([filed] if filed else [])
+
+
+def test_trade_that_is_meant_is_called_as_its_reader_calls_it(trades, ana):
+    Person.objects.filter(pk=ana.pk).update(language="de")
+
+    for path, data in ((reverse("trades"), {"trade": "klemp"}), (reverse("vouch_new"), None)):
+        client = as_(ana)
+        page = (
+            client.get(path, data, headers={"hx-request": "true"}) if data else client.post(path, {"trade": "klempner"})
+        )
+        assert re.findall(r'class="help">[^<]*„([^“]+)“', page.content.decode())[-1:] == ["Klempner"]
 
 
 def test_trades_page_tells_everyone_the_same(trades, ana, ben):
