@@ -51,7 +51,10 @@ def hear(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Whether one wants to see what a friend passes on of their friends'."""
     ties = request.user.ties.standing().select_related("friend")
     tie = get_object_or_404(ties, friend__public_id=public_id)
-    tie.hear(request.POST.get("hears") == "yes")
+    hears = request.POST.get("hears") == "yes"
+    tie.hear(hears)
+    said = _("What comes through {name} is shown again.") if hears else _("What comes through {name} is left out.")
+    messages.success(request, said.format(name=tie.friend.first_name))
     return redirect(tie.friend)
 
 

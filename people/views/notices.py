@@ -27,6 +27,7 @@ def notices(request: PersonRequest) -> HttpResponse:
 @require_POST
 def notices_read(request: PersonRequest) -> HttpResponse:
     Notice.objects.visible_to(request.user).unread().update(read_at=timezone.now())
+    messages.success(request, _("All are marked as read."))
     return redirect("notices")
 
 

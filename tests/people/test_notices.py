@@ -92,6 +92,7 @@ def test_all_can_be_read_at_once(signed_in, ana, ben):
     page = signed_in.post("/notices/read/", follow=True).content.decode()
 
     assert (NEW in page, "Mark all as read" in page, ana.has_news()) == (False, False, False)
+    assert "All are marked as read." in page
     bens.refresh_from_db()
     assert bens.read_at is None
 

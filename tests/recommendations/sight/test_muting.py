@@ -108,10 +108,11 @@ def test_the_switch_stands_on_a_friends_page(client, street):
     client.force_login(street.ana)
     page, switch = street.ben.get_absolute_url(), reverse("hear", args=[street.ben.public_id])
 
-    for hears, button in (("no", "Show it again"), ("yes", "Leave it out")):
+    for hears, button, said in (("no", "Show it again", "left out"), ("yes", "Leave it out", "shown again")):
         answer = client.post(switch, {"hears": hears}, follow=True)
         assert answer.redirect_chain == [(page, 302)]
         assert button in answer.content.decode()
+        assert [str(each) for each in answer.context["messages"]] == [f"What comes through Ben is {said}."]
         assert street.ana.ties.get(friend=street.ben).hears is (hears == "yes")
     assert set(Tie.objects.exclude(person=street.ana).values_list("hears", flat=True)) == {True}
 
