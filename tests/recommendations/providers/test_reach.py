@@ -245,3 +245,18 @@ def test_an_extension_is_dialled_written_and_saved(client, ana, ben, plumber):
 
     assert (shown.phone, shown.phone_as_written) == (f"{GOOD};ext=5", "0113 496 0001 x5")
     assert f"{GOOD} ext. 5" in card_of(shown)
+
+
+def test_buttons_speak_of_a_number_only_where_there_is_one(client, ana, ben, plumber):
+    reached = make_vouch(author=ben, trade=plumber, phone="+441134960001", pass_on=True)
+    unreached = make_vouch(author=ben, trade=plumber, website="https://rosa.example", phone="")
+    client.force_login(ana)
+
+    addresses = [reverse("provider", args=[vouch.provider.public_id]) for vouch in (reached, unreached)]
+    pages = [client.get(address).content.decode() for address in addresses]
+
+    assert [("Save number" in page, "Their number onto your phone" in page) for page in pages] == [
+        (True, True),
+        (False, False),
+    ]
+    assert "Their contact onto your phone" in pages[1]
