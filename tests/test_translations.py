@@ -1,6 +1,7 @@
 """The files of each language are whole, fresh and fit what the sources say."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -52,6 +53,31 @@ def test_words_of_other_networks_stand_on_no_page(path):
     found = [text for code, texts in said.items() for text in texts if NEVER[code].search(PUT_IN.sub("", text))]
 
     assert found == []
+
+
+IN_TEMPLATE = re.compile(r"{%\s*blocktranslate\b([^%]*)%}(.*?){%\s*(?:plural|endblocktranslate)\b", re.DOTALL)
+BEGINS = re.compile(r"(\w+)=[\w.]*(?:said_by|asked_by|\|capfirst)\b")
+
+
+def test_whoever_is_written_with_a_capital_stands_at_the_beginning_of_a_sentence():
+    """“Someone beyond your circle”, which is no name."""
+    files = [polib.pofile(str(path)) for path in FILES]
+    assert [wrong for said in sentences_that_begin() for wrong in capitals_within(*said, files)] == []
+
+
+def sentences_that_begin() -> Iterator[tuple[str, str]]:
+    """What is put in, and the sentence."""
+    for path in sorted(Path(settings.BASE_DIR, "templates").rglob("*.html")):
+        for options, body in IN_TEMPLATE.findall(path.read_text()):
+            message = re.sub(r"{{ *(\w+) *}}", r"%(\1)s", body)
+            trimmed = " ".join(line.strip() for line in message.strip().splitlines())
+            yield from ((name, trimmed if "trimmed" in options else message) for name in BEGINS.findall(options))
+
+
+def capitals_within(name: str, message: str, files: list[polib.POFile]) -> list[str]:
+    translated = [text for file in files for each in file if each.msgid == message for text in said_in(each)]
+    bare = (re.sub(r"<[^>]*>", "", text) for text in (message, *translated))
+    return [text for text in bare if re.search(rf"[^.!?:„«“\s]\s*%\({name}\)s", text)]
 
 
 def said_in(entry: polib.POEntry) -> list[str]:
