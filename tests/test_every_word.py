@@ -66,6 +66,12 @@ def test_template_has_no_word_outside_translation(path):
     assert words_left(path) == []
 
 
+@pytest.mark.parametrize("path", READ, ids=[str(path.relative_to(ROOT / "templates")) for path in READ])
+def test_template_quotes_nothing_outside_translation(path):
+    """Each language has quotation marks of its own."""
+    assert re.findall("[“”„«»‘]", outside_translation(path.read_text())) == []
+
+
 # --- Modules as they are written --------------------------------------------------------------------
 
 TRANSLATED = {"_", *(f"{kind}gettext{lazy}" for kind in ("", "n", "p", "np") for lazy in ("", "_lazy"))}

@@ -55,6 +55,27 @@ def test_words_of_other_networks_stand_on_no_page(path):
     assert found == []
 
 
+# How a language sets its signs. French puts a space before the tall ones that no line ends at.
+STRAIGHT = re.compile(r"['\"]")
+ILL_SET = {
+    "de": re.compile(r"[«»”]|“(?=\w)|\bIhnen\b"),
+    "es": re.compile(r"[“”„]"),
+    "fr": re.compile(r"[“”„]|[^\u202f\u00a0][;!?»]|[^\u202f\u00a0\d]:(?!\S)|«[^\u202f\u00a0]"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parts[-3] for path in FILES])
+def test_translation_sets_its_signs_as_its_language_does(path):
+    language, ill = path.parts[-3], []
+    for text in (text for each in polib.pofile(str(path)) for text in said_in(each)):
+        words = re.sub(r"<[^>]*>", "", PUT_IN.sub("x", text))
+        opened = language == "es" and any(words.count(one) != words.count(other) for one, other in ("¿?", "¡!"))
+        straight = STRAIGHT.search(words) and "CSV" not in words  # a file is read by what its signs say
+        ill += [text] * bool(opened or straight or ILL_SET[language].search(words))
+
+    assert ill == []
+
+
 IN_TEMPLATE = re.compile(r"{%\s*blocktranslate\b([^%]*)%}(.*?){%\s*(?:plural|endblocktranslate)\b", re.DOTALL)
 BEGINS = re.compile(r"(\w+)=[\w.]*(?:said_by|asked_by|\|capfirst)\b")
 
