@@ -32,6 +32,13 @@ def _has_blocked(one: str, other: str) -> Exists:
     return Exists(Block.objects.filter(person=OuterRef(one), blocked=OuterRef(other)))
 
 
+@cache
+def _asked_directly() -> Exists:
+    """The person of a row, by the asker."""
+    same = {"ask": OuterRef("ask"), "person": OuterRef("person")}
+    return Exists(Recipient.objects.filter(**same, passed_by=None))
+
+
 class Quiet(models.TextChoices):
     """How somebody who asks through one friend is told of to that friend's circle."""
 
@@ -47,18 +54,23 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         passed_on = _tied("ask__person", "passed_by") & _tied("passed_by", "person")
         return self.filter(directly | Q(passed_by__isnull=False) & passed_on)
 
+    def not_parted(self) -> Self:
+        """Without those whom the asker had asked directly, and who are tied to them no more. Where a friend had passed
+        it on to them, too, what they answered would stay as from a friend of that friend's, and tell of that tie."""
+        return self.exclude(_asked_directly(), ~_tied("ask__person", "person"), passed_by__isnull=False)
+
     def standing(self) -> Self:
         """Those whom the question still reaches. Whoever has blocked the asker of what came by a friend without their
         name, or with the first one at most, loses nothing: to block one after the other would tell whose it is."""
         seen_to_be_theirs = Q(passed_by=None) | Q(quietly=False, ask__person__named_beyond=True)
-        named = self.tied().exclude(seen_to_be_theirs, _has_blocked("person", "ask__person"))
+        named = self.tied().not_parted().exclude(seen_to_be_theirs, _has_blocked("person", "ask__person"))
         return named.exclude(_has_blocked("ask__person", "person"))
 
     def heard(self) -> Self:
         """Those whose answers still reach the asker. Of what bears no name the asker loses nothing by blocking: else
         that would tell whose it is."""
         named = Q(passed_by=None) | Q(person__named_beyond=True)
-        reached = self.tied().exclude(_has_blocked("person", "ask__person"))
+        reached = self.tied().not_parted().exclude(_has_blocked("person", "ask__person"))
         return reached.exclude(named, _has_blocked("ask__person", "person"))
 
     def put_by(self, person: Person) -> Self:

@@ -72,7 +72,10 @@ class Asking(AskingQuietly):
             return {asked.friend_between} if self.is_put_to(asked, x) else set()
         passers = {passer for passer, to in asked.passed.items() if to is x}
         between: set = {passer for passer in passers if passer in self.circle(asker) and x in self.circle(passer)}
-        return between | ({None} if x in asked.to and x in self.circle(asker) else set())
+        if x not in asked.to:
+            return between
+        # Who was asked in person is asked by nobody else, once they have parted.
+        return between | {None} if x in self.circle(asker) else set()
 
     def waiting_for(self, x: Someone) -> set[Asked]:
         """Open ones that x has not answered, and not said no to whoever they came from."""

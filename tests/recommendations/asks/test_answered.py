@@ -79,6 +79,34 @@ def test_several_that_are_gone_are_one_line(ana, ben, cleo, passed):
     assert page(ana, passed).count(GONE) == 1
 
 
+@pytest.mark.parametrize("end", ["part", "block", "be blocked"])
+@pytest.mark.parametrize("sent", ["before", "after"])
+def test_what_was_answered_in_person_is_gone_for_both_also_where_a_friend_had_passed_it_on(
+    ana, ben, cleo, ask, end, sent
+):
+    """It would stay as from a friend of Ben's, which tells that Cleo is one."""
+    befriend(ana, cleo)
+    acts = [lambda: ask.send([cleo]), lambda: ask.pass_on(ben, cleo, "")]
+    for act in acts if sent == "before" else reversed(acts):
+        act()
+    crowd_around(ben)
+    vouch = make_vouch(author=cleo, trade=ask.trade)
+    for given, words in ((vouch, "She came at once"), (None, "Or ask my cousin")):
+        assert Answer.give(ask, cleo, given, words)
+    kept = make_ask(person=ana, trade=ask.trade, to=[ben])
+    Answer.give(kept, ben, None, "I know nobody")
+    {
+        "part": lambda: Tie.objects.part(ana, cleo),
+        "block": lambda: ana.block(cleo),
+        "be blocked": lambda: cleo.block(ana),
+    }[end]()
+
+    pages = page(ana, ask) + as_(cleo).get(ask.get_absolute_url()).content.decode()
+    assert page(ana, ask).count(GONE) == 1
+    assert not [words for words in ("She came at once", "Or ask my cousin", "Cleo Martin") if words in pages]
+    assert "I know nobody" in page(ana, kept)
+
+
 REACHES = {
     "parted from the asker": (lambda ana, ben, cleo: Tie.objects.part(ana, ben), set()),
     "parted from the passer": (lambda ana, ben, cleo: Tie.objects.part(ben, cleo), {"Ben Okafor"}),
