@@ -25,6 +25,7 @@ class RecommendationsConfig(AppConfig):
             end_short_words,
             end_what_was_asked,
             forget_taken_back,
+            note_who_answered,
         )
         from recommendations.my_list.tidying import forget_old_lists
         from recommendations.notices.kinds import SAID
@@ -35,12 +36,11 @@ class RecommendationsConfig(AppConfig):
         KINDS.update(SAID)
         MAIL_OF.update({CaseMail: case_mail, Letter: letter_mail})
         TIDY_TOO.extend([forget_closed_cases, forget_old_asks, forget_old_letters, forget_taken_back])
-        TIDY_TOO.extend([forget_old_looks, forget_old_reports, forget_old_lists])
-        TIDY_TOO.append(lambda now: settle_the_list())
+        TIDY_TOO.extend([forget_old_looks, forget_old_reports, forget_old_lists, lambda now: settle_the_list()])
         TIMED.append(Timed("letters", writing_letters))
         # Before anybody looks in the morning; and when nobody is woken by it.
         TIMED.append(Timed("surprises", choosing, hour=4))
         TIMED.append(Timed("reminders", reminding, hour=9))
         LIMITS.update(SAID_OF_LIMITS)
-        ENDS_WITH_A_TIE.extend([end_what_was_asked, end_short_words, end_introductions_asked])
+        ENDS_WITH_A_TIE.extend([note_who_answered, end_what_was_asked, end_short_words, end_introductions_asked])
         KEPT_OVER_JOINING.append(ANSWERS)

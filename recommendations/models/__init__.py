@@ -37,7 +37,7 @@ from recommendations.models.introduction_asks import (
 )
 from recommendations.models.kinds import LONGEST_OTHER, OfAKind, in_a_sentence, other_in_files, with_article
 from recommendations.models.left_unsaid import LeftUnsaid
-from recommendations.models.links import LINK_ANSWERED, LinkAnswer
+from recommendations.models.links import LINK_ANSWERED, LinkAnswer, note_who_answered
 from recommendations.models.list_drafts import LONGEST_LIST, DraftRow, ListDraft
 from recommendations.models.lists import LIST_KEPT, Adding, Alike, Entry, Saved
 from recommendations.models.looks import LOOKED, DeskLook, Matter, Reportable
@@ -190,6 +190,7 @@ __all__ = [
     "introductions_seen_by",
     "monday_after",
     "months_since",
+    "note_who_answered",
     "offered_until",
     "other_in_files",
     "trade_called",

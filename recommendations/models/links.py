@@ -191,3 +191,11 @@ class LinkAnswer(OfAKind):
 
     def _forget_notice(self) -> None:
         self.ask.person.notices.filter(kind=LINK_ANSWERED, about=self.public_id).delete()
+
+
+def note_who_answered(one: Person, other: Person) -> None:
+    """Between these two, when their tie ends: whose an answer by a link is, only their invitation tells, and that goes.
+    If their own words went with it, whoever wrote them could tell a parting or a block from a rest."""
+    for asker, writer in ((one, other), (other, one)):
+        joined = asker.invitations.filter(accepted_by=writer, confirmed_at__isnull=False).values("form_key")
+        LinkAnswer.objects.filter(ask__person=asker, writer=None, public_id__in=joined).update(writer=writer)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
-from people.models import Person
+from people.models import Invitation, Person
 from people.models.invitations import Acceptance
 from recommendations.leaving.erasing import rest
 from recommendations.leaving.export import SUBJECTS
@@ -14,6 +15,7 @@ from tests.worlds.builders import (
     make_ask,
     make_insight,
     make_invitation,
+    make_link_answer,
     make_offer,
     make_person,
     make_question,
@@ -23,7 +25,7 @@ from tests.worlds.builders import (
 from tests.worlds.looking import as_if
 
 OF_TWO = {"answers", "circle", "gratitudes", "invitations", "kept", "numbers_asked", "questions", "replies"}
-OF_TWO |= {"short_words_received", "short_words_sent", "thanks_given", "thanks_received"}
+OF_TWO |= {"said_by_link", "short_words_received", "short_words_sent", "thanks_given", "thanks_received"}
 
 
 def taken_out(person: Person) -> dict[str, list[tuple]]:
@@ -50,12 +52,18 @@ def all_between(ana: Person, ben: Person) -> None:
         make_question(person=one, friend=other).reply("Yes")
 
 
+def answers_by_a_link_and_joins(ana: Person, ben: Person) -> None:
+    invitation = make_link_answer(ask=make_ask(person=ana, to=[])).invite()
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=ben, confirmed_at=timezone.now())
+
+
 def test_what_is_taken_out_is_the_same_whether_a_friend_blocks_or_rests(ana, ben):
     fay = make_person(name="Fay")
     make_invitation(inviter=ben, name="Fay").accept(fay, "from work")
     make_invitation(inviter=ben, name="Somebody").accept(waits := make_person(name="Gil"), "from work")
     befriend(ana, fay)
     all_between(ana, ben)
+    answers_by_a_link_and_joins(ana, ben)
     assert {name for name, rows in taken_out(ben).items() if rows} >= OF_TWO
 
     for friend in (ana, fay, waits):
