@@ -39,7 +39,7 @@ def test_rosa_asks_proves_who_she_is_and_is_answered(visit, street):
     assert "We have your request" in page.get_by_role("heading", level=1).inner_text()
     deliver_due()
     page.get_by_label("Code from the e-mail").fill(code_for("rosa@home.example"))
-    page.get_by_role("button", name="Send the code").click()
+    page.get_by_role("button", name="Check the code").click()
     assert "Thank you" in page.get_by_role("status").inner_text()
 
     desk = visit("/you/", street["ana"])
