@@ -20,11 +20,11 @@ class PhoneField(forms.CharField):
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         typed = forms.TextInput(attrs={"type": "tel", "autocomplete": autocomplete})
         super().__init__(required=False, max_length=40, widget=typed, **options)
-        self.country = settings.DEFAULT_COUNTRY
+        self.country = ""  # of where Whom is run
 
     def clean(self, value: Any) -> str:
         try:
-            return normal_phone(super().clean(value), self.country)
+            return normal_phone(super().clean(value), self.country or settings.DEFAULT_COUNTRY)
         except LocalNumberError as error:
             raise forms.ValidationError(self.local) from error
         except ValueError as error:

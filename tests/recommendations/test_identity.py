@@ -1,6 +1,7 @@
 import pytest
 from django.utils import translation
 
+from recommendations.forms.contacts import PhoneField
 from recommendations.identity import (
     LocalNumberError,
     identity_of,
@@ -239,3 +240,11 @@ def test_phone_keeps_its_order_where_one_reads_from_right_to_left():
 
     assert (turned, readable_phone("", "GB")) == (f"\u2066{written}\u2069", "")
     assert normal_phone(turned, "GB") == "+441134960123"
+
+
+def test_a_field_reads_a_number_as_it_is_written_where_whom_is_run_now(settings):
+    """The demo is at home in a country that was not known when its forms were read."""
+    field, given = PhoneField(), PhoneField()
+    settings.DEFAULT_COUNTRY, given.country = "DE", "GB"
+
+    assert (field.clean("0221 4710640"), given.clean("0113 496 0001")) == ("+492214710640", "+441134960001")
