@@ -317,3 +317,10 @@ def test_a_page_is_printed_dark_on_light_with_its_chain_and_without_what_is_for_
     assert page.evaluate(PRINTED, "main h2") == light
     chain = page.evaluate(PRINTED, ".chain li > span, .chain li, .i-call")
     assert {(seen, kept) for seen, _, kept in chain} == {(True, "exact")}
+
+
+def test_the_question_that_one_can_answer_is_hit_by_a_thumb(visit, street):
+    make_ask(person=street["ben"], to=[street["ana"]], trade=street["ana"].vouches.get().trade)
+    page = visit("/find/", street["ana"], SMALL)
+
+    assert (page.locator("#can-help a").count(), page.evaluate(SMALL_TARGETS)) == (1, [])
