@@ -57,8 +57,9 @@ class TieQuerySet(models.QuerySet["Tie"]):
     def sever(self, a: Person, b: Person) -> None:
         """Ends all that is between the two. To be called in a transaction that has locked both.
 
-        An invitation that was mailed to somebody who never was a friend stays in the inviter's list: it would tell
-        that its address belongs to a member. To who has said yes to one and waits, it stays as it was, for ever.
+        An invitation that was mailed to the other stays in the inviter's list: it would tell of somebody who never was
+        a friend that its address belongs to a member, and of a friend that they have not just gone for a while. To who
+        has said yes to one and waits, it stays as it was, for ever.
         """
         for end in ENDS_WITH_A_TIE:
             end(a, b)
@@ -67,7 +68,7 @@ class TieQuerySet(models.QuerySet["Tie"]):
             came = one.invitations.filter(accepted_by=other)
             if were_tied:
                 came.delete()
-                one.invitations.filter(email__iexact=other.email).delete()
+                one.invitations.filter(email__iexact=other.email).update(due_at=None)
                 # The other may hold a link of before, whatever name it was made for.
                 one.invitations.filter(accepted_by=None).update(asks_first=True)
             else:

@@ -260,15 +260,18 @@ def test_two_who_invite_each_other_end_with_one_tie(ana, eve):
 
 
 def test_sever_ends_what_was_open_between_the_two_and_nothing_else(ana, ben, cleo, dan):
-    """Parting and blocking end what was open between the two and nothing else."""
+    """Parting and blocking end what was open between the two and nothing else: of what was mailed, that it is mailed
+    and brings the tie back."""
     kept = make_invitation(inviter=ana, name="Eve")
-    make_invitation(inviter=ana, name="Ben", email=ben.email.upper())
+    mailed = make_invitation(inviter=ana, name="Ben", email=ben.email.upper(), due_at=timezone.now())
     make_invitation(inviter=ben, name="x", accepted_by=ana)
     befriend(ana, cleo)
 
     Tie.objects.part(ana, ben)
 
-    assert set(Invitation.objects.all()) == {kept}
+    assert set(Invitation.objects.all()) == {kept, mailed}
+    mailed.refresh_from_db()
+    assert (mailed.due_at, mailed.accept(ben, "choir")) == (None, Acceptance.WAITING)
     assert ties() == {
         ("Ana", "Cleo"),
         ("Cleo", "Ana"),

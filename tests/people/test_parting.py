@@ -1,6 +1,7 @@
 """Parting and blocking: immediate, silent, complete, and not to be taken back alone."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from people.models import Introduction, Notice, Person, Tie
 from tests.worlds.builders import befriend, make_invitation, make_person
-from tests.worlds.looking import OWN_PAGES, answer
+from tests.worlds.looking import OWN_PAGES, answer, as_if
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +123,7 @@ def everything_between(a: Person, b: Person) -> None:
     Introduction.objects.create(introducer=third, person=a, friend=b, word="word")
     Introduction.objects.create(introducer=third, person=b, friend=a, word="word")
     make_invitation(inviter=a, name="x", accepted_by=b)
-    make_invitation(inviter=b, name="x", email=a.email)
+    make_invitation(inviter=b, name="x", email=a.email, due_at=timezone.now())
     a.tell("tied", make_invitation().public_id, "/", who=b)
     b.tell("came_about", make_invitation().public_id, "/", who=third, with_whom=a)
 
@@ -136,8 +137,24 @@ def test_it_ends_all_that_is_between_the_two_in_one_go(ana, ben, act):
     pair = {ana, ben}
     assert not Tie.objects.between(ana, ben).exists()
     assert not [each for each in Introduction.objects.all() if pair <= {each.introducer, each.person, each.friend}]
-    assert not [one for person in pair for one in person.invitations.all()]
+    # Of what was mailed nothing is left but the line in the list of who made it.
+    [left] = [one for person in pair for one in person.invitations.all()]
+    assert (left.inviter, left.email, left.asks_first, left.due_at) == (ben, ana.email, True, None)
     assert not [n for n in Notice.objects.all() if pair <= {n.person, n.who, n.with_whom}]
+
+
+def test_list_of_invitations_does_not_tell_a_parting_or_a_block_from_a_rest(ana, ben):
+    make_invitation(inviter=ben, name="Somebody", email=ana.email)
+    ends = [lambda: ana.set_active(False, rests=True), lambda: Tie.objects.part(ana, ben), lambda: ana.block(ben)]
+
+    def seen_after(end: Callable[[], object]) -> tuple:
+        with as_if():
+            end()
+            return answer(as_(ben), "get", reverse("invitations"))
+
+    resting, *others = map(seen_after, ends)
+    assert b"Somebody" in resting[1]
+    assert others == [resting] * 2
 
 
 def test_blocked_is_a_list_that_only_you_see_with_the_name_they_had(ana, ben):

@@ -215,8 +215,8 @@ class Life(Speaking, Asking, Wishing, World):
     def sever(self, a: Someone, b: Someone) -> None:
         """All that is between the two is gone.
 
-        What was mailed to somebody who never was a friend stays with who made it: else it would tell whose address
-        it is.
+        What was mailed to one of them stays with who made it: else it would tell whose address it is; or, of a friend,
+        that they do not just rest.
         """
         self.end_wanted(*(each for each in self.wanted if {each.asker, each.word.author} == {a, b}))
         self.end_wishes(a, b)
@@ -225,13 +225,11 @@ class Life(Speaking, Asking, Wishing, World):
         self.muted -= {(a, b), (b, a)}
         self.part_spoken(a, b, were_tied)
         for one, other in ((a, b), (b, a)):
-            mailed = other.email if were_tied else None
             for invite in [i for i in self.invites if i.inviter is one and i.came is other]:
                 if were_tied:
                     self.invites.remove(invite)
                 else:
                     invite.forgotten = True
-            self.invites = [i for i in self.invites if i.inviter is not one or i.email != mailed]
             for invite in self.invites:
                 invite.asks_first |= were_tied and invite.inviter is one and invite.came is None
         self.halves = [h for h in self.halves if not pair <= {h.introducer, h.person, h.friend}]

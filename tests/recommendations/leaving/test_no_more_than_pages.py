@@ -61,6 +61,7 @@ def test_what_is_taken_out_is_the_same_whether_a_friend_blocks_or_rests(ana, ben
     fay = make_person(name="Fay")
     make_invitation(inviter=ben, name="Fay").accept(fay, "from work")
     make_invitation(inviter=ben, name="Somebody").accept(waits := make_person(name="Gil"), "from work")
+    make_invitation(inviter=ben, name="Ana", email=ana.email)
     befriend(ana, fay)
     all_between(ana, ben)
     answers_by_a_link_and_joins(ana, ben)
