@@ -163,6 +163,7 @@ ALLOWED = {
     "config/serving.py": ["socket"],
     "config/errors.py": [
         *("sentry_sdk", "sentry_sdk.integrations.django.DjangoIntegration", "sentry_sdk.transport.Transport"),
+        *("sentry_sdk.utils.BadDsn", "sentry_sdk.utils.Dsn"),
     ],
     "recommendations/management/commands/demo.py": ["socket"],
     "recommendations/providers/photos_apart.py": ["subprocess"],

@@ -43,7 +43,7 @@ OLD_PROPERTIES = """
     justify-self: start end center / letter-spacing line-height list-style margin margin-block margin-bottom
     margin-inline margin-inline-end margin-inline-start margin-top max-height max-width min-height min-width
     object-fit: cover contain / opacity order outline: solid / outline-color outline-offset overflow: hidden visible
-    overflow-wrap: break-word / overflow-x overflow-y padding padding-block padding-bottom padding-inline
+    overflow-wrap: break-word normal / overflow-x overflow-y padding padding-block padding-bottom padding-inline
     padding-inline-end padding-inline-start padding-left padding-right padding-top
     place-items: center / pointer-events: all
     position: absolute fixed relative static sticky
