@@ -195,7 +195,7 @@ class Answer(models.Model):
     def hand_on(self, by: Person) -> bool:
         """To whoever asked, by the friend through whom they did, once. Whether it was theirs to hand on."""
         with transaction.atomic():
-            Person.objects.lock(self.ask.person, by, *Person.objects.filter(pk=self.person_id))
+            self._lock(by)
             through = Answer.objects.handed_by(by).filter(pk=self.pk, ask__in=Ask.objects.open())
             if not through.exists():
                 return False
@@ -246,19 +246,19 @@ class Answer(models.Model):
             told.delete()
             Answer.objects.filter(pk=self.pk).update(helped_at=None, thanks="")
 
-    def take_words_of_thanks_back(self) -> None:
+    def take_back_words_of_thanks(self) -> None:
         """That it helped stays."""
         with transaction.atomic():
             self._lock()
             Answer.objects.filter(pk=self.pk).update(thanks="")
 
-    def take_reply_back(self) -> None:
+    def take_back_reply(self) -> None:
         """They may reply again."""
         with transaction.atomic():
             self._lock()
             Notice.objects.filter(kind=ANSWER_REPLIED, about=self.public_id).delete()
             Answer.objects.filter(pk=self.pk).update(reply="")
 
-    def _lock(self) -> list[Person]:
-        """Whoever asked, and whoever answered, if they are here still."""
-        return Person.objects.lock(self.ask.person, *Person.objects.filter(pk=self.person_id))
+    def _lock(self, *others: Person) -> list[Person]:
+        """Whoever asked, and whoever answered, if they are here still; and these."""
+        return Person.objects.lock(self.ask.person, *others, *Person.objects.filter(pk=self.person_id))

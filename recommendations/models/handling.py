@@ -31,6 +31,12 @@ def who_answered(about: uuid.UUID) -> list[QuerySet[Any]]:
     return [Answer.objects.filter(public_id=about, person__isnull=False).values("person")]
 
 
+def whom_a_wish_concerns(about: uuid.UUID) -> list[QuerySet[Any]]:
+    """All three, of whom the author of what is reported is locked anyway."""
+    wish = IntroductionAsk.objects.filter(public_id=about)
+    return [wish.values("person"), wish.values("friend"), wish.filter(other__isnull=False).values("other")]
+
+
 class Handling(NamedTuple):
     # Who is answerable for it, as the field that leads to them. Whoever answers by a link may be nobody here: then it
     # can only be removed.
@@ -86,34 +92,28 @@ HANDLING: dict[Reportable, Handling] = {
         "ask__person",
         lambda: Answer.objects.exclude(reply=""),
         ("heard_removed", "asks"),
-        Answer.take_reply_back,
+        Answer.take_back_reply,
         who_answered,
     ),
     Reportable.HELPED: Handling(
         "ask__person",
         lambda: Answer.objects.exclude(thanks=""),
         ("helped_removed", "asks"),
-        Answer.take_words_of_thanks_back,
+        Answer.take_back_words_of_thanks,
         who_answered,
     ),
     Reportable.WISH: Handling(
         "person",
         IntroductionAsk.objects.all,
         ("wish_removed", "circle"),
-        others=lambda about: [
-            IntroductionAsk.objects.filter(public_id=about).values("friend"),
-            IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
-        ],
+        others=whom_a_wish_concerns,
     ),
     Reportable.ADDED: Handling(
         "friend",
         lambda: IntroductionAsk.objects.exclude(word=""),
         ("added_removed", "circle"),
-        IntroductionAsk.take_word_back,
-        lambda about: [
-            IntroductionAsk.objects.filter(public_id=about).values("person"),
-            IntroductionAsk.objects.filter(public_id=about, other__isnull=False).values("other"),
-        ],
+        IntroductionAsk.take_back_word,
+        whom_a_wish_concerns,
     ),
     Reportable.PHOTO: Handling(
         "vouch__author",

@@ -231,7 +231,7 @@ class IntroductionAsk(models.Model):
             self.other.notices.filter(kind=INTRODUCTION_WANTED, about=self.public_id).delete()
         return True
 
-    def take_word_back(self) -> None:
+    def take_back_word(self) -> None:
         """The friend's; it stays passed on."""
         with transaction.atomic():
             self._lock()

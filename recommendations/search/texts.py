@@ -71,9 +71,12 @@ def _by_name(thing: Person | Entry | Vouch) -> tuple[str, int]:
     return thing.name.casefold(), thing.pk
 
 
+COLUMNS_OF_TRADES = ("id", "slug", "name", "group", "synonyms")
+
+
 @CompiledOnce
 def _rows_of_trades() -> QuerySet[Any, Any]:
-    return Trade.objects.values_list("pk", "slug", "name", "group", "synonyms")
+    return Trade.objects.values_list(*COLUMNS_OF_TRADES)
 
 
 def all_trades() -> tuple[Text, ...]:
@@ -84,7 +87,7 @@ def all_trades() -> tuple[Text, ...]:
 @lru_cache(maxsize=20)
 def _texts_of_trades(rows: tuple[tuple[Any, ...], ...], language: str | None) -> tuple[Text, ...]:
     """Kept for each language, as the words of each are; so nobody may change any of these."""
-    trades = (Trade.from_db(None, ("id", "slug", "name", "group", "synonyms"), row) for row in rows)
+    trades = (Trade.from_db(None, COLUMNS_OF_TRADES, row) for row in rows)
     return tuple(Text(trade, words_of_trade(trade)) for trade in sorted(trades, key=lambda each: each.in_order))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from people.places import folded
 from recommendations.models import Trade, trade_names, trade_words_elsewhere, trade_words_of_reader
 from recommendations.search.matching import Vocabulary, all_stand_in, stands_in
 from recommendations.search.said import COMMA, Typed, said_in
-from recommendations.search.texts import Readable, all_trades
+from recommendations.search.texts import Readable, Text, all_trades
 
 # So that half a word finds its trade while one types, and two letters do not find ten.
 SHORTEST_PREFIX = 3
@@ -56,7 +56,7 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
 
     After a comma, or “and”, another one may be named; beside a phrase that stands for a trade, no other is looked for.
     """
-    terms = _ByTerm([trade for trade, _ in readable.trades]) if said else {}
+    terms = _ByTerm(readable.trades) if said else {}
     found, rest = _named(terms, said)
     if not found:
         plain = [each for each in said if each.word != COMMA]
@@ -68,9 +68,9 @@ def trades_in(readable: Readable, said: list[Typed]) -> tuple[list[Trade] | None
 class _ByTerm(Mapping[str, list[Trade]]):
     """The list of some thousand terms is kept, and only what is looked up is put together."""
 
-    def __init__(self, trades: Sequence[Trade]) -> None:
-        self.trades = trades
-        self.numbers = _numbers_by_term(tuple((trade.name, trade.slug, trade.synonyms) for trade in trades))
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.trades = [trade for trade, _ in texts]
+        self.numbers = _numbers_by_term(tuple((trade.name, trade.slug, trade.synonyms) for trade in self.trades))
 
     def __getitem__(self, term: str) -> list[Trade]:
         return [self.trades[number] for number in self.numbers[term]]
@@ -165,7 +165,7 @@ def trades_meant(text: str) -> TradesMeant:
     said = [each for each in said_in(text) if each.word != COMMA]
     if not said:
         return NO_TRADE_MEANT
-    terms = _ByTerm([trade for trade, _ in all_trades()])
+    terms = _ByTerm(all_trades())
     meant = _meant_by(said, terms)
     if not meant.trades:
         vocabulary = Vocabulary(terms)
